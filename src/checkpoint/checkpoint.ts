@@ -1,0 +1,26 @@
+import type { LazyTensor } from './lazyTensor.js';
+import type { CheckpointValue } from './value.js';
+
+/** The forms of file that {@link Checkpoint} opens. */
+export type CheckpointFormat =
+  | 'torch-zip'
+  | 'torch-legacy'
+  | 'torchscript'
+  | 'nvidia-pickle'
+  | 'safetensors'
+  | 'npy'
+  | 'npz';
+
+/**
+ * An opened checkpoint; its source must stay open while tensors are read.
+ *
+ * `tensors` has every tensor under its dotted path (`g_ema.conv1.conv.weight`, list items by index; modules of
+ * TorchScript and NVIDIA files by attribute path, as in their state dicts; a lone npy array is `array`). `value` is
+ * the whole content as plain data. `metadata` is what the container says about itself.
+ */
+export interface Checkpoint {
+  readonly format: CheckpointFormat;
+  readonly tensors: ReadonlyMap<string, LazyTensor>;
+  readonly value: CheckpointValue;
+  readonly metadata: Readonly<Record<string, string>>;
+}

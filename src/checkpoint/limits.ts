@@ -1,0 +1,47 @@
+const mebibyte = 2 ** 20;
+
+/** Bounds on what a file may ask of a reader, far above what real checkpoints hold. */
+export const limits = {
+  /** Operations of one pickle; the largest StyleGAN2 snapshot takes about 10^5. */
+  pickleOperations: 2 ** 22,
+  /** Values on a pickle's stack. */
+  pickleStack: 2 ** 18,
+  /** Nested marks of a pickle. */
+  pickleMarks: 2 ** 12,
+  /** Entries of a pickle's memo. */
+  pickleMemo: 2 ** 20,
+  /** Bytes of one string of a pickle; embedded source texts take about 10^5. */
+  pickleString: 16 * mebibyte,
+  /** Bytes of all strings of one pickle. */
+  pickleStrings: 64 * mebibyte,
+  /** Bytes of one arbitrary-precision integer. */
+  pickleInteger: 64,
+  /** Byte strings up to this length are kept in memory; longer ones stay in the file until they are read. */
+  inlineBytes: 4096,
+  /** Bytes of one pickle inside a zip archive. */
+  archivePickle: 256 * mebibyte,
+  /** Levels of nesting that are searched for tensors. */
+  nesting: 256,
+  /** Values that are visited in search of tensors. */
+  visits: 2 ** 21,
+  /** Named tensors of one file. */
+  tensors: 2 ** 17,
+  /** Characters of a tensor's name. */
+  tensorName: 4096,
+  /** Dimensions of a tensor, as in PyTorch. */
+  dimensions: 64,
+  /** Bytes of a tensor that repeats elements of its storage (expanded, stride 0); others are at most their storage. */
+  expandedTensor: 16 * mebibyte,
+  /** All tensors of a file together may take this many times the file's size, because views share storages... */
+  totalFactor: 4,
+  /** ...plus this many bytes. */
+  totalSlack: 64 * mebibyte,
+  /** Entries of a zip archive. */
+  zipEntries: 2 ** 17,
+  /** Bytes of a zip archive's central directory. */
+  zipDirectory: 64 * mebibyte,
+  /** Bytes of a safetensors header, as in the reference implementation. */
+  safetensorsHeader: 100_000_000,
+  /** Bytes of an npy header. */
+  npyHeader: mebibyte,
+} as const;
