@@ -79,7 +79,10 @@ function checkLayout(name: string, storage: Storage, { offset, shape, strides }:
   let last = offset;
   for (let axis = 0; axis < shape.length; axis++) last += (shape[axis] - 1) * strides[axis];
   if (!(last < storage.elements)) {
-    throw damaged(name, `a tensor of shape [${shape}] needs ${last + 1} of its storage's ${storage.elements} values`);
+    throw damaged(
+      name,
+      `a tensor of shape [${shape}] needs ${last + 1} of its storage's ${storage.elements} values`,
+    );
   }
   const span = last - offset + 1;
   if (count > span && count * bytesPerElement[storage.dtype] > limits.expandedTensor) {

@@ -63,7 +63,7 @@ async function readHeader(source: ByteSource): Promise<{
   const repeated = duplicateKey(text);
   if (repeated !== undefined) throw damaged(source.name, `its header has the key ${quoted(repeated)} twice`);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
-  const metadata = Object.hasOwn(header, '__metadata__') ? header['__metadata__'] : {};
+  const metadata = Object.hasOwn(header, '__metadata__') ? header.__metadata__ : {};
   if (!isRecord(metadata) || Object.values(metadata).some((text) => typeof text !== 'string')) {
     throw damaged(source.name, 'its __metadata__ is not a map of strings');
   }
@@ -101,13 +101,13 @@ interface Span {
 function tensorSpan(file: string, name: string, info: unknown): Span {
   const about = `its tensor ${quoted(name)}`;
   if (!isRecord(info)) throw damaged(file, `${about} is not described by an object`);
-  const dtype = typeof info['dtype'] === 'string' ? dtypes.get(info['dtype']) : undefined;
+  const dtype = typeof info.dtype === 'string' ? dtypes.get(info.dtype) : undefined;
   if (dtype === undefined) {
-    const type = quoted(String(info['dtype']));
+    const type = quoted(String(info.dtype));
     throw unsupported(file, `${about} has the element type ${type}`, 'save it as F32 or F16');
   }
-  const shape = sizes(info['shape']);
-  const offsets = sizes(info['data_offsets']);
+  const shape = sizes(info.shape);
+  const offsets = sizes(info.data_offsets);
   if (shape === undefined || offsets === undefined || offsets.length !== 2 || offsets[0] > offsets[1]) {
     throw damaged(file, `${about} has no valid shape and data_offsets`);
   }
@@ -136,6 +136,7 @@ function checkCoverage(source: ByteSource, spans: readonly Span[], dataStart: nu
     position = end;
   }
   const size = source.size - dataStart;
-  if (position > size) throw damaged(source.name, `it is truncated: ${size} of ${position} data bytes are there`);
+  if (position > size)
+    throw damaged(source.name, `it is truncated: ${size} of ${position} data bytes are there`);
   if (position < size) throw damaged(source.name, `${size - position} bytes follow its last tensor`);
 }

@@ -11,8 +11,10 @@ export interface BytesValue {
 }
 
 /** A Python list, tuple or set. */
-export interface SequenceValue {
-  readonly kind: 'list' | 'tuple' | 'set';
+export type SequenceValue = ItemsOf<'list'> | ItemsOf<'tuple'> | ItemsOf<'set'>;
+
+interface ItemsOf<K extends string> {
+  readonly kind: K;
   readonly items: CheckpointValue[];
 }
 

@@ -1,0 +1,56 @@
+import { type CheckpointValue, isKind, isSequence, type ObjectValue, valueAt } from './value.js';
+
+/** Plain JavaScript data made of a checkpoint's value. */
+export type PlainValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | undefined
+  | readonly PlainValue[]
+  | { readonly [key: string]: PlainValue };
+
+/** What an object of a file was constructed with. */
+export interface Constructed {
+  readonly className: string;
+  readonly args: readonly PlainValue[];
+  readonly kwargs: { readonly [name: string]: PlainValue };
+}
+
+const deepest = 16;
+
+/**
+ * A value as arrays and records; what has no plain form (tensors, objects, bytes, too deep nesting) is `undefined`.
+ *
+ * Records have no prototype, so a key such as `__proto__` is an ordinary one.
+ */
+export function plainValue(value: CheckpointValue | undefined, depth = 0): PlainValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (depth >= deepest) return undefined;
+  if (isSequence(value)) return value.items.map((item) => plainValue(item, depth + 1));
+  if (!isKind(value, 'dict')) return undefined;
+  const record: Record<string, PlainValue> = Object.create(null);
+  for (const [key, item] of value.entries) {
+    if (typeof key === 'string' || typeof key === 'number') record[key] = plainValue(item, depth + 1);
+  }
+  return record;
+}
+
+/**
+ * The class and constructor arguments of a network in an NVIDIA pickle (`z_dim`, `img_resolution`, ...), which their
+ * persistence keeps in `_init_args` and `_init_kwargs`.
+ */
+export function constructorOf(object: ObjectValue): Constructed {
+  const args = plainValue(valueAt(object, '_init_args'));
+  const kwargs = plainValue(valueAt(object, '_init_kwargs'));
+  return {
+    className: object.className,
+    args: Array.isArray(args) ? args : [],
+    kwargs: isRecord(kwargs) ? kwargs : {},
+  };
+}
+
+function isRecord(value: PlainValue): value is { readonly [key: string]: PlainValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,185 @@
+import type { ByteSource } from '../platform/byteSource.js';
+import { sliceSource } from '../platform/memorySource.js';
+import { limits } from './limits.js';
+import { damaged, quoted, unsupported } from './problems.js';
+
+/** One file of a zip archive, as its central directory describes it. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly size: number;
+  readonly stored: boolean;
+  /** The content as a source; throws a `UserError` for compressed or damaged entries. */
+  open(): Promise<ByteSource>;
+}
+
+const endSignature = 0x06054b50;
+const end64Signature = 0x06064b50;
+const locator64Signature = 0x07064b50;
+const centralSignature = 0x02014b50;
+const localSignature = 0x04034b50;
+const endLength = 22;
+
+/**
+ * The entries of a zip archive (zip64 too) by name, without reading their content.
+ *
+ * Hostile archives are a `UserError`: names that repeat, are absolute or contain `..`, entries that overlap or leave
+ * the file. Compressed entries may be there but cannot be opened: checkpoints store their tensors as they are.
+ */
+export async function openZip(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
+  const directory = await findDirectory(source);
+  if (directory.length > limits.zipDirectory || directory.count > limits.zipEntries) {
+    throw damaged(source.name, `its zip directory claims ${directory.count} entries`);
+  }
+  const bytes = await source.read(directory.offset, directory.length);
+  const records = readRecords(source.name, bytes, directory.count);
+  checkSpans(source.name, records, directory.offset);
+  const entries = new Map<string, ZipEntry>();
+  for (const record of records) {
+    checkName(source.name, record.name);
+    if (entries.has(record.name))
+      throw damaged(source.name, `its entry ${quoted(record.name)} is there twice`);
+    const { name, size, method } = record;
+    entries.set(name, { name, size, stored: method === 0, open: () => openEntry(source, record) });
+  }
+  return entries;
+}
+
+interface Directory {
+  offset: number;
+  length: number;
+  count: number;
+}
+
+async function findDirectory(source: ByteSource): Promise<Directory> {
+  const tailLength = Math.min(source.size, endLength + 65535);
+  const tailStart = source.size - tailLength;
+  const tail = viewOf(await source.read(tailStart, tailLength));
+  for (let at = tailLength - endLength; at >= 0; at--) {
+    if (tail.getUint32(at, true) !== endSignature) continue;
+    if (at + endLength + tail.getUint16(at + 20, true) !== tailLength) continue;
+    const directory = {
+      count: tail.getUint16(at + 10, true),
+      length: tail.getUint32(at + 12, true),
+      offset: tail.getUint32(at + 16, true),
+    };
+    return (await find64(source, tailStart + at)) ?? directory;
+  }
+  throw damaged(source.name, 'it is a zip archive without its end');
+}
+
+async function find64(source: ByteSource, end: number): Promise<Directory | undefined> {
+  if (end < 20) return undefined;
+  const locator = viewOf(await source.read(end - 20, 20));
+  if (locator.getUint32(0, true) !== locator64Signature) return undefined;
+  const record = viewOf(await source.read(Number(locator.getBigUint64(8, true)), 56));
+  if (record.getUint32(0, true) !== end64Signature) throw damaged(source.name, 'its zip64 end is missing');
+  return {
+    count: Number(record.getBigUint64(32, true)),
+    length: Number(record.getBigUint64(40, true)),
+    offset: Number(record.getBigUint64(48, true)),
+  };
+}
+
+interface ZipRecord {
+  name: string;
+  rawName: Uint8Array;
+  flags: number;
+  method: number;
+  compressedSize: number;
+  size: number;
+  headerOffset: number;
+}
+
+function readRecords(file: string, bytes: Uint8Array<ArrayBuffer>, count: number): ZipRecord[] {
+  const view = viewOf(bytes);
+  const records: ZipRecord[] = [];
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== centralSignature) {
+      throw damaged(file, 'its zip directory is cut off');
+    }
+    const nameEnd = at + 46 + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const next = extraEnd + view.getUint16(at + 32, true);
+    if (next > bytes.length) throw damaged(file, 'its zip directory is cut off');
+    const rawName = bytes.subarray(at + 46, nameEnd);
+    const record: ZipRecord = {
+      name: new TextDecoder('utf-8', { ignoreBOM: true }).decode(rawName),
+      rawName,
+      flags: view.getUint16(at + 8, true),
+      method: view.getUint16(at + 10, true),
+      compressedSize: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+      headerOffset: view.getUint32(at + 42, true),
+    };
+    applyZip64(view, nameEnd, extraEnd, record);
+    records.push(record);
+    at = next;
+  }
+  return records;
+}
+
+/** Replaces the fields that are all ones by those of the zip64 extra field, which lists them in this order. */
+function applyZip64(view: DataView, start: number, end: number, record: ZipRecord): void {
+  for (let at = start; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== 1) continue;
+    let field = at + 4;
+    const fieldEnd = Math.min(end, field + view.getUint16(at + 2, true));
+    for (const key of ['size', 'compressedSize', 'headerOffset'] as const) {
+      if (record[key] !== 0xffffffff || field + 8 > fieldEnd) continue;
+      record[key] = Number(view.getBigUint64(field, true));
+      field += 8;
+    }
+    return;
+  }
+}
+
+function checkName(file: string, name: string): void {
+  const parts = name.split('/');
+  if (
+    name === '' ||
+    name.startsWith('/') ||
+    /[\\\0]/.test(name) ||
+    /^[a-zA-Z]:/.test(name) ||
+    parts.includes('..')
+  ) {
+    throw damaged(file, `its zip archive has the unsafe name ${quoted(name)}`);
+  }
+}
+
+/** Entries with their headers must lie one behind the other, before the directory. */
+function checkSpans(file: string, records: readonly ZipRecord[], directoryOffset: number): void {
+  let position = 0;
+  for (const record of [...records].sort((a, b) => a.headerOffset - b.headerOffset)) {
+    const begin = record.headerOffset;
+    if (begin < position) throw damaged(file, `its entry ${quoted(record.name)} overlaps another one`);
+    position = begin + 30 + record.rawName.length + record.compressedSize;
+    if (!(position <= directoryOffset))
+      throw damaged(file, `its entry ${quoted(record.name)} leaves the archive`);
+  }
+}
+
+async function openEntry(source: ByteSource, record: ZipRecord): Promise<ByteSource> {
+  const about = `its entry ${quoted(record.name)}`;
+  if ((record.flags & 1) !== 0)
+    throw unsupported(source.name, `${about} is encrypted`, 'save it without a password');
+  if (record.method !== 0) {
+    throw unsupported(
+      source.name,
+      `${about} is compressed`,
+      'save it uncompressed, as torch.save and numpy.savez do',
+    );
+  }
+  if (record.size !== record.compressedSize) throw damaged(source.name, `${about} has two sizes`);
+  const header = viewOf(await source.read(record.headerOffset, 30 + record.rawName.length));
+  const sameName = record.rawName.every((byte, i) => header.getUint8(30 + i) === byte);
+  if (header.getUint32(0, true) !== localSignature || !sameName || header.getUint16(8, true) !== 0) {
+    throw damaged(source.name, `${about} is not where the zip directory says`);
+  }
+  const start = record.headerOffset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  return sliceSource(source, start, record.size);
+}
+
+function viewOf(bytes: Uint8Array<ArrayBuffer>): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
