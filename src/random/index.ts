@@ -1,0 +1,3 @@
+export { choice, integers, normals, permutation, uniforms } from './draws.js';
+export { type NumpyRandomState, numpyRandomState } from './numpyRandomState.js';
+export type { RandomKey } from './randomKey.js';
