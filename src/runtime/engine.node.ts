@@ -1,0 +1,16 @@
+import { resourceUsage } from 'node:process';
+import * as ort from 'onnxruntime-node';
+import type { Device } from '../lowering/index.js';
+import { Engine } from './engine.js';
+
+/** Settings of a runtime on this machine. */
+export interface NodeRuntimeOptions {
+  readonly device: Device;
+  readonly threads?: number;
+  readonly profile?: string;
+}
+
+/** A runtime in the calling thread: for tests and small jobs, because a run blocks the event loop. */
+export function createEngine(options: NodeRuntimeOptions): Engine {
+  return new Engine(ort, { ...options, peakBytes: () => resourceUsage().maxRSS * 1024 });
+}

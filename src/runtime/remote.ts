@@ -1,0 +1,158 @@
+import { UserError } from '../errors.js';
+import type { Device, LoweredProgram } from '../lowering/index.js';
+import type { FloatTensor } from '../tensorData.js';
+import type { NamedTensors, ProgramHandle, RunInputs, Runtime } from './contract.js';
+
+/** The two directions of a message channel, as worker threads and web workers both have them. */
+export interface Channel {
+  post(message: unknown, transfer: ArrayBuffer[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+type Method = Exclude<keyof Runtime, 'device'>;
+
+interface Request {
+  readonly id: number;
+  readonly method: Method;
+  readonly parameters: readonly unknown[];
+}
+
+interface Reply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { message: string; stack: string | undefined; user: boolean };
+}
+
+/** Serves a runtime to the other end of a channel: one call after another, in the order of arrival. */
+export function serve(runtime: Runtime, channel: Channel, onClosed: () => void): void {
+  let queue: Promise<void> = Promise.resolve();
+  channel.onMessage((message) => {
+    const request = message as Request;
+    queue = queue.then(() => answer(runtime, request, channel, onClosed));
+  });
+}
+
+async function answer(
+  runtime: Runtime,
+  request: Request,
+  channel: Channel,
+  onClosed: () => void,
+): Promise<void> {
+  const { id, method, parameters } = request;
+  try {
+    const call = runtime[method].bind(runtime) as (...parameters: readonly unknown[]) => Promise<unknown>;
+    const result = await call(...parameters);
+    channel.post({ id, result } satisfies Reply, buffersIn(result));
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const { message, stack } = error;
+    channel.post({ id, error: { message, stack, user: error instanceof UserError } } satisfies Reply, []);
+  }
+  if (method === 'close') onClosed();
+}
+
+/** The buffers of the tensors in a result, which move to the other side instead of being copied. */
+function buffersIn(result: unknown): ArrayBuffer[] {
+  if (typeof result !== 'object' || result === null) return [];
+  const buffers = Object.values(result).flatMap((value: unknown) =>
+    typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Float32Array
+      ? [value.data.buffer as ArrayBuffer]
+      : [],
+  );
+  return [...new Set(buffers)];
+}
+
+/** A runtime at the other end of a channel. */
+export class RemoteRuntime implements Runtime {
+  readonly device: Device;
+  readonly #channel: Channel;
+  readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  #nextId = 1;
+  #failure: Error | undefined;
+
+  constructor(channel: Channel, device: Device) {
+    this.device = device;
+    this.#channel = channel;
+    channel.onMessage((message) => this.#settle(message as Reply));
+  }
+
+  /** Rejects what is pending and all later calls: the other side is gone. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+
+  #settle({ id, result, error }: Reply): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    if (!error) {
+      pending.resolve(result);
+      return;
+    }
+    const thrown = error.user ? new UserError(error.message) : new Error(error.message);
+    if (error.stack) thrown.stack = error.stack;
+    pending.reject(thrown);
+  }
+
+  #call<T>(method: Method, parameters: readonly unknown[], transfer: ArrayBuffer[] = []): Promise<T> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = this.#nextId++;
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#channel.post({ id, method, parameters } satisfies Request, transfer);
+    });
+  }
+
+  compile(program: LoweredProgram): Promise<ProgramHandle> {
+    return this.#call('compile', [program]);
+  }
+
+  release(handle: ProgramHandle): Promise<void> {
+    return this.#call('release', [handle]);
+  }
+
+  setState(entries: NamedTensors, { give = false }: { give?: boolean } = {}): Promise<void> {
+    const whole = Object.fromEntries(
+      // A view would carry its whole buffer across.
+      Object.entries(entries).map(([name, tensor]) => {
+        const fits = tensor.data.byteLength === tensor.data.buffer.byteLength;
+        return [name, fits ? tensor : { ...tensor, data: tensor.data.slice() }];
+      }),
+    );
+    return this.#call('setState', [whole], give ? buffersIn(whole) : []);
+  }
+
+  getState(names: readonly string[]): Promise<Record<string, FloatTensor>> {
+    return this.#call('getState', [names]);
+  }
+
+  deleteState(names: readonly string[]): Promise<void> {
+    return this.#call('deleteState', [names]);
+  }
+
+  run(handle: ProgramHandle, inputs: RunInputs): Promise<Record<string, FloatTensor>> {
+    return this.#call('run', [handle, inputs]);
+  }
+
+  begin(): Promise<void> {
+    return this.#call('begin', []);
+  }
+
+  commit(): Promise<void> {
+    return this.#call('commit', []);
+  }
+
+  rollback(): Promise<void> {
+    return this.#call('rollback', []);
+  }
+
+  peakMemory(): Promise<number> {
+    return this.#call('peakMemory', []);
+  }
+
+  close(): Promise<void> {
+    return this.#call('close', []);
+  }
+}
