@@ -1,6 +1,6 @@
 import { bytesPerElement, type DType, sizeOf } from '../tensorData.js';
 import { columnMajorStrides, type LazyTensor, rowMajorStrides, stridedTensor } from './lazyTensor.js';
-import type { PickleCall, PickleContext } from './pickleMeaning.js';
+import type { PickleCall, PickleContext } from './pickleContext.js';
 import { damaged, quoted, unsupported } from './problems.js';
 import { storageAt } from './storage.js';
 import { type CheckpointValue, isKind, isSequence, type ObjectValue } from './value.js';

@@ -1,8 +1,8 @@
 import { memorySource } from '../platform/memorySource.js';
 import { arrayCalls, buildArray } from './numpyValues.js';
+import type { PickleCall, PickleContext } from './pickleContext.js';
 import type { PickleMeaning } from './pickleMachine.js';
 import { damaged, quoted, unsupported } from './problems.js';
-import type { Storage } from './storage.js';
 import { storageTypes, torchCalls, torchTypes } from './torchValues.js';
 import {
   type BytesValue,
@@ -12,24 +12,6 @@ import {
   isSequence,
   kindOf,
 } from './value.js';
-
-/** What the containers of pickles differ in. */
-export interface PickleContext {
-  /** The file, for messages. */
-  readonly name: string;
-  /** Finds the storage that a persistent id names; without it such ids are an error. */
-  readonly persistent?: (id: CheckpointValue) => Storage;
-  /** Opens a torch file that is embedded as bytes; without it such bytes are an error. */
-  readonly embedded?: (bytes: BytesValue) => Promise<Storage>;
-  /** Whether classes of a TorchScript archive (`__torch__...`) are kept as data. */
-  readonly torchScript?: boolean;
-}
-
-/** The result of a call, from its arguments; it may read an embedded file. */
-export type PickleCall = (
-  args: readonly CheckpointValue[],
-  context: PickleContext,
-) => CheckpointValue | Promise<CheckpointValue>;
 
 const basicCalls: Readonly<Record<string, PickleCall>> = {
   'collections.OrderedDict': (args, context) => dictOf(args, true, context),

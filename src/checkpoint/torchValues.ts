@@ -1,6 +1,6 @@
 import type { DType } from '../tensorData.js';
 import { type LazyTensor, rowMajorStrides, stridedTensor } from './lazyTensor.js';
-import type { PickleCall, PickleContext } from './pickleMeaning.js';
+import type { PickleCall, PickleContext } from './pickleContext.js';
 import { damaged, unsupported } from './problems.js';
 import type { Storage } from './storage.js';
 import { type CheckpointValue, isKind, isSequence } from './value.js';
