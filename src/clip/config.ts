@@ -1,0 +1,89 @@
+/** A vision transformer (Dosovitskiy et al. 2020) as CLIP's image tower. */
+export interface VitConfig {
+  readonly kind: 'vit';
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** Width of the hidden layer of each block's perceptron. */
+  readonly hidden: number;
+  /** Side of a patch in pixels; it divides the resolution. */
+  readonly patch: number;
+  /** Side of the pictures that the tower takes, in pixels. */
+  readonly resolution: number;
+}
+
+/** CLIP's modified ResNet (Radford et al. 2021, section 2.4): three-layer stem, blurred strides, attention pooling. */
+export interface ResNetConfig {
+  readonly kind: 'resnet';
+  /** Channels of the first stage; the stem has half, the features 32 times as many. */
+  readonly width: number;
+  /** Blocks of each of the four stages. */
+  readonly blocks: readonly number[];
+  /** Heads of the attention pooling. */
+  readonly heads: number;
+  /** Side of the pictures that the tower takes, in pixels: 32 times the side of the last feature map. */
+  readonly resolution: number;
+}
+
+/** CLIP's text transformer. */
+export interface TextConfig {
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly hidden: number;
+  /** The longest text in tokens, with its start and end. */
+  readonly context: number;
+  readonly vocabulary: number;
+  /** The token whose first occurrence ends a text; when undefined, the largest token of a text ends it. */
+  readonly endToken: number | undefined;
+}
+
+/** The perceptrons' non-linearity: `x sigmoid(1.702 x)`, or the exact `x Phi(x)`. */
+export type Activation = 'quickGelu' | 'gelu';
+
+/** Everything about a CLIP that decides its graph; it is read off a checkpoint's own shapes. */
+export interface ClipConfig {
+  /** Width E of the space that pictures and texts share. */
+  readonly embedding: number;
+  readonly image: VitConfig | ResNetConfig;
+  readonly text: TextConfig;
+  readonly activation: Activation;
+  /** Added to the variance in layer normalisation. */
+  readonly epsilon: number;
+  /** Mean and deviation of the three colours, of pictures in 0..1, with which the tower's input is normalised. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** The colour statistics that all of OpenAI's models were trained with, and nearly all later ones. */
+export const openAiColours = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+} as const;
+
+const openAiText: TextConfig = {
+  width: 512,
+  layers: 12,
+  heads: 8,
+  hidden: 2048,
+  context: 77,
+  vocabulary: 49408,
+  endToken: undefined,
+};
+
+function openAiVit(patch: number): ClipConfig {
+  return {
+    embedding: 512,
+    image: { kind: 'vit', width: 768, layers: 12, heads: 12, hidden: 3072, patch, resolution: 224 },
+    text: openAiText,
+    activation: 'quickGelu',
+    epsilon: 1e-5,
+    ...openAiColours,
+  };
+}
+
+/** OpenAI's ViT-B/32. */
+export const vitB32: ClipConfig = openAiVit(32);
+
+/** OpenAI's ViT-B/16. */
+export const vitB16: ClipConfig = openAiVit(16);
