@@ -1,3 +1,5 @@
+import { UserError } from '../errors.js';
+import { limits } from './limits.js';
 import { type CheckpointValue, isKind, isSequence, type ObjectValue, valueAt } from './value.js';
 
 /** Plain JavaScript data made of a checkpoint's value. */
@@ -23,16 +25,23 @@ const deepest = 16;
 /**
  * A value as arrays and records; what has no plain form (tensors, objects, bytes, too deep nesting) is `undefined`.
  *
- * Records have no prototype, so a key such as `__proto__` is an ordinary one.
+ * Records have no prototype, so a key such as `__proto__` is an ordinary one. Throws a `UserError` for values that
+ * are very large when everything shared in them is written out.
  */
-export function plainValue(value: CheckpointValue | undefined, depth = 0): PlainValue {
+export function plainValue(value: CheckpointValue | undefined): PlainValue {
+  return plain(value, 0, { left: limits.plainValues });
+}
+
+function plain(value: CheckpointValue | undefined, depth: number, budget: { left: number }): PlainValue {
+  if (--budget.left < 0)
+    throw new UserError('a value of the checkpoint is too large to be read: save it without it');
   if (value === null || typeof value !== 'object') return value;
   if (depth >= deepest) return undefined;
-  if (isSequence(value)) return value.items.map((item) => plainValue(item, depth + 1));
+  if (isSequence(value)) return value.items.map((item) => plain(item, depth + 1, budget));
   if (!isKind(value, 'dict')) return undefined;
   const record: Record<string, PlainValue> = Object.create(null);
   for (const [key, item] of value.entries) {
-    if (typeof key === 'string' || typeof key === 'number') record[key] = plainValue(item, depth + 1);
+    if (typeof key === 'string' || typeof key === 'number') record[key] = plain(item, depth + 1, budget);
   }
   return record;
 }

@@ -39,14 +39,19 @@ class TensorWalk {
     this.#path.add(value);
     for (const [key, child] of children(value)) {
       if (++this.#visits > limits.visits) throw damaged(this.source.name, 'it holds too many values');
-      if (typeof child === 'object' && child !== null) this.visit(child, join(name, key));
+      if (typeof child === 'object' && child !== null) this.visit(child, this.#join(name, key));
     }
     this.#path.delete(value);
   }
 
+  #join(prefix: string, key: string): string {
+    const length = prefix.length + key.length + 1;
+    if (length > limits.tensorName) throw damaged(this.source.name, `a name in it has ${length} characters`);
+    return prefix === '' ? key : `${prefix}.${key}`;
+  }
+
   #add(name: string, tensor: LazyTensor): void {
     const file = this.source.name;
-    if (name.length > limits.tensorName) throw damaged(file, `a tensor's name has ${name.length} characters`);
     if (this.tensors.has(name)) throw damaged(file, `two of its tensors are called ${quoted(name)}`);
     this.tensors.set(name, tensor);
     this.#bytes += sizeOf(tensor.shape) * bytesPerElement[tensor.dtype];
@@ -55,10 +60,6 @@ class TensorWalk {
       throw damaged(file, `its tensors claim ${this.#bytes} bytes or more`);
     }
   }
-}
-
-function join(prefix: string, key: string): string {
-  return prefix === '' ? key : `${prefix}.${key}`;
 }
 
 function* children(value: CheckpointValue): Generator<[string, CheckpointValue]> {

@@ -60,7 +60,8 @@ export function describeForeign(head: Uint8Array): string | undefined {
   for (const { bytes, offset = 0, message } of signatures) {
     if (head.length >= offset + bytes.length && hasAt(head, bytes, offset)) return message;
   }
-  const text = new TextDecoder('latin1').decode(head).replace(/^(\xef\xbb\xbf|ï»¿)?\s+/, '');
+  // The Latin-1 decoder shows a UTF-8 byte order mark as three letters.
+  const text = new TextDecoder('latin1').decode(head).replace(/^(ï»¿)?\s*/, '');
   for (const [pattern, message] of texts) if (pattern.test(text)) return message;
   return undefined;
 }

@@ -2,7 +2,7 @@ const mebibyte = 2 ** 20;
 
 /** Bounds on what a file may ask of a reader, far above what real checkpoints hold. */
 export const limits = {
-  /** Operations of one pickle; the largest StyleGAN2 snapshot takes about 10^5. */
+  /** Operations of a file's pickles together; the largest StyleGAN2 snapshot takes about 10^5. */
   pickleOperations: 2 ** 22,
   /** Values on a pickle's stack. */
   pickleStack: 2 ** 18,
@@ -40,8 +40,10 @@ export const limits = {
   zipEntries: 2 ** 17,
   /** Bytes of a zip archive's central directory. */
   zipDirectory: 64 * mebibyte,
-  /** Bytes of a safetensors header, as in the reference implementation. */
-  safetensorsHeader: 100_000_000,
+  /** Bytes of a safetensors header; the reference allows 100 MB, real ones stay below 1 MB. */
+  safetensorsHeader: 16 * mebibyte,
+  /** Values of a checkpoint that are turned into plain data at once. */
+  plainValues: 2 ** 16,
   /** Bytes of an npy header. */
   npyHeader: mebibyte,
 } as const;

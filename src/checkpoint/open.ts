@@ -4,7 +4,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { describeForeign } from './foreign.js';
 import { isNpy, openNpy, openNpz } from './npy.js';
 import { openNvidiaPickle } from './nvidiaPickle.js';
-import { openSafetensors } from './safetensors.js';
+import { isSafetensors, openSafetensors } from './safetensors.js';
 import { isTorchLegacy, openTorchLegacy } from './torchLegacy.js';
 import { openTorchZip, torchFolder } from './torchZip.js';
 import { openZip } from './zipReader.js';
@@ -20,6 +20,8 @@ const headBytes = 512;
  */
 export async function openCheckpoint(source: ByteSource): Promise<Checkpoint> {
   const head = await source.read(0, Math.min(headBytes, source.size));
+  // Comes first: the length that begins such a file can look like any signature.
+  if (isSafetensors(head)) return openSafetensors(source);
   const foreign = describeForeign(head);
   if (foreign !== undefined) throw new UserError(`${source.name} ${foreign}`);
   if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6]))
@@ -27,7 +29,6 @@ export async function openCheckpoint(source: ByteSource): Promise<Checkpoint> {
   if (isNpy(head)) return openNpy(source);
   if (isTorchLegacy(head)) return openTorchLegacy(source);
   if (head[0] === 0x80 && head[1] >= 2 && head[1] <= 5) return openNvidiaPickle(source);
-  if (head.length > 8 && head[8] === 0x7b) return openSafetensors(source);
   throw new UserError(
     `${source.name} is not a checkpoint of a known form (torch, NVIDIA pickle, safetensors, npy): ` +
       'check that it is the right file and was downloaded whole',

@@ -1,4 +1,3 @@
-import { limits } from './limits.js';
 import type { PickleCursor } from './pickleCursor.js';
 import { PickleMachine, type PickleMeaning } from './pickleMachine.js';
 import type { CheckpointValue, SequenceValue } from './value.js';
@@ -132,7 +131,8 @@ const table: readonly (Operation | undefined)[] = Array.from({ length: 256 }, (_
  */
 export async function readPickle(cursor: PickleCursor, meaning: PickleMeaning): Promise<CheckpointValue> {
   const machine: PickleMachine = new PickleMachine(cursor, meaning);
-  for (let count = 0; count < limits.pickleOperations; count++) {
+  for (;;) {
+    meaning.budget.spendOperations(1);
     const filling = cursor.fill();
     if (filling !== undefined) await filling;
     const code = cursor.byte();
@@ -142,5 +142,4 @@ export async function readPickle(cursor: PickleCursor, meaning: PickleMeaning): 
     const pending = operation(machine, cursor);
     if (pending !== undefined) await pending;
   }
-  return machine.fail('has too many operations');
 }

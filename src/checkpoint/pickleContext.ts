@@ -1,3 +1,4 @@
+import type { PickleBudget } from './pickleBudget.js';
 import type { Storage } from './storage.js';
 import type { BytesValue, CheckpointValue } from './value.js';
 
@@ -5,6 +6,8 @@ import type { BytesValue, CheckpointValue } from './value.js';
 export interface PickleContext {
   /** The file, for messages. */
   readonly name: string;
+  /** Shared by all pickles of the file. */
+  readonly budget: PickleBudget;
   /** Finds the storage that a persistent id names; without it such ids are an error. */
   readonly persistent?: (id: CheckpointValue) => Storage;
   /** Opens a torch file that is embedded as bytes; without it such bytes are an error. */

@@ -1,10 +1,12 @@
 import { limits } from './limits.js';
+import type { PickleBudget } from './pickleBudget.js';
 import type { PickleCursor } from './pickleCursor.js';
 import { damaged, quoted } from './problems.js';
 import { type CheckpointValue, isKind, kindOf } from './value.js';
 
 /** What a pickle's names, calls and persistent ids mean; nothing in it runs code from the file. */
 export interface PickleMeaning {
+  readonly budget: PickleBudget;
   /** Accepts a global by its module and name, or throws a `UserError` that names it. */
   global(module: string, name: string): CheckpointValue;
   /** The result of calling a global (`REDUCE`, `NEWOBJ`). */

@@ -16,7 +16,7 @@ import {
 const basicCalls: Readonly<Record<string, PickleCall>> = {
   'collections.OrderedDict': (args, context) => dictOf(args, true, context),
   'dnnlib.util.EasyDict': (args, context) => dictOf(args, false, context),
-  'builtins.set': (args) => ({ kind: 'set', items: isSequence(args[0]) ? [...args[0].items] : [] }),
+  'builtins.set': (args, context) => setOf(args[0], context),
   '_codecs.encode': (args, context) => latin1Bytes(args[0], context),
   'torch_utils.persistence._reconstruct_persistent_obj': (args, context) =>
     persistentObject(args[0], context),
@@ -39,6 +39,7 @@ const moduleClass = /^torch\.nn\.modules\.[a-z_]+\.[A-Za-z0-9_]+$/;
 /** The closed set of names that checkpoints may use, each with its meaning as data. */
 export function pickleMeaning(context: PickleContext): PickleMeaning {
   return {
+    budget: context.budget,
     global: (module, name) => acceptGlobal(module, name, context),
     call(callee, args) {
       if (!isKind(callee, 'global')) throw damaged(context.name, `its pickle calls a ${kindOf(callee)}`);
@@ -63,7 +64,7 @@ function acceptGlobal(module: string, name: string, context: PickleContext): Che
   if (calls.has(full) || opaque.has(full) || moduleClass.test(full) || scripted) {
     return { kind: 'global', name: full };
   }
-  if (home.startsWith('dnnlib.tflib')) {
+  if (home.startsWith('dnnlib.tflib') || home === 'tfutil') {
     throw unsupported(
       context.name,
       'it is a TensorFlow StyleGAN pickle',
@@ -80,8 +81,11 @@ function acceptGlobal(module: string, name: string, context: PickleContext): Che
 function dictOf(args: readonly CheckpointValue[], ordered: boolean, context: PickleContext): DictValue {
   const entries = new Map<CheckpointValue, CheckpointValue>();
   const [content] = args;
-  if (isKind(content, 'dict')) for (const [key, value] of content.entries) entries.set(key, value);
-  else if (isSequence(content)) {
+  if (isKind(content, 'dict')) {
+    context.budget.spendOperations(content.entries.size);
+    for (const [key, value] of content.entries) entries.set(key, value);
+  } else if (isSequence(content)) {
+    context.budget.spendOperations(content.items.length);
     for (const pair of content.items) {
       if (!isSequence(pair) || pair.items.length !== 2) {
         throw damaged(context.name, 'its pickle makes a dict of something that is not pairs');
@@ -92,9 +96,16 @@ function dictOf(args: readonly CheckpointValue[], ordered: boolean, context: Pic
   return { kind: 'dict', ordered, entries };
 }
 
+function setOf(content: CheckpointValue | undefined, { budget }: PickleContext): CheckpointValue {
+  const items = isSequence(content) ? content.items : [];
+  budget.spendOperations(items.length);
+  return { kind: 'set', items: [...items] };
+}
+
 /** Bytes as Python 2 protocols write them: text whose code points are the bytes. */
-function latin1Bytes(text: CheckpointValue | undefined, { name }: PickleContext): BytesValue {
+function latin1Bytes(text: CheckpointValue | undefined, { name, budget }: PickleContext): BytesValue {
   if (typeof text !== 'string') throw damaged(name, 'its pickle encodes something that is not text');
+  budget.spendBytes(text.length);
   const inline = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -14,6 +14,6 @@ export function unsupported(name: string, what: string, remedy: string): UserErr
 
 /** Text from a file, shortened and without control characters, fit to stand in a message. */
 export function quoted(text: string): string {
-  const visible = text.replace(/[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]/g, '?');
+  const visible = text.slice(0, 81).replace(/[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]/g, '?');
   return `"${visible.length > 80 ? `${visible.slice(0, 77)}...` : visible}"`;
 }

@@ -27,6 +27,11 @@ export function safetensorsDType(dtype: DType): string {
   throw new RangeError(`no safetensors name for ${dtype}`);
 }
 
+/** Whether a file that begins with these bytes may be a safetensors file: a header length below 2^40, then `{`. */
+export function isSafetensors(head: Uint8Array): boolean {
+  return head.length > 8 && head[8] === 0x7b && head[5] === 0 && head[6] === 0 && head[7] === 0;
+}
+
 /**
  * Opens a safetensors file with every check of the reference implementation: header size, UTF-8, a JSON object
  * without duplicate keys, spans equal to shape times element size, no holes, no overlap, no bytes left over.

@@ -3,6 +3,7 @@ import { bytesPerElement } from '../tensorData.js';
 import type { Checkpoint } from './checkpoint.js';
 import { flattenTensors } from './flatten.js';
 import { readPickle } from './pickle.js';
+import { PickleBudget } from './pickleBudget.js';
 import { PickleCursor } from './pickleCursor.js';
 import { pickleMeaning } from './pickleMeaning.js';
 import { damaged, quoted, unsupported } from './problems.js';
@@ -24,7 +25,7 @@ export function isTorchLegacy(head: Uint8Array): boolean {
 
 /** Opens the form that `torch.save` wrote before 1.6: five pickles, then the storages one behind the other. */
 export async function openTorchLegacy(source: ByteSource): Promise<Checkpoint> {
-  const { value, protocolVersion } = await readTorchLegacy(source);
+  const { value, protocolVersion } = await readTorchLegacy(source, new PickleBudget(source.name));
   const metadata = { version: String(protocolVersion) };
   return { format: 'torch-legacy', tensors: flattenTensors(source, value), value, metadata };
 }
@@ -32,9 +33,10 @@ export async function openTorchLegacy(source: ByteSource): Promise<Checkpoint> {
 /** The value of a stream in torch's legacy form. */
 export async function readTorchLegacy(
   source: ByteSource,
+  budget: PickleBudget,
 ): Promise<{ value: CheckpointValue; protocolVersion: number }> {
   const cursor = new PickleCursor(source);
-  const plain = pickleMeaning({ name: source.name });
+  const plain = pickleMeaning({ name: source.name, budget });
   await readPickle(cursor, plain);
   const protocolVersion = await readPickle(cursor, plain);
   if (protocolVersion !== 1001) {
@@ -45,7 +47,7 @@ export async function readTorchLegacy(
     throw unsupported(source.name, 'it was saved big-endian', 'save it on a little-endian machine');
   }
   const storages = new LegacyStorages(source);
-  const meaning = pickleMeaning({ name: source.name, persistent: (id) => storages.refer(id) });
+  const meaning = pickleMeaning({ name: source.name, budget, persistent: (id) => storages.refer(id) });
   const value = await readPickle(cursor, meaning);
   const keys = await readPickle(cursor, plain);
   await storages.place(keys, cursor.position);

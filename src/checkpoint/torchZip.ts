@@ -4,6 +4,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { flattenTensors } from './flatten.js';
 import { limits } from './limits.js';
 import { readPickle } from './pickle.js';
+import { PickleBudget } from './pickleBudget.js';
 import { PickleCursor } from './pickleCursor.js';
 import { pickleMeaning } from './pickleMeaning.js';
 import { damaged, quoted, unsupported } from './problems.js';
@@ -32,7 +33,7 @@ export async function openTorchZip(
 ): Promise<Checkpoint> {
   const torchScript = entries.has(`${folder}constants.pkl`);
   const metadata = await archiveMetadata(source, entries, folder);
-  const value = await readArchive(source, entries, folder, torchScript);
+  const value = await readArchive(source, entries, folder, torchScript, new PickleBudget(source.name));
   const tensors = flattenTensors(source, value);
   return { format: torchScript ? 'torchscript' : 'torch-zip', tensors, value, metadata };
 }
@@ -43,6 +44,7 @@ export async function readArchive(
   entries: ReadonlyMap<string, ZipEntry>,
   folder: string,
   torchScript: boolean,
+  budget: PickleBudget,
 ): Promise<CheckpointValue> {
   const data = entries.get(`${folder}data.pkl`);
   if (data === undefined || data.size > limits.archivePickle) {
@@ -51,6 +53,7 @@ export async function readArchive(
   const storages = new Map<string, Storage>();
   const meaning = pickleMeaning({
     name: source.name,
+    budget,
     torchScript,
     persistent(id) {
       const { key, dtype, elements } = storageId(source.name, id);

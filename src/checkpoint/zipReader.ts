@@ -88,6 +88,8 @@ interface ZipRecord {
   compressedSize: number;
   size: number;
   headerOffset: number;
+  /** Where the next entry or the directory begins. */
+  limit: number;
 }
 
 function readRecords(file: string, bytes: Uint8Array<ArrayBuffer>, count: number): ZipRecord[] {
@@ -111,6 +113,7 @@ function readRecords(file: string, bytes: Uint8Array<ArrayBuffer>, count: number
       compressedSize: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       headerOffset: view.getUint32(at + 42, true),
+      limit: 0,
     };
     applyZip64(view, nameEnd, extraEnd, record);
     records.push(record);
@@ -147,15 +150,18 @@ function checkName(file: string, name: string): void {
   }
 }
 
-/** Entries with their headers must lie one behind the other, before the directory. */
+/** Entries with their headers must lie one behind the other, before the directory; notes where each must end. */
 function checkSpans(file: string, records: readonly ZipRecord[], directoryOffset: number): void {
-  let position = 0;
-  for (const record of [...records].sort((a, b) => a.headerOffset - b.headerOffset)) {
-    const begin = record.headerOffset;
-    if (begin < position) throw damaged(file, `its entry ${quoted(record.name)} overlaps another one`);
-    position = begin + 30 + record.rawName.length + record.compressedSize;
-    if (!(position <= directoryOffset))
-      throw damaged(file, `its entry ${quoted(record.name)} leaves the archive`);
+  const sorted = [...records].sort((a, b) => a.headerOffset - b.headerOffset);
+  for (let i = 0; i < sorted.length; i++) {
+    const record = sorted[i];
+    const last = i + 1 === sorted.length;
+    record.limit = last ? directoryOffset : sorted[i + 1].headerOffset;
+    const end = record.headerOffset + 30 + record.rawName.length + record.compressedSize;
+    if (!(end <= record.limit)) {
+      const what = last ? 'leaves the archive' : 'overlaps another one';
+      throw damaged(file, `its entry ${quoted(record.name)} ${what}`);
+    }
   }
 }
 
@@ -177,6 +183,7 @@ async function openEntry(source: ByteSource, record: ZipRecord): Promise<ByteSou
     throw damaged(source.name, `${about} is not where the zip directory says`);
   }
   const start = record.headerOffset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  if (start + record.size > record.limit) throw damaged(source.name, `${about} overlaps another one`);
   return sliceSource(source, start, record.size);
 }
 
