@@ -1,0 +1,45 @@
+import { assert } from '../errors.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { centerCropOffsets, resizedShape } from './geometry.js';
+import { type BytePicture, resizeUint8 } from './resizeUint8.js';
+
+/** Mean and standard deviation per colour channel of pictures in 0..1. */
+export interface ColorNormalization {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** The values that every OpenAI CLIP was trained with. */
+export const clipNormalization: ColorNormalization = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+};
+
+/**
+ * A picture as CLIP's image tower reads it, `[3, resolution, resolution]`: the official preprocessing of files.
+ *
+ * The shorter side is resized to `resolution` (Pillow's antialiased bicubic on bytes), the middle is cut out, bytes
+ * become 0..1 and are normalised, in float32. Of four channels the fourth is ignored: composite alpha before.
+ */
+export function preprocessForClip(
+  picture: BytePicture,
+  resolution: number,
+  normalization: ColorNormalization = clipNormalization,
+): FloatTensor {
+  assert(picture.channels >= 3, `CLIP reads colour, not ${picture.channels} channels`);
+  const resized = resizeUint8(picture, resizedShape(picture, resolution), 'bicubic');
+  const { top, left } = centerCropOffsets(resized, resolution);
+  const data = new Float32Array(3 * resolution * resolution);
+  for (let channel = 0; channel < 3; channel++) {
+    const mean = Math.fround(normalization.mean[channel]);
+    const std = Math.fround(normalization.std[channel]);
+    for (let y = 0; y < resolution; y++) {
+      for (let x = 0; x < resolution; x++) {
+        const byte = resized.data[((top + y) * resized.width + left + x) * resized.channels + channel];
+        const centred = Math.fround(Math.fround(byte / 255) - mean);
+        data[(channel * resolution + y) * resolution + x] = centred / std;
+      }
+    }
+  }
+  return floatTensor(data, [3, resolution, resolution]);
+}

@@ -1,0 +1,33 @@
+import { assert } from '../errors.js';
+
+/** Height and width in pixels. */
+export interface PictureSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * The size after torchvision's `Resize(shorterSide)`: the shorter side becomes exactly that, the longer one keeps the
+ * aspect ratio, rounded down.
+ */
+export function resizedShape(size: PictureSize, shorterSide: number): PictureSize {
+  const { height, width } = size;
+  assert(height >= 1 && width >= 1 && shorterSide >= 1, `resize of ${height} x ${width} to ${shorterSide}`);
+  const longer = Math.trunc((shorterSide * Math.max(height, width)) / Math.min(height, width));
+  return width <= height ? { height: longer, width: shorterSide } : { height: shorterSide, width: longer };
+}
+
+/** Half of a whole number, a half rounded to the even neighbour as Python's `round` does. */
+function halfToEven(value: number): number {
+  const lower = Math.floor(value / 2);
+  return value % 2 === 0 || lower % 2 === 0 ? lower : lower + 1;
+}
+
+/** Where torchvision's `CenterCrop(side)` cuts a picture that is at least `side` pixels high and wide. */
+export function centerCropOffsets(
+  size: PictureSize,
+  side: number,
+): { readonly top: number; readonly left: number } {
+  assert(size.height >= side && size.width >= side, `crop of ${side} from ${size.height} x ${size.width}`);
+  return { top: halfToEven(size.height - side), left: halfToEven(size.width - side) };
+}

@@ -1,0 +1,45 @@
+import { assert } from '../errors.js';
+import type { FloatTensor } from '../tensorData.js';
+
+/** A picture for screens and files: RGBA bytes, row-major, not premultiplied. */
+export interface Picture {
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The byte of a value in -1..1: scaled to 0..255, half rounded up, clamped; not-a-number becomes 0. */
+function toByte(value: number): number {
+  return Math.min(255, Math.max(0, Math.floor(value * 127.5 + 128))) || 0;
+}
+
+/**
+ * The pictures of a batch `[N, 3, H, W]` with values in -1..1, opaque.
+ *
+ * Values are rounded half up, as torchvision's `save_image` and NVIDIA's tools do, and clamped.
+ */
+export function toPictures(tensor: FloatTensor): Picture[] {
+  const [count, channels, height, width] = tensor.shape;
+  assert(
+    tensor.shape.length === 4 && channels === 3,
+    `pictures of shape [${tensor.shape}], not [N, 3, H, W]`,
+  );
+  const area = height * width;
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * 3 * area;
+    const data = new Uint8ClampedArray(area * 4);
+    for (let pixel = 0; pixel < area; pixel++) {
+      data[pixel * 4] = toByte(tensor.data[start + pixel]);
+      data[pixel * 4 + 1] = toByte(tensor.data[start + area + pixel]);
+      data[pixel * 4 + 2] = toByte(tensor.data[start + 2 * area + pixel]);
+      data[pixel * 4 + 3] = 255;
+    }
+    return { data, width, height };
+  });
+}
+
+/** The picture of one tensor `[3, H, W]` with values in -1..1; see {@link toPictures}. */
+export function toPicture(tensor: FloatTensor): Picture {
+  assert(tensor.shape.length === 3, `a picture of shape [${tensor.shape}], not [3, H, W]`);
+  return toPictures({ ...tensor, shape: [1, ...tensor.shape] })[0];
+}
