@@ -16,6 +16,7 @@ export function gradients(
   cotangents?: readonly Tensor[],
 ): Tensor[] {
   const results = isTensor(outputs) ? [outputs] : outputs;
+  assert(!cotangents || cotangents.length === results.length, 'there is one cotangent for each output');
   const order = topologicalOrder(results);
   const wanted = new Set<Tensor>(inputs);
   for (const tensor of order) {

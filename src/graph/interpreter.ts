@@ -41,7 +41,7 @@ function compute(tensor: Tensor, inputs: readonly Value[]): Float64Array {
 function leafData(tensor: Tensor, bindings: Bindings): Float64Array | undefined {
   const placeholder = placeholderOf(tensor);
   if (!placeholder) return constantValue(tensor);
-  const bound = bindings[placeholder.name];
+  const bound = Object.hasOwn(bindings, placeholder.name) ? bindings[placeholder.name] : undefined;
   assert(bound, `the interpreter has no value for "${placeholder.name}"`);
   assert(
     bound.length === elementCount(tensor.shape),

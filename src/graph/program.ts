@@ -15,7 +15,7 @@ export interface Program {
   readonly reads: ReadonlyMap<string, Tensor>;
 }
 
-/** Collects what a graph reads; a name stands for one shape, and a write has the shape of the entry it replaces. */
+/** Collects what a graph reads; a name stands for one shape and type, and a write has the shape of the entry it replaces. */
 export function defineProgram(
   name: string,
   outputs: Readonly<Record<string, Tensor>>,
@@ -29,8 +29,8 @@ export function defineProgram(
     const entries = placeholder.role === 'input' ? inputs : reads;
     const present = entries.get(placeholder.name);
     assert(
-      !present || sameShape(present.shape, tensor.shape),
-      `"${placeholder.name}" has two shapes in ${name}`,
+      !present || (sameShape(present.shape, tensor.shape) && present.type === tensor.type),
+      `"${placeholder.name}" has two shapes or types in ${name}`,
     );
     entries.set(placeholder.name, present ?? tensor);
   }

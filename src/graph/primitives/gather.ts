@@ -1,5 +1,5 @@
 import { assert } from '../../errors.js';
-import { elementCount } from '../shapes.js';
+import { elementCount, sameShape } from '../shapes.js';
 import { apply, type Primitive, type Tensor } from '../tensor.js';
 
 const gatherPrimitive: Primitive = {
@@ -48,8 +48,10 @@ const scatterAddPrimitive: Primitive = {
 /** Adds rows `[...i, ...rest]` into a zero table `[tableRows, ...rest]` at int32 indices `[...i]`: gather's adjoint. */
 export function scatterAdd(rows: Tensor, indices: Tensor, tableRows: number): Tensor {
   assert(indices.type === 'int32', 'rows are scattered by int32 indices');
-  return apply(scatterAddPrimitive, [rows, indices], {}, [
-    tableRows,
-    ...rows.shape.slice(indices.shape.length),
-  ]);
+  const rank = indices.shape.length;
+  assert(
+    sameShape(rows.shape.slice(0, rank), indices.shape),
+    `[${rows.shape}] has no row for each of the indices [${indices.shape}]`,
+  );
+  return apply(scatterAddPrimitive, [rows, indices], {}, [tableRows, ...rows.shape.slice(rank)]);
 }

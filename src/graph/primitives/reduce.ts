@@ -1,4 +1,12 @@
-import { broadcastStrides, elementCount, forEachIndex, normalizeAxis, sameShape } from '../shapes.js';
+import { assert } from '../../errors.js';
+import {
+  broadcastShapes,
+  broadcastStrides,
+  elementCount,
+  forEachIndex,
+  normalizeAxis,
+  sameShape,
+} from '../shapes.js';
 import { apply, type Primitive, type Shape, type Tensor } from '../tensor.js';
 import { reshape } from './shape.js';
 
@@ -55,5 +63,9 @@ const broadcastPrimitive: Primitive = {
 /** Repeats `x` along its axes of extent 1 (and new leading axes) up to `shape`, by NumPy's rule. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
+  assert(
+    sameShape(broadcastShapes(x.shape, shape), shape),
+    `[${x.shape}] can't be repeated up to [${shape}]`,
+  );
   return apply(broadcastPrimitive, [x], {}, shape, x.type);
 }

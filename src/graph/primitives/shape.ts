@@ -38,7 +38,10 @@ const transposePrimitive: Primitive = {
 
 /** Reorders the axes: axis `i` of the result is axis `order[i]` of `x`. */
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
-  assert(order.length === x.shape.length && new Set(order).size === order.length, `bad order [${order}]`);
+  assert(
+    order.length === x.shape.length && x.shape.every((_, axis) => order.includes(axis)),
+    `bad order [${order}] of the axes of [${x.shape}]`,
+  );
   if (order.every((axis, position) => axis === position)) return x;
   if (x.primitive === transposePrimitive) {
     const inner = x.attributes.order as readonly number[];

@@ -63,8 +63,10 @@ const padPrimitive: Primitive = {
 /** Puts zeros around a tensor: `before` and `after` each axis. The adjoint of {@link slice}. */
 export function pad(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
   assert(
-    [...before, ...after].every((count) => count >= 0),
-    'padding is never negative',
+    [before, after].every(
+      (counts) => counts.length === x.shape.length && counts.every((count) => count >= 0),
+    ),
+    `[${x.shape}] can't be padded by [${before}] and [${after}]`,
   );
   if ([...before, ...after].every((count) => count === 0)) return x;
   return apply(
