@@ -1,12 +1,8 @@
 import { assert } from '../errors.js';
+import type { Picture } from '../platform/imageCodec.js';
 import type { FloatTensor } from '../tensorData.js';
 
-/** A picture for screens and files: RGBA bytes, row-major, not premultiplied. */
-export interface Picture {
-  readonly data: Uint8ClampedArray<ArrayBuffer>;
-  readonly width: number;
-  readonly height: number;
-}
+export type { Picture };
 
 /** The byte of a value in -1..1: scaled to 0..255, half rounded up, clamped; not-a-number becomes 0. */
 function toByte(value: number): number {

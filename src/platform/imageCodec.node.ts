@@ -1,0 +1,54 @@
+import type { ImageCodec, Picture } from './imageCodec.js';
+import { pixelLimit } from './imageCodec.js';
+import { damagedPicture, pictureHeader } from './imageCodecHeader.js';
+
+type Sharp = typeof import('sharp').default;
+
+let loading: Promise<Sharp> | undefined;
+
+async function load(): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  // The cores belong to the networks, and no file is read twice.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+}
+
+function loadSharp(): Promise<Sharp> {
+  loading ??= load();
+  return loading;
+}
+
+async function decode(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Picture> {
+  pictureHeader(bytes, name);
+  const sharp = await loadSharp();
+  try {
+    const { data, info } = await sharp(bytes, {
+      limitInputPixels: pixelLimit,
+      failOn: 'error',
+      ignoreIcc: true,
+    })
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { data: Uint8ClampedArray.from(data), width: info.width, height: info.height };
+  } catch (cause) {
+    throw damagedPicture(name, cause);
+  }
+}
+
+async function encodePng(picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
+  const sharp = await loadSharp();
+  const { data, width, height } = picture;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const image = sharp(bytes, { raw: { width, height, channels: 4 } });
+  let isOpaque = true;
+  for (let alpha = 3; alpha < data.length && isOpaque; alpha += 4) isOpaque = data[alpha] === 255;
+  return Uint8Array.from(await (isOpaque ? image.removeAlpha() : image).png().toBuffer());
+}
+
+/** Reads and writes picture files with sharp (libvips), on one thread. */
+export const nodeImageCodec: ImageCodec = { decode, encodePng };
