@@ -6,7 +6,7 @@ import { add, exp, mul, sin, stopGradient, tanh } from './primitives/elementwise
 import { matmul } from './primitives/matmul.js';
 import { sum } from './primitives/reduce.js';
 import { upConv } from './primitives/upConv.js';
-import { input, type Tensor, topologicalOrder } from './tensor.js';
+import { apply, input, type Primitive, type Tensor, topologicalOrder } from './tensor.js';
 import { compareWithDifferences } from './testing/checkGradient.js';
 import { randomTensor } from './testing/random.js';
 import { deviation, evaluate, operationCounts } from './testing/values.js';
@@ -120,6 +120,29 @@ describe('what is frozen', () => {
     const added = Object.entries(whole).map(([name, count]) => [name, count - (forward[name] ?? 0)] as const);
     return Object.fromEntries(added.filter(([, count]) => count > 0));
   }
+
+  it('is what a primitive is told', () => {
+    const asked: (readonly boolean[])[] = [];
+    const spy: Primitive = {
+      name: 'spy',
+      gradient(_output, cotangent, wants) {
+        asked.push(wants);
+        return [cotangent, cotangent, cotangent];
+      },
+      evaluate: ([a]) => a.data,
+    };
+    const [a, b] = [input('a', [1]), input('b', [1])];
+    const result = apply(spy, [a, exp(b), randomTensor([1], 1)], {}, [1]);
+    const found = gradients(result, [b]);
+    expect(asked).toEqual([[false, true, false]]);
+    expect(operationCounts(found)).toEqual({ exp: 1, mul: 1 });
+    gradients(result, [a]);
+    gradients(result, [result]);
+    expect(asked).toEqual([
+      [false, true, false],
+      [true, false, false],
+    ]);
+  });
 
   it('costs no weight gradient behind, and no input gradient before, what trains', () => {
     let picture = x;

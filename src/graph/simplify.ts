@@ -68,7 +68,9 @@ function scaled(tensor: Tensor): Tensor | undefined {
   for (const [outer, factor] of [tensor.inputs, tensor.inputs.toReversed()]) {
     const c = scalarValue(factor);
     if (c === undefined) continue;
-    if (outer.primitive.name === 'neg') return multiply(tensor, outer.inputs[0], -c);
+    if (outer.primitive.name === 'neg' && sameShape(outer.shape, tensor.shape)) {
+      return multiply(tensor, outer.inputs[0], -c);
+    }
     if (outer.primitive.name !== 'mul') continue;
     for (const [inner, other] of [outer.inputs, outer.inputs.toReversed()]) {
       const d = scalarValue(other);
