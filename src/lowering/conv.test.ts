@@ -12,7 +12,12 @@ const numbers = (count: number) => Array.from({ length: count }, random);
 const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /** First and second derivatives of a bilinear operation, engine against interpreter. */
-async function compare(build: (x: Tensor, w: Tensor) => Tensor, xs: number[], ws: number[], mode: (typeof loweringModes)[number]) {
+async function compare(
+  build: (x: Tensor, w: Tensor) => Tensor,
+  xs: number[],
+  ws: number[],
+  mode: (typeof loweringModes)[number],
+) {
   const [x, w] = [input('x', xs), input('w', ws)];
   const y = build(x, w);
   const c = input('c', y.shape);

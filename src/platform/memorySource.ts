@@ -12,7 +12,7 @@ export function checkRange(source: { name: string; size: number }, offset: numbe
 }
 
 /**
- * A source over bytes in memory; `read` returns views of them, so a reader copies what it keeps.
+ * A source over bytes in memory; `read` returns copies, so that nobody changes the bytes through what was read.
  *
  * Reading past the end throws a `UserError` that names the source.
  */
@@ -22,7 +22,7 @@ export function memorySource(bytes: Uint8Array<ArrayBuffer>, name = 'the bytes g
     size: bytes.byteLength,
     async read(offset, length) {
       checkRange(this, offset, length);
-      return bytes.subarray(offset, offset + length);
+      return bytes.slice(offset, offset + length);
     },
   };
 }

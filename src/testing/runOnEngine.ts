@@ -1,6 +1,6 @@
 import { assert } from '../errors.js';
 import { defineProgram, type Tensor } from '../graph/index.js';
-import { lower, type LoweringMode } from '../lowering/index.js';
+import { type LoweringMode, lower } from '../lowering/index.js';
 import { createEngine } from '../runtime/engine.node.js';
 import type { FloatTensor, TensorData } from '../tensorData.js';
 

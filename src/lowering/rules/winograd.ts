@@ -34,99 +34,133 @@ function windowPads({ height, width, rows, columns }: Tiling): number[] {
   return [1, 1, rows * tile + 1 - height, columns * tile + 1 - width];
 }
 
+/** What completes the last tiles: top, left, bottom, right. */
+function tilePads({ height, width, rows, columns }: Tiling): number[] {
+  return [0, 0, rows * tile - height, columns * tile - width];
+}
+
 function windowKernel(builder: OnnxBuilder): OnnxValue {
   return builder.constant(inputTransform, [products, 1, window, window]);
 }
 
-/** x `[N, C, H, W]` to its transformed windows `[36, C, N * tiles]`. */
-function transformInput(builder: OnnxBuilder, x: OnnxValue): OnnxValue {
+function tileKernel(builder: OnnxBuilder): OnnxValue {
+  const byProduct = Array.from({ length: products * tile * tile }, (_, i) => {
+    const position = i % (tile * tile);
+    return outputTransform[position * products + Math.floor(i / (tile * tile))];
+  });
+  return builder.constant(byProduct, [products, 1, tile, tile]);
+}
+
+/**
+ * Transformed tiles as the operand of a product batched over the 36 positions: either `[36, C, N * tiles]`, or, for one
+ * picture, as they come, `[C, 36, tiles]`, for a product that takes its batch from the middle axis.
+ */
+interface Tiles {
+  readonly value: OnnxValue;
+  readonly batchInMiddle: boolean;
+}
+
+/** Tiles `[N * C, 36, rows, columns]` as they come from a strided convolution. */
+function asOperand(builder: OnnxBuilder, planes: OnnxValue, { batch, channels, tiles }: Tiling): Tiles {
+  if (batch === 1) {
+    return { value: builder.reshape(planes, [channels, products, tiles]), batchInMiddle: true };
+  }
+  const split = builder.reshape(planes, [batch, channels, products, tiles]);
+  const value = builder.reshape(builder.transpose(split, [2, 1, 0, 3]), [products, channels, batch * tiles]);
+  return { value, batchInMiddle: false };
+}
+
+/** A product `[36, C, N * tiles]` as tiles `[N * C, 36, rows, columns]` for a strided transposed convolution. */
+function asPlanes(
+  builder: OnnxBuilder,
+  product: OnnxValue,
+  { batch, channels, rows, columns, tiles }: Tiling,
+): OnnxValue {
+  const split = builder.reshape(product, [products, channels, batch, tiles]);
+  return builder.reshape(builder.transpose(split, [2, 1, 0, 3]), [batch * channels, products, rows, columns]);
+}
+
+/** x `[N, C, H, W]` to its transformed windows. */
+function transformInput(builder: OnnxBuilder, x: OnnxValue): Tiles {
   const tiling = tilingOf(x.shape);
-  const { batch, channels, height, width, rows, columns, tiles } = tiling;
+  const { batch, channels, height, width, rows, columns } = tiling;
   const planes = builder.reshape(x, [batch * channels, 1, height, width]);
-  const windows = builder.emit(
-    'Conv',
-    [planes, windowKernel(builder)],
-    [batch * channels, products, rows, columns],
-    { attributes: { strides: [tile, tile], pads: windowPads(tiling), kernel_shape: [window, window] } },
-  );
-  const split = builder.reshape(windows, [batch, channels, products, tiles]);
-  return builder.reshape(builder.transpose(split, [2, 1, 0, 3]), [products, channels, batch * tiles]);
+  const shape = [batch * channels, products, rows, columns];
+  const windows = builder.emit('Conv', [planes, windowKernel(builder)], shape, {
+    attributes: { strides: [tile, tile], pads: windowPads(tiling), kernel_shape: [window, window] },
+  });
+  return asOperand(builder, windows, tiling);
 }
 
 /** The adjoint of {@link transformInput}: `[36, C, N * tiles]` back to `[N, C, H, W]`, overlaps added. */
 function transformInputBack(builder: OnnxBuilder, v: OnnxValue, shape: readonly number[]): OnnxValue {
   const tiling = tilingOf(shape);
-  const { batch, channels, height, width, rows, columns, tiles } = tiling;
-  const split = builder.reshape(v, [products, channels, batch, tiles]);
-  const planes = builder.reshape(builder.transpose(split, [2, 1, 0, 3]), [
-    batch * channels,
-    products,
-    rows,
-    columns,
-  ]);
-  const sum = builder.emit(
-    'ConvTranspose',
-    [planes, windowKernel(builder)],
-    [batch * channels, 1, height, width],
-    { attributes: { strides: [tile, tile], pads: windowPads(tiling), kernel_shape: [window, window] } },
-  );
+  const { batch, channels, height, width } = tiling;
+  const inputs = [asPlanes(builder, v, tiling), windowKernel(builder)];
+  const sum = builder.emit('ConvTranspose', inputs, [batch * channels, 1, height, width], {
+    attributes: { strides: [tile, tile], pads: windowPads(tiling), kernel_shape: [window, window] },
+  });
   return builder.reshape(sum, shape);
 }
 
 /** w `[O, C, 3, 3]` to `[36, O, C]`. */
-function transformFilter(builder: OnnxBuilder, w: OnnxValue): OnnxValue {
+function transformFilter(builder: OnnxBuilder, w: OnnxValue): Tiles {
   const [outputs, channels] = w.shape;
   const transform = builder.constant(filterTransform, [products, taps * taps]);
   const flat = builder.reshape(w, [outputs * channels, taps * taps]);
-  return builder.reshape(builder.gemm(transform, flat, false, true), [products, outputs, channels]);
+  const value = builder.reshape(builder.gemm(transform, flat, false, true), [products, outputs, channels]);
+  return { value, batchInMiddle: false };
 }
 
-/** y `[N, O, H, W]` to the cotangent of the products `[36, O, N * tiles]`: the adjoint of the output transform. */
-function transformOutputBack(builder: OnnxBuilder, y: OnnxValue): OnnxValue {
-  const { batch, channels, height, width, rows, columns, tiles } = tilingOf(y.shape);
-  const whole = [batch, channels, rows * tile, columns * tile];
-  const missing = [0, 0, whole[2] - height, whole[3] - width];
-  const padded = missing.some((count) => count > 0)
-    ? builder.emit('Pad', [y, builder.constant([0, 0, 0, 0, ...missing], [8], 'int64')], whole)
-    : y;
-  const split = builder.reshape(padded, [batch, channels, rows, tile, columns, tile]);
-  const gathered = builder.reshape(builder.transpose(split, [3, 5, 1, 0, 2, 4]), [
-    tile * tile,
-    channels * batch * tiles,
-  ]);
-  const transform = builder.constant(outputTransform, [tile * tile, products]);
-  return builder.reshape(builder.gemm(transform, gathered, true, false), [products, channels, batch * tiles]);
+/** y `[N, O, H, W]` to the cotangent of the products: the adjoint of {@link transformOutput}. */
+function transformOutputBack(builder: OnnxBuilder, y: OnnxValue): Tiles {
+  const tiling = tilingOf(y.shape);
+  const { batch, channels, height, width, rows, columns } = tiling;
+  const planes = builder.reshape(y, [batch * channels, 1, height, width]);
+  const shape = [batch * channels, products, rows, columns];
+  const tiles = builder.emit('Conv', [planes, tileKernel(builder)], shape, {
+    attributes: { strides: [tile, tile], pads: tilePads(tiling), kernel_shape: [tile, tile] },
+  });
+  return asOperand(builder, tiles, tiling);
 }
 
 /** Products `[36, O, N * tiles]` to y of `shape` `[N, O, H, W]`. */
 function transformOutput(builder: OnnxBuilder, m: OnnxValue, shape: readonly number[]): OnnxValue {
-  const { batch, channels, rows, columns, tiles } = tilingOf(shape);
-  const transform = builder.constant(outputTransform, [tile * tile, products]);
-  const flat = builder.reshape(m, [products, channels * batch * tiles]);
-  const blocks = builder.gemm(transform, flat, false, false);
-  const split = builder.reshape(blocks, [tile, tile, channels, batch, rows, columns]);
-  const whole = builder.reshape(builder.transpose(split, [3, 2, 4, 0, 5, 1]), [
-    batch,
-    channels,
-    rows * tile,
-    columns * tile,
-  ]);
-  return builder.slice(whole, [0, 0, 0, 0], shape);
+  const tiling = tilingOf(shape);
+  const { batch, channels, height, width } = tiling;
+  const inputs = [asPlanes(builder, m, tiling), tileKernel(builder)];
+  const whole = builder.emit('ConvTranspose', inputs, [batch * channels, 1, height, width], {
+    attributes: { strides: [tile, tile], pads: tilePads(tiling), kernel_shape: [tile, tile] },
+  });
+  return builder.reshape(whole, shape);
 }
 
+/** A product batched over the 36 positions; the tiles' operands may hold the batch in the middle. */
 function batched(
   builder: OnnxBuilder,
-  a: OnnxValue,
-  b: OnnxValue,
-  transA: boolean,
-  transB: boolean,
+  a: Tiles,
+  b: Tiles,
+  { transA = false, transB = false }: { transA?: boolean; transB?: boolean } = {},
 ): OnnxValue {
-  if (!transA && !transB) return builder.matmul(a, b);
-  const shape = [a.shape[0], a.shape[transA ? 2 : 1], b.shape[transB ? 1 : 2]];
-  return builder.emit('FusedMatMul', [a, b], shape, {
+  const [rowsOfA, innerOfA] = matrixAxes(a);
+  const [innerOfB, columnsOfB] = matrixAxes(b);
+  const shape = [products, transA ? innerOfA : rowsOfA, transB ? innerOfB : columnsOfB];
+  if (![transA, transB, a.batchInMiddle, b.batchInMiddle].some(Boolean)) {
+    return builder.emit('MatMul', [a.value, b.value], shape);
+  }
+  return builder.emit('FusedMatMul', [a.value, b.value], shape, {
     domain: 'com.microsoft',
-    attributes: { transA: Number(transA), transB: Number(transB) },
+    attributes: {
+      transA: Number(transA),
+      transB: Number(transB),
+      transBatchA: Number(a.batchInMiddle),
+      transBatchB: Number(b.batchInMiddle),
+    },
   });
+}
+
+function matrixAxes({ value, batchInMiddle }: Tiles): [number, number] {
+  return [value.shape[batchInMiddle ? 0 : 1], value.shape[2]];
 }
 
 /** A 3x3 convolution of stride 1 and padding 1 as F(4x4, 3x3): a quarter of the multiplications. */
@@ -136,8 +170,11 @@ export function winogradConv(
   w: OnnxValue,
   shape: readonly number[],
 ): OnnxValue {
-  const m = batched(builder, transformFilter(builder, w), transformInput(builder, x), false, false);
-  return transformOutput(builder, m, shape);
+  return transformOutput(
+    builder,
+    batched(builder, transformFilter(builder, w), transformInput(builder, x)),
+    shape,
+  );
 }
 
 /** Its input gradient as the transposed algorithm, which shares the filter's and the cotangent's transforms. */
@@ -147,7 +184,7 @@ export function winogradInputGradient(
   w: OnnxValue,
   shape: readonly number[],
 ): OnnxValue {
-  const v = batched(builder, transformFilter(builder, w), transformOutputBack(builder, y), true, false);
+  const v = batched(builder, transformFilter(builder, w), transformOutputBack(builder, y), { transA: true });
   return transformInputBack(builder, v, shape);
 }
 
@@ -158,7 +195,7 @@ export function winogradWeightGradient(
   y: OnnxValue,
   shape: readonly number[],
 ): OnnxValue {
-  const u = batched(builder, transformOutputBack(builder, y), transformInput(builder, x), false, true);
+  const u = batched(builder, transformOutputBack(builder, y), transformInput(builder, x), { transB: true });
   const [outputs, channels] = shape;
   const transform = builder.constant(filterTransform, [products, taps * taps]);
   const flat = builder.reshape(u, [products, outputs * channels]);
