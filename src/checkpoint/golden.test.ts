@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ByteSource } from '../platform/byteSource.js';
 import { memorySource } from '../platform/memorySource.js';
 import { goldenBytes } from '../testing/golden.js';
 import { constructorOf } from './constructorOf.js';
@@ -54,5 +55,53 @@ describe('golden checkpoints', () => {
       className: 'Generator',
       kwargs: { c_dim: 3, img_resolution: 32, img_channels: 3 },
     });
+  });
+
+  it('has the same CLIP weights in a TorchScript archive and in its Hugging Face form', async () => {
+    const script = await openGolden('04-clip-vit-a', 'model.jit.pt');
+    const hugging = await openGolden('04-clip-vit-a', 'model.hf.safetensors');
+    const pairs = [
+      ['token_embedding.weight', 'text_model.embeddings.token_embedding.weight'],
+      ['visual.conv1.weight', 'vision_model.embeddings.patch_embedding.weight'],
+      ['visual.ln_pre.bias', 'vision_model.pre_layrnorm.bias'],
+      ['transformer.resblocks.1.mlp.c_fc.weight', 'text_model.encoder.layers.1.mlp.fc1.weight'],
+      ['logit_scale', 'logit_scale'],
+    ];
+    for (const [ours, theirs] of pairs) {
+      const [a, b] = [await floats(script, ours), await floats(hugging, theirs)];
+      expect([ours, a.shape]).toEqual([ours, b.shape]);
+      // Comparing millions of elements one by one takes seconds.
+      expect([ours, Buffer.from(a.data.buffer).equals(Buffer.from(b.data.buffer))]).toEqual([ours, true]);
+    }
+    expect(script.tensors.get('visual.conv1.weight')?.dtype).toBe('float16');
+    expect(await script.tensors.get('context_length')?.read()).toMatchObject({ dtype: 'int64', shape: [] });
+  });
+
+  it('finds networks of a snapshot under their state dict names', async () => {
+    const { tensors } = await openGolden('02-sg2ada-32-skip', 'network-snapshot.pkl');
+    for (const name of [
+      'G_ema.synthesis.b4.const',
+      'G_ema.mapping.w_avg',
+      'G_ema.mapping.fc0.weight',
+      'D.b4.out.bias',
+    ]) {
+      expect(tensors.has(name)).toBe(true);
+    }
+    expect([...tensors.keys()].filter((name) => name.includes('_parameters'))).toEqual([]);
+  });
+
+  it('reads only descriptions when it opens a file', async () => {
+    const source = memorySource(goldenBytes('04-clip-vit-b', 'model.state_dict.pt'));
+    let bytes = 0;
+    const counting: ByteSource = {
+      ...source,
+      read(offset, length) {
+        bytes += length;
+        return source.read(offset, length);
+      },
+    };
+    await openCheckpoint(counting);
+    expect(bytes).toBeLessThan(250_000);
+    expect(source.size).toBeGreaterThan(10_000_000);
   });
 });
