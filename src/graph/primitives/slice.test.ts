@@ -53,6 +53,7 @@ describe('pad', () => {
     expect(padded.shape).toEqual([3, 4]);
     expect([...evaluate(padded)]).toEqual([0, 0, 0, 0, 1, 2, 0, 0, 3, 4, 0, 0]);
     expect(pad(x, [0, 0], [0, 0])).toBe(x);
+    expect(pad(constant([1, 2], [2], 'int32'), [1], [0]).type).toBe('int32');
   });
 
   it('rejects negative counts and counts for other axes', () => {

@@ -74,6 +74,7 @@ export function pad(x: Tensor, before: readonly number[], after: readonly number
     [x],
     { before: [...before] },
     x.shape.map((extent, axis) => before[axis] + extent + after[axis]),
+    x.type,
   );
 }
 
