@@ -1,3 +1,5 @@
+import { type ColorNormalization, clipNormalization } from '../image/index.js';
+
 /** A vision transformer (Dosovitskiy et al. 2020) as CLIP's image tower. */
 export interface VitConfig {
   readonly kind: 'vit';
@@ -41,8 +43,12 @@ export interface TextConfig {
 /** The perceptrons' non-linearity: `x sigmoid(1.702 x)`, or the exact `x Phi(x)`. */
 export type Activation = 'quickGelu' | 'gelu';
 
-/** Everything about a CLIP that decides its graph; it is read off a checkpoint's own shapes. */
-export interface ClipConfig {
+/**
+ * Everything about a CLIP that decides its graph; it is read off a checkpoint's own shapes.
+ *
+ * `mean` and `std` are those of the colours of pictures in 0..1, with which the image tower's input is normalised.
+ */
+export interface ClipConfig extends ColorNormalization {
   /** Width E of the space that pictures and texts share. */
   readonly embedding: number;
   readonly image: VitConfig | ResNetConfig;
@@ -50,16 +56,7 @@ export interface ClipConfig {
   readonly activation: Activation;
   /** Added to the variance in layer normalisation. */
   readonly epsilon: number;
-  /** Mean and deviation of the three colours, of pictures in 0..1, with which the tower's input is normalised. */
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
 }
-
-/** The colour statistics that all of OpenAI's models were trained with, and nearly all later ones. */
-export const openAiColours = {
-  mean: [0.48145466, 0.4578275, 0.40821073],
-  std: [0.26862954, 0.26130258, 0.27577711],
-} as const;
 
 const openAiText: TextConfig = {
   width: 512,
@@ -78,7 +75,7 @@ function openAiVit(patch: number): ClipConfig {
     text: openAiText,
     activation: 'quickGelu',
     epsilon: 1e-5,
-    ...openAiColours,
+    ...clipNormalization,
   };
 }
 

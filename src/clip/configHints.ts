@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import type { ColorNormalization } from '../image/index.js';
 import type { Activation } from './config.js';
 
 /** What a model's configuration file knows and the shapes of its tensors don't. */
@@ -8,8 +9,8 @@ export interface ConfigHints {
   readonly endToken?: number;
   readonly image: TowerHints;
   readonly text: TowerHints;
-  readonly mean?: readonly number[];
-  readonly std?: readonly number[];
+  readonly mean?: ColorNormalization['mean'];
+  readonly std?: ColorNormalization['std'];
 }
 
 /** What it knows of one tower; the width is there to notice a configuration of another model. */
@@ -81,7 +82,7 @@ export function colourHints(
   preprocessing: unknown,
   meanKey = 'image_mean',
   stdKey = 'image_std',
-): { mean?: readonly number[]; std?: readonly number[] } {
+): Partial<ColorNormalization> {
   if (!isFields(preprocessing)) return {};
   const mean = colours(preprocessing, meanKey);
   const std = colours(preprocessing, stdKey);
@@ -89,10 +90,13 @@ export function colourHints(
   return { ...(mean && { mean }), ...(std && { std }) };
 }
 
-function colours(fields: Fields, key: string): readonly number[] | undefined {
+function colours(fields: Fields, key: string): readonly [number, number, number] | undefined {
   const value = fields[key];
   if (value === undefined) return undefined;
-  if (Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)) return value.map(Number);
+  if (Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)) {
+    const [red, green, blue] = value.map(Number);
+    return [red, green, blue];
+  }
   throw wrong(`has a "${key}" that is not three numbers`);
 }
 

@@ -1,3 +1,4 @@
+export { type ColorNormalization, clipNormalization, preprocessForClip } from '../image/index.js';
 export * from './config.js';
 export { encodeImage, logitScale } from './encode.js';
 export { parameterShapes } from './parameterShapes.js';

@@ -1,13 +1,7 @@
 import { UserError } from '../errors.js';
+import { clipNormalization } from '../image/index.js';
 import { type ClipFile, countLayers, extents } from './clipFile.js';
-import {
-  type Activation,
-  type ClipConfig,
-  openAiColours,
-  type ResNetConfig,
-  type TextConfig,
-  type VitConfig,
-} from './config.js';
+import type { Activation, ClipConfig, ResNetConfig, TextConfig, VitConfig } from './config.js';
 import type { ConfigHints, TowerHints } from './configHints.js';
 
 /** The configuration of a CLIP from the shapes of its file and what its configuration file adds. */
@@ -20,8 +14,8 @@ export function inferConfig(file: ClipFile, activation: Activation, hints?: Conf
     text,
     activation,
     epsilon: hints?.epsilon ?? 1e-5,
-    mean: hints?.mean ?? openAiColours.mean,
-    std: hints?.std ?? openAiColours.std,
+    mean: hints?.mean ?? clipNormalization.mean,
+    std: hints?.std ?? clipNormalization.std,
   };
 }
 

@@ -1,10 +1,11 @@
 import { type Checkpoint, type LazyTensor, openCheckpoint } from '../../checkpoint/index.js';
 import { assert } from '../../errors.js';
 import { constant, div, mul, sqrt, sum, type Tensor } from '../../graph/index.js';
+import { clipNormalization } from '../../image/index.js';
 import { memorySource } from '../../platform/memorySource.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
-import { type Clip, type ClipConfig, openAiColours, type ReadClipOptions, readClip } from '../index.js';
+import { type Clip, type ClipConfig, type ReadClipOptions, readClip } from '../index.js';
 
 /** A file of a golden case, opened. */
 export function goldenCheckpoint(caseName: string, file: string): Promise<Checkpoint> {
@@ -74,7 +75,7 @@ export const tinyVit: ClipConfig = {
   text: { width: 64, layers: 2, heads: 1, hidden: 80, context: 9, vocabulary: 30, endToken: undefined },
   activation: 'quickGelu',
   epsilon: 1e-5,
-  ...openAiColours,
+  ...clipNormalization,
 };
 
 /** A ResNet with more than one block in a stage. */
