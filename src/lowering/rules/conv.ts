@@ -4,7 +4,8 @@ import type { ConvGeometry } from '../../graph/primitives/convLoops.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { LoweringOptions } from '../options.js';
 import type { Rules } from '../rule.js';
-import { winogradConv, winogradInputGradient, winogradWeightGradient } from './winograd.js';
+import { tiledForward, tiledInputGradient, tiledWeightGradient } from './tiledProduct.js';
+import { winograd } from './winograd.js';
 
 /** Below this many channels the transforms cost more than the multiplications they save. */
 const winogradMinimumChannels = 128;
@@ -160,7 +161,9 @@ export const convRules: Rules = {
     lower(tensor, { builder, lowered, options }) {
       const [x, w] = operands(tensor, lowered);
       const geometry = convGeometry(tensor.attributes);
-      if (usesWinograd(x.shape, w.shape, geometry, options)) return winogradConv(builder, x, w, tensor.shape);
+      if (usesWinograd(x.shape, w.shape, geometry, options)) {
+        return tiledForward({ builder, options, algorithm: winograd }, x, w, tensor.shape);
+      }
       return builder.emit('Conv', [x, w], tensor.shape, { attributes: convAttributes(geometry, w.shape) });
     },
   },
@@ -169,7 +172,7 @@ export const convRules: Rules = {
       const [y, w] = operands(tensor, lowered);
       const geometry = convGeometry(tensor.attributes);
       if (usesWinograd(tensor.shape, w.shape, geometry, options)) {
-        return winogradInputGradient(builder, y, w, tensor.shape);
+        return tiledInputGradient({ builder, options, algorithm: winograd }, y, w, tensor.shape);
       }
       return directInputGradient(builder, y, w, tensor.shape, geometry, options);
     },
@@ -180,7 +183,7 @@ export const convRules: Rules = {
       const geometry = convGeometry(tensor.attributes);
       const taps = tensor.shape[2] * tensor.shape[3];
       if (usesWinograd(x.shape, tensor.shape, geometry, options)) {
-        return winogradWeightGradient(builder, x, y, tensor.shape);
+        return tiledWeightGradient({ builder, options, algorithm: winograd }, x, y, tensor.shape);
       }
       if (geometry.stride === 1 && taps <= tapwiseMaximumTaps) {
         return tapwiseWeightGradient(builder, x, y, tensor.shape, geometry.padding);

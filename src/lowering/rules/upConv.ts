@@ -10,13 +10,32 @@ import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { LoweringOptions } from '../options.js';
 import type { Rules } from '../rule.js';
 import { lowerFir } from './fir.js';
+import { tiledForward, tiledInputGradient, tiledWeightGradient } from './tiledProduct.js';
+import { tiledUpConv } from './tiledUpConv.js';
+
+/** From this input height and width on, tiles pay for the larger transformed weights. */
+const tiledMinimumSize = 64;
+/** Below this many channels the transforms cost more than the multiplications they save. */
+const tiledMinimumChannels = 64;
 
 /**
- * Whether the up-convolution takes its cheap form: one matrix product that makes all taps of all outputs, then a fixed
- * small transposed convolution that does the scattering and the blur in one. Only `direct` asks for the plain one.
+ * The form that an up-convolution takes: `direct` is the transposed convolution and then the blur; `taps` one matrix
+ * product that makes all taps of all outputs, then a fixed small transposed convolution that does the scattering and
+ * the blur in one; `tiled` the same with fewer multiplications, for 3x3 taps.
  */
-export function usesTapProducts({ mode }: LoweringOptions): boolean {
-  return mode !== 'direct';
+export function upConvForm(
+  [, channels, height, width]: readonly number[],
+  [outputs, , k]: readonly number[],
+  { mode, device }: LoweringOptions,
+): 'direct' | 'taps' | 'tiled' {
+  if (mode === 'direct') return 'direct';
+  if (k !== 3) return 'taps';
+  if (mode === 'winograd') return 'tiled';
+  const pays =
+    device === 'cpu' &&
+    Math.min(height, width) >= tiledMinimumSize &&
+    Math.min(channels, outputs) >= tiledMinimumChannels;
+  return pays ? 'tiled' : 'taps';
 }
 
 /** The fixed kernel `[taps, 1, e, e]` that scatters a tap's plane and blurs it, with its padding before and after. */
@@ -164,14 +183,22 @@ export const upConvRules: Rules = {
     lower(tensor, { builder, lowered, options }) {
       const [x, w] = tensor.inputs.map((source) => lowered(source));
       const blur = blurKernelOf(tensor.attributes);
-      return usesTapProducts(options) ? upConvByTaps(builder, x, w, blur) : directUpConv(builder, x, w, blur);
+      const form = upConvForm(x.shape, w.shape, options);
+      if (form === 'tiled') {
+        return tiledForward({ builder, options, algorithm: tiledUpConv(blur) }, x, w, tensor.shape);
+      }
+      return form === 'taps' ? upConvByTaps(builder, x, w, blur) : directUpConv(builder, x, w, blur);
     },
   },
   upConvInputGradient: {
     lower(tensor, { builder, lowered, options }) {
       const [y, w] = tensor.inputs.map((source) => lowered(source));
       const blur = blurKernelOf(tensor.attributes);
-      if (usesTapProducts(options)) {
+      const form = upConvForm(tensor.shape, w.shape, options);
+      if (form === 'tiled') {
+        return tiledInputGradient({ builder, options, algorithm: tiledUpConv(blur) }, y, w, tensor.shape);
+      }
+      if (form === 'taps') {
         const taps = gatherTaps(builder, y, blur, w.shape[2]);
         return builder.reshape(perPicture(builder, tapRows(builder, w), taps, true), tensor.shape);
       }
@@ -187,7 +214,11 @@ export const upConvRules: Rules = {
       const [x, y] = tensor.inputs.map((source) => lowered(source));
       const blur = blurKernelOf(tensor.attributes);
       const { shape } = tensor;
-      if (usesTapProducts(options)) return weightGradientByTaps(builder, x, y, shape, blur);
+      const form = upConvForm(x.shape, shape, options);
+      if (form === 'tiled') {
+        return tiledWeightGradient({ builder, options, algorithm: tiledUpConv(blur) }, x, y, shape);
+      }
+      if (form === 'taps') return weightGradientByTaps(builder, x, y, shape, blur);
       const between = transposedShape(x.shape, shape);
       const spread = unblurred(builder, y, between, blur, shape[2]);
       // Every tap's plane is the spread cotangent at every other row and column from that tap on.
