@@ -35,13 +35,14 @@ export function findClip(checkpoint: Pick<Checkpoint, 'tensors'>, name: string):
     if (imagePrefix === undefined || textPrefix === undefined) {
       const [there, missing] = textPrefix === undefined ? ['image', text] : ['text', image];
       throw new UserError(
-        `${name} holds only the ${there} half of a CLIP (it has no "${missing}"): give the file of the whole model`,
+        `${name} holds only the ${there} half of a CLIP (it has no "${missing}"): ` +
+          'give the file of the whole model',
       );
     }
     if (imagePrefix !== textPrefix) {
       throw new UserError(
-        `${name} keeps its halves apart ("${imagePrefix}${image}" and "${textPrefix}${text}"), which is not CLIP's ` +
-          'plain layout: convert it to the Hugging Face form first',
+        `${name} keeps its halves apart ("${imagePrefix}${image}" and "${textPrefix}${text}"), ` +
+          "which is not CLIP's plain layout: convert it to the Hugging Face form first",
       );
     }
     return { name, naming, tensors: withoutPrefix(tensors, imagePrefix) };
@@ -73,8 +74,8 @@ export function extents(file: ClipFile, name: string, rank: number): readonly nu
   const tensor = tensorOf(file, name);
   if (tensor.shape.length !== rank || tensor.shape.includes(0)) {
     throw new UserError(
-      `${file.name} has the tensor "${name}" of shape [${tensor.shape}], where a CLIP has ${rank} dimensions: ` +
-        'it is another kind of network, or damaged',
+      `${file.name} has the tensor "${name}" of shape [${tensor.shape}], ` +
+        `where a CLIP has ${rank} dimensions: it is another kind of network, or damaged`,
     );
   }
   return tensor.shape;
@@ -85,7 +86,8 @@ export function tensorOf(file: ClipFile, name: string): LazyTensor {
   const tensor = file.tensors.get(name);
   if (tensor) return tensor;
   throw new UserError(
-    `${file.name} lacks the tensor "${name}" of a CLIP: it is another kind of network, or was saved incompletely`,
+    `${file.name} lacks the tensor "${name}" of a CLIP: ` +
+      'it is another kind of network, or was saved incompletely',
   );
 }
 

@@ -14,7 +14,10 @@ export interface VitConfig {
   readonly resolution: number;
 }
 
-/** CLIP's modified ResNet (Radford et al. 2021, section 2.4): three-layer stem, blurred strides, attention pooling. */
+/**
+ * CLIP's modified ResNet (Radford et al. 2021, section 2.4): three-layer stem, blurred strides, attention
+ * pooling.
+ */
 export interface ResNetConfig {
   readonly kind: 'resnet';
   /** Channels of the first stage; the stem has half, the features 32 times as many. */
@@ -46,7 +49,8 @@ export type Activation = 'quickGelu' | 'gelu';
 /**
  * Everything about a CLIP that decides its graph; it is read off a checkpoint's own shapes.
  *
- * `mean` and `std` are those of the colours of pictures in 0..1, with which the image tower's input is normalised.
+ * `mean` and `std` are those of the colours of pictures in 0..1, with which the image tower's input is
+ * normalised.
  */
 export interface ClipConfig extends ColorNormalization {
   /** Width E of the space that pictures and texts share. */

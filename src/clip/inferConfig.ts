@@ -113,7 +113,9 @@ function resNetTower(file: ClipFile, hints: TowerHints | undefined): ResNetConfi
   };
 }
 
-/** The side of the square of places that a position table has, after the one for the class token or the mean. */
+/**
+ * The side of the square of places that a position table has, after the one for the class token or the mean.
+ */
 function gridSide(file: ClipFile, position: string): number {
   const [rows] = extents(file, position, 2);
   const side = Math.round(Math.sqrt(rows - 1));

@@ -3,9 +3,9 @@ import type { ClipConfig } from './config.js';
 /**
  * How tensors of a file become canonical parameters.
  *
- * `same`: one tensor; `transposed`: a matrix stored the other way round; `stacked`: several tensors joined along the
- * first axis; `convolution`: a bias-free convolution and the batch normalisation after it (prefixes), as `.weight` and
- * `.bias`.
+ * `same`: one tensor; `transposed`: a matrix stored the other way round; `stacked`: several tensors joined
+ * along the first axis; `convolution`: a bias-free convolution and the batch normalisation after it
+ * (prefixes), as `.weight` and `.bias`.
  */
 export type NameRule =
   | { readonly kind: 'same' | 'transposed'; readonly ours: string; readonly theirs: string }

@@ -22,7 +22,10 @@ export interface ReadClipOptions {
   readonly name?: string;
   /** The parsed `config.json` (Hugging Face) or `open_clip_config.json` that lies beside the checkpoint. */
   readonly config?: unknown;
-  /** The parsed `preprocessor_config.json` of a Hugging Face folder, for other colour statistics than OpenAI's. */
+  /**
+   * The parsed `preprocessor_config.json` of a Hugging Face folder, for other colour statistics than
+   * OpenAI's.
+   */
   readonly preprocessor?: unknown;
   /** Which GELU the model was trained with; it overrides the configuration file. */
   readonly activation?: Activation;
@@ -36,10 +39,11 @@ const ignored =
  * Reads a CLIP from OpenAI's TorchScript archives or state dicts, open_clip's checkpoints, or Hugging Face's
  * `CLIPModel`; half precision becomes float32.
  *
- * No tensor tells whether a model was trained with GELU or QuickGELU. The configuration file decides where there is
- * one. Without it, files in OpenAI's naming are taken to be QuickGELU: right for OpenAI's own models and for models
- * whose name in open_clip ends in `-quickgelu`, wrong for open_clip's others (LAION-2B, DataComp...), for which
- * `activation: 'gelu'` must be given. Files in Hugging Face's naming need one of the two.
+ * No tensor tells whether a model was trained with GELU or QuickGELU. The configuration file decides where
+ * there is one. Without it, files in OpenAI's naming are taken to be QuickGELU: right for OpenAI's own models
+ * and for models whose name in open_clip ends in `-quickgelu`, wrong for open_clip's others (LAION-2B,
+ * DataComp...), for which `activation: 'gelu'` must be given. Files in Hugging Face's naming need one of the
+ * two.
  *
  * Throws a `UserError` that names the file and the tensor that is missing, left over or of a wrong shape.
  */
@@ -132,8 +136,8 @@ async function readShaped(file: ClipFile, name: string, shape: readonly number[]
   const stored = shape.length === 0 && lazy.shape.length === 1 ? lazy.shape.slice(1) : lazy.shape;
   if (stored.length !== shape.length || lazy.shape.some((extent, axis) => extent !== (shape[axis] ?? 1))) {
     throw new UserError(
-      `${file.name} has the tensor "${name}" of shape [${lazy.shape}], where the rest of it asks for [${shape}]: ` +
-        'it is another kind of network, or damaged',
+      `${file.name} has the tensor "${name}" of shape [${lazy.shape}], ` +
+        `where the rest of it asks for [${shape}]: it is another kind of network, or damaged`,
     );
   }
   const { data } = await readFloat32(lazy);

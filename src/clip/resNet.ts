@@ -20,8 +20,8 @@ import type { ResNetConfig } from './config.js';
 /**
  * CLIP's modified ResNet: normalised pictures `[N, 3, R, R]` to embeddings `[N, E]`.
  *
- * Batch normalisation is part of the convolutions' weights and biases. Where a ResNet strides, this one averages
- * 2 x 2 pixels.
+ * Batch normalisation is part of the convolutions' weights and biases. Where a ResNet strides, this one
+ * averages 2 x 2 pixels.
  */
 export function resNet(tower: ResNetConfig, parameters: Parameters, pictures: Tensor): Tensor {
   const { resolution, blocks, heads } = tower;

@@ -35,7 +35,9 @@ export function vit(config: ClipConfig, tower: VitConfig, parameters: Parameters
   return linear(parameters, 'image.projection', layerNorm(parameters, 'image.postNorm', x, config.epsilon));
 }
 
-/** The patches' embeddings `[N, patches, W]`: a convolution whose stride is its kernel is one matrix product. */
+/**
+ * The patches' embeddings `[N, patches, W]`: a convolution whose stride is its kernel is one matrix product.
+ */
 function embedPatches(tower: VitConfig, parameters: Parameters, pictures: Tensor): Tensor {
   const { width, patch, resolution } = tower;
   const [batch, colours] = pictures.shape;

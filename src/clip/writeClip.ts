@@ -18,8 +18,8 @@ export function huggingFaceState(clip: Clip): Map<string, FloatTensor> {
 }
 
 /**
- * A CLIP under OpenAI's and open_clip's names. A ResNet's convolutions get batch normalisations that only add their
- * bias.
+ * A CLIP under OpenAI's and open_clip's names. A ResNet's convolutions get batch normalisations that only add
+ * their bias.
  */
 export function openAiState(clip: Clip): Map<string, FloatTensor> {
   return stateOf(clip, nameRules('openAi', clip.config));

@@ -28,10 +28,11 @@ export interface AttentionOptions extends Sequences {
 }
 
 /**
- * Multi-head self-attention over x `[batch * tokens, W]` (Vaswani et al. 2017, section 3.2): `[batch * queries, W]`.
+ * Multi-head self-attention over x `[batch * tokens, W]` (Vaswani et al. 2017, section 3.2): `[batch *
+ * queries, W]`.
  *
- * Queries, keys and values come of one matrix product with `NAME.qkv.weight` `[3 W, W]`; the heads are joined by
- * `NAME.out`.
+ * Queries, keys and values come of one matrix product with `NAME.qkv.weight` `[3 W, W]`; the heads are joined
+ * by `NAME.out`.
  */
 export function selfAttention(
   parameters: Parameters,

@@ -13,8 +13,8 @@ export interface BatchNorm {
 export const batchNormEpsilon = 1e-5;
 
 /**
- * Folds a batch normalisation with fixed statistics into the convolution before it: `gain (W x - mean) / sqrt(variance
- * + epsilon) + bias` is a convolution with another weight `[C, I, kh, kw]` and a bias `[C]`.
+ * Folds a batch normalisation with fixed statistics into the convolution before it: `gain (W x - mean) /
+ * sqrt(variance + epsilon) + bias` is a convolution with another weight `[C, I, kh, kw]` and a bias `[C]`.
  */
 export function foldBatchNorm(
   weight: FloatTensor,
@@ -36,7 +36,9 @@ export function foldBatchNorm(
   return { weight: floatTensor(folded, weight.shape), bias: floatTensor(offsets, [channels]) };
 }
 
-/** A batch normalisation that only adds a bias `[C]`: unit gain, and statistics that leave values as they are. */
+/**
+ * A batch normalisation that only adds a bias `[C]`: unit gain, and statistics that leave values as they are.
+ */
 export function biasOnlyBatchNorm(bias: FloatTensor, epsilon = batchNormEpsilon): BatchNorm {
   const filled = (value: number): FloatTensor =>
     floatTensor(new Float32Array(bias.data.length).fill(value), bias.shape);
