@@ -3,7 +3,7 @@ const mebibyte = 2 ** 20;
 /** Bounds on what a file may ask of a reader, far above what real checkpoints hold. */
 export const limits = {
   /** Operations of a file's pickles together; the largest StyleGAN2 snapshot takes about 10^5. */
-  pickleOperations: 2 ** 22,
+  pickleOperations: 2 ** 21,
   /** Values on a pickle's stack. */
   pickleStack: 2 ** 18,
   /** Nested marks of a pickle. */
@@ -23,7 +23,7 @@ export const limits = {
   /** Levels of nesting that are searched for tensors. */
   nesting: 256,
   /** Values that are visited in search of tensors. */
-  visits: 2 ** 21,
+  visits: 2 ** 20,
   /** Named tensors of one file. */
   tensors: 2 ** 17,
   /** Characters of a tensor's name. */

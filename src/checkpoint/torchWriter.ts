@@ -29,6 +29,7 @@ const folder = 'archive';
 /**
  * The bytes of a file that `torch.load` opens, with `weights_only=True` too: the zip form of PyTorch 1.6 and newer.
  *
+ * Other numbers than integers make it unreadable for `weights_only=True` of PyTorch 1.13, which lacks floats there.
  * One tensor is in memory at a time; the same tensor object under several names is stored once. Throws a `UserError`
  * for files beyond 4 GiB and values nested too deeply.
  */
