@@ -1,2 +1,3 @@
 export { type LoweredProgram, lower, type Port } from './lower.js';
+export type { MemoryPlan } from './memoryPlan.js';
 export * from './options.js';

@@ -4,6 +4,7 @@ import type { Program } from '../graph/program.js';
 import { simplify } from '../graph/simplify.js';
 import { placeholderOf, type Tensor, topologicalOrder } from '../graph/tensor.js';
 import { OnnxBuilder, type OnnxValue } from './builder.js';
+import { type MemoryPlan, planMemory } from './memoryPlan.js';
 import { encodeModel, type OnnxValueInfo } from './onnxModel.js';
 import type { LoweringOptions } from './options.js';
 import type { Rule } from './rule.js';
@@ -37,6 +38,7 @@ export interface LoweredProgram {
   readonly outputs: readonly Port[];
   readonly writes: readonly Port[];
   readonly nodeCount: number;
+  readonly memory: MemoryPlan;
 }
 
 /** Turns a program into an ONNX model for one device: simplification, one rule a primitive, shared subexpressions. */
@@ -57,14 +59,16 @@ export function lower(program: Program, options: LoweringOptions): LoweredProgra
     builder.inputs
       .filter(({ name }) => name.startsWith(`${role}:`))
       .map((info) => ({ ...info, key: info.name.slice(role.length + 1) }));
+  const reads = placeholders('state');
   return {
     name: program.name,
     model: encodeModel(builder.graph(program.name, ports)),
     inputs: placeholders('input'),
-    reads: placeholders('state'),
+    reads,
     outputs: ports.filter(({ role }) => role === 'output'),
     writes: ports.filter(({ role }) => role === 'write'),
     nodeCount: builder.nodes.length,
+    memory: planMemory(builder, reads, ports),
   };
 }
 

@@ -16,7 +16,7 @@ import { tiledUpConv } from './tiledUpConv.js';
 /** From this input height and width on, tiles pay for the larger transformed weights. */
 const tiledMinimumSize = 64;
 /** Below this many channels the transforms cost more than the multiplications they save. */
-const tiledMinimumChannels = 64;
+const tiledMinimumChannels = 128;
 
 /**
  * The form that an up-convolution takes: `direct` is the transposed convolution and then the blur; `taps` one matrix
