@@ -8,6 +8,10 @@ export interface NodeRuntimeOptions {
   readonly device: Device;
   readonly threads?: number;
   readonly profile?: string;
+  /** Fails instead of leaving to the CPU what the device can't compute. */
+  readonly strict?: boolean;
+  /** Keeps ONNX Runtime's own error lines off the standard error. */
+  readonly silent?: boolean;
 }
 
 /** A runtime in the calling thread: for tests and small jobs, because a run blocks the event loop. */

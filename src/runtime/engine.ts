@@ -21,8 +21,28 @@ export interface EngineOptions {
   readonly threads?: number;
   /** File name prefix of ONNX Runtime's profile, for looking into a slow program. */
   readonly profile?: string;
+  /** Fails instead of leaving to the CPU what the device can't compute. */
+  readonly strict?: boolean;
+  /** Keeps ONNX Runtime's own error lines off the standard error. */
+  readonly silent?: boolean;
   /** Bytes that the process has held at most, asked when the caller wants to know. */
   readonly peakBytes: () => number;
+}
+
+/** A device that is not there, or can't run a program; `reason` is ONNX Runtime's, without its source positions. */
+export class DeviceError extends UserError {
+  constructor(
+    device: Device,
+    program: string,
+    readonly reason: string,
+  ) {
+    super(`The device "${device}" can't run "${program}" (${reason}); try --device cpu.`);
+  }
+}
+
+function shortReason(error: unknown): string {
+  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.replace(/^.*\.(cc|h):\d+ .* was false\. /, '');
 }
 
 interface Compiled {
@@ -54,7 +74,7 @@ export class Engine implements Runtime {
   }
 
   async #createSession({ name, model }: LoweredProgram): Promise<InferenceSession> {
-    const { device, threads, profile } = this.#options;
+    const { device, threads, profile, strict, silent } = this.#options;
     try {
       return await this.#ort.InferenceSession.create(model, {
         executionProviders: [device],
@@ -62,14 +82,15 @@ export class Engine implements Runtime {
         enableMemPattern: false,
         enableCpuMemArena: true,
         graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
+        logSeverityLevel: silent ? 4 : 3,
+        ...(strict && device !== 'cpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
         ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: `${profile}-${name}` }),
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = shortReason(error);
       if (device === 'cpu') throw new Error(`ONNX Runtime refused the program "${name}": ${reason}`);
-      throw new UserError(`The device "${device}" can't run "${name}" (${reason}); try --device cpu.`);
+      throw new DeviceError(device, name, reason);
     }
   }
 
