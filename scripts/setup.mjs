@@ -1,0 +1,82 @@
+// Makes a fresh clone ready: installs the dependencies that the lock file names and compiles what has changed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const minimumNode = [20, 19];
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < minimumNode[0] || (major === minimumNode[0] && minor < minimumNode[1])) {
+    fail(`stylegan-nada needs Node ${minimumNode.join('.')} or newer; this is ${process.versions.node}.`);
+  }
+}
+
+function execute(command, parameters, quiet) {
+  const result = spawnSync(command, parameters, {
+    cwd: root,
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+    encoding: 'utf8',
+  });
+  if (result.status === 0) return;
+  if (quiet) process.stderr.write(`${result.stdout}${result.stderr}`);
+  process.stderr.write(`${command} ${parameters.join(' ')} failed\n`);
+  process.exit(1);
+}
+
+function newest(folder, matches) {
+  let time = 0;
+  for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) time = Math.max(time, newest(name, matches));
+    else if (matches(entry.name)) time = Math.max(time, statSync(path.join(root, name)).mtimeMs);
+  }
+  return time;
+}
+
+function install(quiet) {
+  const stamp = path.join(root, 'node_modules', '.installed-lock');
+  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  process.stderr.write('Installing dependencies ...\n');
+  execute('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], quiet);
+  writeFileSync(stamp, lock);
+}
+
+function build(quiet) {
+  const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.test.ts');
+  const configured = Math.max(
+    ...['tsconfig.json', 'tsconfig.build.json', 'tsconfig.tools.json', 'package.json'].map(
+      (name) => statSync(path.join(root, name)).mtimeMs,
+    ),
+  );
+  const changed = Math.max(configured, ...['src', 'bench', 'test'].map((folder) => newest(folder, isSource)));
+  const stamp = path.join(root, 'dist', '.built');
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= changed) return;
+  process.stderr.write('Compiling ...\n');
+  const compiler = path.join('node_modules', 'typescript', 'bin', 'tsc');
+  for (const project of ['tsconfig.build.json', 'tsconfig.tools.json']) {
+    execute(process.execPath, [compiler, '-p', project], quiet);
+  }
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, '');
+}
+
+/** Installs and compiles what is missing or stale. */
+export function setup({ quiet = false } = {}) {
+  checkNode();
+  install(quiet);
+  build(quiet);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  setup({ quiet: process.argv.includes('--quiet') });
+}
