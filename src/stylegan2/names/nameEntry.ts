@@ -1,0 +1,38 @@
+import type { Shape } from '../../graph/index.js';
+import type { GeneratorConfig } from '../config.js';
+import { parameterShapes } from '../layers.js';
+
+/** What of a generator a tensor of a file holds. */
+export type Holding =
+  | { readonly kind: 'parameter'; readonly parameter: string }
+  | { readonly kind: 'noise'; readonly index: number }
+  | { readonly kind: 'latentAverage' }
+  /** The blur kernel; the file's numbers times `gain` are ours. */
+  | { readonly kind: 'blur'; readonly gain: number };
+
+/** One row of a name table: a tensor as a file calls and shapes it. */
+export interface NameEntry {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly holds: Holding;
+}
+
+/** Makes the rows of one file format; only the shapes that differ from the canonical ones are given. */
+export interface EntryMaker {
+  parameter(name: string, parameter: string, shape?: Shape): NameEntry;
+  blur(name: string, gain: number): NameEntry;
+}
+
+/** An {@link EntryMaker} for the generator of that configuration. */
+export function entryMaker(config: GeneratorConfig): EntryMaker {
+  const shapes = parameterShapes(config);
+  const { taps } = config.blur;
+  return {
+    parameter: (name, parameter, shape = shapes.get(parameter) ?? []) => ({
+      name,
+      shape,
+      holds: { kind: 'parameter', parameter },
+    }),
+    blur: (name, gain) => ({ name, shape: [taps, taps], holds: { kind: 'blur', gain } }),
+  };
+}

@@ -1,0 +1,117 @@
+import { readFloat32 } from '../../checkpoint/index.js';
+import { assert, UserError } from '../../errors.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import type { GeneratorConfig } from '../config.js';
+import type { Generator } from '../generator.js';
+import { noiseShapes, parameterShapes } from '../layers.js';
+import type { NameEntry } from './nameEntry.js';
+import { type TensorFile, tensorOf } from './tensorFile.js';
+
+/**
+ * Reads the tensors of a name table into a generator.
+ *
+ * Throws a `UserError` that names the file and the tensor: missing (parameters), of another shape, unknown, noise
+ * pictures that are there only in part, or blurs that differ.
+ */
+export async function readEntries(
+  source: TensorFile,
+  config: GeneratorConfig,
+  entries: readonly NameEntry[],
+): Promise<Generator> {
+  refuseUnknown(source, entries);
+  const parameters = new Map<string, FloatTensor>();
+  const noises: FloatTensor[] = [];
+  let latentAverage: FloatTensor | undefined;
+  let blur: { kernel: readonly number[]; name: string } | undefined;
+
+  const shapes = parameterShapes(config);
+  for (const { name, shape, holds } of entries) {
+    if (holds.kind !== 'parameter' && !source.tensors.has(name)) continue;
+    const data = await readShaped(source, name, shape);
+    if (holds.kind === 'parameter') {
+      parameters.set(holds.parameter, floatTensor(data, shapes.get(holds.parameter) ?? shape));
+    } else if (holds.kind === 'noise')
+      noises[holds.index] = floatTensor(data, noiseShapes(config)[holds.index]);
+    else if (holds.kind === 'latentAverage') latentAverage = floatTensor(data, shape);
+    else {
+      const kernel = Array.from(data, (tap) => tap * holds.gain);
+      checkBlur(source, name, kernel, blur);
+      blur ??= { kernel, name };
+    }
+  }
+  checkNoises(source, config, noises);
+  return {
+    config: blur ? { ...config, blur: { taps: config.blur.taps, kernel: blur.kernel } } : config,
+    parameters: inCanonicalOrder(parameters, config),
+    ...(latentAverage && { latentAverage }),
+    ...(noises.length > 0 && { noises }),
+  };
+}
+
+function inCanonicalOrder(
+  parameters: ReadonlyMap<string, FloatTensor>,
+  config: GeneratorConfig,
+): Map<string, FloatTensor> {
+  const ordered = new Map<string, FloatTensor>();
+  for (const name of parameterShapes(config).keys()) {
+    const tensor = parameters.get(name);
+    assert(tensor, `the name table lacks "${name}"`);
+    ordered.set(name, tensor);
+  }
+  return ordered;
+}
+
+function refuseUnknown({ file, prefix, tensors }: TensorFile, entries: readonly NameEntry[]): void {
+  const known = new Set(entries.map(({ name }) => name));
+  for (const name of tensors.keys()) {
+    if (known.has(name)) continue;
+    throw new UserError(
+      `${file} has the tensor "${prefix}${name}", which is no part of a plain StyleGAN2 generator: ` +
+        'it is a variant that is not supported',
+    );
+  }
+}
+
+async function readShaped(
+  source: TensorFile,
+  name: string,
+  shape: readonly number[],
+): Promise<Float32Array<ArrayBuffer>> {
+  const tensor = tensorOf(source, name);
+  const trimmed =
+    tensor.shape.length === shape.length + 1 && tensor.shape[0] === 1 ? tensor.shape.slice(1) : tensor.shape;
+  if (trimmed.length !== shape.length || trimmed.some((extent, axis) => extent !== shape[axis])) {
+    throw new UserError(
+      `${source.file} has "${source.prefix}${name}" of shape [${tensor.shape}] where the other tensors ` +
+        `want [${shape}]: it is damaged, or a variant that is not supported`,
+    );
+  }
+  return (await readFloat32(tensor)).data;
+}
+
+function checkBlur(
+  { file, prefix }: TensorFile,
+  name: string,
+  kernel: readonly number[],
+  first: { kernel: readonly number[]; name: string } | undefined,
+): void {
+  const differs = first?.kernel.some((tap, i) => tap !== kernel[i]);
+  if (!differs && kernel.every(Number.isFinite)) return;
+  const why = differs ? `another blur than "${prefix}${first?.name}"` : 'numbers that are not finite';
+  throw new UserError(
+    `${file} has "${prefix}${name}" with ${why}: it is damaged, or a variant that is not supported`,
+  );
+}
+
+function checkNoises(
+  { file, prefix }: TensorFile,
+  config: GeneratorConfig,
+  noises: readonly FloatTensor[],
+): void {
+  const expected = noiseShapes(config).length;
+  const present = noises.filter(Boolean).length;
+  if (present === 0 || present === expected) return;
+  throw new UserError(
+    `${file} has ${present} of the ${expected} noise pictures under "${prefix}": save it with all of them or none`,
+  );
+}

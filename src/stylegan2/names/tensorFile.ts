@@ -1,0 +1,57 @@
+import { type Checkpoint, type CheckpointValue, type LazyTensor, valueAt } from '../../checkpoint/index.js';
+import { UserError } from '../../errors.js';
+
+/** The part of a checkpoint that holds one generator, its names without their prefix. */
+export interface TensorFile {
+  /** How messages call the checkpoint. */
+  readonly file: string;
+  /** What stands before the names in the checkpoint, such as `g_ema.`. */
+  readonly prefix: string;
+  readonly tensors: ReadonlyMap<string, LazyTensor>;
+  /** The object under that prefix, for the settings that NVIDIA's files carry. */
+  readonly value: CheckpointValue | undefined;
+}
+
+/** The tensors of a checkpoint under the first prefix that has `landmark`, or undefined. */
+export function tensorsUnder(
+  checkpoint: Checkpoint,
+  file: string,
+  prefixes: readonly string[],
+  landmark: string,
+): TensorFile | undefined {
+  const prefix = prefixes.find((candidate) => checkpoint.tensors.has(candidate + landmark));
+  if (prefix === undefined) return undefined;
+  const tensors = new Map<string, LazyTensor>();
+  for (const [name, tensor] of checkpoint.tensors) {
+    if (name.startsWith(prefix)) tensors.set(name.slice(prefix.length), tensor);
+  }
+  const value = prefix === '' ? checkpoint.value : valueAt(checkpoint.value, prefix.slice(0, -1));
+  return { file, prefix, tensors, value };
+}
+
+/** A tensor of the file; a `UserError` names the file and the tensor that is missing. */
+export function tensorOf({ file, prefix, tensors }: TensorFile, name: string): LazyTensor {
+  const tensor = tensors.get(name);
+  if (tensor) return tensor;
+  throw new UserError(
+    `${file} has no tensor "${prefix}${name}", which a StyleGAN2 generator needs: ` +
+      'it was cut short when it was saved, or is another kind of network',
+  );
+}
+
+/** One extent of a tensor; a `UserError` when the tensor has not `rank` axes or is empty. */
+export function extentOf(source: TensorFile, name: string, rank: number, axis: number): number {
+  const { shape } = tensorOf(source, name);
+  if (shape.length === rank && shape.every((extent) => extent > 0)) return shape[axis];
+  throw new UserError(
+    `${source.file} has "${source.prefix}${name}" of shape [${shape}] where a StyleGAN2 generator has ${rank} axes: ` +
+      'it is another kind of network',
+  );
+}
+
+/** How many tensors `nameOf(0)`, `nameOf(1)`, ... the file has without a gap. */
+export function countOf({ tensors }: TensorFile, nameOf: (index: number) => string): number {
+  let count = 0;
+  while (tensors.has(nameOf(count))) count++;
+  return count;
+}
