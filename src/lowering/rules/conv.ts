@@ -4,6 +4,7 @@ import type { ConvGeometry } from '../../graph/primitives/convLoops.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { LoweringOptions } from '../options.js';
 import type { Rules } from '../rule.js';
+import { sumOfProducts } from './pictureProducts.js';
 import { tiledForward, tiledInputGradient, tiledWeightGradient } from './tiledProduct.js';
 import { winograd } from './winograd.js';
 
@@ -13,6 +14,8 @@ const winogradMinimumChannels = 128;
 const winogradSizes = { minimum: 16, maximum: 256 };
 /** Up to here ONNX Runtime's transposed convolution beats a convolution with flipped weights on a CPU. */
 const transposedConvMaximumSize = 32;
+/** Up to this many pixels all taps' inputs side by side still fit the cache. */
+const unfoldedMaximumPixels = 32 * 32;
 /** Kernels up to this many taps make their weight gradient as one matrix product a tap. */
 const tapwiseMaximumTaps = 9;
 
@@ -82,6 +85,30 @@ function directInputGradient(
   });
 }
 
+/** One matrix product of the cotangent with all taps' inputs side by side: `[O, pixels] x [C * taps, pixels]^T`. */
+function unfoldedWeightGradient(
+  builder: OnnxBuilder,
+  x: OnnxValue,
+  y: OnnxValue,
+  shape: readonly number[],
+  padding: number,
+): OnnxValue {
+  const [outputs, channels, kh, kw] = shape;
+  const [batch, , height, width] = y.shape;
+  const taps = kh * kw;
+  const identity = Float64Array.from({ length: taps * taps }, (_, i) => Number(i % (taps + 1) === 0));
+  const planes = builder.reshape(x, [batch * channels, 1, ...x.shape.slice(2)]);
+  const unfolded = builder.emit(
+    'Conv',
+    [planes, builder.constant(identity, [taps, 1, kh, kw])],
+    [batch * channels, taps, height, width],
+    { attributes: convAttributes({ stride: 1, padding }, shape) },
+  );
+  const columns = builder.reshape(unfolded, [batch, channels * taps, height * width]);
+  const rows = builder.reshape(y, [batch, outputs, height * width]);
+  return builder.reshape(sumOfProducts(builder, rows, columns, [outputs, channels * taps]), shape);
+}
+
 /** One matrix product for each tap: the cotangent against the input shifted by that tap. */
 function tapwiseWeightGradient(
   builder: OnnxBuilder,
@@ -92,12 +119,13 @@ function tapwiseWeightGradient(
 ): OnnxValue {
   const [outputs, channels, kh, kw] = shape;
   const [batch, , height, width] = y.shape;
+  const around = [0, 0, padding, padding, 0, 0, padding, padding];
   const padded =
     padding === 0
       ? x
       : builder.emit(
           'Pad',
-          [x, builder.constant([0, 0, padding, padding, 0, 0, padding, padding], [8], 'int64')],
+          [x, builder.constant(around, [8], 'int64')],
           [x.shape[0], channels, x.shape[2] + 2 * padding, x.shape[3] + 2 * padding],
         );
   const rows = builder.reshape(y, [batch, outputs, height * width]);
@@ -105,19 +133,8 @@ function tapwiseWeightGradient(
     const starts = [0, 0, Math.floor(tap / kw), tap % kw];
     const shifted = builder.slice(padded, starts, [batch, channels, height, width]);
     const columns = builder.reshape(shifted, [batch, channels, height * width]);
-    if (batch === 1) {
-      const [a, b] = [rows, columns].map((value) => builder.reshape(value, value.shape.slice(1)));
-      return builder.reshape(builder.gemm(a, b, false, true), [1, outputs, channels]);
-    }
-    const products = builder.emit(
-      'MatMul',
-      [rows, builder.transpose(columns, [0, 2, 1])],
-      [batch, outputs, channels],
-    );
-    const first = builder.constant([0], [1], 'int64');
-    return builder.emit('ReduceSum', [products, first], [1, outputs, channels], {
-      attributes: { keepdims: 1 },
-    });
+    const product = sumOfProducts(builder, rows, columns, [outputs, channels]);
+    return builder.reshape(product, [1, outputs, channels]);
   });
   const stacked =
     taps.length === 1
@@ -184,6 +201,9 @@ export const convRules: Rules = {
       const taps = tensor.shape[2] * tensor.shape[3];
       if (usesWinograd(x.shape, tensor.shape, geometry, options)) {
         return tiledWeightGradient({ builder, options, algorithm: winograd }, x, y, tensor.shape);
+      }
+      if (geometry.stride === 1 && y.shape[2] * y.shape[3] <= unfoldedMaximumPixels) {
+        return unfoldedWeightGradient(builder, x, y, tensor.shape, geometry.padding);
       }
       if (geometry.stride === 1 && taps <= tapwiseMaximumTaps) {
         return tapwiseWeightGradient(builder, x, y, tensor.shape, geometry.padding);

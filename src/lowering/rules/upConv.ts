@@ -10,6 +10,7 @@ import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { LoweringOptions } from '../options.js';
 import type { Rules } from '../rule.js';
 import { lowerFir } from './fir.js';
+import { perPicture, sumOfProducts } from './pictureProducts.js';
 import { tiledForward, tiledInputGradient, tiledWeightGradient } from './tiledProduct.js';
 import { tiledUpConv } from './tiledUpConv.js';
 
@@ -87,18 +88,6 @@ function gatherTaps(
   return builder.reshape(gathered, [batch, outputs * taps, (height * width) / 4]);
 }
 
-/** `a [M, K] x b [N, K, P]` for each picture. */
-function perPicture(builder: OnnxBuilder, a: OnnxValue, b: OnnxValue, transA: boolean): OnnxValue {
-  const [batch, inner, columns] = b.shape;
-  const rows = a.shape[transA ? 1 : 0];
-  if (batch === 1) {
-    const product = builder.gemm(a, builder.reshape(b, [inner, columns]), transA, false);
-    return builder.reshape(product, [1, rows, columns]);
-  }
-  const left = transA ? builder.transpose(a, [1, 0]) : a;
-  return builder.emit('MatMul', [left, b], [batch, rows, columns]);
-}
-
 function upConvByTaps(builder: OnnxBuilder, x: OnnxValue, w: OnnxValue, blur: BlurKernel): OnnxValue {
   const [batch, channels, height, width] = x.shape;
   const [outputs, , k] = w.shape;
@@ -134,24 +123,6 @@ function weightGradientByTaps(
   const summed = sumOfProducts(builder, taps, flat, [rows, channels]);
   const split = builder.reshape(summed, [outputs, k * k, channels]);
   return builder.reshape(builder.transpose(split, [0, 2, 1]), [outputs, channels, k, k]);
-}
-
-/** The sum over pictures of `a[n] x b[n]^T`, a `[N, M, P]`, b `[N, K, P]`: `[M, K]`. */
-function sumOfProducts(
-  builder: OnnxBuilder,
-  a: OnnxValue,
-  b: OnnxValue,
-  shape: readonly number[],
-): OnnxValue {
-  const [batch] = a.shape;
-  if (batch === 1) {
-    const [left, right] = [a, b].map((value) => builder.reshape(value, value.shape.slice(1)));
-    return builder.gemm(left, right, false, true);
-  }
-  const products = builder.emit('MatMul', [a, builder.transpose(b, [0, 2, 1])], [batch, ...shape]);
-  return builder.emit('ReduceSum', [products, builder.constant([0], [1], 'int64')], shape, {
-    attributes: { keepdims: 0 },
-  });
 }
 
 /** w `[O, C, k, k]` to `[C, O, k, k]`, the layout of the convolution whose adjoint the up-convolution is. */

@@ -1,0 +1,31 @@
+import type { OnnxBuilder, OnnxValue } from '../builder.js';
+
+/** `a [M, K] x b [N, K, P]` for each picture. */
+export function perPicture(builder: OnnxBuilder, a: OnnxValue, b: OnnxValue, transA: boolean): OnnxValue {
+  const [batch, inner, columns] = b.shape;
+  const rows = a.shape[transA ? 1 : 0];
+  if (batch === 1) {
+    const product = builder.gemm(a, builder.reshape(b, [inner, columns]), transA, false);
+    return builder.reshape(product, [1, rows, columns]);
+  }
+  const left = transA ? builder.transpose(a, [1, 0]) : a;
+  return builder.emit('MatMul', [left, b], [batch, rows, columns]);
+}
+
+/** The sum over pictures of `a[n] x b[n]^T`, a `[N, M, P]`, b `[N, K, P]`: `[M, K]`. */
+export function sumOfProducts(
+  builder: OnnxBuilder,
+  a: OnnxValue,
+  b: OnnxValue,
+  shape: readonly number[],
+): OnnxValue {
+  const [batch] = a.shape;
+  if (batch === 1) {
+    const [left, right] = [a, b].map((value) => builder.reshape(value, value.shape.slice(1)));
+    return builder.gemm(left, right, false, true);
+  }
+  const products = builder.emit('MatMul', [a, builder.transpose(b, [0, 2, 1])], [batch, ...shape]);
+  return builder.emit('ReduceSum', [products, builder.constant([0], [1], 'int64')], shape, {
+    attributes: { keepdims: 0 },
+  });
+}
