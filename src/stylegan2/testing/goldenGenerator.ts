@@ -68,7 +68,9 @@ export async function goldenGenerator(caseName: string, file: string): Promise<G
 }
 
 /** Tensors as constants of a graph. */
-export function constants(values: readonly { data: ArrayLike<number>; shape: readonly number[] }[]): Tensor[] {
+export function constants(
+  values: readonly { data: ArrayLike<number>; shape: readonly number[] }[],
+): Tensor[] {
   return values.map(({ data, shape }) => constant(data, shape));
 }
 
