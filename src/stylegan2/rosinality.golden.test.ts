@@ -126,33 +126,29 @@ describe.each(['01-sg2-rosinality-16-mlp4', '01-sg2-rosinality-32-mlp8', '01-sg2
       expect(compared.toSorted()).toEqual(expected.toSorted());
     });
 
-    // The larger cases differ in nothing but time.
-    it.runIf(caseName.includes('-16-'))(
-      'has the path length penalty and its second-order gradients',
-      async () => {
-        const wPlus = broadcastLatent(w, count());
-        const picture = draw(wPlus);
-        const pixels = picture.shape[2] * picture.shape[3];
-        const direction = mul(await golden.input('in.pl_noise'), 1 / Math.sqrt(pixels));
-        const [slope] = gradients(sum(mul(picture, direction)), [wPlus]);
-        const lengths = sqrt(mul(sum(mul(slope, slope), [1, 2]), 1 / count()));
-        const mean = (x: Tensor) => mul(sum(x), 1 / x.shape[0]);
-        const before = await golden.input('in.pl_mean');
-        const after = add(before, mul(sub(mean(lengths), before), 0.01));
-        const distance = sub(lengths, after);
-        const penalty = mean(mul(distance, distance));
-        const { names, tensors } = named('out.pl.grad');
-        const results = gradients(penalty, tensors);
-        const compared = await expectAll({
-          'out.pl.penalty': penalty,
-          'out.pl.new_mean': after,
-          'out.pl.lengths': lengths,
-          ...Object.fromEntries(names.map((key, i) => [key, results[i]])),
-        });
-        const expected = golden.names.filter((name) => name.startsWith('out.pl.') && !name.endsWith('.f64'));
-        expect(compared.toSorted()).toEqual(expected.toSorted());
-      },
-    );
+    it('has the path length penalty and its second-order gradients', async () => {
+      const wPlus = broadcastLatent(w, count());
+      const picture = draw(wPlus);
+      const pixels = picture.shape[2] * picture.shape[3];
+      const direction = mul(await golden.input('in.pl_noise'), 1 / Math.sqrt(pixels));
+      const [slope] = gradients(sum(mul(picture, direction)), [wPlus]);
+      const lengths = sqrt(mul(sum(mul(slope, slope), [1, 2]), 1 / count()));
+      const mean = (x: Tensor) => mul(sum(x), 1 / x.shape[0]);
+      const before = await golden.input('in.pl_mean');
+      const after = add(before, mul(sub(mean(lengths), before), 0.01));
+      const distance = sub(lengths, after);
+      const penalty = mean(mul(distance, distance));
+      const { names, tensors } = named('out.pl.grad');
+      const results = gradients(penalty, tensors);
+      const compared = await expectAll({
+        'out.pl.penalty': penalty,
+        'out.pl.new_mean': after,
+        'out.pl.lengths': lengths,
+        ...Object.fromEntries(names.map((key, i) => [key, results[i]])),
+      });
+      const expected = golden.names.filter((name) => name.startsWith('out.pl.') && !name.endsWith('.f64'));
+      expect(compared.toSorted()).toEqual(expected.toSorted());
+    });
   },
 );
 
