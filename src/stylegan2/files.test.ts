@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   type Checkpoint,
   collectChunks,
+  isKind,
   type LazyTensor,
   openCheckpoint,
+  valueAt,
   writeSafetensors,
   writeTorch,
 } from '../checkpoint/index.js';
@@ -152,6 +154,23 @@ describe('readGenerator', () => {
     const reading = readGenerator(damaged, { name: 'some.pt' });
     await expect(reading).rejects.toBeInstanceOf(UserError);
     await expect(readGenerator(damaged, { name: 'some.pt' })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['architecture', ['synthesis', 'b8'], 'resnet'],
+    ['activation', ['mapping', 'fc0'], 'relu'],
+    ['use_noise', ['synthesis', 'b16', 'conv0'], false],
+  ])('refuses an NVIDIA generator with another %s', async (setting, modules, found) => {
+    const checkpoint = await goldenCheckpoint('02-sg2ada-32-cond3', 'network-snapshot.pkl');
+    const path = modules.flatMap((module) => ['_modules', module]);
+    const owner = valueAt(checkpoint.value, 'G_ema', ...path);
+    const fields = isKind(owner, 'object') ? owner.state : owner;
+    if (!isKind(fields, 'dict')) throw new Error('the module has no settings');
+    fields.entries.set(setting, found);
+    const reading = readGenerator(checkpoint, { name: 'some.pkl' });
+    await expect(reading).rejects.toThrow(
+      `some.pkl is a generator with ${setting} = ${JSON.stringify(found)}`,
+    );
   });
 
   it('names the field of a wrong configuration', async () => {
