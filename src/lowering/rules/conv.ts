@@ -9,9 +9,9 @@ import { tiledForward, tiledInputGradient, tiledWeightGradient } from './tiledPr
 import { winograd } from './winograd.js';
 
 /** Below this many channels the transforms cost more than the multiplications they save. */
-const winogradMinimumChannels = 128;
+const winogradMinimumChannels = 64;
 /** Smaller pictures have too few tiles, larger ones transforms that leave the cache. */
-const winogradSizes = { minimum: 16, maximum: 256 };
+const winogradSizes = { minimum: 16, maximum: 512 };
 /** Up to here ONNX Runtime's transposed convolution beats a convolution with flipped weights on a CPU. */
 const transposedConvMaximumSize = 32;
 /** Up to this many pixels all taps' inputs side by side still fit the cache. */
