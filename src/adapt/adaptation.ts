@@ -1,30 +1,136 @@
-import { assert } from '../errors.js';
-import type { Generator } from '../stylegan2/index.js';
+import { assert, UserError } from '../errors.js';
+import { defineProgram } from '../graph/index.js';
+import { transaction } from '../runtime/contract.js';
+import { type Generator, parameterShapes } from '../stylegan2/index.js';
+import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import { checkSettings } from './checkSettings.js';
+import { type Stage, withProgram } from './compile.js';
 import type {
   AdaptationOptions,
+  AdaptationProgress,
   AdaptationSnapshot,
   SampleRequest,
   Samples,
   StepMetrics,
 } from './contract.js';
+import type { Draws } from './draws.js';
+import { type GeneratorPair, generatorPair, powerWrites } from './generatorPair.js';
+import { generatorEntries, stateShapes } from './generatorState.js';
+import { prepareGoals } from './goals.js';
+import { imageEntries, imageParameters, judgesOf } from './judge.js';
+import { LatentMapper } from './latentMapper.js';
+import { type LayerChoice, LayerSelector } from './layerSelector.js';
+import { refuseNotFinite } from './notFinite.js';
+import { philoxDraws } from './philoxDraws.js';
+import { Sampler } from './sampler.js';
+import type { AdaptationSettings } from './settings.js';
+import { layerOf, layerParameters, selectedLayer, trainableParameters } from './trainable.js';
+import { Trainer, type TrainerResult } from './trainer.js';
+
+/** What is added to pictures of equal twins, so that their edit has a direction, as in the reference. */
+const twinNudge = 1e-6;
 
 /** An adaptation under way: a frozen and a trained generator on one runtime. */
 export class Adaptation {
-  readonly #options: AdaptationOptions;
+  readonly settings: AdaptationSettings;
+  /** The parameters that may train, by canonical name. */
+  readonly trainable: readonly string[];
+  readonly #generator: Generator;
+  readonly #start: Generator;
+  readonly #stage: Stage;
+  readonly #pair: GeneratorPair;
+  readonly #draws: Draws;
+  readonly #judges: number;
+  readonly #mapper: LatentMapper;
+  readonly #selector: LayerSelector | undefined;
+  readonly #trainer: Trainer;
+  #sampler: Promise<Sampler> | undefined;
+  #average: Promise<FloatTensor> | undefined;
+  #stepsDone = 0;
+  #stepCounts: ReadonlyMap<string, number> = new Map();
 
-  private constructor(options: AdaptationOptions) {
-    this.#options = options;
+  private constructor(parts: AdaptationParts) {
+    this.settings = parts.settings;
+    this.trainable = parts.pair.trainable;
+    this.#generator = parts.generator;
+    this.#start = parts.start;
+    this.#stage = parts.stage;
+    this.#pair = parts.pair;
+    this.#draws = parts.draws;
+    this.#judges = parts.judges;
+    this.#mapper = parts.mapper;
+    this.#selector = parts.selector;
+    this.#trainer = parts.trainer;
   }
 
-  /** Checks the settings, encodes texts and pictures, and compiles the programs. */
+  /**
+   * Checks the settings, encodes texts and pictures, and compiles the programs.
+   *
+   * Throws a `UserError` for settings that don't fit the networks, and the signal's reason when it is aborted.
+   */
   static async create(options: AdaptationOptions): Promise<Adaptation> {
-    return new Adaptation(options);
+    checkSettings(options);
+    const { generator, clips, textureClip, settings, runtime, lowering, inspect = {}, signal } = options;
+    const { config } = generator;
+    const onProgress = (progress: AdaptationProgress): void => {
+      signal?.throwIfAborted();
+      options.onProgress?.(progress);
+    };
+    onProgress({ stage: 'networks', done: 0, total: 1 });
+    const stage: Stage = { runtime, lowering };
+    const trainable = trainableParameters(config, settings.phase, settings.layerSelection);
+    const pair = generatorPair(config, trainable, options.start !== undefined);
+    const parts = settings.partTemplates.length;
+    const judges = judgesOf(clips, settings.clipWeights, Math.max(1, parts));
+    const draws = options.draws ?? philoxDraws(config, settings);
+    const batch = Math.min(settings.batch, settings.microBatch ?? settings.batch);
+    const usesTexture = settings.losses.texture > 0 && settings.textureFrom === 'frozen';
+    await runtime.setState(generatorEntries(options, pair));
+    for (const { index } of judges) {
+      await runtime.setState(imageEntries(`clip.${index}.`, clips[index].clip));
+    }
+    if (usesTexture && textureClip) await runtime.setState(imageEntries('texture.', textureClip.clip));
+    const texture =
+      usesTexture && textureClip
+        ? { config: textureClip.clip.config, parameters: imageParameters('texture.', textureClip.clip) }
+        : undefined;
+    await withProgram(stage, defineProgram('frozen powers', {}, powerWrites(pair)), (handle) =>
+      runtime.run(handle, {}),
+    );
+    onProgress({ stage: 'networks', done: 1, total: 1 });
+    const { targetPictures } = options;
+    await prepareGoals({ stage, pair, clips, judges, settings, targetPictures, draws, batch, onProgress });
+    onProgress({ stage: 'programs', done: 0, total: 2 });
+    const mapper = await LatentMapper.create(stage, pair);
+    const { layerSelection } = settings;
+    const selector = layerSelection
+      ? await LayerSelector.create(stage, pair, mapper, judges, { ...settings, layerSelection }, batch)
+      : undefined;
+    onProgress({ stage: 'programs', done: 1, total: 2 });
+    const trainer = await Trainer.create(stage, { pair, judges, texture, settings, batch, inspect });
+    onProgress({ stage: 'programs', done: 2, total: 2 });
+    return new Adaptation({
+      settings,
+      generator,
+      start: options.start ?? generator,
+      stage,
+      pair,
+      draws,
+      judges: judges.length,
+      mapper,
+      selector,
+      trainer,
+    });
   }
 
   /** Steps done so far. */
   get stepsDone(): number {
-    assert(this.#options, 'unreachable');
-    return 0;
+    return this.#stepsDone;
+  }
+
+  /** Adam's step count of each parameter that ever stepped. */
+  get stepCounts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#stepCounts);
   }
 
   /**
@@ -32,27 +138,173 @@ export class Adaptation {
    * is then as before.
    */
   async step(): Promise<StepMetrics> {
-    throw new Error('internal error: not built yet');
+    const step = this.#stepsDone;
+    const nudge = new Array<number>(this.#judges).fill(0);
+    let choice: LayerChoice | undefined;
+    const attempt = (): Promise<TrainerResult | undefined> =>
+      transaction(this.#stage.runtime, async () => {
+        choice ??= await this.#selector?.choose(this.#draws, step);
+        if (choice)
+          refuseNotFinite(
+            step + 1,
+            choice.scores.map((score, i) => [`layer score ${i}`, score]),
+          );
+        const result = await this.#train(step, choice, nudge);
+        const equal = nudge.map((given, i) => given === 0 && result.editSums?.[i] === 0);
+        if (equal.includes(true)) {
+          equal.forEach((isEqual, i) => {
+            if (isEqual) nudge[i] = twinNudge;
+          });
+          throw new EqualTwins();
+        }
+        this.#refuse(step + 1, result);
+        return result;
+      }).catch((error: unknown) => {
+        if (error instanceof EqualTwins) return undefined;
+        throw error;
+      });
+    let result = await attempt();
+    while (!result) result = await attempt();
+    this.#stepsDone = step + 1;
+    this.#stepCounts = result.stepCounts;
+    return this.#metrics(result, choice);
   }
 
   /** Pictures of both generators for the same latents. */
-  async sample(_request: SampleRequest): Promise<Samples> {
-    throw new Error('internal error: not built yet');
+  async sample(request: SampleRequest): Promise<Samples> {
+    this.#sampler ??= this.#createSampler();
+    return (await this.#sampler).sample(request);
   }
 
+  /** Everything from which {@link restore} goes on with the same bits. */
   async snapshot(): Promise<AdaptationSnapshot> {
-    throw new Error('internal error: not built yet');
+    const tensors = await this.#stage.runtime.getState([...stateShapes(this.#pair, this.settings).keys()]);
+    return { step: this.#stepsDone, stepCounts: this.stepCounts, tensors };
   }
 
-  async restore(_snapshot: AdaptationSnapshot): Promise<void> {
-    throw new Error('internal error: not built yet');
+  /**
+   * Goes back to a snapshot of an adaptation with the same generator and settings. Throws a `UserError` for one that
+   * doesn't fit.
+   */
+  async restore({ step, stepCounts, tensors }: AdaptationSnapshot): Promise<void> {
+    const shapes = stateShapes(this.#pair, this.settings);
+    const known = parameterShapes(this.#pair.config);
+    const entries = [...shapes].map(([name, shape]) => {
+      const tensor = tensors[name];
+      if (tensor?.shape.join() !== shape.join() || tensor.data.length !== sizeOf(shape)) {
+        throw new UserError(
+          `the snapshot has no tensor "${name}" of shape [${shape}]: it belongs to other settings or another generator`,
+        );
+      }
+      return [name, tensor] as const;
+    });
+    const counts = Object.entries(stepCounts);
+    const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+    if (!isCount(step) || !counts.every(([name, count]) => known.has(name) && isCount(count))) {
+      throw new UserError('the snapshot has step counts that make no sense: it is damaged');
+    }
+    await this.#stage.runtime.setState(Object.fromEntries(entries));
+    this.#stepsDone = step;
+    this.#stepCounts = new Map(counts);
   }
 
   /** The adapted generator as it is now, for writing. */
   async generator(): Promise<Generator> {
-    throw new Error('internal error: not built yet');
+    const trained = await this.#stage.runtime.getState(this.trainable.map((name) => `trainable.${name}`));
+    const parameters = new Map(
+      [...this.#start.parameters].map(([name, tensor]) => [name, trained[`trainable.${name}`] ?? tensor]),
+    );
+    return { ...this.#start, parameters };
   }
 
-  /** Frees the programs and state in the runtime, which stays open. */
-  async close(): Promise<void> {}
+  /** Frees the programs in the runtime, which stays open. */
+  async close(): Promise<void> {
+    await this.#trainer.close();
+    await this.#selector?.close();
+    await this.#mapper.close();
+    await (await this.#sampler)?.close();
+  }
+
+  async #train(step: number, choice: LayerChoice | undefined, nudge: number[]): Promise<TrainerResult> {
+    const trains = this.#trains(choice);
+    const draws = this.#draws.training(step);
+    const average = this.settings.truncation === 1 ? undefined : await this.#averageLatent();
+    return this.#trainer.run(draws, trains, this.#stepCounts, nudge, average);
+  }
+
+  #trains(choice: LayerChoice | undefined): ReadonlySet<string> {
+    if (!choice) return new Set(this.trainable);
+    return new Set(this.#chosenLayers(choice).flatMap((layer) => layerParameters(this.#pair.config, layer)));
+  }
+
+  #chosenLayers(choice: LayerChoice): string[] {
+    const { config } = this.#pair;
+    const { layerSelection } = this.settings;
+    assert(layerSelection, 'layers are chosen by settings');
+    return choice.indices.map((index) => selectedLayer(config, layerSelection.rule, index));
+  }
+
+  #refuse(step: number, { loss, terms, squares }: TrainerResult): void {
+    refuseNotFinite(step, [
+      ...[...terms].map(([name, value]) => [`loss term ${name}`, value] as const),
+      ['loss', loss],
+      ...this.trainable.map((name, i) => [`gradient of ${name}`, squares[i]] as const),
+    ]);
+  }
+
+  #metrics(result: TrainerResult, choice: LayerChoice | undefined): StepMetrics {
+    const { config } = this.#pair;
+    const trains = this.#trains(choice);
+    const square = this.trainable.reduce(
+      (sum, name, i) => (trains.has(name) ? sum + result.squares[i] : sum),
+      0,
+    );
+    const bare = (name: string): string => (this.#judges === 1 ? name.replace(/\.\d+$/, '') : name);
+    const all = new Set(this.trainable.flatMap((name) => layerOf(config, name) ?? []));
+    return {
+      step: this.#stepsDone,
+      loss: result.loss,
+      terms: Object.fromEntries([...result.terms].map(([name, value]) => [bare(name), value])),
+      gradientNorm: Math.sqrt(square),
+      layers: choice ? this.#chosenLayers(choice) : [...all],
+      ...(choice ? { selection: { indices: choice.indices, scores: choice.scores } } : {}),
+      ...(Object.keys(result.inspected).length > 0 ? { inspected: result.inspected } : {}),
+    };
+  }
+
+  #averageLatent(): Promise<FloatTensor> {
+    const { latentAverage } = this.#generator;
+    this.#average ??= latentAverage
+      ? Promise.resolve(floatTensor(latentAverage.data, [this.#pair.config.styleDim]))
+      : this.#mapper.average(this.settings.seed, this.settings.label);
+    return this.#average;
+  }
+
+  async #createSampler(): Promise<Sampler> {
+    const { batch, microBatch, label, sampleTruncation } = this.settings;
+    const parts = {
+      mapper: this.#mapper,
+      average: () => this.#averageLatent(),
+      fixedNoise: this.#generator.noises,
+      label,
+      truncation: sampleTruncation,
+    };
+    return Sampler.create(this.#stage, this.#pair, parts, Math.min(batch, microBatch ?? batch));
+  }
 }
+
+interface AdaptationParts {
+  readonly settings: AdaptationSettings;
+  readonly generator: Generator;
+  readonly start: Generator;
+  readonly stage: Stage;
+  readonly pair: GeneratorPair;
+  readonly draws: Draws;
+  readonly judges: number;
+  readonly mapper: LatentMapper;
+  readonly selector: LayerSelector | undefined;
+  readonly trainer: Trainer;
+}
+
+/** Ends an attempt whose twins drew equal pictures. */
+class EqualTwins extends Error {}

@@ -1,4 +1,7 @@
 export { Adaptation } from './adaptation.js';
 export * from './contract.js';
 export type { Draws, LatentDraws, TrainingDraws } from './draws.js';
+export { NotFiniteError } from './notFinite.js';
+export { philoxDraws } from './philoxDraws.js';
+export { seedLatent, seedNoise } from './sampler.js';
 export * from './settings.js';

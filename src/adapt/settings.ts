@@ -116,14 +116,13 @@ export interface AdaptationSettings {
   readonly label: number | null;
 }
 
-/** Settings of which only the changed ones are given; nested objects too. */
-export type PartialSettings = {
-  readonly [K in keyof AdaptationSettings]?:
-    | (AdaptationSettings[K] extends LossWeights | AdamSettings | LayerSelectionSettings | null
-        ? Partial<NonNullable<AdaptationSettings[K]>> | (null extends AdaptationSettings[K] ? null : never)
-        : AdaptationSettings[K])
-    | undefined;
-};
+/** Settings of which only the changed ones are given; the same inside `losses`, `adam` and `layerSelection`. */
+export interface PartialSettings
+  extends Partial<Omit<AdaptationSettings, 'losses' | 'adam' | 'layerSelection'>> {
+  readonly losses?: Partial<LossWeights>;
+  readonly adam?: Partial<AdamSettings>;
+  readonly layerSelection?: Partial<LayerSelectionSettings> | null;
+}
 
 /** What is taken for the parts of `layerSelection` that are not given. */
 export const defaultLayerSelection: LayerSelectionSettings = {
@@ -172,22 +171,26 @@ export const defaultSettings: AdaptationSettings = {
   label: null,
 };
 
-/** Later settings win over earlier ones, field by field inside `losses`, `adam` and `layerSelection`. */
-export function mergeSettings(...parts: readonly PartialSettings[]): AdaptationSettings {
-  return parts.reduce<AdaptationSettings>((merged, part) => {
-    const given = Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
-    const { layerSelection } = part;
-    return {
-      ...merged,
-      ...(given as Partial<AdaptationSettings>),
-      losses: { ...merged.losses, ...part.losses },
-      adam: { ...merged.adam, ...part.adam },
-      layerSelection:
-        layerSelection === undefined
-          ? merged.layerSelection
-          : layerSelection && { ...(merged.layerSelection ?? defaultLayerSelection), ...layerSelection },
-    };
-  }, defaultSettings);
+/** The defaults with changes; later ones win over earlier ones, field by field in the nested objects too. */
+export function mergeSettings(...changes: readonly PartialSettings[]): AdaptationSettings {
+  let merged = defaultSettings;
+  for (const change of changes) merged = mergeTwo(merged, change);
+  return merged;
+}
+
+function mergeTwo(base: AdaptationSettings, change: PartialSettings): AdaptationSettings {
+  const { losses, adam, layerSelection, ...flat } = change;
+  const selection = layerSelection && {
+    ...(base.layerSelection ?? defaultLayerSelection),
+    ...layerSelection,
+  };
+  return {
+    ...base,
+    ...flat,
+    losses: { ...base.losses, ...losses },
+    adam: { ...base.adam, ...adam },
+    layerSelection: selection === undefined ? base.layerSelection : selection,
+  };
 }
 
 /** The rate and betas that Adam really takes: learning rate * r, beta^r, r = n / (n + 1). */

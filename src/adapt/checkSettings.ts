@@ -1,0 +1,134 @@
+import { UserError } from '../errors.js';
+import { latentCount } from '../stylegan2/index.js';
+import type { AdaptationOptions } from './contract.js';
+import { patchSide } from './patches.js';
+import type { AdaptationSettings } from './settings.js';
+import { selectableCount } from './trainable.js';
+
+type Checked = Pick<
+  AdaptationOptions,
+  'generator' | 'start' | 'clips' | 'textureClip' | 'targetPictures' | 'settings'
+>;
+
+/** Throws a `UserError` for settings that make no sense, or don't fit the networks and pictures. */
+export function checkSettings(options: Checked): void {
+  checkNumbers(options.settings);
+  checkTexts(options);
+  checkClips(options);
+  checkGenerator(options);
+}
+
+function demand(condition: boolean, complaint: string): void {
+  if (!condition) throw new UserError(complaint);
+}
+
+function checkNumbers(settings: AdaptationSettings): void {
+  const { adam, layerSelection, losses } = settings;
+  const whole = (name: string, value: number, least: number): void =>
+    demand(
+      Number.isSafeInteger(value) && value >= least,
+      `${name} is ${value}; give a whole number of at least ${least}`,
+    );
+  const between = (name: string, value: number, low: number, high: number): void =>
+    demand(value >= low && value <= high, `${name} is ${value}; give a number from ${low} to ${high}`);
+  const limit = Number.MAX_VALUE;
+  whole('iterations', settings.iterations, 0);
+  whole('batch', settings.batch, 1);
+  if (settings.microBatch !== null) whole('microBatch', settings.microBatch, 1);
+  whole('seed', settings.seed, 0);
+  whole('patchCount', settings.patchCount, 1);
+  whole('sourcePictures', settings.sourcePictures, 1);
+  if (settings.patchSize !== 'auto') whole('patchSize', settings.patchSize, 2);
+  between('mixing', settings.mixing, 0, 1);
+  between('editFloor', settings.editFloor, 0, 2);
+  between('truncation', settings.truncation, -2, 2);
+  between('sampleTruncation', settings.sampleTruncation, -2, 2);
+  between('adam.learningRate', adam.learningRate, Number.MIN_VALUE, limit);
+  between('adam.beta1', adam.beta1, 0, 1 - Number.EPSILON);
+  between('adam.beta2', adam.beta2, 0, 1 - Number.EPSILON);
+  between('adam.epsilon', adam.epsilon, Number.MIN_VALUE, limit);
+  whole('adam.regularizationInterval', adam.regularizationInterval, 0);
+  for (const [term, weight] of Object.entries(losses)) between(`losses.${term}`, weight, 0, limit);
+  demand(
+    Object.entries(losses).some(
+      ([term, weight]) => weight > 0 && (term !== 'texture' || settings.textureFrom !== 'none'),
+    ),
+    'all losses have the weight 0; give losses.direction a weight such as 1',
+  );
+  if (layerSelection) {
+    whole('layerSelection.batch', layerSelection.batch, 1);
+    whole('layerSelection.steps', layerSelection.steps, 1);
+    between('layerSelection.rate', layerSelection.rate, Number.MIN_VALUE, limit);
+    if (layerSelection.count !== 'auto') whole('layerSelection.count', layerSelection.count, 1);
+  }
+}
+
+function checkTexts({ settings, targetPictures }: Checked): void {
+  const { losses, layerSelection, pictureGoal, templates, partTemplates } = settings;
+  const comparesText =
+    !targetPictures || (pictureGoal === 'text' && (losses.global > 0 || layerSelection !== null));
+  const needsBoth = !targetPictures || losses.manifold > 0 || losses.patch > 0;
+  demand(
+    !(comparesText || needsBoth) || settings.target.trim() !== '',
+    'the target text is empty; say what shall be drawn, such as "sketch"',
+  );
+  demand(
+    !needsBoth || settings.source.trim() !== '',
+    'the source text is empty; say what the generator draws now, such as "photo"',
+  );
+  demand(
+    !needsBoth || templates.length > 0,
+    'the list of templates is empty; give at least one, such as "a photo of a {}."',
+  );
+  demand(
+    losses.patch === 0 || partTemplates.length > 0,
+    'the list of partTemplates is empty; the patch loss needs one',
+  );
+  demand(targetPictures?.length !== 0, 'there is no target picture; give at least one');
+}
+
+function checkClips({ clips, textureClip, settings }: Checked): void {
+  const { clipWeights, losses, textureFrom } = settings;
+  demand(clips.length > 0, 'there is no CLIP; give at least one');
+  demand(
+    clipWeights.length === 0 || clipWeights.length === clips.length,
+    `there are ${clipWeights.length} clipWeights for ${clips.length} CLIPs; give one for each`,
+  );
+  demand(
+    clipWeights.every((weight) => Number.isFinite(weight) && weight >= 0) &&
+      (clipWeights.length === 0 || clipWeights.some((weight) => weight > 0)),
+    `clipWeights are ${clipWeights.join(', ')}; give numbers from 0, at least one of them above 0`,
+  );
+  demand(
+    losses.texture === 0 || textureFrom === 'none' || textureClip !== undefined,
+    'the texture loss needs a CLIP of its own (RN50 in the reference); give one, or set losses.texture to 0',
+  );
+}
+
+function checkGenerator({ generator: { config }, start, settings }: Checked): void {
+  const { layerSelection, losses, patchSize, label } = settings;
+  demand(config.imageChannels === 3, `the generator draws ${config.imageChannels} channels; CLIP reads 3`);
+  demand(
+    !start || JSON.stringify(start.config) === JSON.stringify(config),
+    'the generator to start from is of another architecture than the frozen one; give two of the same',
+  );
+  if (layerSelection && layerSelection.count !== 'auto') {
+    const most = selectableCount(config, layerSelection.rule);
+    demand(
+      layerSelection.count <= most,
+      `layerSelection.count is ${layerSelection.count}; this generator of ${latentCount(config)} w+ entries ` +
+        `has ${most} to choose from`,
+    );
+  }
+  const side = patchSide(patchSize, config.size);
+  demand(
+    losses.patch === 0 || side <= config.size,
+    `patches of ${side} px don't fit pictures of ${config.size} px; give a smaller patchSize`,
+  );
+  demand(
+    label === null || (Number.isInteger(label) && label >= 0 && label < config.labelDim),
+    config.labelDim === 0
+      ? `label ${label} was given to a generator without classes; leave it out`
+      : `label ${label} is not a class of the generator; give 0 to ${config.labelDim - 1}`,
+  );
+}

@@ -1,0 +1,76 @@
+import { ClipTokenizer, encodeText, endOfTextRows, trimTokens } from '../clip/index.js';
+import { UserError } from '../errors.js';
+import { defineProgram, input } from '../graph/index.js';
+import { stateParameters } from '../nn/parameters.js';
+import type { TensorData } from '../tensorData.js';
+import { type Stage, withProgram } from './compile.js';
+import type { AdaptationClip } from './contract.js';
+import { rowsOf, unit } from './vectors.js';
+
+/** Texts that are encoded at once, which bounds the memory. */
+const textBatch = 16;
+
+/**
+ * Unit embeddings of texts by a CLIP's text tower, run in small batches; equal texts are encoded once.
+ *
+ * The tower's weights are put into the runtime for as long as it takes. Throws a `UserError` for a text of too many
+ * tokens, or when the CLIP has another vocabulary than the tokenizer.
+ */
+export async function embedTexts(
+  stage: Stage,
+  { clip, tokenizer, name = 'the CLIP' }: AdaptationClip,
+  texts: readonly string[],
+  onBatch: (done: number, total: number) => void = () => {},
+): Promise<(text: string) => Float64Array> {
+  const { config } = clip;
+  const unique = [...new Set(texts)];
+  const found = new Map<string, Float64Array>();
+  if (unique.length > 0) {
+    const { context, vocabulary } = config.text;
+    const full = (tokenizer ?? (await ClipTokenizer.create())).tokenize(unique, { context });
+    if (full.some((token) => token >= vocabulary)) {
+      throw new UserError(
+        `${name} knows ${vocabulary} tokens, fewer than its tokenizer; give the tokenizer that belongs to it`,
+      );
+    }
+    const { tokens, length } = trimTokens(config.text, full, context);
+    const batch = Math.min(textBatch, unique.length);
+    const prefix = 'textTower.';
+    const own = [...clip.parameters].filter(([parameter]) => parameter.startsWith('text.'));
+    const weights = Object.fromEntries(own.map(([parameter, tensor]) => [prefix + parameter, tensor]));
+    const shapes = new Map(own.map(([parameter, { shape }]) => [parameter, shape]));
+    const tokenInput = input('tokens', [batch, length], 'int32');
+    const endInput = input('ends', [batch], 'int32');
+    const embeddings = encodeText(config, stateParameters(prefix, shapes), tokenInput, endInput);
+    await stage.runtime.setState(weights);
+    await withProgram(stage, defineProgram('texts', { embeddings }), async (handle) => {
+      for (let start = 0; start < unique.length; start += batch) {
+        const rows = Int32Array.from(
+          { length: batch * length },
+          (_, i) =>
+            tokens[Math.min(start + Math.floor(i / length), unique.length - 1) * length + (i % length)],
+        );
+        const ends = endOfTextRows(config.text, rows, length);
+        const outputs = await stage.runtime.run(handle, {
+          tokens: integers(rows, [batch, length]),
+          ends: integers(ends, [batch]),
+        });
+        const embedded = rowsOf(outputs.embeddings);
+        for (const [i, text] of unique.slice(start, start + batch).entries()) {
+          found.set(text, unit(embedded[i]));
+        }
+        onBatch(Math.min(start + batch, unique.length), unique.length);
+      }
+    });
+    await stage.runtime.deleteState(Object.keys(weights));
+  }
+  return (text) => {
+    const embedding = found.get(text);
+    if (!embedding) throw new Error(`internal error: "${text}" was not encoded`);
+    return embedding;
+  };
+}
+
+function integers(data: Int32Array<ArrayBuffer>, shape: readonly number[]): TensorData<'int32'> {
+  return { data, shape, dtype: 'int32' };
+}

@@ -1,0 +1,76 @@
+import { crossoverMask, type GeneratorConfig, latentCount } from '../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { takeRows } from './batches.js';
+import type { TrainingDraws } from './draws.js';
+import type { Judge } from './judge.js';
+import { patchMatrices, patchSide } from './patches.js';
+import type { AdaptationSettings } from './settings.js';
+
+/** Labels as rows `[N, classes]`. */
+export function oneHot(labels: Int32Array, classes: number): FloatTensor {
+  const data = new Float32Array(labels.length * classes);
+  labels.forEach((label, i) => {
+    data[i * classes + label] = 1;
+  });
+  return floatTensor(data, [labels.length, classes]);
+}
+
+/** The weight `[batch]` of each picture of a part of a batch of `total`: 0 for those that only fill it up. */
+export function pictureWeights(count: number, batch: number, total: number): FloatTensor {
+  return floatTensor(
+    Array.from({ length: batch }, (_, i) => (i < count ? 1 / total : 0)),
+    [batch],
+  );
+}
+
+/** Noise pictures as inputs `PREFIX.i`, the rows from `start` on. */
+export function noiseFeeds(
+  prefix: string,
+  noise: readonly FloatTensor[],
+  start: number,
+  batch: number,
+): Record<string, FloatTensor> {
+  return Object.fromEntries(noise.map((picture, i) => [`${prefix}.${i}`, takeRows(picture, start, batch)]));
+}
+
+/** What a part of a training step is fed besides its coefficients. */
+export function stepFeeds(
+  config: GeneratorConfig,
+  settings: AdaptationSettings,
+  judges: readonly Judge[],
+  draws: TrainingDraws,
+  start: number,
+  batch: number,
+): Record<string, FloatTensor> {
+  const { z, mixing, noise, labels, patchCenters } = draws;
+  const feeds: Record<string, FloatTensor> = {
+    z: takeRows(z, start, batch),
+    weights: pictureWeights(Math.min(batch, settings.batch - start), batch, settings.batch),
+    ...noiseFeeds('noise.frozen', noise.frozen, start, batch),
+  };
+  if (!settings.sharedNoise) Object.assign(feeds, noiseFeeds('noise.trained', noise.trained, start, batch));
+  if (labels) feeds.label = takeRows(oneHot(labels, config.labelDim), start, batch);
+  if (settings.mixing > 0) {
+    const count = latentCount(config);
+    feeds.z2 = takeRows(mixing?.z ?? z, start, batch);
+    feeds['mix.frozen'] = floatTensor(crossoverMask(count, mixing?.frozen ?? count), [count]);
+    feeds['mix.trained'] = floatTensor(crossoverMask(count, mixing?.trained ?? count), [count]);
+  }
+  if (patchCenters && settings.losses.patch > 0) {
+    const side = patchSide(settings.patchSize, config.size);
+    for (const { index, config: clip } of judges) {
+      const { resolution } = clip.image;
+      const matrices = patchMatrices(
+        patchCenters,
+        settings.batch,
+        side,
+        config.size,
+        resolution,
+        settings.resize,
+      );
+      feeds[`patch.rows.${index}`] = takeRows(matrices.rows, start, batch);
+      feeds[`patch.columns.${index}`] = takeRows(matrices.columns, start, batch);
+    }
+  }
+  return feeds;
+}

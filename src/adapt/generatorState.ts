@@ -1,0 +1,49 @@
+import { assert } from '../errors.js';
+import type { Shape } from '../graph/index.js';
+import { parameterShapes } from '../stylegan2/index.js';
+import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import type { AdaptationOptions } from './contract.js';
+import type { GeneratorPair } from './generatorPair.js';
+import type { AdaptationSettings } from './settings.js';
+
+/** The entries of the state that steps change and snapshots hold: parameters and moments, by name. */
+export function stateShapes(
+  pair: GeneratorPair,
+  { adam }: Pick<AdaptationSettings, 'adam'>,
+): Map<string, Shape> {
+  const shapes = parameterShapes(pair.config);
+  const prefixes = ['trainable.', ...(adam.beta1 > 0 ? ['moments.first.'] : []), 'moments.second.'];
+  return new Map(
+    prefixes.flatMap((prefix) =>
+      pair.trainable.map((name): [string, Shape] => {
+        const shape = shapes.get(name);
+        assert(shape, `there is no parameter "${name}"`);
+        return [prefix + name, shape];
+      }),
+    ),
+  );
+}
+
+/** The first state of an adaptation: both generators' parameters, and Adam's moments and gradient sums of zero. */
+export function generatorEntries(
+  { generator, start, settings }: Pick<AdaptationOptions, 'generator' | 'start' | 'settings'>,
+  pair: GeneratorPair,
+): Record<string, FloatTensor> {
+  const entries: Record<string, FloatTensor> = {};
+  for (const [name, tensor] of generator.parameters) entries[`frozen.${name}`] = tensor;
+  for (const [name, tensor] of start?.parameters ?? []) entries[`start.${name}`] = tensor;
+  const from = (start ?? generator).parameters;
+  for (const [name, shape] of stateShapes(pair, settings)) {
+    const parameter = name.startsWith('trainable.') ? from.get(name.slice('trainable.'.length)) : undefined;
+    entries[name] = parameter ?? zeros(shape);
+  }
+  if (settings.microBatch !== null && settings.microBatch < settings.batch) {
+    for (const name of pair.trainable)
+      entries[`gradients.${name}`] = zeros(entries[`trainable.${name}`].shape);
+  }
+  return entries;
+}
+
+function zeros(shape: Shape): FloatTensor {
+  return floatTensor(new Float32Array(sizeOf(shape)), shape);
+}

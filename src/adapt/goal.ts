@@ -1,0 +1,63 @@
+import { state, type Tensor } from '../graph/index.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+
+/** What a CLIP is told about the wanted change; all embeddings are of unit length. */
+export interface Goal {
+  /** The direction of the change, `[E]`. */
+  readonly direction: Float64Array;
+  /** What the global loss compares with, `[E]`. */
+  readonly global: Float64Array | undefined;
+  /** What the choice of layers compares with, `[E]`. */
+  readonly selection: Float64Array | undefined;
+  /** The cosine of the source and target texts. */
+  readonly textCosine: number | undefined;
+  /** The direction of each part's texts, rows of `[T, E]`. */
+  readonly parts: readonly Float64Array[] | undefined;
+}
+
+/** A {@link Goal} as graph: `direction`, `global` and `selection` are `[1, E]`, `parts` is `[T, E]`. */
+export interface GoalTensors {
+  readonly direction: Tensor;
+  /** Multiplied by the logit scale / 100. */
+  readonly global: Tensor;
+  /** Multiplied by the logit scale / 100. */
+  readonly selection: Tensor;
+  readonly textCosine: Tensor;
+  readonly parts: Tensor;
+}
+
+/** The goal of CLIP `index` as entries of the runtime's state; see {@link goalEntries}. */
+export function goalTensors(index: number, embedding: number, parts: number): GoalTensors {
+  const entry = (name: string, shape: readonly number[]): Tensor => state(`goal.${index}.${name}`, shape);
+  return {
+    direction: entry('direction', [1, embedding]),
+    global: entry('global', [1, embedding]),
+    selection: entry('selection', [1, embedding]),
+    textCosine: entry('textCosine', []),
+    parts: entry('parts', [parts, embedding]),
+  };
+}
+
+/** The entries of the state that {@link goalTensors} reads; `logitScale` is CLIP's factor of cosines, about 100. */
+export function goalEntries(index: number, goal: Goal, logitScale: number): Record<string, FloatTensor> {
+  const embedding = goal.direction.length;
+  const row = (vector: Float64Array, factor = 1): FloatTensor =>
+    floatTensor(
+      Float32Array.from(vector, (value) => value * factor),
+      [1, embedding],
+    );
+  const { direction, global, selection, textCosine, parts } = goal;
+  const entries: [string, FloatTensor | undefined][] = [
+    ['direction', row(direction)],
+    ['global', global && row(global, logitScale / 100)],
+    ['selection', selection && row(selection, logitScale / 100)],
+    ['textCosine', textCosine === undefined ? undefined : floatTensor([textCosine], [])],
+    [
+      'parts',
+      parts && floatTensor(Float32Array.from(parts.flatMap((part) => [...part])), [parts.length, embedding]),
+    ],
+  ];
+  return Object.fromEntries(
+    entries.flatMap(([name, tensor]) => (tensor ? [[`goal.${index}.${name}`, tensor]] : [])),
+  );
+}

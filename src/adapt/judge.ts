@@ -1,0 +1,131 @@
+import { type ClipConfig, encodeImage, preprocessPicture, type ResizeRule } from '../clip/index.js';
+import { add, constant, input, matmul, mul, reshape, sliceAxis, type Tensor } from '../graph/index.js';
+import { type Parameters, stateParameters } from '../nn/parameters.js';
+import type { FloatTensor } from '../tensorData.js';
+import type { AdaptationClip } from './contract.js';
+import { type GoalTensors, goalTensors } from './goal.js';
+import { unitRows } from './losses/index.js';
+
+/** A CLIP that takes part in the loss, as graph: its weights and goal are entries of the runtime's state. */
+export interface Judge {
+  /** Its place among the CLIPs that were given; part of its names in state, inputs and metrics. */
+  readonly index: number;
+  readonly weight: number;
+  readonly config: ClipConfig;
+  readonly parameters: Parameters;
+  readonly goal: GoalTensors;
+}
+
+/** The judges of CLIPs with these weights; a CLIP of weight 0 is none. */
+export function judgesOf(
+  clips: readonly AdaptationClip[],
+  weights: readonly number[],
+  parts: number,
+): Judge[] {
+  return clips.flatMap(({ clip }, index) => {
+    const weight = weights.length === 0 ? 1 : weights[index];
+    if (weight === 0) return [];
+    return [
+      {
+        index,
+        weight,
+        config: clip.config,
+        parameters: imageParameters(`clip.${index}.`, clip),
+        goal: goalTensors(index, clip.config.embedding, parts),
+      },
+    ];
+  });
+}
+
+/** The parameters of a CLIP's image tower under a prefix of the state. */
+export function imageParameters(prefix: string, clip: AdaptationClip['clip']): Parameters {
+  const own = [...clip.parameters].filter(([name]) => name.startsWith('image.'));
+  return stateParameters(prefix, new Map(own.map(([name, { shape }]) => [name, shape])));
+}
+
+/** The entries of the state that {@link imageParameters} reads. */
+export function imageEntries(
+  prefix: string,
+  { parameters }: AdaptationClip['clip'],
+): Record<string, FloatTensor> {
+  const own = [...parameters].filter(([name]) => name.startsWith('image.'));
+  return Object.fromEntries(own.map(([name, tensor]) => [prefix + name, tensor]));
+}
+
+/** What {@link embedPictures} needs of a judge. */
+export type ImageTower = Pick<Judge, 'config' | 'parameters'>;
+
+/** Unit embeddings `[N, E]` of a generator's pictures `[N, 3, H, W]`. */
+export function embedPictures(tower: ImageTower, pictures: Tensor, resize: ResizeRule): Tensor {
+  return unitRows(encodePictures(tower, pictures, resize));
+}
+
+/** Embeddings `[N, E]` of a generator's pictures, of any length. */
+export function encodePictures(
+  { config, parameters }: ImageTower,
+  pictures: Tensor,
+  resize: ResizeRule,
+): Tensor {
+  return encodeImage(config, parameters, preprocessPicture(config, pictures, resize));
+}
+
+/** Unit embeddings of pictures to which a scalar is added; done behind the resize, where it costs least. */
+export function embedShifted(
+  { config, parameters }: ImageTower,
+  pictures: Tensor,
+  resize: ResizeRule,
+  shift: Tensor,
+): Tensor {
+  const scale = constant(
+    config.std.map((deviation) => 0.5 / deviation),
+    [3, 1, 1],
+  );
+  const prepared = add(preprocessPicture(config, pictures, resize), mul(scale, shift));
+  return unitRows(encodeImage(config, parameters, prepared));
+}
+
+/** The matrices that cut patches out of pictures and bring them to a CLIP's size; see `patchMatrices`. */
+export interface PatchInputs {
+  /** `[N, P, R, H]` */
+  readonly rows: Tensor;
+  /** `[N, P, W, R]` */
+  readonly columns: Tensor;
+}
+
+/** The patch inputs of a program for pictures of that side. */
+export function patchInputs(
+  { index, config }: Judge,
+  batch: number,
+  patches: number,
+  side: number,
+): PatchInputs {
+  const { resolution } = config.image;
+  return {
+    rows: input(`patch.rows.${index}`, [batch, patches, resolution, side]),
+    columns: input(`patch.columns.${index}`, [batch, patches, side, resolution]),
+  };
+}
+
+/** Unit embeddings of one patch of every picture, `[N, E]`. */
+export function embedPatch(
+  { config, parameters }: ImageTower,
+  pictures: Tensor,
+  { rows, columns }: PatchInputs,
+  patch: number,
+): Tensor {
+  const { mean, std } = config;
+  const scaled = matmul(sliceAxis(rows, 1, patch, 1), pictures);
+  const resized = matmul(scaled, sliceAxis(columns, 1, patch, 1));
+  const scale = constant(
+    std.map((deviation) => 0.5 / deviation),
+    [3, 1, 1],
+  );
+  const shift = reshape(
+    constant(
+      mean.map((centre, colour) => (0.5 - centre) / std[colour]),
+      [3],
+    ),
+    [3, 1, 1],
+  );
+  return unitRows(encodeImage(config, parameters, add(mul(resized, scale), shift)));
+}

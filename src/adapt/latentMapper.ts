@@ -1,0 +1,64 @@
+import { defineProgram } from '../graph/index.js';
+import { normals } from '../random/index.js';
+import type { ProgramHandle } from '../runtime/contract.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { chunks, takeRows } from './batches.js';
+import { compileProgram, type Stage } from './compile.js';
+import type { LatentDraws } from './draws.js';
+import { oneHot } from './feeds.js';
+import { type GeneratorPair, mappedLatent } from './generatorPair.js';
+
+const mapperBatch = 16;
+const averageSamples = 4096;
+
+/** The frozen mapping network as a program of its own: z to w, and the average w. */
+export class LatentMapper {
+  readonly #stage: Stage;
+  readonly #pair: GeneratorPair;
+  readonly #handle: ProgramHandle;
+
+  private constructor(stage: Stage, pair: GeneratorPair, handle: ProgramHandle) {
+    this.#stage = stage;
+    this.#pair = pair;
+    this.#handle = handle;
+  }
+
+  static async create(stage: Stage, pair: GeneratorPair): Promise<LatentMapper> {
+    const program = defineProgram('mapping network', { w: mappedLatent(pair, mapperBatch, 'z', false) });
+    return new LatentMapper(stage, pair, await compileProgram(stage, program));
+  }
+
+  /** w `[N, D]` of z `[N, Z]`. */
+  async map({ z, labels }: LatentDraws): Promise<FloatTensor> {
+    const { config } = this.#pair;
+    const width = config.styleDim;
+    const w = new Float32Array(z.shape[0] * width);
+    for (const { start, count } of chunks(z.shape[0], mapperBatch)) {
+      const label = labels ? { label: takeRows(oneHot(labels, config.labelDim), start, mapperBatch) } : {};
+      const feeds = { z: takeRows(z, start, mapperBatch), ...label };
+      const outputs = await this.#stage.runtime.run(this.#handle, feeds);
+      w.set(outputs.w.data.subarray(0, count * width), start * width);
+    }
+    return floatTensor(w, [z.shape[0], width]);
+  }
+
+  /** The mean w `[D]` of 4096 latents, as where a checkpoint carries none. */
+  async average(seed: number, label: number | null): Promise<FloatTensor> {
+    const { zDim, styleDim, labelDim } = this.#pair.config;
+    const key = { seed, stream: 'average w' };
+    const z = floatTensor(normals(key, averageSamples * zDim), [averageSamples, zDim]);
+    const labels =
+      labelDim > 0 ? Int32Array.from({ length: averageSamples }, (_, i) => label ?? i % labelDim) : undefined;
+    const { data } = await this.map({ z, labels });
+    const total = new Float64Array(styleDim);
+    for (let i = 0; i < data.length; i++) total[i % styleDim] += data[i];
+    return floatTensor(
+      Float32Array.from(total, (value) => value / averageSamples),
+      [styleDim],
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#stage.runtime.release(this.#handle);
+  }
+}

@@ -1,0 +1,6 @@
+export { directionalLoss, editDirection } from './direction.js';
+export { rowDots, rowMeans, unitRows } from './features.js';
+export { globalLoss } from './global.js';
+export { manifoldLoss } from './manifold.js';
+export { patchLoss } from './patch.js';
+export { textureLoss } from './texture.js';

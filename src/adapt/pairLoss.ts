@@ -1,0 +1,125 @@
+import { assert } from '../errors.js';
+import { add, concat, mul, reshape, sliceAxis, sub, sum, type Tensor } from '../graph/index.js';
+import {
+  embedPatch,
+  embedPictures,
+  embedShifted,
+  encodePictures,
+  type ImageTower,
+  type Judge,
+  type PatchInputs,
+} from './judge.js';
+import {
+  directionalLoss,
+  editDirection,
+  globalLoss,
+  manifoldLoss,
+  patchLoss,
+  textureLoss,
+} from './losses/index.js';
+import type { AdaptationSettings } from './settings.js';
+
+/** The settings that the loss depends on. */
+export type LossSettings = Pick<
+  AdaptationSettings,
+  'losses' | 'directionMetric' | 'editFloor' | 'patchCount' | 'resize'
+>;
+
+/** What a loss is computed from, besides the judges. */
+export interface PairInputs {
+  /** Pictures of the frozen generator, `[N, 3, H, W]`. */
+  readonly frozen: Tensor;
+  /** Pictures of the trained one. */
+  readonly trained: Tensor;
+  /** Weight of each picture `[N]`: 1 / batch, or 0 for one that only fills the batch up. */
+  readonly weights: Tensor;
+  /** Added to the trained pictures before each judge's directional term, `[judges]`; only without an edit floor. */
+  readonly nudge?: Tensor | undefined;
+  readonly patches?: ((judge: Judge) => PatchInputs) | undefined;
+  readonly texture?: { readonly tower: ImageTower; readonly pictures: Tensor } | undefined;
+}
+
+/** The loss of a batch, as graph. */
+export interface PairLoss {
+  readonly loss: Tensor;
+  /** Every weighted part, a scalar, by the name of its term and the index of its judge. */
+  readonly terms: ReadonlyMap<string, Tensor>;
+  /** The sum of all numbers of each judge's edits before normalisation, `[judges]`: 0 where twins are equal. */
+  readonly editSums: Tensor | undefined;
+}
+
+/**
+ * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term is a weighted sum over
+ * pictures, so that a batch may be computed in parts.
+ *
+ * The texture term is added once for each judge with its weight, as in the reference.
+ */
+export function pairLoss(judges: readonly Judge[], settings: LossSettings, inputs: PairInputs): PairLoss {
+  const { losses } = settings;
+  const { weights, texture } = inputs;
+  const average = (perPicture: Tensor, factor: number): Tensor => mul(sum(mul(perPicture, weights)), factor);
+  const sums: Tensor[] = [];
+  const terms = new Map<string, Tensor>();
+  const put = (term: keyof typeof losses, judge: Judge, perPicture: Tensor): void => {
+    terms.set(`${term}.${judge.index}`, average(perPicture, losses[term] * judge.weight));
+  };
+  const textures = losses.texture > 0 && texture ? texturesOf(texture, inputs.trained, settings) : undefined;
+  judges.forEach((judge, place) => {
+    const nudge = inputs.nudge && reshape(sliceAxis(inputs.nudge, 0, place, 1), []);
+    const features = embedPair(judge, settings, inputs, nudge);
+    if (losses.direction > 0) {
+      const { frozen, trained } = features;
+      assert(frozen, 'the directional loss needs the frozen picture');
+      sums.push(reshape(sum(sub(trained, frozen)), [1]));
+      const edit = editDirection(frozen, trained, settings.editFloor);
+      put('direction', judge, directionalLoss(edit, judge.goal.direction, settings.directionMetric));
+    }
+    if (losses.global > 0) put('global', judge, globalLoss(features.trained, judge.goal.global));
+    if (losses.manifold > 0 && features.frozen) {
+      put('manifold', judge, manifoldLoss(features.frozen, features.trained, judge.goal.textCosine));
+    }
+    if (losses.patch > 0) put('patch', judge, patchLosses(judge, settings, inputs));
+    if (textures) put('texture', judge, textures);
+  });
+  assert(terms.size > 0, 'there is nothing to lower');
+  const loss = [...terms.values()].reduce((total, term) => add(total, term));
+  return { loss, terms, editSums: sums.length > 0 ? joinScalars(sums) : undefined };
+}
+
+function embedPair(
+  judge: Judge,
+  { losses, resize }: LossSettings,
+  { frozen, trained }: PairInputs,
+  nudge: Tensor | undefined,
+): { frozen: Tensor | undefined; trained: Tensor } {
+  const needsFrozen = losses.direction > 0 || losses.manifold > 0;
+  return {
+    frozen: needsFrozen ? embedPictures(judge, frozen, resize) : undefined,
+    trained: nudge ? embedShifted(judge, trained, resize, nudge) : embedPictures(judge, trained, resize),
+  };
+}
+
+function patchLosses(judge: Judge, settings: LossSettings, { frozen, trained, patches }: PairInputs): Tensor {
+  assert(patches, 'the patch loss needs patches');
+  const { patchCount, editFloor } = settings;
+  const matrices = patches(judge);
+  const each = Array.from({ length: patchCount }, (_, patch) => {
+    const [before, after] = [frozen, trained].map((pictures) => embedPatch(judge, pictures, matrices, patch));
+    return patchLoss(editDirection(before, after, editFloor), judge.goal.parts);
+  });
+  const total = each.reduce((sumSoFar, next) => add(sumSoFar, next));
+  return mul(total, 1 / patchCount);
+}
+
+function texturesOf(
+  { tower, pictures }: NonNullable<PairInputs['texture']>,
+  trained: Tensor,
+  { resize }: LossSettings,
+): Tensor {
+  const [reference, own] = [pictures, trained].map((each) => encodePictures(tower, each, resize));
+  return textureLoss(reference, own);
+}
+
+function joinScalars(parts: readonly Tensor[]): Tensor {
+  return parts.length === 1 ? parts[0] : concat(parts, 0);
+}

@@ -1,0 +1,169 @@
+import { UserError } from '../errors.js';
+import { defineProgram, input } from '../graph/index.js';
+import { normals } from '../random/index.js';
+import type { ProgramHandle } from '../runtime/contract.js';
+import { type GeneratorConfig, latentCount, noiseShapes } from '../stylegan2/index.js';
+import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import { chunks, joinRows, takeRows } from './batches.js';
+import { compileProgram, type Stage } from './compile.js';
+import type { SampleRequest, Samples } from './contract.js';
+import { noiseFeeds } from './feeds.js';
+import { frozenPicture, type GeneratorPair, noiseInputs, trainedPicture } from './generatorPair.js';
+import type { LatentMapper } from './latentMapper.js';
+import { normalTensor } from './philoxDraws.js';
+
+/** z `[1, zDim]` of a seed. */
+export function seedLatent({ zDim }: Pick<GeneratorConfig, 'zDim'>, seed: number): FloatTensor {
+  return normalTensor(seed, 'z', 0, [1, zDim]);
+}
+
+/** The noise pictures `[1, 1, h, w]` of a seed. */
+export function seedNoise(config: GeneratorConfig, seed: number): FloatTensor[] {
+  return noiseShapes(config).map((shape, i) =>
+    floatTensor(normals({ seed, stream: `noise.${i}` }, sizeOf(shape)), shape),
+  );
+}
+
+/** Where a {@link Sampler} finds what is not in the graph. */
+export interface SamplerParts {
+  readonly mapper: LatentMapper;
+  /** The average w `[D]`. */
+  readonly average: () => Promise<FloatTensor>;
+  readonly fixedNoise: readonly FloatTensor[] | undefined;
+  readonly label: number | null;
+  readonly truncation: number;
+}
+
+/** Draws pictures of both generators. */
+export class Sampler {
+  readonly #stage: Stage;
+  readonly #pair: GeneratorPair;
+  readonly #parts: SamplerParts;
+  readonly #batch: number;
+  readonly #handle: ProgramHandle;
+
+  private constructor(
+    stage: Stage,
+    pair: GeneratorPair,
+    parts: SamplerParts,
+    batch: number,
+    handle: ProgramHandle,
+  ) {
+    this.#stage = stage;
+    this.#pair = pair;
+    this.#parts = parts;
+    this.#batch = batch;
+    this.#handle = handle;
+  }
+
+  static async create(
+    stage: Stage,
+    pair: GeneratorPair,
+    parts: SamplerParts,
+    batch: number,
+  ): Promise<Sampler> {
+    const { config } = pair;
+    const wPlus = input('wPlus', [batch, latentCount(config), config.styleDim]);
+    const noise = noiseInputs(config, 'noise', batch);
+    const outputs = {
+      frozen: frozenPicture(pair, wPlus, noise),
+      adapted: trainedPicture(pair, wPlus, noise),
+    };
+    const handle = await compileProgram(stage, defineProgram('samples', outputs));
+    return new Sampler(stage, pair, parts, batch, handle);
+  }
+
+  async sample(request: SampleRequest): Promise<Samples> {
+    const wPlus = await this.#latents(request);
+    const [total] = wPlus.shape;
+    const noise = this.#noise(request, total);
+    const parts: Record<string, FloatTensor>[] = [];
+    for (const { start } of chunks(total, this.#batch)) {
+      parts.push(
+        await this.#stage.runtime.run(this.#handle, {
+          wPlus: takeRows(wPlus, start, this.#batch),
+          ...noiseFeeds('noise', noise, start, this.#batch),
+        }),
+      );
+    }
+    const joined = (name: string): FloatTensor =>
+      joinRows(
+        parts.map((part) => part[name]),
+        total,
+      );
+    return { frozen: joined('frozen'), adapted: joined('adapted') };
+  }
+
+  async close(): Promise<void> {
+    await this.#stage.runtime.release(this.#handle);
+  }
+
+  async #latents({ seeds, ws, truncation }: SampleRequest): Promise<FloatTensor> {
+    const { config } = this.#pair;
+    const { mapper, label } = this.#parts;
+    const [entries, width] = [latentCount(config), config.styleDim];
+    if ((seeds === undefined) === (ws === undefined)) {
+      throw new UserError('samples need either seeds or ws; give one of them');
+    }
+    const latents = ws ?? (await mapper.map(seedDraws(config, seeds ?? [], label)));
+    const { shape } = latents;
+    const fits = shape[shape.length - 1] === width && (shape.length === 2 || shape[1] === entries);
+    if (!fits || shape.length > 3 || shape[0] < 1) {
+      throw new UserError(
+        `ws of shape [${shape}] don't fit the generator; give [N, ${width}] or [N, ${entries}, ${width}]`,
+      );
+    }
+    const psi = truncation ?? (ws ? 1 : this.#parts.truncation);
+    const average = psi === 1 ? undefined : await this.#parts.average();
+    const perEntry = shape.length === 2 ? entries : 1;
+    const data = new Float32Array(latents.data.length * perEntry);
+    for (let i = 0; i < data.length; i++) {
+      const channel = i % width;
+      const row = Math.floor(i / (width * perEntry));
+      const value = latents.data[row * width + channel];
+      const centre = average?.data[channel] ?? 0;
+      data[i] = average ? centre + psi * (value - centre) : value;
+    }
+    return floatTensor(data, [shape[0], entries, width]);
+  }
+
+  #noise({ seeds, noise = 'random' }: SampleRequest, total: number): FloatTensor[] {
+    const { config } = this.#pair;
+    if (noise === 'none') return noiseShapes(config).map((shape) => repeated(zeros(shape), total));
+    if (noise === 'fixed') {
+      const { fixedNoise } = this.#parts;
+      if (!fixedNoise) throw new UserError('this generator carries no fixed noise; take "random" or "none"');
+      return fixedNoise.map((picture) => repeated(picture, total));
+    }
+    const each = Array.from({ length: total }, (_, i) => seedNoise(config, seeds?.[i] ?? i));
+    return noiseShapes(config).map((_, layer) =>
+      joinRows(
+        each.map((pictures) => pictures[layer]),
+        total,
+      ),
+    );
+  }
+}
+
+function seedDraws(
+  config: GeneratorConfig,
+  seeds: readonly number[],
+  label: number | null,
+): { z: FloatTensor; labels: Int32Array | undefined } {
+  if (seeds.length === 0) throw new UserError('the list of seeds is empty; give at least one');
+  const z = joinRows(
+    seeds.map((seed) => seedLatent(config, seed)),
+    seeds.length,
+  );
+  const { labelDim } = config;
+  const labels = labelDim > 0 ? Int32Array.from(seeds, (seed) => label ?? seed % labelDim) : undefined;
+  return { z, labels };
+}
+
+function zeros(shape: readonly number[]): FloatTensor {
+  return floatTensor(new Float32Array(sizeOf(shape)), shape);
+}
+
+function repeated(picture: FloatTensor, total: number): FloatTensor {
+  return takeRows(picture, 0, total);
+}

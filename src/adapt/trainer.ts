@@ -1,0 +1,141 @@
+import type { ProgramHandle } from '../runtime/contract.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { type AdamAction, adamCoefficients } from '../train/adam.js';
+import { chunks, joinRows } from './batches.js';
+import { compileProgram, type Stage } from './compile.js';
+import type { TrainingDraws } from './draws.js';
+import { stepFeeds } from './feeds.js';
+import { effectiveAdam } from './settings.js';
+import { partProgram, type StepSpec, stepProgram, updateProgram, usesNudge } from './stepProgram.js';
+import { synthesisParameters } from './trainable.js';
+
+/** What a run of the training programs returned. */
+export interface TrainerResult {
+  readonly loss: number;
+  readonly terms: ReadonlyMap<string, number>;
+  /** The squared length of the gradient of each trainable parameter. */
+  readonly squares: Float32Array;
+  /** See `PairLoss`; undefined where equal pictures need no care. */
+  readonly editSums: Float64Array | undefined;
+  readonly inspected: Readonly<Record<string, FloatTensor>>;
+  /** Adam's step counts after the step. */
+  readonly stepCounts: ReadonlyMap<string, number>;
+}
+
+/** Runs the programs of training steps; the step counts belong to the caller, who keeps them when a step is committed. */
+export class Trainer {
+  readonly #stage: Stage;
+  readonly #spec: StepSpec;
+  readonly #step: ProgramHandle;
+  /** Present when the batch is computed in parts. */
+  readonly #update: ProgramHandle | undefined;
+
+  private constructor(stage: Stage, spec: StepSpec, step: ProgramHandle, update: ProgramHandle | undefined) {
+    this.#stage = stage;
+    this.#spec = spec;
+    this.#step = step;
+    this.#update = update;
+  }
+
+  /** Compiles the step: one program, or one for parts of `spec.batch` pictures and one for the update. */
+  static async create(stage: Stage, spec: StepSpec): Promise<Trainer> {
+    const inParts = spec.batch < spec.settings.batch;
+    const step = await compileProgram(stage, inParts ? partProgram(spec) : stepProgram(spec));
+    return new Trainer(
+      stage,
+      spec,
+      step,
+      inParts ? await compileProgram(stage, updateProgram(spec)) : undefined,
+    );
+  }
+
+  /**
+   * One step inside the caller's transaction. `trains` are the parameters that learn, `nudge` what is added to the
+   * trained pictures of each judge, `average` the w to which truncation pulls.
+   */
+  async run(
+    draws: TrainingDraws,
+    trains: ReadonlySet<string>,
+    stepCounts: ReadonlyMap<string, number>,
+    nudge: readonly number[],
+    average: FloatTensor | undefined,
+  ): Promise<TrainerResult> {
+    const { pair, settings, batch, judges } = this.#spec;
+    const { adam, counts } = this.#adamStep(trains, stepCounts);
+    const nudges = usesNudge(settings) ? { nudge: floatTensor(nudge, [judges.length]) } : {};
+    const psi = average ? { average, psi: floatTensor([settings.truncation], []) } : {};
+    const parts: Record<string, FloatTensor>[] = [];
+    for (const { start } of chunks(settings.batch, batch)) {
+      const update = this.#update === undefined ? { adam } : { keep: floatTensor([start === 0 ? 0 : 1], []) };
+      const feeds = stepFeeds(pair.config, settings, judges, draws, start, batch);
+      parts.push(await this.#stage.runtime.run(this.#step, { ...feeds, ...nudges, ...psi, ...update }));
+    }
+    const last =
+      this.#update === undefined ? parts[0] : await this.#stage.runtime.run(this.#update, { adam });
+    return {
+      ...sumParts(parts),
+      ...this.#inspected(parts, last),
+      squares: last.squares.data,
+      stepCounts: counts,
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const handle of [this.#step, this.#update]) {
+      if (handle !== undefined) await this.#stage.runtime.release(handle);
+    }
+  }
+
+  #adamStep(
+    trains: ReadonlySet<string>,
+    stepCounts: ReadonlyMap<string, number>,
+  ): { adam: FloatTensor; counts: Map<string, number> } {
+    const { pair, settings } = this.#spec;
+    const fades = settings.adam.idle === 'fade';
+    const counts = new Map(stepCounts);
+    // The reference's choice of layers leaves a gradient on every parameter before the first step.
+    const touched = fades && settings.layerSelection ? synthesisParameters(pair.config) : [];
+    const idle = new Set([...touched, ...(fades ? stepCounts.keys() : [])]);
+    for (const name of new Set([...trains, ...idle])) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const actions = pair.trainable.map((name): AdamAction => {
+      if (trains.has(name)) return 'step';
+      return idle.has(name) ? 'fade' : 'skip';
+    });
+    const steps = pair.trainable.map((name) => counts.get(name) ?? 0);
+    return { adam: adamCoefficients(effectiveAdam(settings.adam), actions, steps), counts };
+  }
+
+  #inspected(
+    parts: readonly Record<string, FloatTensor>[],
+    last: Record<string, FloatTensor>,
+  ): Pick<TrainerResult, 'inspected'> {
+    const pictures = ['frozenPicture', 'trainedPicture'].flatMap((name) =>
+      parts[0][name]
+        ? [
+            [
+              name,
+              joinRows(
+                parts.map((part) => part[name]),
+                this.#spec.settings.batch,
+              ),
+            ] as const,
+          ]
+        : [],
+    );
+    const gradients = Object.entries(last).filter(([name]) => name.startsWith('gradient.'));
+    return { inspected: Object.fromEntries([...pictures, ...gradients]) };
+  }
+}
+
+function sumParts(
+  parts: readonly Record<string, FloatTensor>[],
+): Pick<TrainerResult, 'loss' | 'terms' | 'editSums'> {
+  const total = (name: string, element = 0): number =>
+    parts.reduce((sum, part) => sum + part[name].data[element], 0);
+  const names = Object.keys(parts[0]).filter((name) => name.startsWith('term.'));
+  return {
+    loss: total('loss'),
+    terms: new Map(names.map((name) => [name.slice('term.'.length), total(name)])),
+    editSums: parts[0].editSums && Float64Array.from(parts[0].editSums.data, (_, i) => total('editSums', i)),
+  };
+}

@@ -1,0 +1,36 @@
+import { assert } from '../errors.js';
+import type { FloatTensor } from '../tensorData.js';
+
+/** A vector divided by its length. */
+export function unit(vector: Float64Array): Float64Array {
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}
+
+/** The mean of vectors of equal length. */
+export function meanOf(vectors: readonly Float64Array[]): Float64Array {
+  assert(vectors.length > 0, 'the mean of no vectors');
+  const total = new Float64Array(vectors[0].length);
+  for (const vector of vectors) {
+    for (let i = 0; i < total.length; i++) total[i] += vector[i] / vectors.length;
+  }
+  return total;
+}
+
+/** a - b */
+export function difference(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value - b[i]);
+}
+
+/** The dot product. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((total, value, i) => total + value * b[i], 0);
+}
+
+/** The rows of a matrix `[N, K]`, in float64. */
+export function rowsOf({ data, shape }: FloatTensor): Float64Array[] {
+  const width = shape[shape.length - 1];
+  return Array.from({ length: data.length / width }, (_, row) =>
+    Float64Array.from(data.subarray(row * width, (row + 1) * width)),
+  );
+}
