@@ -40,7 +40,7 @@ export interface Runtime {
   rollback(): Promise<void>;
   /** The most memory that the process has held so far, in MiB. */
   peakMemory(): Promise<number>;
-  /** Ends after the calls before it; the runtime can't be used afterwards. */
+  /** Ends after the calls before it; all later ones reject, but for another `close`. */
   close(): Promise<void>;
 }
 
@@ -52,7 +52,8 @@ export async function transaction<T>(runtime: Runtime, body: () => Promise<T>): 
     await runtime.commit();
     return result;
   } catch (error) {
-    await runtime.rollback();
+    // A runtime that died can't roll back either; why it died says more.
+    await runtime.rollback().catch(() => undefined);
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import type {
 import { assert, UserError } from '../errors.js';
 import type { Device, LoweredProgram, Port } from '../lowering/index.js';
 import type { FloatTensor } from '../tensorData.js';
+import { buffersIn, withoutViews } from './buffers.js';
 import type { NamedTensors, ProgramHandle, RunInputs, Runtime } from './contract.js';
 
 /** The part of ONNX Runtime that an engine needs; its Node and browser packages both have it. */
@@ -59,6 +60,8 @@ export class Engine implements Runtime {
   readonly #state = new Map<string, Tensor>();
   #staged: Map<string, Tensor> | undefined;
   #nextHandle = 1;
+  #last: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | undefined;
 
   constructor(ort: OnnxRuntime, options: EngineOptions) {
     this.#ort = ort;
@@ -66,11 +69,25 @@ export class Engine implements Runtime {
     this.device = options.device;
   }
 
-  async compile(program: LoweredProgram): Promise<ProgramHandle> {
-    const session = await this.#createSession(program);
-    const handle = this.#nextHandle++;
-    this.#programs.set(handle, { program: { ...program, model: new Uint8Array(0) }, session });
-    return handle;
+  /** Serves a call after those made before it, whatever became of them. */
+  #inOrder<T>(call: () => T | Promise<T>): Promise<T> {
+    const closed = this.#closing !== undefined;
+    const result = this.#last.then(() => {
+      if (closed) throw new Error('the runtime is closed');
+      return call();
+    });
+    const nothing = () => undefined;
+    this.#last = result.then(nothing, nothing);
+    return result;
+  }
+
+  compile(program: LoweredProgram): Promise<ProgramHandle> {
+    return this.#inOrder(async () => {
+      const session = await this.#createSession(program);
+      const handle = this.#nextHandle++;
+      this.#programs.set(handle, { program: { ...program, model: new Uint8Array(0) }, session });
+      return handle;
+    });
   }
 
   async #createSession({ name, model }: LoweredProgram): Promise<InferenceSession> {
@@ -95,34 +112,54 @@ export class Engine implements Runtime {
     }
   }
 
-  async release(handle: ProgramHandle): Promise<void> {
+  release(handle: ProgramHandle): Promise<void> {
+    return this.#inOrder(() => this.#release(handle));
+  }
+
+  async #release(handle: ProgramHandle): Promise<void> {
     const { session } = this.#program(handle);
     this.#programs.delete(handle);
     await session.release();
   }
 
-  async setState(entries: NamedTensors): Promise<void> {
-    for (const [name, { data, shape }] of Object.entries(entries)) {
-      this.#state.set(name, new this.#ort.Tensor('float32', data, shape));
-    }
+  async setState(entries: NamedTensors, { give = false }: { give?: boolean } = {}): Promise<void> {
+    const whole = withoutViews(entries);
+    const own = structuredClone(whole, give ? { transfer: buffersIn(whole) } : {});
+    return this.#inOrder(() => {
+      const tensors = Object.entries(own).map(
+        ([name, { data, shape }]) => [name, new this.#ort.Tensor('float32', data, shape)] as const,
+      );
+      for (const [name, tensor] of tensors) this.#state.set(name, tensor);
+    });
   }
 
-  async getState(names: readonly string[]): Promise<Record<string, FloatTensor>> {
-    const entries = await Promise.all(
-      names.map(async (name) => [name, await fetched(this.#entry(name), true)] as const),
-    );
-    return Object.fromEntries(entries);
+  getState(names: readonly string[]): Promise<Record<string, FloatTensor>> {
+    return this.#inOrder(async () => {
+      const entries = await Promise.all(
+        names.map(async (name) => [name, await fetched(this.#entry(name), true)] as const),
+      );
+      return Object.fromEntries(entries);
+    });
   }
 
-  async deleteState(names: readonly string[]): Promise<void> {
-    for (const name of names) this.#state.delete(name);
+  deleteState(names: readonly string[]): Promise<void> {
+    return this.#inOrder(() => {
+      for (const name of names) this.#state.delete(name);
+    });
   }
 
   async run(handle: ProgramHandle, inputs: RunInputs): Promise<Record<string, FloatTensor>> {
+    const own = Object.fromEntries(
+      Object.entries(inputs).map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]),
+    ) as RunInputs;
+    return this.#inOrder(() => this.#run(handle, own));
+  }
+
+  async #run(handle: ProgramHandle, inputs: RunInputs): Promise<Record<string, FloatTensor>> {
     const { program, session } = this.#program(handle);
     const feeds: Record<string, Tensor> = {};
     for (const port of program.inputs) feeds[port.name] = this.#input(port, inputs, program.name);
-    for (const port of program.reads) feeds[port.name] = this.#entry(port.key);
+    for (const port of program.reads) feeds[port.name] = this.#read(port, program.name);
     const results = await session.run(feeds);
     const target = this.#staged ?? this.#state;
     for (const port of program.writes) target.set(port.key, results[port.name] as Tensor);
@@ -133,28 +170,38 @@ export class Engine implements Runtime {
     return outputs;
   }
 
-  async begin(): Promise<void> {
-    assert(!this.#staged, 'a step is already under way');
-    this.#staged = new Map();
+  begin(): Promise<void> {
+    return this.#inOrder(() => {
+      assert(!this.#staged, 'a step is already under way');
+      this.#staged = new Map();
+    });
   }
 
-  async commit(): Promise<void> {
-    assert(this.#staged, 'there is no step to commit');
-    for (const [name, tensor] of this.#staged) this.#state.set(name, tensor);
-    this.#staged = undefined;
+  commit(): Promise<void> {
+    return this.#inOrder(() => {
+      assert(this.#staged, 'there is no step to commit');
+      for (const [name, tensor] of this.#staged) this.#state.set(name, tensor);
+      this.#staged = undefined;
+    });
   }
 
-  async rollback(): Promise<void> {
-    this.#staged = undefined;
+  rollback(): Promise<void> {
+    return this.#inOrder(() => {
+      this.#staged = undefined;
+    });
   }
 
-  async peakMemory(): Promise<number> {
-    return this.#options.peakBytes() / 2 ** 20;
+  peakMemory(): Promise<number> {
+    return this.#inOrder(() => this.#options.peakBytes() / 2 ** 20);
   }
 
-  async close(): Promise<void> {
-    for (const handle of [...this.#programs.keys()]) await this.release(handle);
-    this.#state.clear();
+  close(): Promise<void> {
+    this.#closing ??= this.#inOrder(async () => {
+      for (const handle of [...this.#programs.keys()]) await this.#release(handle);
+      this.#staged = undefined;
+      this.#state.clear();
+    });
+    return this.#closing;
   }
 
   #program(handle: ProgramHandle): Compiled {
@@ -166,6 +213,15 @@ export class Engine implements Runtime {
   #entry(name: string): Tensor {
     const tensor = this.#staged?.get(name) ?? this.#state.get(name);
     assert(tensor, `the state has no entry "${name}"`);
+    return tensor;
+  }
+
+  #read({ key, shape }: Port, program: string): Tensor {
+    const tensor = this.#entry(key);
+    assert(
+      tensor.dims.join() === shape.join(),
+      `the state's "${key}" is [${tensor.dims}], but "${program}" reads [${shape}]`,
+    );
     return tensor;
   }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import type { Device, LoweredProgram } from '../lowering/index.js';
 import type { FloatTensor } from '../tensorData.js';
+import { buffersIn, withoutViews } from './buffers.js';
 import type { NamedTensors, ProgramHandle, RunInputs, Runtime } from './contract.js';
 
 /** The two directions of a message channel, as worker threads and web workers both have them. */
@@ -51,17 +52,6 @@ async function answer(
   if (method === 'close') onClosed();
 }
 
-/** The buffers of the tensors in a result, which move to the other side instead of being copied. */
-function buffersIn(result: unknown): ArrayBuffer[] {
-  if (typeof result !== 'object' || result === null) return [];
-  const buffers = Object.values(result).flatMap((value: unknown) =>
-    typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Float32Array
-      ? [value.data.buffer as ArrayBuffer]
-      : [],
-  );
-  return [...new Set(buffers)];
-}
-
 /** A runtime at the other end of a channel. */
 export class RemoteRuntime implements Runtime {
   readonly device: Device;
@@ -69,6 +59,7 @@ export class RemoteRuntime implements Runtime {
   readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   #nextId = 1;
   #failure: Error | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(channel: Channel, device: Device) {
     this.device = device;
@@ -114,14 +105,9 @@ export class RemoteRuntime implements Runtime {
   }
 
   setState(entries: NamedTensors, { give = false }: { give?: boolean } = {}): Promise<void> {
-    const whole = Object.fromEntries(
-      // A view would carry its whole buffer across.
-      Object.entries(entries).map(([name, tensor]) => {
-        const fits = tensor.data.byteLength === tensor.data.buffer.byteLength;
-        return [name, fits ? tensor : { ...tensor, data: tensor.data.slice() }];
-      }),
-    );
-    return this.#call('setState', [whole], give ? buffersIn(whole) : []);
+    const whole = withoutViews(entries);
+    // What arrives at the other side belongs to it.
+    return this.#call('setState', [whole, { give: true }], give ? buffersIn(whole) : []);
   }
 
   getState(names: readonly string[]): Promise<Record<string, FloatTensor>> {
@@ -153,6 +139,7 @@ export class RemoteRuntime implements Runtime {
   }
 
   close(): Promise<void> {
-    return this.#call('close', []);
+    this.#closing ??= this.#call('close', []);
+    return this.#closing;
   }
 }
