@@ -1,21 +1,22 @@
 import { assert } from '../errors.js';
 import { defineProgram, type Tensor } from '../graph/index.js';
-import { type LoweringMode, lower } from '../lowering/index.js';
+import { type Device, type LoweringMode, lower } from '../lowering/index.js';
 import { createEngine } from '../runtime/engine.node.js';
 import type { FloatTensor, TensorData } from '../tensorData.js';
 
 /** Numbers for placeholders by name, as the interpreter takes them. */
 export type Numbers = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Computes tensors through the lowering and ONNX Runtime on the CPU, from the numbers that the interpreter takes. */
+/** Computes tensors through the lowering and ONNX Runtime, from the numbers that the interpreter takes. */
 export async function runOnEngine(
   tensors: readonly Tensor[],
   bindings: Numbers,
   mode: LoweringMode = 'auto',
+  device: Device = 'cpu',
 ): Promise<FloatTensor[]> {
   const program = defineProgram('test', Object.fromEntries(tensors.map((tensor, i) => [`t${i}`, tensor])));
-  const engine = createEngine({ device: 'cpu' });
-  const handle = await engine.compile(lower(program, { device: 'cpu', mode }));
+  const engine = createEngine({ device, strict: true });
+  const handle = await engine.compile(lower(program, { device, mode }));
   const floats = (tensor: Tensor, name: string): FloatTensor => ({
     data: Float32Array.from(bindings[name]),
     shape: tensor.shape,

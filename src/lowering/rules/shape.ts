@@ -12,7 +12,7 @@ export const shapeRules: Rules = {
   broadcast: {
     lower(tensor, { builder, lowered }) {
       const target = builder.constant(tensor.shape, [tensor.shape.length], 'int64');
-      return builder.emit('Expand', [lowered(tensor.inputs[0]), target], tensor.shape);
+      return builder.emit('Expand', [lowered(tensor.inputs[0]), target], tensor.shape, { type: tensor.type });
     },
   },
   slice: {
@@ -25,7 +25,7 @@ export const shapeRules: Rules = {
       const before = tensor.attributes.before as readonly number[];
       const after = tensor.shape.map((extent, axis) => extent - x.shape[axis] - before[axis]);
       const pads = builder.constant([...before, ...after], [2 * before.length], 'int64');
-      return builder.emit('Pad', [x, pads], tensor.shape);
+      return builder.emit('Pad', [x, pads], tensor.shape, { type: tensor.type });
     },
   },
   concat: {
@@ -34,13 +34,14 @@ export const shapeRules: Rules = {
         'Concat',
         tensor.inputs.map((part) => lowered(part)),
         tensor.shape,
-        { attributes: { axis: Number(tensor.attributes.axis) } },
+        { attributes: { axis: Number(tensor.attributes.axis) }, type: tensor.type },
       ),
   },
   gather: {
     lower: (tensor, { builder, lowered }) =>
       builder.emit('Gather', [lowered(tensor.inputs[0]), lowered(tensor.inputs[1])], tensor.shape, {
         attributes: { axis: 0 },
+        type: tensor.type,
       }),
   },
   scatterAdd: {

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { interpret } from '../../graph/index.js';
+import { relativeToPeak, runOnEngine } from '../../testing/runOnEngine.js';
+import { elementwiseCases } from '../testing/elementwiseCases.js';
+import { linearCases } from '../testing/linearCases.js';
+import { shapeCases } from '../testing/shapeCases.js';
+
+test.each([...elementwiseCases, ...shapeCases, ...linearCases])(
+  '$name',
+  async ({ tensors, bindings, bound }) => {
+    const expected = interpret(tensors, bindings);
+    const actual = await runOnEngine(tensors, bindings);
+    tensors.forEach((tensor, i) => {
+      expect(actual[i].shape).toEqual(tensor.shape);
+      expect(relativeToPeak(actual[i].data, expected[i].data)).toBeLessThan(bound);
+    });
+  },
+);
