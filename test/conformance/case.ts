@@ -15,6 +15,7 @@ export interface Numbers {
 export interface TensorNote {
   readonly peak?: number;
   readonly f32_run_max_abs_dev?: number;
+  readonly shape?: readonly number[];
 }
 
 /** `case.json`: the fields that all kinds share, and whatever else a kind keeps there. */

@@ -1,0 +1,362 @@
+import { type Stage, withProgram } from '#nada/adapt/compile.js';
+import { embedTexts } from '#nada/adapt/embedTexts.js';
+import {
+  frozenPicture,
+  type GeneratorPair,
+  generatorPair,
+  mappedLatent,
+  powerWrites,
+  trainedPicture,
+} from '#nada/adapt/generatorPair.js';
+import { generatorEntries } from '#nada/adapt/generatorState.js';
+import { goalEntries } from '#nada/adapt/goal.js';
+import { imageDirection, pictureMean } from '#nada/adapt/imageDirection.js';
+import {
+  type AdaptationClip,
+  type AdaptationSettings,
+  type LossWeights,
+  mergeSettings,
+} from '#nada/adapt/index.js';
+import { embedPictures, imageEntries, imageParameters, judgesOf, patchInputs } from '#nada/adapt/judge.js';
+import { pairLoss } from '#nada/adapt/pairLoss.js';
+import { patchMatrices, patchSide } from '#nada/adapt/patches.js';
+import { partDirections, prompts, textDirection, textMean } from '#nada/adapt/textDirection.js';
+import { synthesisParameters } from '#nada/adapt/trainable.js';
+import { dot, meanOf, rowsOf } from '#nada/adapt/vectors.js';
+import { assert } from '#nada/errors.js';
+import { defineProgram, gradients, input, type Tensor } from '#nada/graph/index.js';
+import { parameter } from '#nada/nn/parameters.js';
+import { broadcastLatent, type Generator, latentCount } from '#nada/stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
+import {
+  clipsOf,
+  floats,
+  generatorOf,
+  listOf,
+  series,
+  settingsOf,
+  stylePictures,
+  textOf,
+  theirParameters,
+} from './adaptationCase.js';
+import type { ConformanceCase } from './case.js';
+import type { Outcome } from './kind.js';
+import { outputNames } from './outputNames.js';
+
+/** The terms of the loss by the reference's names. */
+const termNames: Readonly<Record<string, keyof LossWeights>> = {
+  direction: 'direction',
+  patch: 'patch',
+  glob: 'global',
+  global: 'global',
+  manifold: 'manifold',
+  texture: 'texture',
+};
+
+const noLosses: LossWeights = { direction: 0, global: 0, patch: 0, manifold: 0, texture: 0 };
+
+/** Single losses of a pair of generators, with their gradients, and what they are made from. */
+export async function runLosses(golden: ConformanceCase, stage: Stage): Promise<Outcome> {
+  const files = golden.files.filter((name) => /\.pt$/.test(name));
+  const fileOf = (pattern: RegExp): string => {
+    const file = files.find((name) => pattern.test(name));
+    assert(file, `the case has no checkpoint like ${pattern}`);
+    return file;
+  };
+  const generator = await generatorOf(golden, fileOf(/frozen/));
+  const start = await generatorOf(golden, fileOf(/train/));
+  const bench = new LossBench(golden, stage, generator, start, await clipsOf(golden));
+  await bench.prepare();
+  await bench.keepFeatures();
+  for (const name of outputNames(golden)) {
+    const loss = /^out\.loss\.(.+)$/.exec(name)?.[1];
+    if (loss) await bench.keepLoss(loss);
+  }
+  return { tensors: bench.tensors };
+}
+
+/** What one loss of a case is computed with. */
+interface LossPlan {
+  readonly settings: AdaptationSettings;
+  readonly fromPictures: boolean;
+}
+
+class LossBench {
+  readonly tensors = new Map<string, FloatTensor>();
+  readonly #golden: ConformanceCase;
+  readonly #stage: Stage;
+  readonly #generator: Generator;
+  readonly #start: Generator;
+  readonly #names: readonly string[];
+  readonly #clips: readonly AdaptationClip[];
+  readonly #pair: GeneratorPair;
+  readonly #wanted: ReadonlySet<string>;
+  #settings: AdaptationSettings;
+  #frozenPicture: FloatTensor | undefined;
+  #trainedPicture: FloatTensor | undefined;
+  #feeds: Record<string, FloatTensor> = {};
+
+  constructor(
+    golden: ConformanceCase,
+    stage: Stage,
+    generator: Generator,
+    start: Generator,
+    clips: ReadonlyMap<string, AdaptationClip>,
+  ) {
+    this.#golden = golden;
+    this.#stage = stage;
+    this.#generator = generator;
+    this.#start = start;
+    this.#names = [...clips.keys()];
+    this.#clips = [...clips.values()];
+    this.#pair = generatorPair(generator.config, synthesisParameters(generator.config), true);
+    this.#wanted = new Set(outputNames(golden));
+    this.#settings = settingsOf(golden, this.#names);
+  }
+
+  /** Networks and goals into the state, and both pictures. */
+  async prepare(): Promise<void> {
+    const { runtime } = this.#stage;
+    await runtime.setState(
+      generatorEntries(
+        { generator: this.#generator, start: this.#start, settings: this.#settings },
+        this.#pair,
+      ),
+    );
+    for (const [i, { clip }] of this.#clips.entries()) {
+      await runtime.setState({
+        ...imageEntries(`clip.${i}.`, clip),
+        ...imageEntries(`texture.${i}.`, clip),
+      });
+    }
+    await withProgram(this.#stage, defineProgram('powers', {}, powerWrites(this.#pair)), (handle) =>
+      runtime.run(handle, {}),
+    );
+    const { config } = this.#generator;
+    const z = await floats(this.#golden, 'in.z');
+    this.#settings = mergeSettings(this.#settings, { batch: z.shape[0] });
+    const noise = {
+      frozen: await series(this.#golden, 'in.frozen_noise_'),
+      trained: await series(this.#golden, 'in.train_noise_'),
+    };
+    const inputs = (prefix: string, pictures: readonly FloatTensor[]): Tensor[] =>
+      pictures.map((picture, i) => {
+        this.#feeds[`${prefix}.${i}`] = picture;
+        return input(`${prefix}.${i}`, picture.shape);
+      });
+    this.#feeds.z = z;
+    const wPlus = broadcastLatent(mappedLatent(this.#pair, z.shape[0], 'z', false), latentCount(config));
+    this.#frozen = frozenPicture(this.#pair, wPlus, inputs('noise.frozen', noise.frozen));
+    this.#trained = trainedPicture(this.#pair, wPlus, inputs('noise.trained', noise.trained));
+    const pictures = await this.#compute({ frozen: this.#frozen, trained: this.#trained });
+    this.#frozenPicture = pictures.frozen;
+    this.#trainedPicture = pictures.trained;
+    this.#keep('out.frozen_img', pictures.frozen);
+    this.#keep('out.train_img', pictures.trained);
+  }
+
+  #frozen: Tensor | undefined;
+  #trained: Tensor | undefined;
+
+  /** Features and directions of texts and pictures by the first CLIP, and every CLIP's goal. */
+  async keepFeatures(): Promise<void> {
+    const { templates, partTemplates, source, target } = this.#settings;
+    const second = listOf(this.#golden, 'text_direction2').map(String);
+    const needsParts = this.#partClips();
+    for (const [i, clip] of this.#clips.entries()) {
+      const classes = [source, target, ...(i === 0 ? second : [])];
+      const parts = needsParts.has(i) ? [source, target].flatMap((name) => prompts(partTemplates, name)) : [];
+      const texts = [...classes, ...parts].flatMap((name) => prompts(templates, name));
+      const embed = await embedTexts(this.#stage, clip, [...texts, `a ${target}`, target]);
+      const goal = {
+        direction: textDirection(embed, templates, source, target),
+        global: embed(`a ${target}`),
+        selection: embed(target),
+        textCosine: dot(textMean(embed, templates, source), textMean(embed, templates, target)),
+        parts: needsParts.has(i)
+          ? partDirections(embed, templates, partTemplates, source, target)
+          : undefined,
+      };
+      const scale = Math.exp(clip.clip.parameters.get('logitScale')?.data[0] ?? 0);
+      await this.#stage.runtime.setState(goalEntries(i, goal, scale));
+      if (i > 0) continue;
+      const keepRows = (name: string, rows: readonly Float64Array[]): void => this.#keep(name, matrix(rows));
+      keepRows('out.text_features.src', prompts(templates, source).map(embed));
+      keepRows('out.text_features.dst', prompts(templates, target).map(embed));
+      keepRows('out.text_direction', [goal.direction]);
+      keepRows('out.src_text_feature_mean', [textMean(embed, templates, source)]);
+      keepRows('out.dst_text_feature_mean', [textMean(embed, templates, target)]);
+      if (second.length === 2) {
+        keepRows('out.text_direction2', [textDirection(embed, templates, second[0], second[1])]);
+      }
+      if (goal.parts) keepRows('out.patch_text_directions', goal.parts);
+      const [frozen, trained] = await this.#features(i);
+      keepRows('out.image_features.frozen', frozen);
+      keepRows('out.image_features.train', trained);
+      const targets = prompts(templates, target).map(embed);
+      keepRows(
+        'out.patch_similarity_template_distance',
+        trained.map((feature) => Float64Array.from(targets, (text) => 1 - dot(feature, text))),
+      );
+    }
+  }
+
+  /** One loss with its gradients. */
+  async keepLoss(name: string): Promise<void> {
+    const { settings, fromPictures } = this.#planOf(name);
+    const judges = judgesOf(this.#clips, settings.clipWeights, settings.partTemplates.length);
+    if (fromPictures) {
+      const direction = await this.#pictureDirection(judges[0].index);
+      this.#keep(`out.${name}_direction`, direction);
+      await this.#stage.runtime.setState({ [`goal.${judges[0].index}.direction`]: direction });
+    }
+    const { config } = this.#generator;
+    const [frozen, trained] = [this.#frozen, this.#trained];
+    assert(frozen && trained, 'pictures are drawn first');
+    const { batch, patchCount } = settings;
+    const { loss } = pairLoss(judges, settings, {
+      frozen,
+      trained,
+      weights: this.#given('weights', floatTensor(new Float32Array(batch).fill(1 / batch), [batch])),
+      patches: (judge) => patchInputs(judge, batch, patchCount, config.size),
+      texture: await this.#texture(),
+    });
+    if (settings.losses.patch > 0) {
+      const centers = Int32Array.from((await this.#golden.read('in.patch_centers')).data);
+      const side = patchSide(settings.patchSize, config.size);
+      for (const { index, config: clip } of judges) {
+        const { resolution } = clip.image;
+        const matrices = patchMatrices(centers, batch, side, config.size, resolution, settings.resize);
+        this.#feeds[`patch.rows.${index}`] = matrices.rows;
+        this.#feeds[`patch.columns.${index}`] = matrices.columns;
+      }
+    }
+    const theirs = [...theirParameters(this.#start)].filter(([, { name: parameterName }]) =>
+      this.#wanted.has(`out.grad.${name}.${parameterName}`),
+    );
+    const variables = [trained, ...theirs.map(([ours]) => parameter(this.#pair.trained, ours))];
+    const found = gradients(loss, variables);
+    const outputs: Record<string, Tensor> = { loss, picture: found[0] };
+    theirs.forEach(([ours], i) => {
+      outputs[ours] = found[i + 1];
+    });
+    const results = await this.#compute(outputs);
+    this.#keep(`out.loss.${name}`, results.loss);
+    this.#keep(`out.grad_img.${name}`, results.picture);
+    for (const [ours, { name: parameterName, shape }] of theirs) {
+      this.#keep(`out.grad.${name}.${parameterName}`, floatTensor(results[ours].data, shape));
+    }
+    if (fromPictures) await this.#restoreDirection(judges[0].index);
+  }
+
+  #planOf(name: string): LossPlan {
+    const { config } = this.#golden;
+    const only = (index: number): number[] => this.#names.map((_, i) => (i === index ? 1 : 0));
+    const suffixes: Readonly<Record<string, number>> = {
+      b: 1,
+      rn: Math.max(
+        0,
+        this.#names.findIndex((clip) => /^RN/.test(clip)),
+      ),
+    };
+    const plan = (losses: Partial<LossWeights>, clipWeights: number[], more = {}): AdaptationSettings =>
+      mergeSettings(this.#settings, { losses: { ...noLosses, ...losses }, clipWeights, ...more });
+    if (name === 'combo') {
+      const lambdas = Object.entries((config.combo_lambdas ?? {}) as Record<string, number>);
+      const losses = Object.fromEntries(lambdas.map(([term, weight]) => [termNames[term], weight]));
+      const index = this.#names.indexOf(textOf(this.#golden, 'combo_clip', this.#names[0]));
+      return { settings: plan(losses, only(index)), fromPictures: false };
+    }
+    if (name === 'two_models') {
+      const weights = listOf(this.#golden, 'two_model_weights').map(Number);
+      const clipWeights = this.#names.map((_, i) => weights[i] ?? 0);
+      return { settings: plan({ direction: 1 }, clipWeights), fromPictures: false };
+    }
+    if (name === 'img2img') return { settings: plan({ direction: 1 }, only(0)), fromPictures: true };
+    const [base, suffix] = name.split('_');
+    assert(termNames[base], `the loss "${name}" is unknown`);
+    const metric = suffix === 'mse' || suffix === 'mae' ? { directionMetric: suffix } : {};
+    const clip = suffixes[suffix ?? ''] ?? 0;
+    return { settings: plan({ [termNames[base]]: 1 }, only(clip), metric), fromPictures: false };
+  }
+
+  /** The CLIPs that a loss over patches is computed with. */
+  #partClips(): Set<number> {
+    const clips = new Set<number>();
+    for (const output of this.#wanted) {
+      const name = /^out\.loss\.(.+)$/.exec(output)?.[1];
+      if (!name) continue;
+      const { settings } = this.#planOf(name);
+      if (settings.losses.patch === 0) continue;
+      settings.clipWeights.forEach((weight, i) => {
+        if (weight > 0) clips.add(i);
+      });
+    }
+    return clips;
+  }
+
+  async #texture() {
+    if (!this.#golden.tensors.has('in.texture')) return undefined;
+    const index = this.#names.findIndex((name) => /^RN/.test(name));
+    if (index < 0) return undefined;
+    const { clip } = this.#clips[index];
+    const pictures = this.#given('texture', await floats(this.#golden, 'in.texture'));
+    return {
+      tower: { config: clip.config, parameters: imageParameters(`texture.${index}.`, clip) },
+      pictures,
+    };
+  }
+
+  async #features(index: number): Promise<[Float64Array[], Float64Array[]]> {
+    const [judge] = judgesOf(
+      this.#clips,
+      this.#names.map((_, i) => (i === index ? 1 : 0)),
+      1,
+    );
+    const [frozen, trained] = [this.#frozenPicture, this.#trainedPicture];
+    assert(frozen && trained, 'pictures are drawn first');
+    const results = await this.#compute({
+      frozen: embedPictures(judge, this.#given('frozenPicture', frozen), this.#settings.resize),
+      trained: embedPictures(judge, this.#given('trainedPicture', trained), this.#settings.resize),
+    });
+    return [rowsOf(results.frozen), rowsOf(results.trained)];
+  }
+
+  /** The direction from the frozen pictures of the case to its style pictures, `[1, E]`. */
+  async #pictureDirection(index: number): Promise<FloatTensor> {
+    const pictures = await stylePictures(this.#golden);
+    assert(pictures, 'the case has no style pictures');
+    const { clip } = this.#clips[index];
+    const tower = { config: clip.config, parameters: imageParameters(`clip.${index}.`, clip) };
+    const target = await pictureMean(this.#stage, tower, pictures);
+    const [frozen] = await this.#features(index);
+    return matrix([imageDirection(meanOf(frozen), target)]);
+  }
+
+  async #restoreDirection(index: number): Promise<void> {
+    const { templates, source, target } = this.#settings;
+    const texts = [source, target].flatMap((name) => prompts(templates, name));
+    const embed = await embedTexts(this.#stage, this.#clips[index], texts);
+    const direction = matrix([textDirection(embed, templates, source, target)]);
+    await this.#stage.runtime.setState({ [`goal.${index}.direction`]: direction });
+  }
+
+  #given(name: string, tensor: FloatTensor): Tensor {
+    this.#feeds[name] = tensor;
+    return input(name, tensor.shape);
+  }
+
+  #compute(outputs: Record<string, Tensor>): Promise<Record<string, FloatTensor>> {
+    const program = defineProgram('losses', outputs);
+    const feeds = Object.fromEntries([...program.inputs.keys()].map((name) => [name, this.#feeds[name]]));
+    return withProgram(this.#stage, program, (handle) => this.#stage.runtime.run(handle, feeds));
+  }
+
+  #keep(name: string, tensor: FloatTensor): void {
+    if (this.#wanted.has(name)) this.tensors.set(name, tensor);
+  }
+}
+
+function matrix(rows: readonly Float64Array[]): FloatTensor {
+  return floatTensor(Float32Array.from(rows.flatMap((row) => [...row])), [rows.length, rows[0].length]);
+}
