@@ -20,6 +20,7 @@ import { prepareGoals } from './goals.js';
 import { imageEntries, imageParameters, judgesOf } from './judge.js';
 import { LatentMapper } from './latentMapper.js';
 import { type LayerChoice, LayerSelector } from './layerSelector.js';
+import { MemoryEstimate } from './memoryEstimate.js';
 import { refuseNotFinite } from './notFinite.js';
 import { philoxDraws } from './philoxDraws.js';
 import { Sampler } from './sampler.js';
@@ -44,6 +45,7 @@ export class Adaptation {
   readonly #mapper: LatentMapper;
   readonly #selector: LayerSelector | undefined;
   readonly #trainer: Trainer;
+  readonly #memory: MemoryEstimate;
   #sampler: Promise<Sampler> | undefined;
   #average: Promise<FloatTensor> | undefined;
   #stepsDone = 0;
@@ -61,6 +63,7 @@ export class Adaptation {
     this.#mapper = parts.mapper;
     this.#selector = parts.selector;
     this.#trainer = parts.trainer;
+    this.#memory = parts.memory;
   }
 
   /**
@@ -77,7 +80,8 @@ export class Adaptation {
       options.onProgress?.(progress);
     };
     onProgress({ stage: 'networks', done: 0, total: 1 });
-    const stage: Stage = { runtime, lowering };
+    const memory = new MemoryEstimate();
+    const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
     const trainable = trainableParameters(config, settings.phase, settings.layerSelection);
     const pair = generatorPair(config, trainable, options.start !== undefined);
     const parts = settings.partTemplates.length;
@@ -120,12 +124,18 @@ export class Adaptation {
       mapper,
       selector,
       trainer,
+      memory,
     });
   }
 
   /** Steps done so far. */
   get stepsDone(): number {
     return this.#stepsDone;
+  }
+
+  /** The bytes that the state and the programs compiled so far take at their busiest. */
+  get estimatedMemory(): number {
+    return this.#memory.bytes;
   }
 
   /** Adam's step count of each parameter that ever stepped. */
@@ -304,6 +314,7 @@ interface AdaptationParts {
   readonly mapper: LatentMapper;
   readonly selector: LayerSelector | undefined;
   readonly trainer: Trainer;
+  readonly memory: MemoryEstimate;
 }
 
 /** Ends an attempt whose twins drew equal pictures. */

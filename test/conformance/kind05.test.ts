@@ -17,7 +17,6 @@ const cases = [
 
 test.each(cases)('%s', async (name) => {
   const report = await runCase(path.join(golden, name), name, runKind, { lowering: 'auto', skips: [] });
-  console.log(name, report.compared, report.facts, report.worst, report.seconds);
   expect(report.failures).toEqual([]);
   expect(report.compared).toBeGreaterThan(0);
 });

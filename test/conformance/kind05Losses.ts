@@ -193,10 +193,10 @@ class LossBench {
       const [frozen, trained] = await this.#features(i);
       keepRows('out.image_features.frozen', frozen);
       keepRows('out.image_features.train', trained);
-      const targets = prompts(templates, target).map(embed);
+      const sources = prompts(templates, source).map(embed);
       keepRows(
         'out.patch_similarity_template_distance',
-        trained.map((feature) => Float64Array.from(targets, (text) => 1 - dot(feature, text))),
+        frozen.map((feature) => Float64Array.from(sources, (text) => 1 - dot(feature, text))),
       );
     }
   }
