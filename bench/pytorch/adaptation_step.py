@@ -6,7 +6,7 @@ sums 3.6, over [N*C, 1, H, W] 4.5, separable over [N*C, 1, H, W] 4.8. Changes to
 input instead of the weights 3.0, channels_last 3.5, up-convolution by four phases and pixel_shuffle 3.7.
 foreach Adam and flushed denormals, tried with the third blur, gained nothing beyond the noise.
 
---tuned changes no operation, only the environment: glibc keeps freed memory (else page faults in each step) and
+--tuned changes no operation, only the environment: glibc keeps freed memory (else page faults each step) and
 OpenMP's threads sleep (else they and the pthread OpenBLAS's spin against each other). Without it: 4.1.
 """
 import argparse
