@@ -1,32 +1,27 @@
 import { assert, UserError } from '../errors.js';
-import { defineProgram } from '../graph/index.js';
 import { transaction } from '../runtime/contract.js';
 import { type Generator, parameterShapes } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
-import { checkSettings } from './checkSettings.js';
-import { type Stage, withProgram } from './compile.js';
+import type { Stage } from './compile.js';
 import type {
   AdaptationOptions,
-  AdaptationProgress,
   AdaptationSnapshot,
   SampleRequest,
   Samples,
   StepMetrics,
 } from './contract.js';
-import type { Draws } from './draws.js';
-import { type GeneratorPair, generatorPair, powerWrites } from './generatorPair.js';
-import { generatorEntries, stateShapes } from './generatorState.js';
-import { prepareGoals } from './goals.js';
-import { imageEntries, imageParameters, judgesOf } from './judge.js';
-import { LatentMapper } from './latentMapper.js';
-import { type LayerChoice, LayerSelector } from './layerSelector.js';
-import { MemoryEstimate } from './memoryEstimate.js';
+import type { Draws, TrainingDraws } from './draws.js';
+import type { GeneratorPair } from './generatorPair.js';
+import { stateEntry, stateShapes } from './generatorState.js';
+import type { LatentMapper } from './latentMapper.js';
+import type { LayerChoice, LayerSelector } from './layerSelector.js';
+import type { MemoryEstimate } from './memoryEstimate.js';
 import { refuseNotFinite } from './notFinite.js';
-import { philoxDraws } from './philoxDraws.js';
+import { type AdaptationParts, prepareAdaptation } from './prepare.js';
 import { Sampler } from './sampler.js';
 import type { AdaptationSettings } from './settings.js';
-import { layerOf, layerParameters, selectedLayer, trainableParameters } from './trainable.js';
-import { Trainer, type TrainerResult } from './trainer.js';
+import { layerOf, layerParameters, selectedLayer } from './trainable.js';
+import type { Trainer, TrainerResult } from './trainer.js';
 
 /** What is added to pictures of equal twins, so that their edit has a direction, as in the reference. */
 const twinNudge = 1e-6;
@@ -36,8 +31,8 @@ export class Adaptation {
   readonly settings: AdaptationSettings;
   /** The parameters that may train, by canonical name. */
   readonly trainable: readonly string[];
-  readonly #generator: Generator;
-  readonly #start: Generator;
+  readonly #generator: Omit<Generator, 'parameters'>;
+  readonly #start: Omit<Generator, 'parameters'>;
   readonly #stage: Stage;
   readonly #pair: GeneratorPair;
   readonly #draws: Draws;
@@ -48,6 +43,7 @@ export class Adaptation {
   readonly #memory: MemoryEstimate;
   #sampler: Promise<Sampler> | undefined;
   #average: Promise<FloatTensor> | undefined;
+  #upcoming: { readonly step: number; readonly draws: TrainingDraws } | undefined;
   #stepsDone = 0;
   #stepCounts: ReadonlyMap<string, number> = new Map();
 
@@ -72,60 +68,7 @@ export class Adaptation {
    * Throws a `UserError` for settings that don't fit the networks, and the signal's reason when it is aborted.
    */
   static async create(options: AdaptationOptions): Promise<Adaptation> {
-    checkSettings(options);
-    const { generator, clips, textureClip, settings, runtime, lowering, inspect = {}, signal } = options;
-    const { config } = generator;
-    const onProgress = (progress: AdaptationProgress): void => {
-      signal?.throwIfAborted();
-      options.onProgress?.(progress);
-    };
-    onProgress({ stage: 'networks', done: 0, total: 1 });
-    const memory = new MemoryEstimate();
-    const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
-    const trainable = trainableParameters(config, settings.phase, settings.layerSelection);
-    const pair = generatorPair(config, trainable, options.start !== undefined);
-    const parts = settings.partTemplates.length;
-    const judges = judgesOf(clips, settings.clipWeights, Math.max(1, parts));
-    const draws = options.draws ?? philoxDraws(config, settings);
-    const batch = Math.min(settings.batch, settings.microBatch ?? settings.batch);
-    const usesTexture = settings.losses.texture > 0 && settings.textureFrom === 'frozen';
-    await runtime.setState(generatorEntries(options, pair));
-    for (const { index } of judges) {
-      await runtime.setState(imageEntries(`clip.${index}.`, clips[index].clip));
-    }
-    if (usesTexture && textureClip) await runtime.setState(imageEntries('texture.', textureClip.clip));
-    const texture =
-      usesTexture && textureClip
-        ? { config: textureClip.clip.config, parameters: imageParameters('texture.', textureClip.clip) }
-        : undefined;
-    await withProgram(stage, defineProgram('frozen powers', {}, powerWrites(pair)), (handle) =>
-      runtime.run(handle, {}),
-    );
-    onProgress({ stage: 'networks', done: 1, total: 1 });
-    const { targetPictures } = options;
-    await prepareGoals({ stage, pair, clips, judges, settings, targetPictures, draws, batch, onProgress });
-    onProgress({ stage: 'programs', done: 0, total: 2 });
-    const mapper = await LatentMapper.create(stage, pair);
-    const { layerSelection } = settings;
-    const selector = layerSelection
-      ? await LayerSelector.create(stage, pair, mapper, judges, { ...settings, layerSelection }, batch)
-      : undefined;
-    onProgress({ stage: 'programs', done: 1, total: 2 });
-    const trainer = await Trainer.create(stage, { pair, judges, texture, settings, batch, inspect });
-    onProgress({ stage: 'programs', done: 2, total: 2 });
-    return new Adaptation({
-      settings,
-      generator,
-      start: options.start ?? generator,
-      stage,
-      pair,
-      draws,
-      judges: judges.length,
-      mapper,
-      selector,
-      trainer,
-      memory,
-    });
+    return new Adaptation(await prepareAdaptation(options));
   }
 
   /** Steps done so far. */
@@ -220,11 +163,10 @@ export class Adaptation {
 
   /** The adapted generator as it is now, for writing. */
   async generator(): Promise<Generator> {
-    const trained = await this.#stage.runtime.getState(this.trainable.map((name) => `trainable.${name}`));
-    const parameters = new Map(
-      [...this.#start.parameters].map(([name, tensor]) => [name, trained[`trainable.${name}`] ?? tensor]),
-    );
-    return { ...this.#start, parameters };
+    const names = [...parameterShapes(this.#pair.config).keys()];
+    const entries = names.map((name) => stateEntry(this.#pair, name));
+    const tensors = await this.#stage.runtime.getState(entries);
+    return { ...this.#start, parameters: new Map(names.map((name, i) => [name, tensors[entries[i]]])) };
   }
 
   /** Frees the programs in the runtime, which stays open. */
@@ -237,9 +179,14 @@ export class Adaptation {
 
   async #train(step: number, choice: LayerChoice | undefined, nudge: number[]): Promise<TrainerResult> {
     const trains = this.#trains(choice);
-    const draws = this.#draws.training(step);
     const average = this.settings.truncation === 1 ? undefined : await this.#averageLatent();
-    return this.#trainer.run(draws, trains, this.#stepCounts, nudge, average);
+    const draws = this.#upcoming?.step === step ? this.#upcoming.draws : this.#draws.training(step);
+    const running = this.#trainer.run(draws, trains, this.#stepCounts, nudge, average);
+    // While the worker computes, this thread draws the next step's numbers.
+    const next = step + 1;
+    this.#upcoming =
+      next < this.settings.iterations ? { step: next, draws: this.#draws.training(next) } : undefined;
+    return running;
   }
 
   #trains(choice: LayerChoice | undefined): ReadonlySet<string> {
@@ -301,20 +248,6 @@ export class Adaptation {
     };
     return Sampler.create(this.#stage, this.#pair, parts, Math.min(batch, microBatch ?? batch));
   }
-}
-
-interface AdaptationParts {
-  readonly settings: AdaptationSettings;
-  readonly generator: Generator;
-  readonly start: Generator;
-  readonly stage: Stage;
-  readonly pair: GeneratorPair;
-  readonly draws: Draws;
-  readonly judges: number;
-  readonly mapper: LatentMapper;
-  readonly selector: LayerSelector | undefined;
-  readonly trainer: Trainer;
-  readonly memory: MemoryEstimate;
 }
 
 /** Ends an attempt whose twins drew equal pictures. */

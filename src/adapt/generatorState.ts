@@ -1,5 +1,6 @@
 import { assert } from '../errors.js';
-import type { Shape } from '../graph/index.js';
+import { placeholderOf, type Shape } from '../graph/index.js';
+import { parameter } from '../nn/parameters.js';
 import { parameterShapes } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import type { AdaptationOptions } from './contract.js';
@@ -31,7 +32,10 @@ export function generatorEntries(
 ): Record<string, FloatTensor> {
   const entries: Record<string, FloatTensor> = {};
   for (const [name, tensor] of generator.parameters) entries[`frozen.${name}`] = tensor;
-  for (const [name, tensor] of start?.parameters ?? []) entries[`start.${name}`] = tensor;
+  const trains = new Set(pair.trainable);
+  for (const [name, tensor] of start?.parameters ?? []) {
+    if (!trains.has(name)) entries[`start.${name}`] = tensor;
+  }
   const from = (start ?? generator).parameters;
   for (const [name, shape] of stateShapes(pair, settings)) {
     const parameter = name.startsWith('trainable.') ? from.get(name.slice('trainable.'.length)) : undefined;
@@ -42,6 +46,13 @@ export function generatorEntries(
       entries[`gradients.${name}`] = zeros(entries[`trainable.${name}`].shape);
   }
   return entries;
+}
+
+/** The entry of the state that holds a parameter of the trained generator. */
+export function stateEntry({ trained }: Pick<GeneratorPair, 'trained'>, name: string): string {
+  const entry = placeholderOf(parameter(trained, name));
+  assert(entry, `"${name}" is no entry of the state`);
+  return entry.name;
 }
 
 function zeros(shape: Shape): FloatTensor {
