@@ -50,7 +50,7 @@ export function flagOf(key: string): string {
 /** The options of a schema in the order in which they were written. */
 export function describeOptions(schema: OptionSchema): OptionDescription[] {
   return Object.entries(schema.shape).map(([key, field]) => {
-    const info = infos.get(field);
+    const info = infoOf(field);
     if (!info) throw new Error(`internal error: the option "${key}" has no help`);
     const core = unwrap(field);
     return {
@@ -63,6 +63,13 @@ export function describeOptions(schema: OptionSchema): OptionDescription[] {
       schema: core,
     };
   });
+}
+
+/** The help of a field, also of one that was made optional afterwards. */
+function infoOf(field: z.ZodType): OptionInfo | undefined {
+  const info = infos.get(field);
+  if (info || !(field instanceof z.ZodOptional)) return info;
+  return infoOf(field.unwrap() as z.ZodType);
 }
 
 /** The schema inside `optional` and `nullable`. */

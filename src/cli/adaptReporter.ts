@@ -1,0 +1,88 @@
+import type { RunEvent, RunSummary } from '../jobs/run/events.js';
+import { duration, stepTime } from './duration.js';
+import type { Output } from './output.js';
+import { ProgressBar } from './progressBar.js';
+
+/** How a run is shown. */
+export type ReportStyle = 'person' | 'json' | 'quiet';
+
+const stages = {
+  networks: 'loading the networks',
+  texts: 'encoding the texts',
+  pictures: 'encoding the pictures',
+  programs: 'building the programs',
+} as const;
+
+/** Shows the events of a run as they come. */
+export class AdaptReporter {
+  readonly #output: Output;
+  readonly #style: ReportStyle;
+  readonly #bar: ProgressBar;
+
+  constructor(output: Output, style: ReportStyle) {
+    this.#output = output;
+    this.#style = style;
+    this.#bar = new ProgressBar(output);
+  }
+
+  event(event: RunEvent): void {
+    if (this.#style === 'json') this.#output.out(`${JSON.stringify(event)}\n`);
+    if (this.#style !== 'person') return;
+    if (event.type === 'load') this.#load(event);
+    else if (event.type === 'prepare') {
+      this.#bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
+    } else if (event.type === 'start') {
+      const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
+      this.#line(`run folder ${event.folder} on ${event.device}: ${event.iterations} steps${from}`);
+    } else if (event.type === 'step') this.#bar.step(event);
+    else if (event.type === 'note') this.#line(`note: ${event.message}`);
+    else if (event.type === 'done') this.#summary(event);
+  }
+
+  /** Leaves the progress line. */
+  close(): void {
+    this.#bar.close();
+  }
+
+  #line(text: string): void {
+    this.#bar.close();
+    this.#output.err(`${text}\n`);
+  }
+
+  #load(event: RunEvent & { type: 'load' }): void {
+    if (event.status === 'download') this.#line(`downloading ${event.name}`);
+    if (event.status === 'progress') {
+      const of = event.total === undefined ? '' : ` of ${mebibytes(event.total)}`;
+      this.#bar.note(`${event.file}: ${mebibytes(event.loaded)}${of} MiB`);
+    }
+  }
+
+  #summary(summary: RunSummary): void {
+    this.#bar.close();
+    this.#output.out(`${summaryText(summary)}\n`);
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
+}
+
+/** The end of a run for a person: time, losses, memory, where things are, and what to do next. */
+export function summaryText(summary: RunSummary): string {
+  const { files, steps, seconds, secondsPerStep, peakMiB, device } = summary;
+  const change =
+    summary.target === undefined ? 'adapted' : `adapted "${summary.source ?? ''}" to "${summary.target}"`;
+  const generator = files.generatorTorch ?? files.generator;
+  return [
+    `${change}: ${steps} steps in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,
+    `loss ${summary.firstLoss.toFixed(4)} -> ${summary.recentLoss.toFixed(4)}, peak memory ${peakMiB} MiB`,
+    `before and after  ${files.beforeAfter}`,
+    `generator         ${[files.generatorTorch, files.generator].filter(Boolean).join('  ')}`,
+    `metrics           ${files.metrics}`,
+    ...summary.notes.map((note) => `note: ${note}`),
+    '',
+    'Next:',
+    `  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
+    `  nada adapt --resume ${summary.folder} --iterations ${steps + Math.max(50, Math.round(steps / 4))}`,
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+import os from 'node:os';
+import type { Output } from './output.js';
+
+/** The person, or the system, asked the command to stop. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption';
+
+  constructor(
+    readonly exitCode: number,
+    message = '',
+  ) {
+    super(message);
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs a body that stops gently: at the first Ctrl-C (or SIGTERM) its signal is aborted with an {@link Interruption}, at
+ * the second the process ends at once.
+ */
+export async function interruptible<T>(
+  output: Output,
+  notice: string,
+  body: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const stop = (name: NodeJS.Signals): void => {
+    const exitCode = 128 + os.constants.signals[name];
+    if (controller.signal.aborted) endAtOnce(exitCode);
+    output.err(`\n${notice}\n`);
+    controller.abort(new Interruption(exitCode));
+  };
+  for (const name of signals) process.on(name, stop);
+  try {
+    return await body(controller.signal);
+  } finally {
+    for (const name of signals) process.off(name, stop);
+  }
+}
+
+function endAtOnce(exitCode: number): never {
+  process.exit(exitCode);
+}

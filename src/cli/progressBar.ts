@@ -1,0 +1,89 @@
+import { duration, stepTime } from './duration.js';
+import type { Output } from './output.js';
+
+/** How far a run is. */
+export interface ProgressState {
+  readonly step: number;
+  readonly iterations: number;
+  readonly loss: number;
+  readonly seconds: number;
+}
+
+const barWidth = 24;
+/** Without a terminal a line is printed for each tenth, and when this long nothing was. */
+const silence = 60_000;
+
+/**
+ * The progress of a run with the time left: one line that is written over on a terminal, a line now and then elsewhere.
+ *
+ * Times are an average of the latest steps, so that the estimate follows a machine that gets busy.
+ */
+export class ProgressBar {
+  readonly #output: Output;
+  readonly #now: () => number;
+  #average: number | undefined;
+  #steps = 0;
+  #printedAt = Number.NEGATIVE_INFINITY;
+  #printedTenth = -1;
+  #isOpen = false;
+
+  constructor(output: Output, now: () => number = Date.now) {
+    this.#output = output;
+    this.#now = now;
+  }
+
+  /** A step was done. */
+  step(state: ProgressState): void {
+    this.#measure(state.seconds);
+    const { step, iterations } = state;
+    const tenth = Math.floor((10 * step) / iterations);
+    if (this.#output.isTerminal) this.#overwrite(this.#bar(state));
+    else if (tenth > this.#printedTenth || this.#now() - this.#printedAt >= silence) {
+      this.#output.err(`${this.#sentence(state)}\n`);
+      this.#printedTenth = tenth;
+      this.#printedAt = this.#now();
+    }
+  }
+
+  /** Something is being done that has no steps. */
+  note(text: string): void {
+    if (this.#output.isTerminal) this.#overwrite(text);
+  }
+
+  /** Leaves the line, so that other text can follow. */
+  close(): void {
+    if (this.#isOpen) this.#output.err('\r\u001b[K');
+    this.#isOpen = false;
+  }
+
+  #measure(seconds: number): void {
+    this.#steps += 1;
+    // The first step allocates memory and is slower than all others.
+    if (this.#average === undefined || this.#steps === 2) this.#average = seconds;
+    else this.#average += 0.1 * (seconds - this.#average);
+  }
+
+  #left({ step, iterations }: ProgressState): string {
+    return duration((iterations - step) * (this.#average ?? 0));
+  }
+
+  #bar(state: ProgressState): string {
+    const { step, iterations, loss } = state;
+    const filled = Math.round((barWidth * step) / iterations);
+    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+    const rate = stepTime(this.#average ?? 0);
+    return `${bar} ${step}/${iterations}  loss ${loss.toFixed(4)}  ${rate}/step  ${this.#left(state)} left`;
+  }
+
+  #sentence(state: ProgressState): string {
+    const { step, iterations, loss } = state;
+    const percent = Math.floor((100 * step) / iterations);
+    const rate = stepTime(this.#average ?? 0);
+    return `step ${step}/${iterations} (${percent}%), loss ${loss.toFixed(4)}, ${rate} a step, ${this.#left(state)} left`;
+  }
+
+  #overwrite(text: string): void {
+    this.#output.err(`\r\u001b[K${text.slice(0, Math.max(1, this.#output.columns - 1))}`);
+    this.#isOpen = true;
+  }
+}

@@ -1,0 +1,45 @@
+import os from 'node:os';
+import { UserError } from '../errors.js';
+
+/** What a run would take, in bytes, when that many pictures are computed at once. */
+export type MemoryEstimate = (microBatch: number) => number;
+
+/** The memory that this process may still take, in bytes; a container's limit counts. */
+export function availableMemory(): number {
+  const { availableMemory: limited } = process as { availableMemory?: () => number };
+  return limited?.call(process) ?? os.freemem();
+}
+
+/**
+ * Refuses a run that would not fit into memory, before it starts.
+ *
+ * The `UserError` names the largest micro-batch that fits, or says that none does.
+ */
+export function checkMemory(
+  estimate: MemoryEstimate,
+  microBatch: number,
+  available: number = availableMemory(),
+): void {
+  const needed = estimate(microBatch);
+  if (needed <= available) return;
+  const found = largestFitting(estimate, microBatch, available);
+  const advice =
+    found === undefined
+      ? 'even one picture at a time does not fit, so take a smaller generator or CLIP, or a machine with more memory'
+      : `--micro-batch ${found} fits, with the same results`;
+  throw new UserError(
+    `this run needs about ${gibibytes(needed)} GiB of memory with --micro-batch ${microBatch}, ` +
+      `and ${gibibytes(available)} GiB are free: ${advice}`,
+  );
+}
+
+function largestFitting(estimate: MemoryEstimate, below: number, available: number): number | undefined {
+  for (let microBatch = below - 1; microBatch >= 1; microBatch--) {
+    if (estimate(microBatch) <= available) return microBatch;
+  }
+  return undefined;
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(1);
+}

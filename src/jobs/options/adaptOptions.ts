@@ -1,0 +1,233 @@
+import { z } from 'zod';
+import { phases } from '../../adapt/index.js';
+import { loweringModes } from '../../lowering/index.js';
+import { deviceRequests } from '../../runtime/devices.node.js';
+import { option } from './option.js';
+import { listOf, number, oneOf, orWord, path, positive, text, toggle, whole } from './valueTypes.js';
+
+const what = 'What is adapted';
+const course = 'The course of the run';
+const layers = 'What trains';
+const losses = 'What pulls';
+const optimiser = 'How it learns';
+const drawing = 'How pictures are drawn';
+const folder = 'What the run folder gets';
+const machine = 'The machine';
+
+/** Networks and texts. */
+const inputs = {
+  generator: option(path('the path of a StyleGAN2 checkpoint'), {
+    group: what,
+    help: 'StyleGAN2 checkpoint: rosinality .pt, NVIDIA .pkl or safetensors; a path or an address',
+    argument: 'FILE',
+  }),
+  clip: option(listOf(path('the path of a CLIP')), {
+    group: what,
+    help: 'CLIP checkpoint (OpenAI, open_clip) or Hugging Face folder; repeat it for several',
+    argument: 'FILE',
+  }),
+  source: option(text('a few words for what the generator draws now, such as photo').optional(), {
+    group: what,
+    help: 'what the generator draws now, such as "photo"; asked for unless --target-images is given',
+    argument: 'TEXT',
+  }),
+  target: option(text('a few words for what it shall draw, such as sketch').optional(), {
+    group: what,
+    help: 'what it shall draw, such as "sketch"',
+    argument: 'TEXT',
+  }),
+  targetImages: option(listOf(path('a picture or a folder of pictures')).optional(), {
+    group: what,
+    help: 'pictures of the target (PNG, JPEG, WebP), or a folder of them, instead of texts',
+    argument: 'FILE',
+  }),
+  preset: option(text('the name of a preset').optional(), {
+    group: what,
+    help: 'settings to start from; flags given beside it win (the names are listed below)',
+    argument: 'NAME',
+  }),
+};
+
+const courses = {
+  iterations: option(whole({ least: 1, most: 1_000_000 }), { group: course, help: 'training steps' }),
+  batch: option(whole({ least: 1, most: 1024 }), { group: course, help: 'pictures of a step' }),
+  microBatch: option(whole({ least: 1, most: 1024 }).optional(), {
+    group: course,
+    help: 'pictures computed at once, which bounds the memory; results do not change',
+    defaultText: 'the whole batch',
+  }),
+  seed: option(whole({ least: 0 }), { group: course, help: 'decides every random number' }),
+};
+
+const trained = {
+  phase: option(oneOf(phases), { group: layers, help: `which parameters may train: ${phases.join(', ')}` }),
+  layers: option(orWord(whole({ least: 1, most: 64 }), ['auto', 'all']), {
+    group: layers,
+    help: 'layers chosen before each step: a number, auto (two thirds), or all (no choice)',
+    argument: 'N|auto|all',
+  }),
+  layerRule: option(oneOf(['exact', 'reference']), {
+    group: layers,
+    help: 'which layer an entry of w+ stands for: exact, or reference (off by one)',
+  }),
+  layerBatch: option(whole({ least: 1, most: 1024 }), {
+    group: layers,
+    help: 'samples that the choice sees',
+  }),
+  layerSteps: option(whole({ least: 1, most: 1000 }), { group: layers, help: 'descent steps of the choice' }),
+  layerRate: option(positive(), { group: layers, help: 'learning rate of these steps' }),
+};
+
+const weight = (help: string) => option(number({ least: 0, most: 1e6 }), { group: losses, help });
+
+const pulls = {
+  clipWeights: option(listOf(number({ least: 0, most: 1e6 })).optional(), {
+    group: losses,
+    help: 'weight of each CLIP, in their order, such as 1,0.5',
+    argument: 'N,N',
+    defaultText: '1 for each',
+  }),
+  lossDirection: weight("weight of the directional loss, the paper's"),
+  lossGlobal: weight('weight of the global loss'),
+  lossPatch: weight('weight of the directional loss of patches'),
+  lossManifold: weight('weight of the manifold loss'),
+  lossTexture: weight('weight of the texture loss (needs --texture-clip)'),
+  textureClip: option(path().optional(), {
+    group: losses,
+    help: 'CLIP of the texture loss, a ResNet in the reference',
+    argument: 'FILE',
+  }),
+  textureFrom: option(oneOf(['frozen', 'none']), {
+    group: losses,
+    help: 'picture with which the texture loss compares: frozen or none',
+  }),
+  directionMetric: option(oneOf(['cosine', 'mse', 'mae']), {
+    group: losses,
+    help: 'how a change is compared with the wanted one: cosine, mse or mae',
+  }),
+  editFloor: option(number({ least: 0, most: 2 }), {
+    group: losses,
+    help: 'length of an edit below which its direction counts less',
+  }),
+  patchSize: option(orWord(whole({ least: 8, most: 4096 }), ['auto']), {
+    group: losses,
+    help: 'side of a patch in pixels, or auto',
+    argument: 'N|auto',
+  }),
+  patchCount: option(whole({ least: 1, most: 256 }), { group: losses, help: 'patches of each picture' }),
+  templates: option(path('the path of a text file').optional(), {
+    group: losses,
+    help: 'file of prompts, one a line, with {} for the class',
+    argument: 'FILE',
+    defaultText: "ImageNet's 79",
+  }),
+  partTemplates: option(path('the path of a text file').optional(), {
+    group: losses,
+    help: 'the same for the patch loss',
+    argument: 'FILE',
+    defaultText: 'the 15 of the reference',
+  }),
+  resize: option(oneOf(['antialiased', 'reference']), {
+    group: losses,
+    help: "how pictures come to CLIP's size: antialiased or reference",
+  }),
+  sourcePictures: option(whole({ least: 1, most: 4096 }), {
+    group: losses,
+    help: 'with --target-images: generated pictures that the direction starts from',
+  }),
+  pictureGoal: option(oneOf(['pictures', 'text']), {
+    group: losses,
+    help: 'with --target-images: what layers are chosen by, pictures or text',
+  }),
+};
+
+const learning = {
+  learningRate: option(positive(), { group: optimiser, help: "Adam's rate, before the correction below" }),
+  beta1: option(number({ least: 0, most: 0.9999 }), { group: optimiser, help: "Adam's first beta" }),
+  beta2: option(number({ least: 0, most: 0.999999 }), { group: optimiser, help: "Adam's second beta" }),
+  epsilon: option(positive(), { group: optimiser, help: "Adam's epsilon" }),
+  regularizationInterval: option(whole({ least: 0, most: 1000 }), {
+    group: optimiser,
+    help: "StyleGAN2's n, which corrects rate and betas by n / (n + 1); 0 for no correction",
+  }),
+  idle: option(oneOf(['skip', 'fade']), {
+    group: optimiser,
+    help: 'what Adam does to a layer that is not chosen: skip (torch 2) or fade (torch 1)',
+  }),
+};
+
+const pictures = {
+  mixing: option(number({ least: 0, most: 1 }), { group: drawing, help: 'probability of mixing two styles' }),
+  sharedNoise: option(toggle(), { group: drawing, help: 'both generators draw the same noise' }),
+  sharedCrossover: option(toggle(), { group: drawing, help: 'both generators mix styles at the same layer' }),
+  truncation: option(number({ least: -2, most: 2 }), { group: drawing, help: 'psi while training' }),
+  sampleTruncation: option(number({ least: -2, most: 2 }), { group: drawing, help: 'psi of samples' }),
+  label: option(whole({ least: 0 }).optional(), {
+    group: drawing,
+    help: 'class of a conditional generator',
+    defaultText: 'drawn for each picture',
+  }),
+};
+
+const record = {
+  samples: option(whole({ least: 1, most: 64 }), { group: folder, help: 'pictures of a sample sheet' }),
+  sampleEvery: option(whole({ least: 0 }), {
+    group: folder,
+    help: 'steps between sample sheets; 0 for none',
+  }),
+  saveEvery: option(whole({ least: 1 }), { group: folder, help: 'steps between checkpoints' }),
+};
+
+const place = {
+  device: option(oneOf(deviceRequests), { group: machine, help: `one of ${deviceRequests.join(', ')}` }),
+  lowering: option(oneOf(loweringModes), {
+    group: machine,
+    help: `form of the convolutions: ${loweringModes.join(', ')}`,
+  }),
+  threads: option(whole({ least: 1, most: 1024 }).optional(), {
+    group: machine,
+    help: 'threads of the CPU',
+    defaultText: 'its cores',
+  }),
+  activation: option(oneOf(['quickGelu', 'gelu']).optional(), {
+    group: machine,
+    help: 'activation of the CLIPs, where their files do not say: quickGelu or gelu',
+    defaultText: "the file's",
+  }),
+};
+
+/** Everything that decides an adaptation, as `options.json` holds it. */
+export const adaptOptions = z.strictObject({
+  ...inputs,
+  ...courses,
+  ...trained,
+  ...pulls,
+  ...learning,
+  ...pictures,
+  ...record,
+  ...place,
+});
+
+export type AdaptOptions = z.output<typeof adaptOptions>;
+
+const where = 'Where it goes';
+
+/** What only concerns one start of a run: never in `options.json`. */
+export const adaptControls = z.strictObject({
+  out: option(path('the path of a new folder').optional(), {
+    group: where,
+    help: 'run folder; it must not exist or be empty',
+    argument: 'DIR',
+  }),
+  resume: option(path('the path of a run folder').optional(), {
+    group: where,
+    help: 'continue the run in this folder, with the same bits as if it had never stopped',
+    argument: 'DIR',
+  }),
+  allowDrift: option(toggle().optional(), {
+    group: where,
+    help: 'continue although device, processor, versions or files are others than at the start',
+  }),
+});
+
+export type AdaptControls = z.output<typeof adaptControls>;

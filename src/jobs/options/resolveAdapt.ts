@@ -1,0 +1,65 @@
+import { defaultSettings, findPreset, mergeSettings, type Preset, presets } from '../../adapt/index.js';
+import { UserError } from '../../errors.js';
+import { type AdaptOptions, adaptOptions } from './adaptOptions.js';
+import { optionsOfSettings, runDefaults } from './adaptSettings.js';
+import { didYouMean } from './didYouMean.js';
+import { type OptionOrigin, parseOptions } from './parseOptions.js';
+
+/** Options of which only some are given; those that are undefined count as not given. */
+export type GivenAdaptOptions = { readonly [K in keyof AdaptOptions]?: AdaptOptions[K] | undefined };
+
+/** What every option is when neither it nor a preset is given. */
+export const adaptDefaults: GivenAdaptOptions = { ...runDefaults, ...optionsOfSettings(defaultSettings) };
+
+/**
+ * All options of a run: those given, over those of the preset, over the defaults.
+ *
+ * Throws a `UserError` for an unknown, missing or wrong option, and for options that exclude each other.
+ */
+export function resolveAdaptOptions(given: GivenAdaptOptions, origin?: OptionOrigin): AdaptOptions {
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const preset = presetOf(present.preset);
+  const { source, target } = preset?.settings ?? {};
+  const texts = { ...(source === undefined ? {} : { source }), ...(target === undefined ? {} : { target }) };
+  const settings = mergeSettings(preset?.settings ?? {});
+  const merged = { ...runDefaults, ...optionsOfSettings(settings), ...texts, ...present };
+  const options = parseOptions(adaptOptions, merged, origin);
+  checkTogether(options);
+  return options;
+}
+
+/** The preset of a run, or undefined when it has none; a `UserError` lists the names there are. */
+export function presetOf(name: unknown): Preset | undefined {
+  if (typeof name !== 'string') return undefined;
+  const preset = findPreset(name);
+  if (preset) return preset;
+  const names = presets.map((known) => known.name);
+  const hint = didYouMean(name, names);
+  const advice = hint.startsWith(': did') ? hint : `: take one of ${names.join(', ')}`;
+  throw new UserError(`option --preset is ${JSON.stringify(name)}, which does not exist${advice}`);
+}
+
+function checkTogether(options: AdaptOptions): void {
+  const { source, target, targetImages, clip, clipWeights, lossTexture, textureClip } = options;
+  const needsTexts = targetImages === undefined;
+  if (needsTexts && target === undefined) {
+    throw new UserError(
+      'option --target is missing: say in a few words what shall be drawn, or give --target-images',
+    );
+  }
+  if (needsTexts && source === undefined) {
+    throw new UserError(
+      'option --source is missing: say in a few words what the generator draws now, such as photo',
+    );
+  }
+  if (clipWeights && clipWeights.length !== clip.length) {
+    throw new UserError(
+      `there are ${clipWeights.length} clip weights for ${clip.length} CLIPs: give as many --clip as --clip-weights`,
+    );
+  }
+  if (lossTexture > 0 && options.textureFrom === 'frozen' && textureClip === undefined) {
+    throw new UserError(
+      'option --loss-texture needs a CLIP of its own, a ResNet in the reference: give --texture-clip',
+    );
+  }
+}

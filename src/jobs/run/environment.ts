@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import { pipeline } from 'node:stream/promises';
+import { UserError } from '../../errors.js';
+import type { Device, LoweringMode } from '../../lowering/index.js';
+import { fileProblem } from '../fileProblem.js';
+
+/** What the bits of a run depend on besides its options: the content of `environment.json`. */
+export interface RunEnvironment {
+  readonly device: string;
+  readonly processor: string;
+  readonly onnxruntime: string;
+  readonly lowering: string;
+  /** SHA-256 of each file that is read, by its path as given. */
+  readonly files: Readonly<Record<string, string>>;
+  /** For the record alone. */
+  readonly stylegannada: string;
+  readonly node: string;
+}
+
+/** What the run would find here and now; `files` maps names to the paths that are read. */
+export async function findEnvironment(
+  device: Device,
+  lowering: LoweringMode,
+  files: ReadonlyMap<string, string>,
+): Promise<RunEnvironment> {
+  const digests: Record<string, string> = {};
+  for (const [name, file] of files) digests[name] = await digestOf(file);
+  return {
+    device,
+    processor: processorName(),
+    onnxruntime: packageVersion('onnxruntime-node/package.json'),
+    lowering,
+    files: digests,
+    stylegannada: packageVersion('../../../package.json'),
+    node: process.versions.node,
+  };
+}
+
+/**
+ * Refuses to continue where the bits could differ from those of an uninterrupted run.
+ *
+ * Throws a `UserError` that names what changed, unless drift is allowed; then it returns what changed.
+ */
+export function compareEnvironments(
+  folder: string,
+  then: RunEnvironment,
+  now: RunEnvironment,
+  allowDrift: boolean,
+): string[] {
+  const changes = (['device', 'processor', 'onnxruntime', 'lowering'] as const)
+    .filter((key) => then[key] !== now[key])
+    .map((key) => `${labels[key]} was ${then[key]} and is ${now[key]}`);
+  for (const [name, digest] of Object.entries(now.files)) {
+    if (then.files[name] !== digest) changes.push(`${name} is another file than at the start`);
+  }
+  if (changes.length > 0 && !allowDrift) {
+    throw new UserError(
+      `${folder} cannot be continued with the same bits (${changes.join('; ')}): ` +
+        'add --allow-drift to continue all the same',
+    );
+  }
+  return changes;
+}
+
+const labels = {
+  device: 'the device',
+  processor: 'the processor',
+  onnxruntime: 'ONNX Runtime',
+  lowering: 'the lowering',
+} as const;
+
+/** Parses `environment.json`. */
+export function parseEnvironment(file: string, text: string): RunEnvironment {
+  try {
+    const value = JSON.parse(text) as Record<string, unknown>;
+    const texts = ['device', 'processor', 'onnxruntime', 'lowering'].every(
+      (key) => typeof value[key] === 'string',
+    );
+    if (texts && typeof value.files === 'object' && value.files !== null)
+      return value as unknown as RunEnvironment;
+  } catch {}
+  throw new UserError(`${file} is damaged: restore it from a backup, or start a new run`);
+}
+
+/** The vector instructions that a CPU's kernels are chosen by, or its name where the system does not tell them. */
+export function processorName(): string {
+  const known = ['sse4_2', 'avx', 'avx2', 'fma', 'f16c', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_tile'];
+  const arm = ['asimd', 'asimddp', 'asimdhp', 'i8mm', 'bf16', 'sve'];
+  let info = '';
+  try {
+    info = readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {}
+  const [, line] = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(info) ?? [];
+  const flags = new Set(line?.split(' '));
+  const found = [...known, ...arm].filter((flag) => flags.has(flag));
+  const named = found.length > 0 ? found.join(' ') : (os.cpus()[0]?.model ?? 'unknown');
+  return `${process.platform} ${process.arch} ${named}`;
+}
+
+function packageVersion(request: string): string {
+  const file = createRequire(import.meta.url).resolve(request);
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  return version;
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch (error) {
+    throw fileProblem(file, 'cannot be read', error);
+  }
+  return hash.digest('hex');
+}

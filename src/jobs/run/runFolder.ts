@@ -1,0 +1,85 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../errors.js';
+import { fileProblem } from '../fileProblem.js';
+import { lockFile } from './runLock.js';
+
+/** Where things lie in a run folder. */
+export const runFiles = {
+  options: 'options.json',
+  environment: 'environment.json',
+  metrics: 'metrics.jsonl',
+  checkpoint: 'checkpoint.safetensors',
+  samples: 'samples',
+  generatorTorch: 'generator.pt',
+  generator: 'generator.safetensors',
+  beforeAfter: 'before-after.png',
+  summary: 'summary.json',
+} as const;
+
+/** The name of the sample sheet after some steps: `samples/000050.png`. */
+export function sampleFile(step: number): string {
+  return path.join(runFiles.samples, `${String(step).padStart(6, '0')}.png`);
+}
+
+/** What a run that was killed while it began may leave behind, which nobody misses. */
+const leftovers = new Set<string>([lockFile, runFiles.environment, runFiles.samples]);
+
+/** Names that `writeFileAtomically` uses before a file is whole. */
+const temporary = /^\..+\.[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Checks that a new run may begin in a folder: it is absent, or holds nothing of worth.
+ *
+ * Throws a `UserError` that says what to do when it holds a run or other files.
+ */
+export async function checkNewFolder(folder: string): Promise<void> {
+  const names = await listFolder(folder);
+  if (names === undefined) return;
+  if (names.includes(runFiles.options)) {
+    throw new UserError(
+      `${folder} holds a run already: continue it with --resume ${folder}, or choose another --out`,
+    );
+  }
+  const foreign = names.find((name) => !leftovers.has(name) && !temporary.test(name));
+  if (foreign === undefined) return;
+  throw new UserError(
+    `${folder} is not empty (it holds ${foreign}): choose a new folder for --out, or empty it`,
+  );
+}
+
+/** Checks that a folder holds a run; a `UserError` says what to do when it does not. */
+export async function checkRunFolder(folder: string): Promise<void> {
+  const names = await listFolder(folder);
+  if (names?.includes(runFiles.options)) return;
+  const why = names === undefined ? 'does not exist' : `holds no run (it has no ${runFiles.options})`;
+  throw new UserError(`${folder} ${why}: give the folder of an earlier run, or start one with --out`);
+}
+
+/** Creates a folder with its parents. */
+export async function createFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw fileProblem(folder, 'cannot be created', error);
+  }
+}
+
+/** Removes files that were being written when an earlier process ended. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  for (const part of [folder, path.join(folder, runFiles.samples)]) {
+    for (const name of (await listFolder(part)) ?? []) {
+      if (temporary.test(name)) await rm(path.join(part, name), { force: true });
+    }
+  }
+}
+
+/** The names in a folder, or undefined when it does not exist. */
+async function listFolder(folder: string): Promise<string[] | undefined> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw fileProblem(folder, 'cannot be read', error);
+  }
+}

@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { type Adaptation, NotFiniteError } from '../../adapt/index.js';
+import type { AdaptSession } from '../adaptSession.js';
+import type { AdaptOptions } from '../options/adaptOptions.js';
+import { writeSnapshot } from './checkpointFile.js';
+import type { RunListener, RunSummary } from './events.js';
+import { MetricsLog } from './metricsLog.js';
+import { runFiles, sampleFile } from './runFolder.js';
+import { writeResults } from './runResults.js';
+import { type SheetLabels, writeSampleSheet } from './sampleSheet.js';
+
+/** One start of a run: its steps, and what they leave in the folder. */
+export class RunRecorder {
+  readonly #folder: string;
+  readonly #options: AdaptOptions;
+  readonly #session: AdaptSession;
+  readonly #log: MetricsLog;
+  readonly #listener: RunListener;
+  readonly #stepSeconds: number[] = [];
+  #savedAt: number;
+
+  private constructor(
+    folder: string,
+    options: AdaptOptions,
+    session: AdaptSession,
+    log: MetricsLog,
+    listener: RunListener,
+  ) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#session = session;
+    this.#log = log;
+    this.#listener = listener;
+    this.#savedAt = session.adaptation.stepsDone;
+  }
+
+  /** Begins after the steps that the adaptation has done already. */
+  static async open(
+    folder: string,
+    options: AdaptOptions,
+    session: AdaptSession,
+    listener: RunListener,
+  ): Promise<RunRecorder> {
+    const log = await MetricsLog.open(path.join(folder, runFiles.metrics), session.adaptation.stepsDone);
+    return new RunRecorder(folder, options, session, log, listener);
+  }
+
+  /**
+   * Takes all steps that are left, and writes the results.
+   *
+   * When the signal is aborted, the step under way is finished and saved, and its reason is thrown.
+   */
+  async run(signal: AbortSignal | undefined): Promise<RunSummary> {
+    const { adaptation } = this.#session;
+    const { iterations } = this.#options;
+    while (adaptation.stepsDone < iterations) {
+      if (signal?.aborted) {
+        if (adaptation.stepsDone > this.#savedAt) await this.#save();
+        throw signal.reason;
+      }
+      await this.#step(adaptation);
+      const step = adaptation.stepsDone;
+      const { saveEvery, sampleEvery } = this.#options;
+      // Before the checkpoint: a run that is killed in between draws the sheet again.
+      if (sampleEvery > 0 && step % sampleEvery === 0) await this.#sample(step);
+      if (step % saveEvery === 0 || step === iterations) await this.#save();
+    }
+    return this.#finish();
+  }
+
+  async close(): Promise<void> {
+    await this.#log.close();
+  }
+
+  async #step(adaptation: Adaptation): Promise<void> {
+    const began = performance.now();
+    let metrics: Awaited<ReturnType<Adaptation['step']>>;
+    try {
+      metrics = await adaptation.step();
+    } catch (error) {
+      // The state is as before the step, so what was learnt until then is worth keeping.
+      if (error instanceof NotFiniteError && adaptation.stepsDone > this.#savedAt) await this.#save();
+      throw error;
+    }
+    const seconds = Math.round(performance.now() - began) / 1000;
+    this.#stepSeconds.push(seconds);
+    const { inspected: _, ...line } = { ...metrics, seconds };
+    await this.#log.append(line);
+    this.#listener({ type: 'step', iterations: this.#options.iterations, ...line });
+  }
+
+  async #sample(step: number): Promise<void> {
+    const file = path.join(this.#folder, sampleFile(step));
+    const labels = sheetLabels(this.#options, step);
+    await writeSampleSheet(file, this.#session.adaptation, this.#options.samples, labels);
+    this.#listener({ type: 'sample', step, file });
+  }
+
+  async #save(): Promise<void> {
+    const file = path.join(this.#folder, runFiles.checkpoint);
+    const snapshot = await this.#session.adaptation.snapshot();
+    await this.#log.sync();
+    await writeSnapshot(file, snapshot);
+    this.#savedAt = snapshot.step;
+    this.#listener({ type: 'save', step: snapshot.step, file });
+  }
+
+  async #finish(): Promise<RunSummary> {
+    const { adaptation, device } = this.#session;
+    const { samples, source, target } = this.#options;
+    const steps = adaptation.stepsDone;
+    const labels = sheetLabels(this.#options, steps);
+    const { files, notes } = await writeResults(this.#folder, adaptation, samples, labels);
+    const { losses } = this.#log;
+    const recent = losses.slice(-Math.min(20, Math.max(1, Math.round(losses.length / 10))));
+    return {
+      folder: this.#folder,
+      source,
+      target,
+      steps,
+      seconds: Math.round(this.#log.seconds * 10) / 10,
+      secondsPerStep: median(this.#stepSeconds),
+      firstLoss: losses[0] ?? Number.NaN,
+      lastLoss: losses.at(-1) ?? Number.NaN,
+      recentLoss: recent.reduce((sum, loss) => sum + loss, 0) / recent.length,
+      peakMiB: Math.round(await this.#session.peakMemory()),
+      device,
+      files: {
+        ...files,
+        checkpoint: path.join(this.#folder, runFiles.checkpoint),
+        metrics: path.join(this.#folder, runFiles.metrics),
+        samples: path.join(this.#folder, runFiles.samples),
+      },
+      notes,
+    };
+  }
+}
+
+function sheetLabels({ source, target, targetImages }: AdaptOptions, step: number): SheetLabels {
+  const goal = targetImages === undefined ? target : 'pictures';
+  const steps = step === 1 ? '1 step' : `${step} steps`;
+  return { before: `before: ${source ?? ''}`, after: `after ${steps}: ${goal ?? ''}` };
+}
+
+function median(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

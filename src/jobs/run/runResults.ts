@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { Adaptation } from '../../adapt/index.js';
+import { writeSafetensors, writeTorch } from '../../checkpoint/index.js';
+import { UserError } from '../../errors.js';
+import { writeFileAtomically } from '../../platform/atomicFile.node.js';
+import { type Generator, generatorFile, rosinalityCheckpoint } from '../../stylegan2/index.js';
+import { runFiles } from './runFolder.js';
+import { type SheetLabels, writeSampleSheet } from './sampleSheet.js';
+
+/** What was written at the end of a run. */
+export interface WrittenResults {
+  /** Paths by what they are. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What a form could not express. */
+  readonly notes: readonly string[];
+}
+
+/** Writes the adapted generator in both forms, and the closing picture. */
+export async function writeResults(
+  folder: string,
+  adaptation: Adaptation,
+  samples: number,
+  labels: SheetLabels,
+): Promise<WrittenResults> {
+  const generator = await adaptation.generator();
+  const files: Record<string, string> = {};
+  const notes: string[] = [];
+  const beforeAfter = path.join(folder, runFiles.beforeAfter);
+  await writeSampleSheet(beforeAfter, adaptation, samples, labels);
+  files.beforeAfter = beforeAfter;
+  files.generator = path.join(folder, runFiles.generator);
+  await writeGenerator(files.generator, generator);
+  try {
+    const torch = path.join(folder, runFiles.generatorTorch);
+    await writeFileAtomically(torch, writeTorch(Object.fromEntries(rosinalityCheckpoint(generator))));
+    files.generatorTorch = torch;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    notes.push(`${runFiles.generatorTorch} was not written: ${error.message}`);
+  }
+  return { files, notes };
+}
+
+/** Writes a generator in our own safetensors form. */
+export async function writeGenerator(
+  file: string,
+  generator: Generator,
+  options: { readonly float16?: boolean } = {},
+): Promise<void> {
+  const { tensors, metadata } = generatorFile(generator);
+  await writeFileAtomically(file, writeSafetensors(tensors, { metadata, ...options }));
+}
