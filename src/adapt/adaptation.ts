@@ -201,12 +201,19 @@ export class Adaptation {
     return choice.indices.map((index) => selectedLayer(config, layerSelection.rule, index));
   }
 
-  #refuse(step: number, { loss, terms, squares }: TrainerResult): void {
+  #refuse(step: number, result: TrainerResult): void {
+    const { loss, squares } = result;
     refuseNotFinite(step, [
-      ...[...terms].map(([name, value]) => [`loss term ${name}`, value] as const),
+      ...this.#terms(result).map(([name, value]) => [`loss term ${name}`, value] as const),
       ['loss', loss],
       ...this.trainable.map((name, i) => [`gradient of ${name}`, squares[i]] as const),
     ]);
+  }
+
+  /** The terms by name; a single CLIP needs no index. */
+  #terms({ terms }: TrainerResult): (readonly [string, number])[] {
+    if (this.#judges > 1) return [...terms];
+    return [...terms].map(([name, value]) => [name.replace(/\.\d+$/, ''), value]);
   }
 
   #metrics(result: TrainerResult, choice: LayerChoice | undefined): StepMetrics {
@@ -216,12 +223,11 @@ export class Adaptation {
       (sum, name, i) => (trains.has(name) ? sum + result.squares[i] : sum),
       0,
     );
-    const bare = (name: string): string => (this.#judges === 1 ? name.replace(/\.\d+$/, '') : name);
     const all = new Set(this.trainable.flatMap((name) => layerOf(config, name) ?? []));
     return {
       step: this.#stepsDone,
       loss: result.loss,
-      terms: Object.fromEntries([...result.terms].map(([name, value]) => [bare(name), value])),
+      terms: Object.fromEntries(this.#terms(result)),
       gradientNorm: Math.sqrt(square),
       layers: choice ? this.#chosenLayers(choice) : [...all],
       ...(choice ? { selection: { indices: choice.indices, scores: choice.scores } } : {}),

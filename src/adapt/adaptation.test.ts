@@ -1,0 +1,289 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { latentCount } from '../stylegan2/index.js';
+import { floatTensor } from '../tensorData.js';
+import { relativeToPeak } from '../testing/runOnEngine.js';
+import type { Adaptation } from './adaptation.js';
+import type { AdaptationOptions } from './contract.js';
+import { NotFiniteError } from './notFinite.js';
+import { philoxDraws } from './philoxDraws.js';
+import { mergeSettings, type PartialSettings } from './settings.js';
+import { bitsOf, quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
+
+const open: Adaptation[] = [];
+const adaptationOf = async (settings: PartialSettings = {}, more: Partial<AdaptationOptions> = {}) => {
+  const adaptation = await tinyAdaptation(settings, more);
+  open.push(adaptation);
+  return adaptation;
+};
+afterEach(async () => {
+  for (const adaptation of open.splice(0)) await adaptation.close();
+});
+const bits = async (adaptation: Adaptation) => bitsOf((await adaptation.snapshot()).tensors);
+
+describe('a step', () => {
+  it('lowers the loss of the same pictures, and reports it in parts', async () => {
+    const settings: PartialSettings = { losses: { global: 0.5 } };
+    const base = philoxDraws((await tinyGenerator()).config, mergeSettings(quickSettings, settings));
+    const draws = { ...base, training: () => base.training(0) };
+    const adaptation = await adaptationOf(settings, { draws });
+    const losses: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      const { loss, terms, gradientNorm, step } = await adaptation.step();
+      expect(step).toBe(i + 1);
+      expect(terms.direction + terms.global).toBeCloseTo(loss, 5);
+      expect(gradientNorm).toBeGreaterThan(0);
+      losses.push(loss);
+    }
+    expect(adaptation.stepsDone).toBe(8);
+    expect(losses[7]).toBeLessThan(losses[0] - 0.3);
+  });
+
+  it('names terms after several CLIPs, and leaves out one of weight 0', async () => {
+    const clips = [await tinyClip('a'), await tinyClip('b'), await tinyClip('rn')];
+    const both = await adaptationOf({ clipWeights: [1, 0, 0.5] }, { clips });
+    expect(Object.keys((await both.step()).terms)).toEqual(['direction.0', 'direction.2']);
+    const single = await adaptationOf({ clipWeights: [0, 1, 0] }, { clips });
+    expect(Object.keys((await single.step()).terms)).toEqual(['direction']);
+  });
+
+  it('runs with every term, mixing, truncation, separate noise and a first moment', async () => {
+    const adaptation = await adaptationOf(
+      {
+        losses: { direction: 1, global: 0.3, patch: 0.4, manifold: 0.2, texture: 0.1 },
+        patchCount: 2,
+        mixing: 0.5,
+        truncation: 0.7,
+        sharedNoise: false,
+        sharedCrossover: false,
+        adam: { beta1: 0.5 },
+        phase: 'all',
+      },
+      { textureClip: await tinyClip('rn') },
+    );
+    for (let i = 0; i < 3; i++) {
+      const { terms, loss } = await adaptation.step();
+      expect(Object.keys(terms).sort()).toEqual(['direction', 'global', 'manifold', 'patch', 'texture']);
+      expect(Number.isFinite(loss)).toBe(true);
+    }
+  });
+
+  it('takes only what is chosen', async () => {
+    const adaptation = await adaptationOf({ layerSelection: { count: 2, batch: 3, steps: 2 } });
+    const before = await adaptation.snapshot();
+    const { layers, selection } = await adaptation.step();
+    expect(selection?.indices.length).toBe(2);
+    const after = await adaptation.snapshot();
+    for (const name of adaptation.trainable) {
+      const isChosen = layers.some((layer) => name.startsWith(`${layer}.`));
+      const key = `trainable.${name}`;
+      const [old, fresh] = [before, after].map(({ tensors }) => tensors[key].data);
+      expect(Buffer.compare(Buffer.from(old.buffer), Buffer.from(fresh.buffer)) !== 0).toBe(isChosen);
+      expect(name in after.stepCounts).toBe(isChosen);
+    }
+  });
+
+  it('starts soundly from twins that draw the same picture', async () => {
+    const ours = await adaptationOf();
+    const first = await ours.step();
+    expect(first.terms.direction).toBeCloseTo(1, 5);
+    expect(first.gradientNorm).toBeGreaterThan(1e-4);
+    const second = await ours.step();
+    expect(second.loss).toBeLessThan(first.loss);
+    expect(first.gradientNorm / second.gradientNorm).toBeLessThan(30);
+    // Without a floor the reference's nudge gives equal pictures a direction.
+    const reference = await adaptationOf({ editFloor: 0 });
+    expect(Number.isFinite((await reference.step()).loss)).toBe(true);
+  });
+
+  it('that is not finite does not happen', async () => {
+    const adaptation = await adaptationOf();
+    await adaptation.step();
+    const snapshot = await adaptation.snapshot();
+    const [name] = adaptation.trainable;
+    const broken = snapshot.tensors[`trainable.${name}`].data.slice().fill(Number.NaN);
+    const tensors = {
+      ...snapshot.tensors,
+      [`trainable.${name}`]: { ...snapshot.tensors[`trainable.${name}`], data: broken },
+    };
+    await adaptation.restore({ ...snapshot, tensors });
+    const before = await bits(adaptation);
+    await expect(adaptation.step()).rejects.toThrow(NotFiniteError);
+    await expect(adaptation.step()).rejects.toThrow('loss term direction is NaN in step 2');
+    expect(await bits(adaptation)).toEqual(before);
+    expect(adaptation.stepsDone).toBe(1);
+    await adaptation.restore(snapshot);
+    expect((await adaptation.step()).step).toBe(2);
+  });
+});
+
+describe('parts of a batch', () => {
+  it.each([
+    ['all terms', { losses: { global: 0.3, patch: 0.2, manifold: 0.1 }, sharedNoise: false, mixing: 1 }],
+    ['chosen layers', { layerSelection: { count: 3, batch: 5 } }],
+    ['twins without a floor', { editFloor: 0 }],
+  ] as [string, PartialSettings][])('equal the whole batch: %s', async (_, settings) => {
+    const inspect = { gradients: true, pictures: true };
+    const whole = await adaptationOf({ ...settings, batch: 3 }, { inspect });
+    const parts = await adaptationOf({ ...settings, batch: 3, microBatch: 2 }, { inspect });
+    const [expected, actual] = [await whole.step(), await parts.step()];
+    if (settings.editFloor !== 0) {
+      // Without a floor the direction of equal twins is rounding noise, in the reference too.
+      expect(actual.loss).toBeCloseTo(expected.loss, 5);
+      for (const [name, { data }] of Object.entries(expected.inspected ?? {})) {
+        expect(relativeToPeak(actual.inspected?.[name].data ?? [], data), name).toBeLessThan(2e-5);
+      }
+    }
+    expect(actual.layers).toEqual(expected.layers);
+    expect(actual.inspected?.trainedPicture.shape).toEqual([3, 3, 32, 32]);
+  });
+});
+
+describe('a snapshot', () => {
+  it.each([
+    ['all layers', { mixing: 0.5 }],
+    ['chosen layers, fading', { layerSelection: { count: 2, batch: 2 }, adam: { idle: 'fade', beta1: 0.3 } }],
+    ['in parts', { batch: 3, microBatch: 2 }],
+  ] as [string, PartialSettings][])('continues with the same bits: %s', async (_, settings) => {
+    const uninterrupted = await adaptationOf(settings);
+    for (let i = 0; i < 4; i++) await uninterrupted.step();
+    const first = await adaptationOf(settings);
+    for (let i = 0; i < 2; i++) await first.step();
+    const snapshot = structuredClone(await first.snapshot());
+    const second = await adaptationOf(settings);
+    await second.step();
+    await second.restore(snapshot);
+    expect(second.stepsDone).toBe(2);
+    for (let i = 0; i < 2; i++) await second.step();
+    expect(await bits(second)).toEqual(await bits(uninterrupted));
+    expect(second.stepCounts).toEqual(uninterrupted.stepCounts);
+  });
+
+  it('of something else is refused', async () => {
+    const adaptation = await adaptationOf({ phase: 'shape' });
+    const other = await (await adaptationOf()).snapshot();
+    const own = await adaptation.snapshot();
+    await expect(adaptation.restore({ ...own, tensors: {} })).rejects.toThrow('no tensor "trainable.');
+    await expect(adaptation.restore({ ...own, step: -1 })).rejects.toThrow('make no sense');
+    await expect(adaptation.restore({ ...own, stepCounts: { nonsense: 1 } })).rejects.toThrow('damaged');
+    await expect(adaptation.restore(other)).resolves.toBeUndefined();
+  });
+});
+
+describe('samples', () => {
+  it('are equal before training, whatever the noise, and differ after it', async () => {
+    const adaptation = await adaptationOf();
+    for (const noise of ['random', 'fixed', 'none'] as const) {
+      const { frozen, adapted } = await adaptation.sample({ seeds: [1, 2, 3], noise });
+      expect(frozen.shape).toEqual([3, 3, 32, 32]);
+      expect(relativeToPeak(adapted.data, frozen.data)).toBeLessThan(1e-5);
+    }
+    const before = await adaptation.sample({ seeds: [2] });
+    await adaptation.step();
+    const after = await adaptation.sample({ seeds: [7, 2] });
+    const size = before.frozen.data.length;
+    expect([...after.frozen.data.subarray(size)]).toEqual([...before.frozen.data]);
+    expect(relativeToPeak(after.adapted.data, after.frozen.data)).toBeGreaterThan(1e-4);
+  });
+
+  it('of w, w+ and seeds agree, and truncation pulls to the average', async () => {
+    const adaptation = await adaptationOf();
+    const { config } = await tinyGenerator();
+    const w = floatTensor(
+      Array.from({ length: config.styleDim }, (_, i) => Math.sin(i)),
+      [1, config.styleDim],
+    );
+    const count = latentCount(config);
+    const plus = floatTensor(Array.from({ length: count }, () => [...w.data]).flat(), [
+      1,
+      count,
+      config.styleDim,
+    ]);
+    const [one, two] = [await adaptation.sample({ ws: w }), await adaptation.sample({ ws: plus })];
+    expect([...two.adapted.data]).toEqual([...one.adapted.data]);
+    const average = await adaptation.sample({ seeds: [1, 2], truncation: 0, noise: 'none' });
+    const half = average.frozen.data.length / 2;
+    expect(
+      relativeToPeak(average.frozen.data.subarray(half), average.frozen.data.subarray(0, half)),
+    ).toBeLessThan(1e-6);
+  });
+
+  it('that make no sense are refused', async () => {
+    const adaptation = await adaptationOf();
+    const wrong = floatTensor([1, 2], [1, 2]);
+    await expect(adaptation.sample({})).rejects.toThrow('either seeds or ws');
+    await expect(adaptation.sample({ seeds: [] })).rejects.toThrow('empty');
+    await expect(adaptation.sample({ ws: wrong })).rejects.toThrow("don't fit");
+  });
+});
+
+describe('goals and generators', () => {
+  it('take pictures instead of texts', async () => {
+    const picture = (seed: number) => ({
+      data: Uint8Array.from({ length: 20 * 30 * 3 }, (_, i) => (i * seed * 37) % 256),
+      width: 30,
+      height: 20,
+      channels: 3,
+    });
+    const settings: PartialSettings = { source: '', target: '', layerSelection: { count: 2, batch: 2 } };
+    const stages: string[] = [];
+    const targetPictures = [picture(3), picture(5)];
+    const onProgress = ({ stage }: { stage: string }) => stages.push(stage);
+    const adaptation = await adaptationOf(settings, { targetPictures, onProgress });
+    const ours = await adaptation.step();
+    expect(Number.isFinite(ours.loss)).toBe(true);
+    expect(new Set(stages)).toEqual(new Set(['networks', 'pictures', 'programs']));
+    const text = await adaptationOf({ ...settings, target: 'cat', pictureGoal: 'text' }, { targetPictures });
+    expect((await text.step()).selection?.scores).not.toEqual(ours.selection?.scores);
+  });
+
+  it('train a conditional generator', async () => {
+    const generator = await tinyGenerator('02-sg2ada-32-cond3', 'network-snapshot.pkl');
+    const more = { generator, clips: [await tinyClip('b')] };
+    const adaptation = await adaptationOf(
+      { layerSelection: { count: 2, batch: 2 }, batch: 3, microBatch: 2 },
+      more,
+    );
+    expect(Number.isFinite((await adaptation.step()).loss)).toBe(true);
+    const { frozen } = await adaptation.sample({ seeds: [0, 1] });
+    expect(frozen.shape[0]).toBe(2);
+  });
+
+  it('give the adapted generator back, what never trains untouched', async () => {
+    const generator = await tinyGenerator();
+    const adaptation = await adaptationOf({ phase: 'shape' }, { generator });
+    await adaptation.step();
+    const adapted = await adaptation.generator();
+    expect(adapted.config).toEqual(generator.config);
+    expect([...adapted.parameters.keys()]).toEqual([...generator.parameters.keys()]);
+    for (const [name, { data }] of generator.parameters) {
+      const isSame = relativeToPeak(adapted.parameters.get(name)?.data ?? [], data) === 0;
+      expect(isSame, name).toBe(!adaptation.trainable.includes(name));
+    }
+  });
+
+  it('start from another checkpoint', async () => {
+    const frozen = await tinyGenerator('05-nada-losses', 'frozen.pt');
+    const start = await tinyGenerator('05-nada-losses', 'trainable.pt');
+    const adaptation = await adaptationOf({ phase: 'shape' }, { generator: frozen, start });
+    const { parameters } = await adaptation.generator();
+    for (const [name, { data }] of start.parameters) expect(parameters.get(name)?.data).toEqual(data);
+    expect(Number.isFinite((await adaptation.step()).loss)).toBe(true);
+  });
+
+  it('take given draws, which by default are those of the seed', async () => {
+    const settings = mergeSettings(quickSettings);
+    const draws = philoxDraws((await tinyGenerator()).config, settings);
+    const [given, own] = [await adaptationOf({}, { draws }), await adaptationOf()];
+    expect(await given.step()).toEqual(await own.step());
+  });
+
+  it('stop when asked to', async () => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(adaptationOf({}, { signal })).rejects.toThrow('enough');
+  });
+
+  it('refuse texts that are the same', async () => {
+    await expect(adaptationOf({ source: 'photo', target: 'photo' })).rejects.toThrow('are the same to');
+    await expect(adaptationOf({ target: 'very '.repeat(90) })).rejects.toThrow('tokens');
+  });
+});

@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../errors.js';
+import { standardConfig } from '../stylegan2/index.js';
+import { checkSettings } from './checkSettings.js';
+import type { AdaptationClip, AdaptationOptions } from './contract.js';
+import { mergeSettings, type PartialSettings } from './settings.js';
+import { tinyClip } from './testing/tiny.js';
+
+let clip: AdaptationClip;
+beforeAll(async () => {
+  clip = await tinyClip('b');
+});
+
+const generator = { config: standardConfig(64), parameters: new Map() };
+const check = (settings: PartialSettings, more: Partial<AdaptationOptions> = {}) =>
+  checkSettings({ generator, clips: [clip], settings: mergeSettings(settings), ...more });
+
+describe('settings that are refused', () => {
+  it.each([
+    ['batch', { batch: 0 }],
+    ['batch', { batch: 1.5 }],
+    ['microBatch', { microBatch: 0 }],
+    ['iterations', { iterations: -1 }],
+    ['seed', { seed: -1 }],
+    ['mixing', { mixing: 1.1 }],
+    ['mixing', { mixing: Number.NaN }],
+    ['learningRate', { adam: { learningRate: 0 } }],
+    ['beta2', { adam: { beta2: 1 } }],
+    ['target text is empty', { target: ' ' }],
+    ['source text is empty', { source: '' }],
+    ['templates', { templates: [] }],
+    ['all losses', { losses: { direction: 0 } }],
+    ['losses.patch', { losses: { patch: -1 } }],
+    ['all losses', { losses: { direction: 0, texture: 1 }, textureFrom: 'none' }],
+    ['texture loss', { losses: { texture: 1 } }],
+    ['clipWeights for 1', { clipWeights: [1, 1] }],
+    ['at least one of them', { clipWeights: [0] }],
+    ['to choose from', { layerSelection: { count: 10 } }],
+    ['layerSelection.count', { layerSelection: { count: 0 } }],
+    ['layerSelection.steps', { layerSelection: { steps: 0 } }],
+    ['patches of 80 px', { losses: { patch: 1 }, patchSize: 80 }],
+    ['without classes', { label: 1 }],
+  ] as [string, PartialSettings][])('%s', (part, settings) => {
+    expect(() => check(settings)).toThrow(UserError);
+    expect(() => check(settings)).toThrow(part);
+  });
+
+  it('no CLIP, no pictures, another start', () => {
+    expect(() => check({}, { clips: [] })).toThrow('no CLIP');
+    expect(() => check({}, { targetPictures: [] })).toThrow('no target picture');
+    const start = { config: standardConfig(32), parameters: new Map() };
+    expect(() => check({}, { start })).toThrow('another architecture');
+  });
+
+  it('a label beyond the classes', () => {
+    const conditional = { ...generator, config: { ...generator.config, labelDim: 3 } };
+    expect(() => check({ label: 3 }, { generator: conditional })).toThrow('give 0 to 2');
+    expect(() => check({ label: 2 }, { generator: conditional })).not.toThrow();
+  });
+});
+
+describe('settings that are taken', () => {
+  it.each([
+    [{}],
+    [{ layerSelection: { count: 9 } }],
+    [{ layerSelection: { count: 10, rule: 'reference' } }],
+    [{ losses: { patch: 1, global: 1, manifold: 1 } }],
+    [{ microBatch: 7 }],
+  ] as [PartialSettings][])('%j', (settings) => expect(() => check(settings)).not.toThrow());
+
+  it('no texts where pictures say it all', () => {
+    const targetPictures = [{ data: new Uint8Array(12), width: 2, height: 2, channels: 3 }];
+    expect(() => check({ source: '', target: '' }, { targetPictures })).not.toThrow();
+    expect(() => check({ source: '', target: '', pictureGoal: 'text' }, { targetPictures })).toThrow(
+      'target',
+    );
+    expect(() => check({ source: '', losses: { manifold: 1 } }, { targetPictures })).toThrow('source');
+  });
+});
