@@ -3,9 +3,9 @@ import { interpret } from '../../graph/index.js';
 import { relativeToPeak, runOnEngine } from '../../testing/runOnEngine.js';
 import { elementwiseCases } from '../testing/elementwiseCases.js';
 import { linearCases } from '../testing/linearCases.js';
-import { shapeCases } from '../testing/shapeCases.js';
+import { integerCases, shapeCases } from '../testing/shapeCases.js';
 
-test.each([...elementwiseCases, ...shapeCases, ...linearCases])(
+test.each([...elementwiseCases, ...shapeCases, ...integerCases, ...linearCases])(
   '$name',
   async ({ tensors, bindings, bound }) => {
     const expected = interpret(tensors, bindings);

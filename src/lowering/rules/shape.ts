@@ -1,4 +1,29 @@
+import { elementCount } from '../../graph/index.js';
+import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { Rules } from '../rule.js';
+
+/** Adds rows into a table as a product with a matrix of ones and zeros: WebGPU has no scattering addition. */
+function scatteredByProduct(
+  builder: OnnxBuilder,
+  rows: OnnxValue,
+  indices: OnnxValue,
+  shape: readonly number[],
+): OnnxValue {
+  const [tableRows] = shape;
+  const count = elementCount(indices.shape);
+  const places = builder.constant(
+    Array.from({ length: tableRows }, (_, row) => row),
+    [tableRows, 1],
+    'int32',
+  );
+  const hits = [tableRows, count];
+  const equal = builder.emit('Equal', [places, builder.reshape(indices, [1, count])], hits, { type: 'bool' });
+  const ones = builder.emit('Cast', [equal], hits, { attributes: { to: 1 } });
+  return builder.reshape(
+    builder.matmul(ones, builder.reshape(rows, [count, elementCount(rows.shape) / count])),
+    shape,
+  );
+}
 
 /** Reshaping, transposing, slicing, padding, joining and table look-ups. */
 export const shapeRules: Rules = {
@@ -45,9 +70,10 @@ export const shapeRules: Rules = {
       }),
   },
   scatterAdd: {
-    lower(tensor, { builder, lowered }) {
+    lower(tensor, { builder, lowered, options }) {
       const rows = lowered(tensor.inputs[0]);
       const indices = lowered(tensor.inputs[1]);
+      if (options.device === 'webgpu') return scatteredByProduct(builder, rows, indices, tensor.shape);
       const wide = builder.emit('Cast', [indices], indices.shape, { attributes: { to: 7 }, type: 'int64' });
       const zeros = builder.emit(
         'ConstantOfShape',

@@ -109,10 +109,20 @@ const tables = [
   randomCase(
     'indices that were moved themselves',
     [
-      gather(table, sliceAxis(flat, 0, 1, 4)),
       gather(table, reshape(transpose(grid, [1, 0]), [6])),
       gather(table, concat([flat, flat], 0)),
       gather(table, pad(flat, [1], [2])),
+    ],
+    { bindings: indices },
+  ),
+];
+
+/** What WebGPU leaves to the CPU: slices, repetitions and tables of int32. */
+export const integerCases: readonly LoweringCase[] = [
+  randomCase(
+    'indices out of indices',
+    [
+      gather(table, sliceAxis(flat, 0, 1, 4)),
       gather(table, broadcastTo(sliceAxis(grid, 1, 0, 1), [2, 4])),
       gather(table, gather(flat, sliceAxis(flat, 0, 0, 3))),
     ],
