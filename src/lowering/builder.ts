@@ -33,7 +33,7 @@ export class OnnxBuilder {
   readonly inputs: OnnxValueInfo[] = [];
   readonly initializers: OnnxInitializer[] = [];
   readonly #emitted = new Map<string, readonly OnnxValue[]>();
-  readonly #constants = new Map<string, OnnxValue>();
+  readonly #constants = new Map<string, { readonly values: Float64Array; readonly value: OnnxValue }[]>();
   readonly #values = new Map<string, OnnxValue>();
   #count = 0;
 
@@ -54,12 +54,13 @@ export class OnnxBuilder {
   constant(data: ArrayLike<number>, shape: Shape, type: OnnxType = 'float32'): OnnxValue {
     assert(data.length === elementCount(shape), 'a constant fills its shape');
     const values = Float64Array.from(data);
-    const key = `${type} ${shape} ${contentKey(values)}`;
-    const present = this.#constants.get(key);
-    if (present) return present;
+    const key = `${type} ${shape} ${digest(values)}`;
+    const candidates = this.#constants.get(key) ?? [];
+    const present = candidates.find((candidate) => sameNumbers(candidate.values, values));
+    if (present) return present.value;
     const value = { name: `c${this.#count++}`, shape, type };
     this.initializers.push({ ...value, data: values });
-    this.#constants.set(key, value);
+    this.#constants.set(key, [...candidates, { values, value }]);
     return value;
   }
 
@@ -160,14 +161,16 @@ export class OnnxBuilder {
   }
 }
 
-/** Small constants are compared whole; large ones by identity of a digest of their bits. */
-function contentKey(values: Float64Array): string {
-  if (values.length <= 64) return values.join();
-  const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-  let [low, high] = [0x811c9dc5, 0x01000193];
-  for (const word of words) {
-    low = Math.imul(low ^ word, 0x01000193);
-    high = Math.imul(high ^ (word >>> 7) ^ low, 0x85ebca6b);
+/** A number that differs for most different contents. */
+function digest(values: Float64Array): number {
+  let mixed = 0x811c9dc5;
+  for (const word of new Uint32Array(values.buffer, values.byteOffset, values.length * 2)) {
+    mixed = Math.imul(mixed ^ word, 0x01000193);
+    mixed ^= mixed >>> 15;
   }
-  return `${values.length}:${low >>> 0}:${high >>> 0}`;
+  return mixed;
+}
+
+function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a.every((value, i) => Object.is(value, b[i]));
 }

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { UserError } from '../errors.js';
 import {
   chooseDevice,
+  type DeviceReport,
   type DeviceRequest,
   deviceRequests,
-  listDevices,
   probeDevice,
 } from './devices.node.js';
 
