@@ -1,9 +1,16 @@
 import { Command } from 'commander';
 import { toCommand } from './command.js';
 import { adaptCommand } from './commands/adapt.js';
+import { convertCommand } from './commands/convert.js';
+import { demoCommand } from './commands/demo.js';
+import { devicesCommand } from './commands/devices.js';
+import { generateCommand } from './commands/generate.js';
+import { inspectCommand } from './commands/inspect.js';
 import { exitCodes, reportError } from './exitCode.js';
 import type { Output } from './output.js';
 import { packageVersion } from './packageVersion.js';
+
+const helpWidth = 110;
 
 /** Runs a command line, without the name of the program; gives its exit code. */
 export async function runCommandLine(parameters: readonly string[], output: Output): Promise<number> {
@@ -17,13 +24,18 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command');
   program.addCommand(toCommand(adaptCommand, output, done));
+  program.addCommand(toCommand(generateCommand, output, done));
+  program.addCommand(toCommand(inspectCommand, output, done));
+  program.addCommand(toCommand(convertCommand, output, done));
+  program.addCommand(toCommand(devicesCommand, output, done));
+  program.addCommand(toCommand(demoCommand, output, done));
   for (const command of [program, ...program.commands]) {
     command.exitOverride();
     command.configureOutput({
       writeOut: (text) => output.out(text),
       writeErr: (text) => output.err(text),
-      getOutHelpWidth: () => 110,
-      getErrHelpWidth: () => 110,
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
     });
   }
   try {

@@ -1,5 +1,6 @@
 import { duration, stepTime } from './duration.js';
 import type { Output } from './output.js';
+import { ProgressLine } from './progressLine.js';
 
 /** How far a run is. */
 export interface ProgressState {
@@ -20,15 +21,16 @@ const silence = 60_000;
  */
 export class ProgressBar {
   readonly #output: Output;
+  readonly #line: ProgressLine;
   readonly #now: () => number;
   #average: number | undefined;
   #steps = 0;
   #printedAt = Number.NEGATIVE_INFINITY;
   #printedTenth = -1;
-  #isOpen = false;
 
   constructor(output: Output, now: () => number = Date.now) {
     this.#output = output;
+    this.#line = new ProgressLine(output);
     this.#now = now;
   }
 
@@ -37,7 +39,7 @@ export class ProgressBar {
     this.#measure(state.seconds);
     const { step, iterations } = state;
     const tenth = Math.floor((10 * step) / iterations);
-    if (this.#output.isTerminal) this.#overwrite(this.#bar(state));
+    if (this.#output.isTerminal) this.#line.show(this.#bar(state));
     else if (tenth > this.#printedTenth || this.#now() - this.#printedAt >= silence) {
       this.#output.err(`${this.#sentence(state)}\n`);
       this.#printedTenth = tenth;
@@ -47,13 +49,12 @@ export class ProgressBar {
 
   /** Something is being done that has no steps. */
   note(text: string): void {
-    if (this.#output.isTerminal) this.#overwrite(text);
+    this.#line.show(text);
   }
 
   /** Leaves the line, so that other text can follow. */
   close(): void {
-    if (this.#isOpen) this.#output.err('\r\u001b[K');
-    this.#isOpen = false;
+    this.#line.close();
   }
 
   #measure(seconds: number): void {
@@ -80,10 +81,5 @@ export class ProgressBar {
     const percent = Math.floor((100 * step) / iterations);
     const rate = stepTime(this.#average ?? 0);
     return `step ${step}/${iterations} (${percent}%), loss ${loss.toFixed(4)}, ${rate} a step, ${this.#left(state)} left`;
-  }
-
-  #overwrite(text: string): void {
-    this.#output.err(`\r\u001b[K${text.slice(0, Math.max(1, this.#output.columns - 1))}`);
-    this.#isOpen = true;
   }
 }

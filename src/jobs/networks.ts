@@ -98,7 +98,8 @@ function fileUrlPath(url: URL): string {
   return decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, '');
 }
 
-interface ClipFiles {
+/** The file of a CLIP's weights, and what lies beside it. */
+export interface ClipFiles {
   readonly weights: string;
   readonly beside: Pick<ReadClipOptions, 'config' | 'preprocessor'>;
 }
@@ -107,7 +108,7 @@ const weightFiles = ['model.safetensors', 'open_clip_model.safetensors', 'pytorc
 const configFiles = ['config.json', 'open_clip_config.json'];
 
 /** The weights of a CLIP given as a file or folder, and the configuration beside them. */
-async function clipFiles(place: string): Promise<ClipFiles> {
+export async function clipFiles(place: string): Promise<ClipFiles> {
   const isFolder = await stat(place).then(
     (status) => status.isDirectory(),
     (error) => {

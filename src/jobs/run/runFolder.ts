@@ -22,11 +22,19 @@ export function sampleFile(step: number): string {
   return path.join(runFiles.samples, `${String(step).padStart(6, '0')}.png`);
 }
 
+/** Where the demo keeps its networks. */
+export const modelsFolder = 'models';
+
 /** What a run that was killed while it began may leave behind, which nobody misses. */
-const leftovers = new Set<string>([lockFile, runFiles.environment, runFiles.samples]);
+const leftovers = new Set<string>([lockFile, runFiles.environment, runFiles.samples, modelsFolder]);
 
 /** Names that `writeFileAtomically` uses before a file is whole. */
 const temporary = /^\..+\.[0-9a-f]{12}\.tmp$/;
+
+/** Whether a name in a folder is that of a run's own file. */
+export function isRunFile(name: string): boolean {
+  return leftovers.has(name) || temporary.test(name) || (Object.values(runFiles) as string[]).includes(name);
+}
 
 /**
  * Checks that a new run may begin in a folder: it is absent, or holds nothing of worth.

@@ -1,0 +1,16 @@
+export * from './adapt/index.js';
+export * from './checkpoint/index.js';
+export * as clip from './clip/index.js';
+export { UserError } from './errors.js';
+export * as graph from './graph/index.js';
+export * as image from './image/index.js';
+export * from './lowering/index.js';
+export type { ByteSource } from './platform/byteSource.js';
+export { browserImageCodec } from './platform/imageCodec.browser.js';
+export { blobSource, memorySource } from './platform/memorySource.js';
+export * as random from './random/index.js';
+export type { NamedTensors, ProgramHandle, RunInputs, Runtime } from './runtime/contract.js';
+export { Engine, type EngineOptions, type OnnxRuntime } from './runtime/engine.js';
+export { type Channel, RemoteRuntime, serve } from './runtime/remote.js';
+export * as stylegan2 from './stylegan2/index.js';
+export type { FloatTensor, TensorData } from './tensorData.js';

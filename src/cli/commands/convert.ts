@@ -1,0 +1,24 @@
+import { convertFile } from '../../jobs/convertJob.js';
+import { convertOptions } from '../../jobs/options/convertOptions.js';
+import { jsonOption } from '../../jobs/options/faceOptions.js';
+import type { CommandSpec } from '../command.js';
+import { exitCodes } from '../exitCode.js';
+
+const schema = convertOptions.extend(jsonOption.shape);
+
+export const convertCommand: CommandSpec<typeof schema> = {
+  name: 'convert',
+  summary: 'Write a checkpoint in another form.',
+  schema,
+  examples: [
+    ['nada convert stylegan2-ffhq.pkl ffhq.pt', "NVIDIA's pickle for rosinality/stylegan2-pytorch"],
+    ['nada convert ViT-B-32.pt clip/ --to huggingface', 'a folder that transformers opens'],
+    ['nada convert ffhq.pt ffhq.safetensors --half', 'half the size'],
+  ],
+  async run({ json, ...options }, output) {
+    const summary = await convertFile(options);
+    if (json) output.out(`${JSON.stringify(summary)}\n`);
+    else for (const file of summary.files) output.out(`${file}\n`);
+    return exitCodes.success;
+  },
+};

@@ -1,0 +1,49 @@
+import { generateFiles } from '../../jobs/generateJob.js';
+import { faceOptions } from '../../jobs/options/faceOptions.js';
+import { generateDefaults, generateOptions } from '../../jobs/options/generateOptions.js';
+import { parseOptions } from '../../jobs/options/parseOptions.js';
+import type { CommandSpec } from '../command.js';
+import { exitCodes } from '../exitCode.js';
+import { interruptible } from '../interruption.js';
+import { ProgressLine } from '../progressLine.js';
+
+const schema = generateOptions
+  .extend(generateOptions.pick({ rng: true, device: true, lowering: true }).partial().shape)
+  .extend(faceOptions.shape);
+
+export const generateCommand: CommandSpec<typeof schema> = {
+  name: 'generate',
+  summary: 'Draw pictures with any StyleGAN2 generator.',
+  schema,
+  defaults: generateDefaults,
+  examples: [
+    ['nada generate --generator runs/sketch/generator.pt --seeds 0-15 --out sheet.png', 'a sheet of 4 x 4'],
+    [
+      'nada generate --generator network.pkl --rng numpy --seeds 85,100 --psi 0.7 --out pictures/',
+      "NVIDIA's pictures of these seeds, a file each",
+    ],
+    ['nada generate --generator ffhq.pt --w projected_w.npz --out me.png', 'an inverted photograph'],
+  ],
+  async run({ json, quiet, ...given }, output) {
+    const options = parseOptions(generateOptions, { ...generateDefaults, ...given });
+    const line = new ProgressLine(output, json !== true && quiet !== true);
+    try {
+      const summary = await interruptible(output, 'stopping after this picture', (signal) =>
+        generateFiles(options, {
+          signal,
+          onPicture: ({ index, count }) => line.show(`picture ${index + 1} of ${count}`),
+        }),
+      );
+      line.close();
+      const { files, pictures, size } = summary;
+      if (json) output.out(`${JSON.stringify(summary)}\n`);
+      else if (!quiet) {
+        const what = pictures === 1 ? '1 picture' : `${pictures} pictures`;
+        output.out(`${what} of ${size} px: ${files.length === 1 ? files[0] : options.out}\n`);
+      }
+      return exitCodes.success;
+    } finally {
+      line.close();
+    }
+  },
+};

@@ -1,0 +1,23 @@
+import { reportText } from '../../jobs/inspect/report.js';
+import { inspectPath } from '../../jobs/inspectJob.js';
+import { inspectOptions } from '../../jobs/options/convertOptions.js';
+import { jsonOption } from '../../jobs/options/faceOptions.js';
+import type { CommandSpec } from '../command.js';
+import { exitCodes } from '../exitCode.js';
+
+const schema = inspectOptions.extend(jsonOption.shape);
+
+export const inspectCommand: CommandSpec<typeof schema> = {
+  name: 'inspect',
+  summary: 'Tell what a checkpoint or folder is, and what can be done with it.',
+  schema,
+  examples: [
+    ['nada inspect ffhq.pkl', 'form, networks, sizes, licence'],
+    ['nada inspect ViT-B-32.pt --json', 'the same for a program'],
+  ],
+  async run({ file, json }, output) {
+    const report = await inspectPath(file);
+    output.out(`${json ? JSON.stringify(report) : reportText(report)}\n`);
+    return exitCodes.success;
+  },
+};

@@ -1,0 +1,18 @@
+export type { AdaptationSettings, Preset, StepMetrics } from './adapt/index.js';
+export { presets } from './adapt/index.js';
+export { UserError } from './errors.js';
+export { type AdaptRequest, type AdaptResult, type AdaptRun, adapt, type RunStep } from './jobs/adaptRun.js';
+export type { LoadProgress } from './jobs/download.js';
+export { type DrawnPicture, type DrawOptions, drawPictures as generate } from './jobs/generateJob.js';
+export {
+  type LoadClipOptions,
+  type LoadedClip,
+  type LoadOptions,
+  loadClip,
+  loadGenerator,
+  type NetworkSource,
+} from './jobs/networks.js';
+export type { RunEvent, RunSummary } from './jobs/run/events.js';
+export type { Picture } from './platform/imageCodec.js';
+export type { Generator } from './stylegan2/index.js';
+export type { FloatTensor, TensorData } from './tensorData.js';

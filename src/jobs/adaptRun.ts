@@ -1,0 +1,173 @@
+import type { BytePicture } from '../image/index.js';
+import type { Generator } from '../stylegan2/index.js';
+import { resumeRun, startRun } from './adaptJob.js';
+import { type GivenNetworks, openSession } from './adaptSession.js';
+import { type LoadedClip, loadGenerator, type NetworkSource } from './networks.js';
+import type { AdaptOptions } from './options/adaptOptions.js';
+import { resolveAdaptOptions } from './options/resolveAdapt.js';
+import type { RunEvent, RunSummary } from './run/events.js';
+
+type GivenOptions = {
+  readonly [K in keyof Omit<AdaptOptions, 'generator' | 'clip' | 'textureClip' | 'targetImages'>]?:
+    | AdaptOptions[K]
+    | undefined;
+};
+
+/** What {@link adapt} takes: networks, texts, and any option of `nada adapt` by its name in `options.json`. */
+export interface AdaptRequest extends GivenOptions {
+  readonly generator: Generator | NetworkSource;
+  /** One CLIP, or several that judge together. */
+  readonly clip: LoadedClip | NetworkSource | readonly (LoadedClip | NetworkSource)[];
+  readonly textureClip?: LoadedClip | NetworkSource | undefined;
+  /** Pictures of the target instead of texts: files and folders, or pixels. */
+  readonly targetImages?: readonly string[] | readonly BytePicture[] | undefined;
+  /** A run folder; without it nothing is written. */
+  readonly out?: string | undefined;
+  /** Continue the run in `out`. */
+  readonly resume?: boolean | undefined;
+  /** Stops the run after the step under way; with `out` it is saved first. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: RunEvent) => void) | undefined;
+}
+
+/** One step as a run reports it. */
+export type RunStep = Omit<RunEvent & { type: 'step' }, 'type'>;
+
+/** What is left at the end. */
+export interface AdaptResult {
+  readonly generator: Generator;
+  readonly steps: number;
+  /** With a run folder. */
+  readonly summary?: RunSummary;
+}
+
+/** A run under way: iterate over its steps, or wait for its result, or both. */
+export interface AdaptRun extends AsyncIterable<RunStep> {
+  /** Rejects with a `UserError` for a mistake in the request, and with the signal's reason when it is aborted. */
+  readonly result: Promise<AdaptResult>;
+}
+
+const inMemory = '(given in memory)';
+
+/**
+ * Adapts a generator (Gal et al. 2021).
+ *
+ * The run begins at once and does not wait for whoever iterates; leaving the loop does not stop it, the signal does.
+ */
+export function adapt(request: AdaptRequest): AdaptRun {
+  const steps = new StepQueue();
+  const listener = (event: RunEvent): void => {
+    request.onProgress?.(event);
+    if (event.type === 'step') {
+      const { type: _, ...step } = event;
+      steps.push(step);
+    }
+  };
+  const result = (request.out === undefined ? adaptInMemory : adaptInFolder)(request, listener);
+  result.then(
+    () => steps.end(),
+    (error: unknown) => steps.fail(error),
+  );
+  return { result, [Symbol.asyncIterator]: () => steps.iterate() };
+}
+
+function split(request: AdaptRequest): { given: Partial<AdaptOptions>; networks: GivenNetworks } {
+  const { generator, clip, textureClip, targetImages, out, resume, signal, onProgress, ...rest } = request;
+  const clips = Array.isArray(clip)
+    ? (clip as readonly (LoadedClip | NetworkSource)[])
+    : [clip as LoadedClip | NetworkSource];
+  const arePaths = (values: readonly unknown[]): values is readonly string[] =>
+    values.every((value) => typeof value === 'string');
+  const hasPictures = targetImages !== undefined && !arePaths(targetImages);
+  const given = {
+    ...rest,
+    generator: typeof generator === 'string' ? generator : inMemory,
+    clip: arePaths(clips) ? [...clips] : clips.map(() => inMemory),
+    textureClip: textureClip === undefined || typeof textureClip === 'string' ? textureClip : inMemory,
+    targetImages: hasPictures ? [inMemory] : (targetImages as string[] | undefined),
+  };
+  const networks: GivenNetworks = {
+    generator: typeof generator === 'string' ? undefined : generator,
+    clips: arePaths(clips) ? undefined : clips,
+    textureClip: typeof textureClip === 'string' ? undefined : textureClip,
+    targetPictures: hasPictures ? (targetImages as readonly BytePicture[]) : undefined,
+  };
+  return { given: given as Partial<AdaptOptions>, networks };
+}
+
+async function adaptInFolder(
+  request: AdaptRequest,
+  listener: (event: RunEvent) => void,
+): Promise<AdaptResult> {
+  const { given, networks } = split(request);
+  const { out = '', resume = false, signal } = request;
+  const start = { networks, signal, listener };
+  const summary = await (resume ? resumeRun(out, start) : startRun(out, given, start));
+  const generator = await loadGenerator(summary.files.generator);
+  return { generator, steps: summary.steps, summary };
+}
+
+async function adaptInMemory(
+  request: AdaptRequest,
+  listener: (event: RunEvent) => void,
+): Promise<AdaptResult> {
+  const { given, networks } = split(request);
+  const { signal } = request;
+  const options = resolveAdaptOptions(given);
+  const session = await openSession({ options, networks, signal, listener });
+  try {
+    const { iterations } = options;
+    const { adaptation } = session;
+    while (adaptation.stepsDone < iterations) {
+      signal?.throwIfAborted();
+      const began = performance.now();
+      const { inspected: _, ...metrics } = await adaptation.step();
+      const seconds = Math.round(performance.now() - began) / 1000;
+      listener({ type: 'step', iterations, ...metrics, seconds });
+    }
+    return { generator: await adaptation.generator(), steps: adaptation.stepsDone };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Steps that were done and not yet asked for; each of several readers gets all that come while it reads. */
+class StepQueue {
+  readonly #steps: RunStep[] = [];
+  #state: { readonly done: boolean; readonly error?: unknown } = { done: false };
+  #wake: (() => void)[] = [];
+
+  push(step: RunStep): void {
+    this.#steps.push(step);
+    this.#notify();
+  }
+
+  end(): void {
+    this.#state = { done: true };
+    this.#notify();
+  }
+
+  fail(error: unknown): void {
+    this.#state = { done: true, error };
+    this.#notify();
+  }
+
+  async *iterate(): AsyncGenerator<RunStep, void, undefined> {
+    for (let next = 0; ; next++) {
+      while (next >= this.#steps.length) {
+        if (this.#state.done) {
+          if ('error' in this.#state) throw this.#state.error;
+          return;
+        }
+        await new Promise<void>((resolve) => this.#wake.push(resolve));
+      }
+      yield this.#steps[next];
+    }
+  }
+
+  #notify(): void {
+    const waiting = this.#wake;
+    this.#wake = [];
+    for (const wake of waiting) wake();
+  }
+}

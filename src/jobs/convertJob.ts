@@ -1,0 +1,151 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Checkpoint,
+  type Chunks,
+  openCheckpoint,
+  type WritableTensor,
+  writeNpy,
+  writeSafetensors,
+  writeTorch,
+} from '../checkpoint/index.js';
+import {
+  type Clip,
+  huggingFaceConfig,
+  huggingFacePreprocessor,
+  huggingFaceState,
+  openAiState,
+  readClip,
+} from '../clip/index.js';
+import { UserError } from '../errors.js';
+import { writeFileAtomically } from '../platform/atomicFile.node.js';
+import { openFileSource } from '../platform/fileSource.node.js';
+import { type Generator, generatorFile, readGenerator, rosinalityCheckpoint } from '../stylegan2/index.js';
+import { clipFiles } from './networks.js';
+import type { ConvertForm, ConvertOptions } from './options/convertOptions.js';
+import { didYouMean } from './options/didYouMean.js';
+import { createFolder } from './run/runFolder.js';
+
+/** What a conversion did. */
+export interface ConvertSummary {
+  readonly from: string;
+  readonly what: 'generator' | 'clip' | 'tensors';
+  readonly to: ConvertForm;
+  readonly files: readonly string[];
+}
+
+type Content =
+  | { readonly what: 'generator'; readonly generator: Generator }
+  | { readonly what: 'clip'; readonly clip: Clip }
+  | { readonly what: 'tensors'; readonly checkpoint: Checkpoint };
+
+/**
+ * Writes a checkpoint in another form.
+ *
+ * Throws a `UserError` for a form that does not fit what the file holds; nothing is written then.
+ */
+export async function convertFile(options: ConvertOptions): Promise<ConvertSummary> {
+  const { in: from, out, half: float16 = false } = options;
+  const to = options.to ?? (await formOf(out));
+  if (path.resolve(from) === path.resolve(out)) {
+    throw new UserError(`${out} is the file that is read: choose another name for the new one`);
+  }
+  const { weights, beside } = await clipFiles(from);
+  const source = await openFileSource(weights);
+  try {
+    const checkpoint = await openCheckpoint(source);
+    const content = await readContent(checkpoint, weights, beside, to);
+    const files = await write(content, to, out, { float16, tensor: options.tensor });
+    return { from, what: content.what, to, files };
+  } finally {
+    await source.close();
+  }
+}
+
+async function formOf(out: string): Promise<ConvertForm> {
+  const extension = path.extname(out).toLowerCase();
+  if (extension === '.safetensors') return 'safetensors';
+  if (extension === '.npy') return 'npy';
+  if (['.pt', '.pth', '.bin'].includes(extension)) return 'rosinality';
+  const isFolder = await stat(out).then(
+    (status) => status.isDirectory(),
+    () => extension === '',
+  );
+  if (isFolder) return 'huggingface';
+  throw new UserError(
+    `${out} does not tell the form to write: end it in .pt, .safetensors or .npy, or give --to`,
+  );
+}
+
+async function readContent(
+  checkpoint: Checkpoint,
+  name: string,
+  beside: Parameters<typeof readClip>[1],
+  to: ConvertForm,
+): Promise<Content> {
+  if (to === 'npy') return { what: 'tensors', checkpoint };
+  const names = [...checkpoint.tensors.keys()];
+  const has = (pattern: RegExp): boolean => names.some((tensor) => pattern.test(tensor));
+  if (has(/(^|\.)(conv1\.conv\.modulation\.weight|synthesis\.(b4\.const|constant))$/)) {
+    return { what: 'generator', generator: await readGenerator(checkpoint, { name }) };
+  }
+  if (has(/(^|\.)(token_embedding\.weight|visual\.conv1\.weight)$/)) {
+    return { what: 'clip', clip: await readClip(checkpoint, { ...beside, name }) };
+  }
+  if (to === 'safetensors') return { what: 'tensors', checkpoint };
+  throw new UserError(
+    `${name} holds neither a StyleGAN2 generator nor a CLIP: convert it to safetensors or npy`,
+  );
+}
+
+interface WriteHow {
+  readonly float16: boolean;
+  readonly tensor: string | undefined;
+}
+
+async function write(content: Content, to: ConvertForm, out: string, how: WriteHow): Promise<string[]> {
+  if (content.what === 'generator') return writeOne(out, generatorChunks(content.generator, to, how));
+  if (content.what === 'clip') return writeClip(content.clip, to, out, how);
+  return writeOne(out, tensorChunks(content.checkpoint, to, how));
+}
+
+async function writeOne(out: string, chunks: Chunks): Promise<string[]> {
+  await writeFileAtomically(out, chunks);
+  return [out];
+}
+
+function generatorChunks(generator: Generator, to: ConvertForm, { float16 }: WriteHow): Chunks {
+  if (to === 'rosinality') return writeTorch(rosinalityCheckpoint(generator), { float16 });
+  if (to !== 'safetensors') {
+    throw new UserError(`a generator has no form "${to}": give --to rosinality or safetensors`);
+  }
+  const { tensors, metadata } = generatorFile(generator);
+  return writeSafetensors(tensors, { metadata, float16 });
+}
+
+async function writeClip(clip: Clip, to: ConvertForm, out: string, { float16 }: WriteHow): Promise<string[]> {
+  if (to === 'safetensors') return writeOne(out, writeSafetensors(openAiState(clip), { float16 }));
+  if (to !== 'huggingface') return writeOne(out, writeTorch(openAiState(clip), { float16 }));
+  const state = huggingFaceState(clip);
+  await createFolder(out);
+  const place = (name: string): string => path.join(out, name);
+  const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+  const options = { float16, metadata: { format: 'pt' } };
+  await writeFileAtomically(place('config.json'), json(huggingFaceConfig(clip)));
+  await writeFileAtomically(place('preprocessor_config.json'), json(huggingFacePreprocessor(clip)));
+  await writeFileAtomically(place('model.safetensors'), writeSafetensors(state, options));
+  return ['config.json', 'preprocessor_config.json', 'model.safetensors'].map(place);
+}
+
+function tensorChunks({ tensors }: Checkpoint, to: ConvertForm, { float16, tensor }: WriteHow): Chunks {
+  if (to === 'safetensors')
+    return writeSafetensors(tensors as ReadonlyMap<string, WritableTensor>, { float16 });
+  const names = [...tensors.keys()];
+  const name = tensor ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) {
+    throw new UserError(`an .npy file holds one tensor, and there are ${names.length}: give --tensor NAME`);
+  }
+  const found = tensors.get(name);
+  if (!found) throw new UserError(`there is no tensor ${JSON.stringify(name)}${didYouMean(name, names)}`);
+  return writeNpy(found, { float16 });
+}

@@ -1,0 +1,139 @@
+import { assert } from '../../errors.js';
+import { defineProgram, input } from '../../graph/index.js';
+import { type Picture, toPictures } from '../../image/index.js';
+import { type LoweringMode, lower } from '../../lowering/index.js';
+import { stateParameters } from '../../nn/parameters.js';
+import { normals } from '../../random/index.js';
+import type { ProgramHandle, Runtime } from '../../runtime/contract.js';
+import {
+  type Generator,
+  latentCount,
+  mappingNetwork,
+  noiseShapes,
+  parameterShapes,
+  synthesize,
+} from '../../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
+
+const averageSamples = 4096;
+const mappingBatch = 16;
+
+/** Draws pictures with a generator, one at a time, on a runtime that it does not own. */
+export class PictureGenerator {
+  readonly #generator: Generator;
+  readonly #runtime: Runtime;
+  readonly #mapping: ProgramHandle;
+  readonly #synthesis: ProgramHandle;
+  readonly #label: number | undefined;
+  #average: Promise<FloatTensor> | undefined;
+
+  private constructor(
+    generator: Generator,
+    runtime: Runtime,
+    label: number | undefined,
+    [mapping, synthesis]: readonly [ProgramHandle, ProgramHandle],
+  ) {
+    this.#generator = generator;
+    this.#runtime = runtime;
+    this.#label = label;
+    this.#mapping = mapping;
+    this.#synthesis = synthesis;
+  }
+
+  /** Compiles the mapping and the synthesis network; `label` must be given if, and only if, there are classes. */
+  static async create(
+    generator: Generator,
+    runtime: Runtime,
+    mode: LoweringMode,
+    label?: number,
+  ): Promise<PictureGenerator> {
+    const { config } = generator;
+    assert((label !== undefined) === config.labelDim > 0, 'a label belongs to a conditional generator');
+    const parameters = stateParameters('generator.', parameterShapes(config));
+    const z = input('z', [mappingBatch, config.zDim]);
+    const classes = label === undefined ? undefined : input('label', [mappingBatch, config.labelDim]);
+    const w = mappingNetwork(config, parameters, z, classes);
+    const wPlus = input('wPlus', [1, latentCount(config), config.styleDim]);
+    const noise = noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape));
+    const picture = synthesize(config, parameters, wPlus, { noise });
+    await runtime.setState(
+      Object.fromEntries([...generator.parameters].map(([name, tensor]) => [`generator.${name}`, tensor])),
+    );
+    const compile = (name: string, outputs: Parameters<typeof defineProgram>[1]) =>
+      runtime.compile(lower(defineProgram(name, outputs), { device: runtime.device, mode }));
+    const handles = [await compile('mapping', { w }), await compile('synthesis', { picture })] as const;
+    return new PictureGenerator(generator, runtime, label, handles);
+  }
+
+  /** w `[N, D]` of z `[N, Z]`. */
+  async map(z: FloatTensor): Promise<FloatTensor> {
+    const { zDim, styleDim, labelDim } = this.#generator.config;
+    const [count] = z.shape;
+    const w = new Float32Array(count * styleDim);
+    for (let start = 0; start < count; start += mappingBatch) {
+      const rows = new Float32Array(mappingBatch * zDim);
+      rows.set(z.data.subarray(start * zDim, Math.min(count, start + mappingBatch) * zDim));
+      const outputs = await this.#runtime.run(this.#mapping, {
+        z: floatTensor(rows, [mappingBatch, zDim]),
+        ...(this.#label === undefined ? {} : { label: oneHotRows(this.#label, labelDim) }),
+      });
+      w.set(outputs.w.data.subarray(0, Math.min(mappingBatch, count - start) * styleDim), start * styleDim);
+    }
+    return floatTensor(w, [count, styleDim]);
+  }
+
+  /** The w+ `[1, L, D]` of one w `[D]` or w+ `[L, D]`, truncated: average + psi (w - average). */
+  async truncated(w: FloatTensor, psi: number): Promise<FloatTensor> {
+    const { config } = this.#generator;
+    const [entries, width] = [latentCount(config), config.styleDim];
+    const average = psi === 1 ? undefined : await this.#averageLatent();
+    const data = Float32Array.from({ length: entries * width }, (_, i) => {
+      const value = w.data[w.shape.length === 1 ? i % width : i];
+      const centre = average?.data[i % width] ?? 0;
+      return average ? centre + psi * (value - centre) : value;
+    });
+    return floatTensor(data, [1, entries, width]);
+  }
+
+  /** The picture of w+ `[1, L, D]`, with a noise picture for each layer that adds noise. */
+  async draw(wPlus: FloatTensor, noise: readonly FloatTensor[]): Promise<Picture> {
+    const feeds = Object.fromEntries(noise.map((picture, i) => [`noise.${i}`, picture]));
+    const { picture } = await this.#runtime.run(this.#synthesis, { wPlus, ...feeds });
+    return toPictures(asColour(picture))[0];
+  }
+
+  /** The average w `[D]` that the generator carries, or the mean of 4096 latents. */
+  #averageLatent(): Promise<FloatTensor> {
+    const { latentAverage } = this.#generator;
+    this.#average ??= latentAverage ? Promise.resolve(latentAverage) : this.#meanLatent();
+    return this.#average;
+  }
+
+  async #meanLatent(): Promise<FloatTensor> {
+    const { zDim, styleDim } = this.#generator.config;
+    const z = normals({ seed: 0, stream: 'average w' }, averageSamples * zDim);
+    const { data } = await this.map(floatTensor(z, [averageSamples, zDim]));
+    const total = new Float64Array(styleDim);
+    for (let i = 0; i < data.length; i++) total[i % styleDim] += data[i];
+    return floatTensor(
+      Float32Array.from(total, (sum) => sum / averageSamples),
+      [styleDim],
+    );
+  }
+}
+
+function oneHotRows(label: number, classes: number): FloatTensor {
+  const data = new Float32Array(mappingBatch * classes);
+  for (let row = 0; row < mappingBatch; row++) data[row * classes + label] = 1;
+  return floatTensor(data, [mappingBatch, classes]);
+}
+
+/** A picture of one channel as three equal ones. */
+function asColour(picture: FloatTensor): FloatTensor {
+  const [batch, channels, height, width] = picture.shape;
+  if (channels === 3) return picture;
+  const area = height * width;
+  const data = new Float32Array(3 * area);
+  for (let colour = 0; colour < 3; colour++) data.set(picture.data.subarray(0, area), colour * area);
+  return floatTensor(data, [batch, 3, height, width]);
+}

@@ -1,0 +1,42 @@
+import type { Clip } from '../../clip/index.js';
+import { type Generator, latentCount } from '../../stylegan2/index.js';
+import type { NetworkReport } from './report.js';
+
+/** What a person wants to know about a generator. */
+export function generatorFacts({ config, latentAverage, noises }: Generator): NetworkReport {
+  const { size, zDim, styleDim, labelDim, mappingWidths, channels, clamp } = config;
+  return {
+    kind: 'StyleGAN2 generator',
+    facts: {
+      pictures: `${size} x ${size}, ${config.imageChannels === 3 ? 'colour' : `${config.imageChannels} channels`}`,
+      'z and w': zDim === styleDim ? `${zDim} wide` : `${zDim} and ${styleDim} wide`,
+      'w+ entries': latentCount(config),
+      'mapping network': `${mappingWidths.length} layers of ${mappingWidths[0]}`,
+      channels: channels.join(', '),
+      classes: labelDim === 0 ? 'none' : labelDim,
+      'average w': latentAverage ? 'yes' : 'no (computed when needed)',
+      'fixed noise': noises ? 'yes' : 'no',
+      ...(clamp === null ? {} : { clamp }),
+    },
+  };
+}
+
+/** What a person wants to know about a CLIP. */
+export function clipFacts({ config }: Clip): NetworkReport {
+  const { image, text, embedding, activation } = config;
+  const tower =
+    image.kind === 'vit'
+      ? `ViT, patches of ${image.patch}, ${image.layers} layers of ${image.width}, ${image.heads} heads`
+      : `ResNet, ${image.blocks.join('-')} blocks, width ${image.width}, ${image.heads} heads`;
+  return {
+    kind: 'CLIP',
+    facts: {
+      'image tower': tower,
+      pictures: `${image.resolution} x ${image.resolution}`,
+      'text tower': `${text.layers} layers of ${text.width}, ${text.heads} heads`,
+      context: `${text.context} tokens of ${text.vocabulary}`,
+      embedding: `${embedding} wide`,
+      activation: activation === 'quickGelu' ? 'QuickGELU' : 'GELU',
+    },
+  };
+}

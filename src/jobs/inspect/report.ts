@@ -1,0 +1,61 @@
+/** What `nada inspect` tells about a file or folder. */
+export interface InspectReport {
+  readonly path: string;
+  /** The form of the file, such as `torch-zip`, or `folder`. */
+  readonly form: string;
+  readonly bytes: number;
+  /** What it is, in a few words. */
+  readonly what: string;
+  /** The networks in it. */
+  readonly networks: readonly NetworkReport[];
+  /** All tensors together; absent for folders of runs. */
+  readonly tensors?: TensorsReport;
+  /** What may be done with it, as far as its form tells. */
+  readonly licence?: string;
+  /** What nada can do with it, as commands. */
+  readonly commands: readonly string[];
+  /** What it says about itself. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Why a network in it cannot be used. */
+  readonly problems: readonly string[];
+}
+
+/** A network and its sizes, by names that a person reads. */
+export interface NetworkReport {
+  readonly kind: 'StyleGAN2 generator' | 'CLIP';
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** Tensors in total. */
+export interface TensorsReport {
+  readonly count: number;
+  readonly parameters: number;
+  /** Tensors of each element type. */
+  readonly dtypes: Readonly<Record<string, number>>;
+}
+
+const columnWidth = 18;
+
+/** A report for a person. */
+export function reportText(report: InspectReport): string {
+  const { path, form, bytes, what, networks, tensors, licence, commands, problems } = report;
+  const row = (name: string, value: string | number): string => `  ${name.padEnd(columnWidth)}${value}`;
+  const lines = [`${path}: ${what}`, row('form', `${form}, ${sizeWords(bytes)}`)];
+  if (tensors) {
+    const dtypes = Object.entries(tensors.dtypes).map(([dtype, count]) => `${count} ${dtype}`);
+    const millions = (tensors.parameters / 1e6).toFixed(tensors.parameters < 1e7 ? 2 : 0);
+    lines.push(row('tensors', `${tensors.count} (${dtypes.join(', ')}), ${millions} million numbers`));
+  }
+  for (const { kind, facts } of networks) {
+    lines.push(kind, ...Object.entries(facts).map(([name, value]) => row(name, value)));
+  }
+  lines.push(...problems.map((problem) => `problem: ${problem}`));
+  if (licence !== undefined) lines.push(`licence: ${licence}`);
+  if (commands.length > 0) lines.push('What nada can do with it:', ...commands.map((line) => `  ${line}`));
+  return lines.join('\n');
+}
+
+function sizeWords(bytes: number): string {
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}

@@ -1,0 +1,139 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Checkpoint, openCheckpoint } from '../checkpoint/index.js';
+import { readClip } from '../clip/index.js';
+import { UserError } from '../errors.js';
+import { openFileSource } from '../platform/fileSource.node.js';
+import { readGenerator } from '../stylegan2/index.js';
+import { sizeOf } from '../tensorData.js';
+import { fileProblem } from './fileProblem.js';
+import { clipFacts, generatorFacts } from './inspect/facts.js';
+import type { InspectReport, NetworkReport } from './inspect/report.js';
+import { type ClipFiles, clipFiles } from './networks.js';
+import { snapshotFormat } from './run/checkpointFile.js';
+import { runFiles } from './run/runFolder.js';
+
+const nvidia =
+  "NVIDIA's networks are for research and evaluation only, not for commercial use, and so is what is adapted from them";
+const unknown = 'the file does not say: the licence of its author counts, also for what is adapted from it';
+
+/** Tells what a file or folder is; throws a `UserError` when it is nothing that nada reads. */
+export async function inspectPath(place: string): Promise<InspectReport> {
+  const status = await stat(place).catch((error: unknown) => {
+    throw fileProblem(place, 'cannot be read', error);
+  });
+  if (!status.isDirectory()) return inspectFile(place, { weights: place, beside: {} });
+  const names = await readdir(place);
+  if (names.includes(runFiles.options)) return runReport(place, names);
+  return inspectFile(place, await clipFiles(place));
+}
+
+async function inspectFile(place: string, files: ClipFiles): Promise<InspectReport> {
+  const source = await openFileSource(files.weights);
+  try {
+    const checkpoint = await openCheckpoint(source);
+    const { beside } = files.weights === place ? await clipFiles(place) : files;
+    const found = await findNetworks(checkpoint, files.weights, beside);
+    const isSnapshot = checkpoint.metadata.format === snapshotFormat;
+    return {
+      path: place,
+      form: checkpoint.format,
+      bytes: source.size,
+      what: isSnapshot ? 'the checkpoint of a run' : describe(found.networks, checkpoint),
+      networks: found.networks,
+      tensors: countTensors(checkpoint),
+      licence: checkpoint.format === 'nvidia-pickle' ? nvidia : unknown,
+      commands: isSnapshot
+        ? [`nada adapt --resume ${path.dirname(place)}`]
+        : commandsFor(place, found.networks, checkpoint),
+      metadata: checkpoint.metadata,
+      problems: isSnapshot ? [] : found.problems,
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+async function findNetworks(
+  checkpoint: Checkpoint,
+  name: string,
+  beside: ClipFiles['beside'],
+): Promise<{ networks: NetworkReport[]; problems: string[] }> {
+  const networks: NetworkReport[] = [];
+  const problems: string[] = [];
+  const attempt = async (isLikely: boolean, read: () => Promise<NetworkReport>): Promise<void> => {
+    if (!isLikely) return;
+    try {
+      networks.push(await read());
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(error.message);
+    }
+  };
+  const names = [...checkpoint.tensors.keys()];
+  const has = (pattern: RegExp): boolean => names.some((tensor) => pattern.test(tensor));
+  const isGenerator = has(/(^|\.)(conv1\.conv\.modulation\.weight|synthesis\.(b4\.const|constant))$/);
+  await attempt(isGenerator, async () => generatorFacts(await readGenerator(checkpoint, { name })));
+  const isClip = has(/(^|\.)(token_embedding\.weight|visual\.conv1\.weight|patch_embedding\.weight)$/);
+  await attempt(isClip, async () => clipFacts(await readClip(checkpoint, { name, ...beside })));
+  return { networks, problems };
+}
+
+function describe(networks: readonly NetworkReport[], { tensors, format }: Checkpoint): string {
+  if (networks.length > 0) return networks.map(({ kind }) => `a ${kind}`).join(' and ');
+  if (format === 'npy' || format === 'npz') return 'arrays, perhaps latents';
+  return tensors.size === 0 ? 'a checkpoint without tensors' : 'tensors of no network that nada knows';
+}
+
+function countTensors({ tensors }: Checkpoint): NonNullable<InspectReport['tensors']> {
+  const dtypes: Record<string, number> = {};
+  let parameters = 0;
+  for (const { dtype, shape } of tensors.values()) {
+    dtypes[dtype] = (dtypes[dtype] ?? 0) + 1;
+    parameters += sizeOf(shape);
+  }
+  return { count: tensors.size, parameters, dtypes };
+}
+
+function commandsFor(place: string, networks: readonly NetworkReport[], { format }: Checkpoint): string[] {
+  const kinds = new Set(networks.map(({ kind }) => kind));
+  const stem = place.replace(/\.[^./\\]+$/, '');
+  const commands: string[] = [];
+  if (kinds.has('StyleGAN2 generator')) {
+    commands.push(
+      `nada generate --generator ${place} --seeds 0-15 --out pictures.png`,
+      `nada adapt --generator ${place} --clip CLIP --source photo --target sketch --out runs/sketch`,
+      format === 'safetensors'
+        ? `nada convert ${place} ${stem}.pt`
+        : `nada convert ${place} ${stem}.safetensors`,
+    );
+  }
+  if (kinds.has('CLIP')) {
+    commands.push(
+      `nada adapt --generator GENERATOR --clip ${place} --source photo --target sketch --out runs/sketch`,
+    );
+  }
+  if (format === 'npy' || format === 'npz') commands.push(`nada generate --generator GENERATOR --w ${place}`);
+  return commands;
+}
+
+async function runReport(place: string, names: readonly string[]): Promise<InspectReport> {
+  const finished = names.includes(runFiles.summary);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(place, name))).size));
+  const generator = path.join(place, runFiles.generator);
+  return {
+    path: place,
+    form: 'folder',
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    what: finished ? 'a finished run of nada adapt' : 'a run of nada adapt that is not finished',
+    networks: [],
+    commands: [
+      `nada adapt --resume ${place}`,
+      ...(names.includes(runFiles.generator)
+        ? [`nada generate --generator ${generator} --seeds 0-15 --out pictures.png`]
+        : []),
+    ],
+    metadata: {},
+    problems: [],
+  };
+}
