@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { type Checkpoint, type LazyTensor, openCheckpoint } from '#nada/checkpoint/index.js';
 import { UserError } from '#nada/errors.js';
 import { memorySource } from '#nada/platform/memorySource.js';
+import { normals } from '#nada/random/index.js';
 
 /** Numbers of a case, widened to float64. */
 export interface Numbers {
@@ -41,23 +42,34 @@ export class ConformanceCase {
   readonly kind: string;
   /** Inputs `in.*`, outputs `out.*` and recorded draws, by name. */
   readonly tensors: ReadonlyMap<string, LazyTensor>;
+  readonly #rounding: number;
 
   private constructor(
     folder: string,
     description: CaseDescription,
     tensors: ReadonlyMap<string, LazyTensor>,
+    rounding = 0,
   ) {
     this.folder = folder;
     this.description = description;
     this.name = caseName(folder, description);
     this.kind = this.name.slice(0, 2);
     this.tensors = tensors;
+    this.#rounding = rounding;
   }
 
   /** @throws UserError when the folder lacks a file that every case has, or `case.json` is not JSON. */
   static async open(folder: string): Promise<ConformanceCase> {
     const { tensors } = await openCheckpoint(source(folder, tensorFile));
     return new ConformanceCase(folder, readDescription(folder), tensors);
+  }
+
+  /**
+   * The same case, its float32 inputs moved at random by about one rounding of float32 each; every number of `rounding`
+   * gives other moves.
+   */
+  rounded(rounding: number): ConformanceCase {
+    return new ConformanceCase(this.folder, this.description, this.tensors, rounding);
   }
 
   get config(): Readonly<Record<string, unknown>> {
@@ -87,12 +99,19 @@ export class ConformanceCase {
     return openCheckpoint(source(this.folder, file));
   }
 
-  /** A tensor of the case exactly as stored. */
+  /** A tensor of the case; exactly as stored, but for the inputs of a {@link rounded} case. */
   async read(name: string): Promise<Numbers> {
     const lazy = this.tensors.get(name);
     if (!lazy) throw new UserError(`${this.folder} has no tensor "${name}": its ${tensorFile} is incomplete`);
-    const { data, shape } = await lazy.read();
-    return { data: Float64Array.from(data, Number), shape };
+    const { data, shape, dtype } = await lazy.read();
+    const numbers = Float64Array.from(data, Number);
+    if (this.#rounding > 0 && name.startsWith('in.') && dtype === 'float32') {
+      const moves = normals({ seed: this.#rounding, stream: name }, numbers.length);
+      moves.forEach((move, i) => {
+        numbers[i] *= 1 + move * 2 ** -23;
+      });
+    }
+    return { data: numbers, shape };
   }
 }
 

@@ -119,6 +119,7 @@ function failed(name: string, reason: string): CaseReport {
     facts: 0,
     skipped: new Map(),
     worst: undefined,
+    remarks: [],
     failures: [reason],
     seconds: 0,
   };

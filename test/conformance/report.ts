@@ -13,7 +13,7 @@ export const headerLine = row(
 
 /** The row of a case, what was left out of it, and what was wrong with it. */
 export function caseLines(report: CaseReport): string[] {
-  const { name, compared, facts, skipped, worst, failures, seconds } = report;
+  const { name, compared, facts, skipped, worst, remarks, failures, seconds } = report;
   const verdict = failures.length === 0 ? 'pass' : 'FAIL';
   const exact = facts > 0 ? ` (and ${facts} exact facts)` : '';
   const error = worst ? worst.ratio.toPrecision(3) : '-';
@@ -23,6 +23,7 @@ export function caseLines(report: CaseReport): string[] {
   for (const [{ pattern, reason }, names] of skipped) {
     lines.push(`     skipped (${reason}): ${names.length} tensors by ${pattern}`);
   }
+  lines.push(...remarks.map((remark) => `     note: ${remark}`));
   lines.push(...failures.slice(0, mostFailures).map((failure) => `     ${failure}`));
   if (failures.length > mostFailures) lines.push(`     and ${failures.length - mostFailures} more failures`);
   return lines;
