@@ -22,7 +22,7 @@ const bits = async (adaptation: Adaptation) => bitsOf((await adaptation.snapshot
 
 describe('a step', () => {
   it('lowers the loss of the same pictures, and reports it in parts', async () => {
-    const settings: PartialSettings = { losses: { global: 0.5 } };
+    const settings: PartialSettings = { losses: { global: 0.5 }, adam: { learningRate: 0.01 } };
     const base = philoxDraws((await tinyGenerator()).config, mergeSettings(quickSettings, settings));
     const draws = { ...base, training: () => base.training(0) };
     const adaptation = await adaptationOf(settings, { draws });

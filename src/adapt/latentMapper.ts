@@ -1,4 +1,4 @@
-import { defineProgram } from '../graph/index.js';
+import { defineProgram, type Program } from '../graph/index.js';
 import { normals } from '../random/index.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
@@ -10,6 +10,11 @@ import { type GeneratorPair, mappedLatent } from './generatorPair.js';
 
 const mapperBatch = 16;
 const averageSamples = 4096;
+
+/** The frozen mapping network alone, for {@link LatentMapper}. */
+export function mappingProgram(pair: GeneratorPair): Program {
+  return defineProgram('mapping network', { w: mappedLatent(pair, mapperBatch, 'z', false) });
+}
 
 /** The frozen mapping network as a program of its own: z to w, and the average w. */
 export class LatentMapper {
@@ -24,8 +29,7 @@ export class LatentMapper {
   }
 
   static async create(stage: Stage, pair: GeneratorPair): Promise<LatentMapper> {
-    const program = defineProgram('mapping network', { w: mappedLatent(pair, mapperBatch, 'z', false) });
-    return new LatentMapper(stage, pair, await compileProgram(stage, program));
+    return new LatentMapper(stage, pair, await compileProgram(stage, mappingProgram(pair)));
   }
 
   /** w `[N, D]` of z `[N, Z]`. */

@@ -1,24 +1,21 @@
 import type { LoweredProgram } from '../lowering/index.js';
+import { estimatePeakMemory } from '../runtime/memoryEstimate.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
 
-/** Adds up what programs and their state take, from their memory plans. */
+/** Adds up what programs and the state that they read take, from their memory plans. */
 export class MemoryEstimate {
   readonly #entries = new Map<string, number>();
-  #activations = 0;
-  #fetched = 0;
+  readonly #plans: LoweredProgram['memory'][] = [];
 
-  /** Counts a program that stays compiled: each keeps the memory of its activations, and they share the state. */
+  /** Counts a program that stays compiled. */
   add({ reads, memory }: Pick<LoweredProgram, 'reads' | 'memory'>): void {
-    for (const { key, shape } of reads) {
-      this.#entries.set(key, sizeOf(shape) * bytesPerElement.float32);
-    }
-    this.#activations += memory.activations;
-    this.#fetched = Math.max(this.#fetched, memory.fetched);
+    for (const { key, shape } of reads) this.#entries.set(key, sizeOf(shape) * bytesPerElement.float32);
+    this.#plans.push(memory);
   }
 
-  /** Bytes at the busiest moment: the state, all activations, and the largest set of results. */
+  /** Bytes that the process takes at its busiest. */
   get bytes(): number {
     const state = [...this.#entries.values()].reduce((sum, size) => sum + size, 0);
-    return state + this.#activations + this.#fetched;
+    return estimatePeakMemory(this.#plans, state);
   }
 }

@@ -4,16 +4,16 @@ import { checkSettings } from './checkSettings.js';
 import { type Stage, withProgram } from './compile.js';
 import type { AdaptationOptions, AdaptationProgress } from './contract.js';
 import type { Draws } from './draws.js';
-import { type GeneratorPair, generatorPair, powerWrites } from './generatorPair.js';
+import { type GeneratorPair, powerWrites } from './generatorPair.js';
 import { generatorEntries } from './generatorState.js';
 import { prepareGoals } from './goals.js';
-import { type ImageTower, imageEntries, imageParameters, type Judge, judgesOf } from './judge.js';
+import { imageEntries } from './judge.js';
 import { LatentMapper } from './latentMapper.js';
 import { LayerSelector } from './layerSelector.js';
 import { MemoryEstimate } from './memoryEstimate.js';
 import { philoxDraws } from './philoxDraws.js';
+import { type AdaptationPlan, planAdaptation } from './plan.js';
 import type { AdaptationSettings } from './settings.js';
-import { trainableParameters } from './trainable.js';
 import { Trainer } from './trainer.js';
 
 /** What an adaptation is made of once everything is in the runtime. */
@@ -45,13 +45,10 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
   onProgress({ stage: 'networks', done: 0, total: 1 });
   const memory = new MemoryEstimate();
   const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
-  const trainable = trainableParameters(config, settings.phase, settings.layerSelection);
-  const pair = generatorPair(config, trainable, options.start !== undefined);
-  const parts = settings.partTemplates.length;
-  const judges = judgesOf(clips, settings.clipWeights, Math.max(1, parts));
+  const plan = planAdaptation(options);
+  const { pair, judges, batch, texture } = plan;
   const draws = options.draws ?? philoxDraws(config, settings);
-  const batch = Math.min(settings.batch, settings.microBatch ?? settings.batch);
-  const texture = await loadNetworks(options, stage, pair, judges);
+  await loadNetworks(options, stage, plan);
   onProgress({ stage: 'networks', done: 1, total: 1 });
   const { targetPictures } = options;
   await prepareGoals({ stage, pair, clips, judges, settings, targetPictures, draws, batch, onProgress });
@@ -79,25 +76,22 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
   };
 }
 
-/** Puts all weights into the state; returns the tower of the texture term where that is wanted. */
+/** Puts all weights into the state. */
 async function loadNetworks(
   options: AdaptationOptions,
   stage: Stage,
-  pair: GeneratorPair,
-  judges: readonly Judge[],
-): Promise<ImageTower | undefined> {
-  const { clips, textureClip, settings } = options;
+  { pair, judges, texture }: AdaptationPlan,
+): Promise<void> {
+  const { clips, textureClip } = options;
   const { runtime } = stage;
   await runtime.setState(generatorEntries(options, pair));
   for (const { index } of judges) {
     await runtime.setState(imageEntries(`clip.${index}.`, clips[index].clip));
   }
+  if (texture && textureClip) await runtime.setState(imageEntries('texture.', textureClip.clip));
   await withProgram(stage, defineProgram('frozen powers', {}, powerWrites(pair)), (handle) =>
     runtime.run(handle, {}),
   );
-  if (!textureClip || settings.losses.texture === 0 || settings.textureFrom === 'none') return undefined;
-  await runtime.setState(imageEntries('texture.', textureClip.clip));
-  return { config: textureClip.clip.config, parameters: imageParameters('texture.', textureClip.clip) };
 }
 
 function withoutParameters({ config, latentAverage, noises }: Generator): Omit<Generator, 'parameters'> {

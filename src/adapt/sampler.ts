@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import { defineProgram, input } from '../graph/index.js';
+import { defineProgram, input, type Program } from '../graph/index.js';
 import { normals } from '../random/index.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { type GeneratorConfig, latentCount, noiseShapes } from '../stylegan2/index.js';
@@ -34,6 +34,17 @@ export interface SamplerParts {
   readonly truncation: number;
 }
 
+/** Pictures of both generators from the inputs `wPlus` and `noise.i`, for {@link Sampler}. */
+export function sampleProgram(pair: GeneratorPair, batch: number): Program {
+  const { config } = pair;
+  const wPlus = input('wPlus', [batch, latentCount(config), config.styleDim]);
+  const noise = noiseInputs(config, 'noise', batch);
+  return defineProgram('samples', {
+    frozen: frozenPicture(pair, wPlus, noise),
+    adapted: trainedPicture(pair, wPlus, noise),
+  });
+}
+
 /** Draws pictures of both generators. */
 export class Sampler {
   readonly #stage: Stage;
@@ -62,14 +73,7 @@ export class Sampler {
     parts: SamplerParts,
     batch: number,
   ): Promise<Sampler> {
-    const { config } = pair;
-    const wPlus = input('wPlus', [batch, latentCount(config), config.styleDim]);
-    const noise = noiseInputs(config, 'noise', batch);
-    const outputs = {
-      frozen: frozenPicture(pair, wPlus, noise),
-      adapted: trainedPicture(pair, wPlus, noise),
-    };
-    const handle = await compileProgram(stage, defineProgram('samples', outputs));
+    const handle = await compileProgram(stage, sampleProgram(pair, batch));
     return new Sampler(stage, pair, parts, batch, handle);
   }
 

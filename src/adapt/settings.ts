@@ -71,8 +71,9 @@ export interface AdaptationSettings {
   readonly directionMetric: 'cosine' | 'mse' | 'mae';
   /**
    * The length of an edit, in units of normalised embeddings (0 to 2), below which its direction counts less: it is
-   * divided by the larger of its length and this. Twins that draw equal pictures have an edit of length 0. With 0, as in
-   * the reference, such pictures get 1e-6 added once.
+   * divided by the larger of its length and this. Twins that draw equal pictures have an edit of length 0, and without a
+   * floor the first gradients would be so long that Adam's second moment holds all later steps back. Edits of a
+   * finished adaptation are longer than the default. With 0, as in the reference, equal pictures get 1e-6 added.
    */
   readonly editFloor: number;
   /** Side of the patch loss's patches in pixels; `auto` is the reference's 510, or half of a smaller picture. */
@@ -142,7 +143,7 @@ export const defaultSettings: AdaptationSettings = {
   clipWeights: [],
   losses: { direction: 1, global: 0, patch: 0, manifold: 0, texture: 0 },
   directionMetric: 'cosine',
-  editFloor: 0.05,
+  editFloor: 0.2,
   patchSize: 'auto',
   patchCount: 1,
   textureFrom: 'frozen',

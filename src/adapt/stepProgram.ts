@@ -5,11 +5,11 @@ import {
   defineProgram,
   gradients,
   input,
-  matmul,
   mul,
   type Program,
   reshape,
   state,
+  sum,
   type Tensor,
 } from '../graph/index.js';
 import { parameter } from '../nn/parameters.js';
@@ -138,11 +138,9 @@ function adamWrites(
   return { squares: squaredLengths(found), writes };
 }
 
-/** The squared length of each tensor, `[tensors]`; as products, which take one pass over memory and no copy. */
+/** The squared length of each tensor, `[tensors]`. */
 function squaredLengths(tensors: readonly Tensor[]): Tensor {
   assert(tensors.length > 0, 'nothing trains');
-  const lengths = tensors.map((tensor) =>
-    reshape(matmul(reshape(tensor, [1, -1]), reshape(tensor, [-1, 1])), [1]),
-  );
+  const lengths = tensors.map((tensor) => reshape(sum(mul(tensor, tensor)), [1]));
   return lengths.length === 1 ? lengths[0] : concat(lengths, 0);
 }

@@ -1,0 +1,75 @@
+import type { Program } from '../graph/index.js';
+import { type Device, type LoweringMode, lower } from '../lowering/index.js';
+import type { AdaptationOptions } from './contract.js';
+import { type GeneratorPair, generatorPair } from './generatorPair.js';
+import { type ImageTower, imageParameters, type Judge, judgesOf } from './judge.js';
+import { mappingProgram } from './latentMapper.js';
+import { selectionProgram } from './layerSelection.js';
+import { MemoryEstimate } from './memoryEstimate.js';
+import { sampleProgram } from './sampler.js';
+import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
+import { trainableParameters } from './trainable.js';
+
+/** What decides the programs of an adaptation. */
+export type PlanOptions = Pick<
+  AdaptationOptions,
+  'generator' | 'start' | 'clips' | 'textureClip' | 'settings'
+>;
+
+/** An adaptation as graph, before anything is compiled. */
+export interface AdaptationPlan {
+  readonly pair: GeneratorPair;
+  readonly judges: readonly Judge[];
+  /** The tower of the texture term, where that is wanted. */
+  readonly texture: ImageTower | undefined;
+  /** Pictures that are computed at once. */
+  readonly batch: number;
+}
+
+/** What is to be built for these networks and settings. */
+export function planAdaptation({
+  generator: { config },
+  start,
+  clips,
+  textureClip,
+  settings,
+}: PlanOptions): AdaptationPlan {
+  const { losses, textureFrom, clipWeights, partTemplates, phase, layerSelection } = settings;
+  const trainable = trainableParameters(config, phase, layerSelection);
+  const usesTexture = losses.texture > 0 && textureFrom === 'frozen';
+  return {
+    pair: generatorPair(config, trainable, start !== undefined),
+    judges: judgesOf(clips, clipWeights, Math.max(1, partTemplates.length)),
+    texture:
+      usesTexture && textureClip
+        ? { config: textureClip.clip.config, parameters: imageParameters('texture.', textureClip.clip) }
+        : undefined,
+    batch: Math.min(settings.batch, settings.microBatch ?? settings.batch),
+  };
+}
+
+/**
+ * The bytes that the process takes at its busiest with these networks and settings, worked out from the programs'
+ * memory plans without compiling them; `samples` counts the drawing of samples too (true by default).
+ */
+export function estimateMemory(
+  options: PlanOptions & { readonly device: Device; readonly lowering: LoweringMode },
+  samples = true,
+): number {
+  const { settings, device, lowering } = options;
+  const plan = planAdaptation(options);
+  const { pair, judges, batch } = plan;
+  const spec = { ...plan, settings, inspect: {} };
+  const { layerSelection } = settings;
+  const programs: Program[] = [
+    mappingProgram(pair),
+    ...(layerSelection
+      ? [selectionProgram(pair, judges, settings, Math.min(batch, layerSelection.batch))]
+      : []),
+    ...(batch < settings.batch ? [partProgram(spec), updateProgram(spec)] : [stepProgram(spec)]),
+    ...(samples ? [sampleProgram(pair, batch)] : []),
+  ];
+  const estimate = new MemoryEstimate();
+  for (const program of programs) estimate.add(lower(program, { device, mode: lowering }));
+  return estimate.bytes;
+}
