@@ -98,10 +98,12 @@ function countTensors({ tensors }: Checkpoint): NonNullable<InspectReport['tenso
 function commandsFor(place: string, networks: readonly NetworkReport[], { format }: Checkpoint): string[] {
   const kinds = new Set(networks.map(({ kind }) => kind));
   const stem = place.replace(/\.[^./\\]+$/, '');
+  const hasClasses = networks.some(({ facts }) => typeof facts.classes === 'number');
+  const label = hasClasses ? ' --label 0' : '';
   const commands: string[] = [];
   if (kinds.has('StyleGAN2 generator')) {
     commands.push(
-      `nada generate --generator ${place} --seeds 0-15 --out pictures.png`,
+      `nada generate --generator ${place} --seeds 0-15${label} --out pictures.png`,
       `nada adapt --generator ${place} --clip CLIP --source photo --target sketch --out runs/sketch`,
       format === 'safetensors'
         ? `nada convert ${place} ${stem}.pt`
@@ -113,7 +115,9 @@ function commandsFor(place: string, networks: readonly NetworkReport[], { format
       `nada adapt --generator GENERATOR --clip ${place} --source photo --target sketch --out runs/sketch`,
     );
   }
-  if (format === 'npy' || format === 'npz') commands.push(`nada generate --generator GENERATOR --w ${place}`);
+  if (format === 'npy' || format === 'npz') {
+    commands.push(`nada generate --generator GENERATOR --w ${place} --out pictures.png`);
+  }
   return commands;
 }
 
