@@ -4,11 +4,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collectChunks, openCheckpoint, writeSafetensors } from '#nada/checkpoint/index.js';
+import { collectChunks, openCheckpoint, readFloat32, writeSafetensors } from '#nada/checkpoint/index.js';
 import { UserError } from '#nada/errors.js';
 import { memorySource } from '#nada/platform/memorySource.js';
-import type { TensorData } from '#nada/tensorData.js';
+import { type FloatTensor, floatTensor, type TensorData } from '#nada/tensorData.js';
 import { parseOptions, runConformance } from './conformance.js';
+import type { KindRunner } from './kind.js';
+import { runCase } from './runCase.js';
 import { skip } from './skips.js';
 
 const golden = fileURLToPath(new URL('../golden/', import.meta.url));
@@ -106,6 +108,80 @@ describe('a changed case', () => {
     const within = await run(await changed('within', { tensors: shift(6e-5) }));
     expect(within.code).toBe(0);
   });
+
+  it('judges a single number by the deviations of its likes', async () => {
+    const name = 'out.grad_z.param.convs.2.noise.weight';
+    const shift = (relative: number) => (tensors: Map<string, TensorData>) => {
+      const { data } = entry(tensors, `${name}.f64`);
+      (data as Float64Array)[0] *= 1 + relative;
+    };
+    const within = await run(await changed('likes', { tensors: shift(6e-6) }));
+    expect(within.lines.join('\n')).toMatch(/note: out\.grad_z.* than .*, within what its likes allow/);
+    expect(within.code).toBe(0);
+    const off = await run(await changed('unlike', { tensors: shift(1.5e-4) }));
+    expect(off.lines.join('\n')).toContain(`${name} (ckpt.pt) is off by`);
+    expect(off.code).toBe(1);
+  });
+
+  it('takes the slope at a zero from either side, and nothing else', async () => {
+    const folderOfSlopes = path.join(folder, 'slopes');
+    mkdirSync(folderOfSlopes);
+    const one = floatTensor([1], [1]);
+    const tensors = { 'in.x': one, 'out.grad_x': one, 'out.y': one };
+    writeFileSync(path.join(folderOfSlopes, 'case.json'), '{}');
+    const bytes = await collectChunks(writeSafetensors(new Map(Object.entries(tensors))));
+    writeFileSync(path.join(folderOfSlopes, 'io.safetensors'), bytes);
+    const judge = async (gradient: (x: number) => number, y: number) => {
+      const runner: KindRunner = async (golden) => {
+        const { data } = await golden.read('in.x');
+        return new Map([
+          ['out.grad_x', { data: [gradient(data[0])], shape: [1] }],
+          ['out.y', { data: [y], shape: [1] }],
+        ]);
+      };
+      return runCase(folderOfSlopes, 'slopes', runner, { lowering: 'auto', skips: [] });
+    };
+    const kink = await judge((x) => (x > 1 ? 1 : 0.2), 1);
+    expect(kink.failures).toEqual([]);
+    expect(kink.remarks).toEqual([expect.stringContaining('1 gradients differ by the slope')]);
+    const wrong = await judge((x) => (x > 1 ? 0.9 : 0.2), 1);
+    expect(wrong.failures).toEqual(['out.grad_x is off by 8.00e-1, and 1.00e-4 is allowed']);
+    const value = await judge(() => 1, 1.01);
+    expect(value.failures).toEqual(['out.y is off by 1.00e-2, and 1.00e-4 is allowed']);
+  });
+
+  it('judges parameters after steps by the length of their change', async () => {
+    const folderOfSteps = path.join(folder, 'steps');
+    mkdirSync(folderOfSteps);
+    const start = await startParameter('input.input');
+    const after = floatTensor(
+      start.data.map((value, i) => value + (i % 2 === 0 ? 1e-3 : -1e-3)),
+      start.shape,
+    );
+    cpSync(path.join(smallest, 'ckpt.pt.gz'), path.join(folderOfSteps, 'ckpt.pt.gz'));
+    writeFileSync(path.join(folderOfSteps, 'case.json'), '{"files":{"ckpt.pt":""}}');
+    const name = 'out.param_after_3.input.input';
+    writeFileSync(
+      path.join(folderOfSteps, 'io.safetensors'),
+      await collectChunks(writeSafetensors(new Map([[name, after]]))),
+    );
+    const judge = async (flips: number) => {
+      const data = after.data.map((value, i) => (i < flips ? 2 * start.data[i] - value : value));
+      const runner: KindRunner = async () => new Map([[name, { data, shape: start.shape }]]);
+      return runCase(folderOfSteps, 'steps', runner, { lowering: 'winograd', skips: [] });
+    };
+    // One step of 384 that went the other way: 2 / sqrt(384) of the change.
+    const flipped = await judge(1);
+    expect(flipped.failures).toEqual([`${name} is off by 1.02e-1, and 5.00e-2 is allowed`]);
+    expect((await judge(0)).worst?.ratio).toBeLessThan(1e-3);
+  });
+
+  const startParameter = async (name: string): Promise<FloatTensor> => {
+    const stored = Uint8Array.from(gunzipSync(readFileSync(path.join(smallest, 'ckpt.pt.gz'))));
+    const lazy = (await openCheckpoint(memorySource(stored))).tensors.get(`g_ema.${name}`);
+    if (!lazy) throw new Error(`no ${name}`);
+    return readFloat32(lazy);
+  };
 
   it('is judged by the float64 twin, and fails on what is not a number', async () => {
     const ruined = await changed('ruined', {
