@@ -1,11 +1,22 @@
 import type { LoweredProgram } from '../lowering/index.js';
 import { estimatePeakMemory } from '../runtime/memoryEstimate.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
+import type { AdaptationOptions } from './contract.js';
+
+type HandedNetworks = Pick<AdaptationOptions, 'generator' | 'start' | 'clips' | 'textureClip'>;
 
 /** Adds up what programs and the state that they read take, from their memory plans. */
 export class MemoryEstimate {
   readonly #entries = new Map<string, number>();
   readonly #plans: LoweredProgram['memory'][] = [];
+  readonly #held: number;
+
+  /** Starts from the networks that were read for the run. */
+  constructor({ generator, start, clips, textureClip }: HandedNetworks) {
+    const networks = [generator, start, ...clips.map(({ clip }) => clip), textureClip?.clip];
+    const tensors = networks.flatMap((network) => [...(network?.parameters.values() ?? [])]);
+    this.#held = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
+  }
 
   /** Counts a program that stays compiled. */
   add({ reads, memory }: Pick<LoweredProgram, 'reads' | 'memory'>): void {
@@ -16,6 +27,6 @@ export class MemoryEstimate {
   /** Bytes that the process takes at its busiest. */
   get bytes(): number {
     const state = [...this.#entries.values()].reduce((sum, size) => sum + size, 0);
-    return estimatePeakMemory(this.#plans, state);
+    return estimatePeakMemory(this.#plans, state, this.#held);
   }
 }

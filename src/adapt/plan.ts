@@ -69,7 +69,7 @@ export function estimateMemory(
     ...(batch < settings.batch ? [partProgram(spec), updateProgram(spec)] : [stepProgram(spec)]),
     ...(samples ? [sampleProgram(pair, batch)] : []),
   ];
-  const estimate = new MemoryEstimate();
+  const estimate = new MemoryEstimate(options);
   for (const program of programs) estimate.add(lower(program, { device, mode: lowering }));
   return estimate.bytes;
 }

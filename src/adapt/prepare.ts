@@ -43,7 +43,7 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
     options.onProgress?.(progress);
   };
   onProgress({ stage: 'networks', done: 0, total: 1 });
-  const memory = new MemoryEstimate();
+  const memory = new MemoryEstimate(options);
   const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
   const plan = planAdaptation(options);
   const { pair, judges, batch, texture } = plan;
