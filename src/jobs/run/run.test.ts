@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../errors.js';
+import { floatTensor } from '../../tensorData.js';
+import { readSnapshot, writeSnapshot } from './checkpointFile.js';
+import { compareEnvironments, findEnvironment, parseEnvironment } from './environment.js';
+import { type MetricsLine, MetricsLog } from './metricsLog.js';
+import { checkNewFolder, checkRunFolder, removeTemporaries, sampleFile } from './runFolder.js';
+import { lockFile, lockRun } from './runLock.js';
+
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'nada-run-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('lockRun', () => {
+  it('keeps a second taker out, and lets it in after a release', async () => {
+    const lock = await lockRun(folder);
+    await expect(lockRun(folder)).rejects.toThrow(`is being written by process ${process.pid}`);
+    await lock.release();
+    await (await lockRun(folder)).release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('ignores the lock of a process that has ended', async () => {
+    const child = spawn(process.execPath, ['-e', '']);
+    await new Promise((resolve) => child.on('exit', resolve));
+    writeFileSync(at(lockFile), JSON.stringify({ pid: child.pid, host: os.hostname(), began: '' }));
+    await (await lockRun(folder)).release();
+  });
+
+  it.runIf(process.platform === 'linux')('knows a process number that was given away again', async () => {
+    writeFileSync(at(lockFile), JSON.stringify({ pid: process.pid, host: os.hostname(), began: '1' }));
+    await (await lockRun(folder)).release();
+  });
+
+  it('respects the lock of another machine, and no torn one', async () => {
+    writeFileSync(at(lockFile), JSON.stringify({ pid: 1, host: 'elsewhere', began: '' }));
+    await expect(lockRun(folder)).rejects.toThrow('process 1 on elsewhere');
+    writeFileSync(at(lockFile), '{"pid":');
+    await (await lockRun(folder)).release();
+  });
+
+  it('lets one of many takers in', async () => {
+    writeFileSync(at(lockFile), JSON.stringify({ pid: 2 ** 22 + 1, host: os.hostname(), began: '' }));
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockRun(folder)));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('run folder', () => {
+  it('takes an absent, an empty and a barely begun folder', async () => {
+    await checkNewFolder(at('absent'));
+    await checkNewFolder(folder);
+    writeFileSync(at('.lock'), '');
+    writeFileSync(at('environment.json'), '{}');
+    writeFileSync(at('.options.json.0123456789ab.tmp'), '');
+    await checkNewFolder(folder);
+  });
+
+  it('refuses a folder with a run or with other files', async () => {
+    writeFileSync(at('thesis.txt'), '');
+    await expect(checkNewFolder(folder)).rejects.toThrow('is not empty (it holds thesis.txt)');
+    writeFileSync(at('options.json'), '{}');
+    await expect(checkNewFolder(folder)).rejects.toThrow(`continue it with --resume ${folder}`);
+    await checkRunFolder(folder);
+  });
+
+  it('refuses to continue where no run is', async () => {
+    await expect(checkRunFolder(folder)).rejects.toThrow('holds no run');
+    await expect(checkRunFolder(at('absent'))).rejects.toThrow('does not exist');
+    writeFileSync(at('file'), '');
+    await expect(checkRunFolder(at('file'))).rejects.toThrow(UserError);
+  });
+
+  it('removes what was being written, and nothing else', async () => {
+    mkdirSync(at('samples'));
+    const torn = ['.checkpoint.safetensors.0123456789ab.tmp', 'samples/.000050.png.0123456789ab.tmp'];
+    for (const name of [...torn, 'checkpoint.safetensors', '.profile']) writeFileSync(at(name), '');
+    await removeTemporaries(folder);
+    expect(torn.some((name) => existsSync(at(name)))).toBe(false);
+    expect(existsSync(at('.profile')) && existsSync(at('checkpoint.safetensors'))).toBe(true);
+  });
+
+  it('names samples so that they sort', () => {
+    expect(sampleFile(50)).toBe(path.join('samples', '000050.png'));
+  });
+});
+
+function line(step: number): MetricsLine {
+  return { step, loss: 1 / step, terms: { direction: 1 / step }, gradientNorm: 1, layers: [], seconds: 0.5 };
+}
+
+async function logged(file: string, steps: readonly number[], from = 0): Promise<MetricsLog> {
+  const log = await MetricsLog.open(file, from);
+  for (const step of steps) await log.append(line(step));
+  await log.sync();
+  await log.close();
+  return log;
+}
+
+describe('MetricsLog', () => {
+  it('drops what came after the checkpoint', async () => {
+    await logged(at('m'), [1, 2, 3, 4, 5]);
+    const log = await logged(at('m'), [4, 5, 6], 3);
+    expect(log.losses).toEqual([1, 2, 3, 4, 5, 6].map((step) => 1 / step));
+    expect(log.seconds).toBe(3);
+    const steps = readFileSync(at('m'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text).step);
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('never keeps a torn, doubled or foreign line, wherever the file was cut', async () => {
+    await logged(at('m'), [1, 2, 3, 4]);
+    const whole = readFileSync(at('m'));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(whole.length),
+        fc.nat(4),
+        fc.constantFrom('', '\n', '{"step":2', 'null\n'),
+        async (cut, kept, tail) => {
+          writeFileSync(at('m'), Buffer.concat([whole.subarray(0, cut), Buffer.from(tail)]));
+          await logged(at('m'), [kept + 1], kept);
+          const lines = readFileSync(at('m'), 'utf8').trim().split('\n');
+          const steps = lines.map((text) => JSON.parse(text).step as number);
+          expect(steps.at(-1)).toBe(kept + 1);
+          expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('checkpoint file', () => {
+  const snapshot = {
+    step: 7,
+    stepCounts: { 'synthesis.4.conv.weight': 7 },
+    tensors: {
+      'trainable.a': floatTensor([1, 2, 3, 4], [2, 2]),
+      'moments.second.a': floatTensor([0.5], [1]),
+    },
+  };
+
+  it('gives back every bit', async () => {
+    await writeSnapshot(at('c'), snapshot);
+    expect(await readSnapshot(at('c'))).toEqual(snapshot);
+  });
+
+  it('refuses files that are damaged or something else', async () => {
+    await writeSnapshot(at('c'), snapshot);
+    const bytes = readFileSync(at('c'));
+    for (const length of [0, 8, 100, bytes.length - 1]) {
+      writeFileSync(at('d'), bytes.subarray(0, length));
+      await expect(readSnapshot(at('d'))).rejects.toThrow(UserError);
+    }
+    writeFileSync(
+      at('d'),
+      Buffer.from(bytes.toString('latin1').replace('"step":"7"', '"step":"x"'), 'latin1'),
+    );
+    await expect(readSnapshot(at('d'))).rejects.toThrow('is not the checkpoint of a run');
+  });
+});
+
+describe('environment', () => {
+  it('tells what changed, and refuses unless drift is allowed', async () => {
+    writeFileSync(at('g.pt'), 'one');
+    const files = new Map([['g.pt', at('g.pt')]]);
+    const then = await findEnvironment('cpu', 'auto', files);
+    const now = () => findEnvironment('cpu', 'auto', files);
+    expect(compareEnvironments(folder, then, await now(), false)).toEqual([]);
+    expect(parseEnvironment('e', JSON.stringify(then))).toEqual(then);
+    writeFileSync(at('g.pt'), 'two');
+    const changed = { ...then, device: 'cuda', onnxruntime: '1.0.0' };
+    const expected = 'the device was cuda and is cpu; ONNX Runtime was 1.0.0 and is';
+    expect(() => compareEnvironments(folder, changed, then, false)).toThrow(expected);
+    const allowed = compareEnvironments(folder, then, await now(), true);
+    expect(allowed).toEqual(['g.pt is another file than at the start']);
+  });
+
+  it('refuses a damaged record', () => {
+    for (const text of ['', '{}', '[]', '{"device":1}']) {
+      expect(() => parseEnvironment('e.json', text)).toThrow('e.json is damaged');
+    }
+  });
+});
