@@ -29,7 +29,7 @@ import { RunRecorder } from './run/runRecorder.js';
 export interface StartOptions {
   readonly signal?: AbortSignal | undefined;
   readonly listener?: RunListener | undefined;
-  readonly estimate?: SessionOptions['estimate'];
+  readonly memory?: SessionOptions['memory'];
   /** Networks that the caller holds already; a run that began with them needs them again when it is continued. */
   readonly networks?: GivenNetworks | undefined;
 }
@@ -47,11 +47,11 @@ export async function startRun(
   given: GivenAdaptOptions,
   start: StartOptions = {},
 ): Promise<RunSummary> {
-  const { signal, listener = quiet, networks, estimate } = start;
+  const { signal, listener = quiet, networks, memory } = start;
   const options = withAbsolutePaths(resolveAdaptOptions(given), networks);
   await checkNewFolder(folder);
   await checkWritable(folder);
-  const session = await openSession({ options, networks, signal, listener, estimate });
+  const session = await openSession({ options, networks, signal, listener, memory });
   try {
     const files = await localFiles(options, networks);
     const environment = await findEnvironment(session.device, options.lowering, files);
@@ -100,7 +100,7 @@ export interface ResumeOptions extends StartOptions {
  * changed and drift is not allowed.
  */
 export async function resumeRun(folder: string, resume: ResumeOptions = {}): Promise<RunSummary> {
-  const { signal, listener = quiet, changes = {}, allowDrift = false, estimate, networks } = resume;
+  const { signal, listener = quiet, changes = {}, allowDrift = false, memory, networks } = resume;
   await checkRunFolder(folder);
   const lock = await lockRun(folder);
   try {
@@ -115,7 +115,7 @@ export async function resumeRun(folder: string, resume: ResumeOptions = {}): Pro
     for (const change of compareEnvironments(folder, then, now, allowDrift)) {
       listener({ type: 'note', message: `${change}: the bits may differ from an uninterrupted run` });
     }
-    const session = await openSession({ options, networks, signal, listener, estimate });
+    const session = await openSession({ options, networks, signal, listener, memory });
     try {
       const checkpoint = path.join(folder, runFiles.checkpoint);
       if (await exists(checkpoint)) await session.adaptation.restore(await readSnapshot(checkpoint));

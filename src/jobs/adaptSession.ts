@@ -1,10 +1,10 @@
-import { Adaptation, type AdaptationOptions } from '../adapt/index.js';
+import { Adaptation, type AdaptationOptions, estimateMemory } from '../adapt/index.js';
 import type { BytePicture } from '../image/index.js';
 import type { Device } from '../lowering/index.js';
 import { chooseDevice } from '../runtime/devices.node.js';
 import { createRuntime } from '../runtime/runtime.node.js';
 import type { Generator } from '../stylegan2/index.js';
-import { checkMemory, type MemoryEstimate } from './memoryCheck.js';
+import { checkMemory } from './memoryCheck.js';
 import {
   type LoadedClip,
   type LoadOptions,
@@ -33,8 +33,8 @@ export interface SessionOptions {
   readonly networks?: GivenNetworks | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly listener?: RunListener | undefined;
-  /** What the run would take; without it memory is not checked. */
-  readonly estimate?: ((parts: Omit<AdaptationOptions, 'runtime'>) => MemoryEstimate) | undefined;
+  /** The memory that the run may take, in bytes; what is free on this machine by default. */
+  readonly memory?: number | undefined;
 }
 
 /** An adaptation that is ready for its first step, on a runtime of its own. */
@@ -48,11 +48,16 @@ export interface AdaptSession {
 
 /** Reads what options name, checks it, and prepares the adaptation; nothing is written. */
 export async function openSession(session: SessionOptions): Promise<AdaptSession> {
-  const { options, signal, listener, estimate } = session;
+  const { options, signal, listener, memory } = session;
   const device = await chooseDevice(options.device);
   const parts = await readParts(session);
   signal?.throwIfAborted();
-  if (estimate) checkMemory(estimate(parts), options.microBatch ?? options.batch);
+  if (device === 'cpu') {
+    const { lowering, settings } = parts;
+    const needed = (microBatch: number) =>
+      estimateMemory({ ...parts, settings: { ...settings, microBatch }, device, lowering });
+    checkMemory(needed, options.microBatch ?? options.batch, memory);
+  }
   const { threads } = options;
   const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
   try {

@@ -4,10 +4,10 @@ import { UserError } from '../errors.js';
 /** What a run would take, in bytes, when that many pictures are computed at once. */
 export type MemoryEstimate = (microBatch: number) => number;
 
-/** The memory that this process may still take, in bytes; a container's limit counts. */
+/** The memory that this process may take in all, in bytes, what it holds already included; a container's limit counts. */
 export function availableMemory(): number {
   const { availableMemory: limited } = process as { availableMemory?: () => number };
-  return limited?.call(process) ?? os.freemem();
+  return (limited?.call(process) ?? os.freemem()) + process.memoryUsage.rss();
 }
 
 /**

@@ -58,13 +58,20 @@ const sumRule: Rule = {
       const ones = builder.constant(new Float64Array(stacked[1]).fill(1), [1, stacked[1]]);
       return builder.reshape(builder.matmul(ones, builder.reshape(x, stacked)), tensor.shape);
     }
-    const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
-    const total = builder.emit('ReduceSum', [x, builder.constant(axes, [axes.length], 'int64')], kept, {
-      attributes: { keepdims: 1 },
-    });
-    return sameShape(kept, tensor.shape) ? total : builder.reshape(total, tensor.shape);
+    // Sums of sums round less than one long sum: the error grows with the longest run of additions.
+    const last = x.shape.length - 1;
+    const stages = axes.length > 1 && axes.includes(last) ? [[last], axes.slice(0, -1)] : [axes];
+    const total = stages.reduce((partial, stage) => reduceSum(builder, partial, stage), x);
+    return sameShape(total.shape, tensor.shape) ? total : builder.reshape(total, tensor.shape);
   },
 };
+
+function reduceSum(builder: OnnxBuilder, x: OnnxValue, axes: readonly number[]): OnnxValue {
+  const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  return builder.emit('ReduceSum', [x, builder.constant(axes, [axes.length], 'int64')], kept, {
+    attributes: { keepdims: 1 },
+  });
+}
 
 function layerNormalization(tensor: Tensor, { builder, lowered }: RuleContext): readonly OnnxValue[] {
   const x = lowered(tensor.inputs[0]);
