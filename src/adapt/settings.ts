@@ -72,8 +72,9 @@ export interface AdaptationSettings {
   /**
    * The length of an edit, in units of normalised embeddings (0 to 2), below which its direction counts less: it is
    * divided by the larger of its length and this. Twins that draw equal pictures have an edit of length 0, and without a
-   * floor the first gradients would be so long that Adam's second moment holds all later steps back. Edits of a
-   * finished adaptation are longer than the default. With 0, as in the reference, equal pictures get 1e-6 added.
+   * floor the first gradients would be so long that Adam's second moment holds all later steps back. The
+   * default is the distance of embeddings with a cosine of 0.98. With 0, as in the reference, equal pictures get 1e-6
+   * added.
    */
   readonly editFloor: number;
   /** Side of the patch loss's patches in pixels; `auto` is the reference's 510, or half of a smaller picture. */
