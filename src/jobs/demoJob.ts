@@ -44,7 +44,7 @@ export async function runDemo(folder: string, start: StartOptions = {}): Promise
     clip: [path.join(place, 'clip-a.pt'), path.join(place, 'clip-b.pt')],
     source: 'photo',
     target: 'sketch',
-    iterations: 60,
+    iterations: 40,
     sampleEvery: 20,
     saveEvery: 20,
     sampleTruncation: 1,

@@ -20,7 +20,9 @@ export function parseOptions<S extends OptionSchema>(
 ): z.output<S> {
   const result = schema.safeParse(values);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  // A misspelt option also shows as a missing one: its own name says more.
+  const { issues } = result.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   throw new UserError(describeIssue(schema, values, issue, origin));
 }
 

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { assert } from '../../errors.js';
+
+const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command line that runs in a process of its own, from built output. */
+export interface Spawned {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when that many lines of the standard output have come, or the process has ended. */
+  lines(count: number): Promise<void>;
+}
+
+/** Starts `nada` with these parameters. */
+export function spawnNada(parameters: readonly string[], cwd?: string): Spawned {
+  assert(existsSync(main), 'the command line is not built: run "npm run build" first');
+  const child = spawn(process.execPath, [main, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+  let [out, err, hasEnded] = ['', '', false];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  const wake = (): void => {
+    const count = out.split('\n').length - 1;
+    for (const { count: wanted, resolve } of waiting) if (hasEnded || count >= wanted) resolve();
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    wake();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) => {
+      hasEnded = true;
+      wake();
+      resolve({ code, signal, out, err });
+    });
+  });
+  return {
+    child,
+    ended,
+    lines: (count) =>
+      new Promise<void>((resolve) => {
+        waiting.push({ count, resolve });
+        wake();
+      }),
+  };
+}
+
+/** Runs `nada` with these parameters to its end. */
+export function runNada(parameters: readonly string[], cwd?: string): Promise<Ended> {
+  return spawnNada(parameters, cwd).ended;
+}

@@ -1,0 +1,181 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  collectChunks,
+  openCheckpoint,
+  readFloat32,
+  writeNpy,
+  writeSafetensors,
+} from '../../checkpoint/index.js';
+import { toPictures } from '../../image/index.js';
+import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { memorySource } from '../../platform/memorySource.js';
+import { createEngine } from '../../runtime/engine.node.js';
+import { randomGenerator, standardConfig } from '../../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { goldenBytes } from '../../testing/golden.js';
+import { relativeToPeak } from '../../testing/runOnEngine.js';
+import { drawPictures, generateFiles } from '../generateJob.js';
+import { loadGenerator } from '../networks.js';
+import { generateDefaults } from '../options/generateOptions.js';
+import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
+import { readLatents } from './latentFile.js';
+import { parseGrid, parseSeeds } from './parseLists.js';
+import { PictureGenerator } from './pictureGenerator.js';
+
+let models: GoldenModels;
+beforeAll(() => {
+  models = goldenModels();
+});
+afterAll(() => models.remove());
+
+async function fixture(name: string, tensor: string): Promise<FloatTensor> {
+  const { tensors } = await openCheckpoint(memorySource(goldenBytes(name, 'io.safetensors')));
+  const found = tensors.get(tensor);
+  if (!found) throw new Error(`${name} has no ${tensor}`);
+  return readFloat32(found);
+}
+
+function generate(changes: Partial<Parameters<typeof generateFiles>[0]>) {
+  const options = { ...generateDefaults, generator: models.generator, out: models.place('sheet.png') };
+  return generateFiles({ ...options, ...changes });
+}
+
+describe('parseSeeds', () => {
+  it('reads numbers and ranges in their order', () => {
+    expect(parseSeeds('0-3')).toEqual([0, 1, 2, 3]);
+    expect(parseSeeds('7, 1 ,3-4,7')).toEqual([7, 1, 3, 4, 7]);
+  });
+
+  it.each(['', 'a', '3-1', '1-', '-1', '1,,2', '0-99999', '1.5'])('refuses %j', (list) => {
+    expect(() => parseSeeds(list)).toThrow(`option --seeds is ${JSON.stringify(list)}`);
+  });
+});
+
+describe('parseGrid', () => {
+  it('reads columns by rows, or makes a square', () => {
+    expect(parseGrid('4x2', 8)).toEqual({ columns: 4, rows: 2 });
+    expect(parseGrid(undefined, 8)).toEqual({ columns: 3, rows: 3 });
+    expect(parseGrid(undefined, 1)).toEqual({ columns: 1, rows: 1 });
+  });
+
+  it.each(['4', '0x4', '4x', 'axb', '2x2'])('refuses %j for five pictures', (grid) => {
+    expect(() => parseGrid(grid, 5)).toThrow('option --grid is');
+  });
+});
+
+describe('PictureGenerator', () => {
+  it("draws NVIDIA's pictures: truncated to the average, with the generator's own noise", async () => {
+    const name = '02-sg2ada-32-skip';
+    const generator = await loadGenerator(goldenBytes(name, 'network-snapshot.pkl'));
+    const engine = createEngine({ device: 'cpu' });
+    const artist = await PictureGenerator.create(generator, engine, 'auto');
+    const expected = await fixture(name, 'out.mapping_psi0.7');
+    const w = await artist.map(await fixture(name, 'in.z'));
+    const first = floatTensor(w.data.slice(0, 32), [32]);
+    const wPlus = await artist.truncated(first, 0.7);
+    expect(relativeToPeak(wPlus.data, expected.data.subarray(0, wPlus.data.length))).toBeLessThan(1e-5);
+    const { data } = await artist.draw(wPlus, generator.noises ?? []);
+    const [wanted] = toPictures(await fixture(name, 'out.img_full_psi0.7'));
+    const worst = data.reduce((most, byte, i) => Math.max(most, Math.abs(byte - wanted.data[i])), 0);
+    expect(worst).toBeLessThanOrEqual(1);
+    await engine.close();
+  });
+});
+
+describe('generateFiles', () => {
+  it('writes a sheet, and a file for each seed', async () => {
+    const sheet = await generate({ seeds: '0-3', grid: '2x2' });
+    const picture = await nodeImageCodec.decode(Uint8Array.from(readFileSync(sheet.files[0])), 'sheet');
+    expect([picture.width, picture.height]).toEqual([70, 70]);
+    const each = await generate({ seeds: '3,12', out: models.place('each') });
+    expect(readdirSync(models.place('each'))).toEqual(['seed0003.png', 'seed0012.png']);
+    expect(each).toMatchObject({ pictures: 2, size: 32 });
+  });
+
+  it('gives the same bytes for the same seed, and others for another psi or generator of numbers', async () => {
+    const draw = async (changes: Parameters<typeof generate>[0]): Promise<string> => {
+      const { files } = await generate({ seeds: '5', ...changes });
+      return readFileSync(files[0]).toString('base64');
+    };
+    const first = await draw({});
+    expect(await draw({})).toBe(first);
+    expect(await draw({ psi: 0.5 })).not.toBe(first);
+    expect(await draw({ rng: 'numpy', psi: 0.7 })).not.toBe(first);
+  });
+
+  it('draws latents of files', async () => {
+    const { config } = await loadGenerator(models.generator);
+    const w = floatTensor(Float32Array.from({ length: 64 }, Math.sin), [2, 32]);
+    writeFileSync(models.place('w.npy'), await collectChunks(writeNpy(w)));
+    expect((await readLatents(models.place('w.npy'), config)).shape).toEqual([2, 8, 32]);
+    const code = floatTensor(Float32Array.from({ length: 256 }, Math.cos), [8, 32]);
+    const file = models.place('w.safetensors');
+    writeFileSync(file, await collectChunks(writeSafetensors(new Map([['w', code]]))));
+    const summary = await generate({ w: file, out: models.place('latents') });
+    expect(summary.files).toEqual([models.place('latents/w0000.png')]);
+    writeFileSync(
+      file,
+      await collectChunks(
+        writeSafetensors(
+          new Map([
+            ['a', code],
+            ['b', code],
+          ]),
+        ),
+      ),
+    );
+    await expect(readLatents(file, config)).rejects.toThrow('none called w');
+    writeFileSync(models.place('w.npy'), await collectChunks(writeNpy(floatTensor([1, 2], [1, 2]))));
+    await expect(generate({ w: models.place('w.npy') })).rejects.toThrow('belong to another generator');
+  });
+
+  it('asks for the class of a conditional generator', async () => {
+    const pickle = models.place('conditional.pkl');
+    writeFileSync(pickle, goldenBytes('02-sg2ada-32-cond3', 'network-snapshot.pkl'));
+    const draw = (label?: number) =>
+      generate({ generator: pickle, seeds: '0', ...(label === undefined ? {} : { label }) });
+    await expect(draw()).rejects.toThrow('classes 0 to 2');
+    await expect(draw(3)).rejects.toThrow('option --label is 3');
+    const [one, two] = [await draw(1), await draw(2)];
+    expect([one.pictures, two.pictures]).toEqual([1, 1]);
+    await expect(generate({ label: 0 })).rejects.toThrow('has no classes');
+  });
+
+  it('writes nothing for a mistake', async () => {
+    const out = models.place('nothing.png');
+    await expect(generate({ out, generator: models.clipA })).rejects.toThrow('holds no StyleGAN2 generator');
+    await expect(generate({ out, seeds: '0-4', grid: '2x2' })).rejects.toThrow('too small for 5 pictures');
+    await expect(generate({ out: models.place('x.jpg') })).rejects.toThrow('ends in .png');
+    await expect(generate({ out: models.place('dir'), grid: '4x4' })).rejects.toThrow('needs one sheet');
+    expect(existsSync(out) || existsSync(models.place('dir'))).toBe(false);
+    await expect(generate({ seeds: '0', out: models.place('no/folder/x.png') })).rejects.toThrow(
+      'its folder does not exist',
+    );
+  });
+});
+
+describe('drawPictures', () => {
+  it('takes a generator in memory without average or noise, grey ones too, and stops when told', async () => {
+    const config = { ...standardConfig(8), zDim: 8, styleDim: 8, mappingWidths: [8], channels: [4, 4] };
+    const whole = randomGenerator({ ...config, imageChannels: 1 }, 1);
+    const generator = { config: whole.config, parameters: whole.parameters };
+    const controller = new AbortController();
+    const drawn: number[] = [];
+    const draw = async (): Promise<void> => {
+      for await (const { picture, seed } of drawPictures({
+        generator,
+        seeds: [4, 5, 6],
+        signal: controller.signal,
+      })) {
+        drawn.push(seed ?? -1);
+        expect(picture.data[0]).toBe(picture.data[1]);
+        controller.abort(new Error('enough'));
+      }
+    };
+    await expect(draw()).rejects.toThrow('enough');
+    expect(drawn).toEqual([4]);
+    const { noises: _, ...rest } = whole;
+    await expect(drawPictures({ generator: rest, noise: 'fixed' }).next()).rejects.toThrow('no fixed noise');
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../errors.js';
+import { nodeImageCodec } from '../platform/imageCodec.node.js';
+import { checkMemory } from './memoryCheck.js';
+import { readPrompts } from './prompts.js';
+import { listPictures, readPictures } from './targetPictures.js';
+
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'nada-inputs-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('checkMemory', () => {
+  const estimate = (microBatch: number): number => (2 + microBatch) * 2 ** 30;
+
+  it('lets a run pass that fits', () => {
+    checkMemory(estimate, 4, 6 * 2 ** 30);
+  });
+
+  it('names the largest setting that fits', () => {
+    expect(() => checkMemory(estimate, 8, 5.5 * 2 ** 30)).toThrow(
+      'needs about 10.0 GiB of memory with --micro-batch 8, and 5.5 GiB are free: --micro-batch 3 fits',
+    );
+  });
+
+  it('says when nothing fits', () => {
+    expect(() => checkMemory(estimate, 2, 2 ** 30)).toThrow('even one picture at a time does not fit');
+    expect(() => checkMemory(estimate, 1, 2 ** 30)).toThrow(UserError);
+  });
+});
+
+describe('readPrompts', () => {
+  it('reads lines, without empty ones and comments', async () => {
+    writeFileSync(at('p.txt'), '# mine\na photo of a {}.\r\n\n  art of {}\n');
+    expect(await readPrompts(at('p.txt'))).toEqual(['a photo of a {}.', 'art of {}']);
+  });
+
+  it('refuses files without prompts or places for the class', async () => {
+    writeFileSync(at('p.txt'), '\n');
+    await expect(readPrompts(at('p.txt'))).rejects.toThrow('holds no prompts');
+    writeFileSync(at('p.txt'), 'a photo');
+    await expect(readPrompts(at('p.txt'))).rejects.toThrow('"a photo" without {}');
+    await expect(readPrompts(at('absent.txt'))).rejects.toThrow('does not exist');
+  });
+});
+
+describe('pictures', () => {
+  it('reads files and the pictures of folders by name', async () => {
+    mkdirSync(at('style'));
+    const picture = { data: new Uint8ClampedArray(4 * 4 * 2).fill(255), width: 4, height: 2 };
+    const png = await nodeImageCodec.encodePng(picture);
+    for (const name of ['b.png', 'a.PNG']) writeFileSync(at(`style/${name}`), png);
+    writeFileSync(at('style/notes.txt'), 'no picture');
+    const files = await listPictures([at('style'), at('style/b.png')]);
+    expect(files).toEqual([at('style/a.PNG'), at('style/b.png'), at('style/b.png')]);
+    const [first] = await readPictures(files);
+    expect([first.width, first.height, first.channels]).toEqual([4, 2, 4]);
+  });
+
+  it('names what is missing, empty or damaged', async () => {
+    mkdirSync(at('none'));
+    await expect(listPictures([at('none')])).rejects.toThrow('holds no pictures');
+    await expect(listPictures([at('absent')])).rejects.toThrow('does not exist');
+    writeFileSync(at('bad.png'), 'not a picture');
+    await expect(readPictures([at('bad.png')])).rejects.toThrow(at('bad.png'));
+  });
+});

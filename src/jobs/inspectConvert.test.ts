@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FloatTensor } from '../tensorData.js';
+import { goldenBytes } from '../testing/golden.js';
+import { convertFile } from './convertJob.js';
+import { reportText } from './inspect/report.js';
+import { inspectPath } from './inspectJob.js';
+import { loadClip, loadGenerator } from './networks.js';
+import { type GoldenModels, goldenModels } from './testing/goldenModels.js';
+
+/** A digest for each tensor, because comparing millions of numbers one by one takes long. */
+function bitsOf(parameters: ReadonlyMap<string, FloatTensor>): Record<string, string> {
+  const digest = ({ data }: FloatTensor): string =>
+    createHash('sha256')
+      .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+      .digest('hex');
+  return Object.fromEntries([...parameters].map(([name, tensor]) => [name, digest(tensor)]));
+}
+
+let models: GoldenModels;
+const at = (name: string): string => models.place(name);
+beforeAll(() => {
+  models = goldenModels();
+  writeFileSync(at('n.pkl'), goldenBytes('02-sg2ada-32-cond3', 'network-snapshot.pkl'));
+  writeFileSync(at('rn.pt'), goldenBytes('04-clip-rn', 'model.jit.pt'));
+  mkdirSync(at('hf'));
+  writeFileSync(at('hf/model.safetensors'), goldenBytes('04-clip-vit-a', 'model.hf.safetensors'));
+  writeFileSync(at('hf/config.json'), goldenBytes('04-clip-vit-a', 'config.json'));
+});
+afterAll(() => models.remove());
+
+describe('inspectPath', () => {
+  it.each([
+    ['generator.pt', 'a StyleGAN2 generator', 'torch-zip'],
+    ['n.pkl', 'a StyleGAN2 generator', 'nvidia-pickle'],
+    ['clip-a.pt', 'a CLIP', 'torchscript'],
+    ['rn.pt', 'a CLIP', 'torchscript'],
+    ['hf', 'a CLIP', 'safetensors'],
+  ])('knows %s', async (name, what, form) => {
+    const report = await inspectPath(at(name));
+    expect(report).toMatchObject({ what, form, problems: [] });
+    expect(report.networks).toHaveLength(1);
+    expect(reportText(report)).toContain(report.commands[0]);
+  });
+
+  it("says that NVIDIA's networks are not for commerce, and names the classes", async () => {
+    const report = await inspectPath(at('n.pkl'));
+    expect(report.licence).toContain('not for commercial use');
+    expect(report.networks[0].facts.classes).toBe(3);
+    expect(report.commands[0]).toContain('--label 0');
+  });
+
+  it('refuses what is missing or foreign', async () => {
+    await expect(inspectPath(at('absent'))).rejects.toThrow('does not exist');
+    writeFileSync(at('page.pt'), '<!DOCTYPE html><html>quota');
+    await expect(inspectPath(at('page.pt'))).rejects.toThrow('is an HTML page');
+    mkdirSync(at('empty'));
+    await expect(inspectPath(at('empty'))).rejects.toThrow('holds no CLIP');
+  });
+});
+
+describe('convertFile', () => {
+  it.each(['n.safetensors', 'g.safetensors'])('keeps every bit of a generator in %s', async (name) => {
+    const from = at(name === 'n.safetensors' ? 'n.pkl' : 'generator.pt');
+    expect(await convertFile({ in: from, out: at(name) })).toMatchObject({ to: 'safetensors' });
+    expect(await loadGenerator(at(name))).toEqual(await loadGenerator(from));
+  });
+
+  it('writes rosinality files that read back the same', async () => {
+    await convertFile({ in: at('generator.pt'), out: at('again.pt') });
+    expect(await loadGenerator(at('again.pt'))).toEqual(await loadGenerator(at('generator.pt')));
+  });
+
+  it('writes CLIPs for Hugging Face and back', async () => {
+    const summary = await convertFile({ in: at('clip-b.pt'), out: at('folder') });
+    expect(summary.to).toBe('huggingface');
+    await convertFile({ in: at('folder'), out: at('back.pt') });
+    const [first, last] = [await loadClip(at('clip-b.pt')), await loadClip(at('back.pt'))];
+    expect(bitsOf(last.clip.parameters)).toEqual(bitsOf(first.clip.parameters));
+    expect((await loadClip(at('folder'))).clip.config.activation).toBe(first.clip.config.activation);
+  });
+
+  it('halves files on request', async () => {
+    await convertFile({ in: at('generator.pt'), out: at('full.safetensors') });
+    await convertFile({ in: at('generator.pt'), out: at('half.safetensors'), half: true });
+    const size = (name: string): number => readFileSync(at(name)).length;
+    expect(size('half.safetensors')).toBeLessThan(0.6 * size('full.safetensors'));
+    await loadGenerator(at('half.safetensors'));
+  });
+
+  it('takes one tensor out', async () => {
+    const tensor = 'latent_avg';
+    await convertFile({ in: at('generator.pt'), out: at('average.npy'), tensor });
+    expect((await inspectPath(at('average.npy'))).tensors?.parameters).toBe(32);
+    await expect(
+      convertFile({ in: at('generator.pt'), out: at('x.npy'), tensor: 'latent_avgg' }),
+    ).rejects.toThrow('did you mean "latent_avg"?');
+    await expect(convertFile({ in: at('generator.pt'), out: at('x.npy') })).rejects.toThrow('give --tensor');
+  });
+
+  it('writes nothing for forms that do not fit', async () => {
+    const out = at('never.bin');
+    const tries = [
+      () => convertFile({ in: at('n.pkl'), out: at('never.pt') }),
+      () => convertFile({ in: at('generator.pt'), out, to: 'huggingface' }),
+      () => convertFile({ in: at('rn.pt'), out: at('never'), to: 'huggingface' }),
+      () => convertFile({ in: at('generator.pt'), out: at('generator.pt') }),
+      () => convertFile({ in: at('generator.pt'), out: at('never.xyz') }),
+    ];
+    for (const attempt of tries) await expect(attempt()).rejects.toThrow(/:/);
+    expect(['never.pt', 'never.bin', 'never', 'never.xyz'].some((name) => existsSync(at(name)))).toBe(false);
+  });
+});
