@@ -24,6 +24,8 @@ arguments.add_argument('--size', type=int, default=256)
 arguments.add_argument('--batch', type=int, default=1)
 arguments.add_argument('--steps', type=int, default=4)
 arguments.add_argument('--threads', type=int, default=2)
+arguments.add_argument('--blur', choices=['depthwise', 'planes'], default='depthwise',
+                       help='planes: over [N*C, 1, H, W], as StyleGAN2 in plain PyTorch is usually written')
 arguments.add_argument('--tuned', action='store_true', help='keep freed memory, no spinning threads')
 options = arguments.parse_args()
 TUNING = {
@@ -93,7 +95,10 @@ class ModulatedConv(nn.Module):
             weight = weight.transpose(1, 2).reshape(batch * inputs, outputs, size, size)
             y = F.conv_transpose2d(x, weight, stride=2, groups=batch)
             y = y.view(batch, outputs, *y.shape[2:])
-            return F.conv2d(y, self.blur, padding=1, groups=outputs)
+            if options.blur == 'depthwise':
+                return F.conv2d(y, self.blur, padding=1, groups=outputs)
+            planes = F.conv2d(y.reshape(batch * outputs, 1, *y.shape[2:]), self.blur[:1], padding=1)
+            return planes.view(batch, outputs, *planes.shape[2:])
         weight = weight.view(batch * outputs, inputs, size, size)
         y = F.conv2d(x, weight, padding=size // 2, groups=batch)
         return y.view(batch, outputs, height, width)
@@ -241,7 +246,7 @@ def main():
         'secondsPerStep': round(statistics.median(seconds[1:] or seconds), 3),
         'secondsPerStepAll': [round(s, 3) for s in seconds],
         'peakMiB': round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        'threads': torch.get_num_threads(), 'blas': blas(), 'tuned': options.tuned,
+        'threads': torch.get_num_threads(), 'blas': blas(), 'tuned': options.tuned, 'blur': options.blur,
     }))
 
 
