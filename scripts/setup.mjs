@@ -19,9 +19,10 @@ function checkNode() {
   }
 }
 
-function execute(command, parameters, quiet) {
+function execute(command, parameters, quiet, environment = {}) {
   const result = spawnSync(command, parameters, {
     cwd: root,
+    env: { ...process.env, ...environment },
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
     shell: process.platform === 'win32',
     encoding: 'utf8',
@@ -42,13 +43,24 @@ function newest(folder, matches) {
   return time;
 }
 
+/** Whether every package that the lock file wants on this platform lies in node_modules with its version. */
+function isInstalled(lock) {
+  const file = path.join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(file)) return false;
+  const installed = JSON.parse(readFileSync(file, 'utf8')).packages;
+  return Object.entries(lock.packages).every(
+    ([name, { version, optional }]) => name === '' || optional || installed[name]?.version === version,
+  );
+}
+
 function install(quiet) {
-  const stamp = path.join(root, 'node_modules', '.installed-lock');
-  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  if (isInstalled(lock)) return;
   process.stderr.write('Installing dependencies ...\n');
-  execute('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], quiet);
-  writeFileSync(stamp, lock);
+  // The packages of CUDA that onnxruntime-node would fetch on Linux are not needed, and need a network of their own.
+  execute('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], quiet, {
+    ONNXRUNTIME_NODE_INSTALL: 'skip',
+  });
 }
 
 function build(quiet) {

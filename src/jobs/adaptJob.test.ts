@@ -108,6 +108,16 @@ describe('startRun', () => {
     expect(existsSync(at('mistake'))).toBe(false);
   });
 
+  it('refuses what would not fit into memory, and names what would', async () => {
+    const memory = 2 ** 20;
+    await expect(startRun(at('large'), given(), { memory })).rejects.toThrow('even one picture at a time');
+    const some = 2 ** 30;
+    await expect(startRun(at('large'), given({ batch: 900 }), { memory: some })).rejects.toThrow(
+      /1\.0 GiB are free: --micro-batch \d+ fits/,
+    );
+    expect(existsSync(at('large'))).toBe(false);
+  });
+
   it('says early that the folder cannot be created', async () => {
     writeFileSync(at('file'), '');
     await expect(startRun(at('file/run'), given({ generator: 'absent' }))).rejects.toThrow(

@@ -56,7 +56,7 @@ export async function openSession(session: SessionOptions): Promise<AdaptSession
     const { lowering, settings } = parts;
     const needed = (microBatch: number) =>
       estimateMemory({ ...parts, settings: { ...settings, microBatch }, device, lowering });
-    checkMemory(needed, options.microBatch ?? options.batch, memory);
+    checkMemory(needed, Math.min(options.batch, options.microBatch ?? options.batch), memory);
   }
   const { threads } = options;
   const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });

@@ -33,11 +33,15 @@ export function checkMemory(
   );
 }
 
+/** The largest setting below one that does not fit; an estimate takes a second or so, and grows with the setting. */
 function largestFitting(estimate: MemoryEstimate, below: number, available: number): number | undefined {
-  for (let microBatch = below - 1; microBatch >= 1; microBatch--) {
-    if (estimate(microBatch) <= available) return microBatch;
+  let [fits, tooMuch] = [0, below];
+  while (tooMuch - fits > 1) {
+    const middle = Math.floor((fits + tooMuch) / 2);
+    if (estimate(middle) <= available) fits = middle;
+    else tooMuch = middle;
   }
-  return undefined;
+  return fits === 0 ? undefined : fits;
 }
 
 function gibibytes(bytes: number): string {
