@@ -93,8 +93,12 @@ describe('startRun', () => {
     ['holds no StyleGAN2 generator', { generator: 'clip' }],
     ['is not a CLIP', { clip: ['generator'] }],
     ['takes 98 tokens, CLIP reads at most 77', { target: Array(90).fill('sketch').join(' ') }],
-    ['is a generator without classes|without classes', { label: 1 }],
-    ['layerSelection.count is 60|layers', { layers: 60 }],
+    ['label 1 was given to a generator without classes', { label: 1 }],
+    [
+      "patches of 64 px don't fit pictures of 32 px; give a smaller --patch-size",
+      { lossPatch: 1, patchSize: 64 },
+    ],
+    ['^--layers is 60; this generator', { layers: 60 }],
     ['The device "coreml" is not available here', { device: 'coreml' }],
     ['does not exist', { templates: '/absent.txt' }],
   ])('says %s, and writes nothing', async (message, changes) => {

@@ -1,3 +1,4 @@
+import { checkSettings } from '../adapt/checkSettings.js';
 import { Adaptation, type AdaptationOptions, estimateMemory } from '../adapt/index.js';
 import type { BytePicture } from '../image/index.js';
 import type { Device } from '../lowering/index.js';
@@ -15,6 +16,7 @@ import {
 import type { AdaptOptions } from './options/adaptOptions.js';
 import { type Prompts, settingsOfOptions } from './options/adaptSettings.js';
 import { presetOf } from './options/resolveAdapt.js';
+import { namingOptions } from './options/settingNames.js';
 import { readPrompts } from './prompts.js';
 import type { RunListener } from './run/events.js';
 import { listPictures, readPictures } from './targetPictures.js';
@@ -52,6 +54,7 @@ export async function openSession(session: SessionOptions): Promise<AdaptSession
   const device = await chooseDevice(options.device);
   const parts = await readParts(session);
   signal?.throwIfAborted();
+  await namingOptions(async () => checkSettings(parts));
   if (device === 'cpu') {
     const { lowering, settings } = parts;
     const needed = (microBatch: number) =>

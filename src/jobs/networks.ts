@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/index.js';
 import { type Clip, ClipTokenizer, type ReadClipOptions, readClip } from '../clip/index.js';
 import { UserError } from '../errors.js';
@@ -85,17 +86,13 @@ async function withSource<T>(
   if (source instanceof ArrayBuffer) return read(memorySource(new Uint8Array(source)));
   if (source instanceof Uint8Array) return read(memorySource(source));
   if (source instanceof Blob) return read(blobSource(source));
-  const place = source instanceof URL && source.protocol === 'file:' ? fileUrlPath(source) : String(source);
+  const place = source instanceof URL && source.protocol === 'file:' ? fileURLToPath(source) : String(source);
   const file = await openFileSource(isAddress(place) ? await fetchFile(place, options) : place);
   try {
     return await read(file);
   } finally {
     await file.close();
   }
-}
-
-function fileUrlPath(url: URL): string {
-  return decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, '');
 }
 
 /** The file of a CLIP's weights, and what lies beside it. */
