@@ -5,7 +5,7 @@ import { type GoldenModels, goldenModels } from '../jobs/testing/goldenModels.js
 import { uniforms } from '../random/index.js';
 import { runNada, spawnNada } from './testing/spawnNada.js';
 
-const kills = 4;
+const kills = 3;
 const iterations = 24;
 
 let models: GoldenModels;
