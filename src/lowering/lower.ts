@@ -44,9 +44,13 @@ export interface LoweredProgram {
 /** Turns a program into an ONNX model for one device: simplification, one rule a primitive, shared subexpressions. */
 export function lower(program: Program, options: LoweringOptions): LoweredProgram {
   const builder = new OnnxBuilder();
+  // Parameters are named from a network's first layer to its last, gradients come from the last to the first: in their
+  // order an update follows its gradient at once, and nothing waits for the end of the backward pass.
   const results = [
+    ...Object.entries(program.writes)
+      .toReversed()
+      .map(([key, tensor]) => ({ key, tensor, role: 'write' as const })),
     ...Object.entries(program.outputs).map(([key, tensor]) => ({ key, tensor, role: 'output' as const })),
-    ...Object.entries(program.writes).map(([key, tensor]) => ({ key, tensor, role: 'write' as const })),
   ];
   const simplified = simplify(results.map(({ tensor }) => tensor));
   const values = lowerTensors(simplified, builder, options);

@@ -1,10 +1,10 @@
 import { elementCount } from '../graph/index.js';
 import type { OnnxBuilder } from './builder.js';
-import type { OnnxType, OnnxValueInfo } from './onnxModel.js';
+import type { OnnxNode, OnnxType, OnnxValueInfo } from './onnxModel.js';
 
 /** What a run of a program holds in memory, in bytes. */
 export interface MemoryPlan {
-  /** Most bytes of intermediate results alive at once, when nodes run in the order in which they were emitted. */
+  /** Most bytes of intermediate results held at once. */
   readonly activations: number;
   /** Entries of the state that are read. */
   readonly state: number;
@@ -21,39 +21,107 @@ function bytesOf({ shape, type }: Pick<OnnxValueInfo, 'shape' | 'type'>): number
 /** Operators whose result is their first input's memory under another shape. */
 const viewing = new Set(['Reshape', 'Identity']);
 
-/** Walks the nodes once, freeing each intermediate result after its last use. */
+/** Operators that write into the memory of an input of the same shape that nothing needs any more. */
+const inPlace = new Set([
+  'Add',
+  'Sub',
+  'Mul',
+  'Div',
+  'LeakyRelu',
+  'Clip',
+  'Sqrt',
+  'Neg',
+  'Sigmoid',
+  'Tanh',
+  'Exp',
+]);
+
+/** Memory that one or, one after another, several results of the same shape are computed into. */
+interface Buffer {
+  readonly size: number;
+  readonly from: number;
+  until: number;
+}
+
+/**
+ * Follows ONNX Runtime's planner over the nodes in the order in which they run: results are computed in place where an
+ * operator can, a dead result's memory is kept for the next one of the very same shape, however much later that comes,
+ * and everything else is freed after its last use.
+ */
 export function planMemory(
   builder: OnnxBuilder,
   reads: readonly OnnxValueInfo[],
   outputs: readonly OnnxValueInfo[],
 ): MemoryPlan {
+  const total = (infos: readonly OnnxValueInfo[]) => infos.reduce((sum, info) => sum + bytesOf(info), 0);
+  return { activations: peakOf(assignBuffers(builder)), state: total(reads), fetched: total(outputs) };
+}
+
+function assignBuffers(builder: OnnxBuilder): Buffer[] {
+  const { ownerOf, lastUse } = lifetimes(builder.nodes);
+  const buffers: Buffer[] = [];
+  const holding = new Map<string, Buffer>();
+  const free = new Map<string, Buffer[]>();
+  builder.nodes.forEach((node, i) => {
+    const sources = [...new Set(node.inputs.map(ownerOf))];
+    const dying = sources.filter((name) => holding.has(name) && lastUse.get(name) === i);
+    for (const name of node.outputs) {
+      const info = builder.describe(name);
+      if (!info || ownerOf(name) !== name || !lastUse.has(name)) continue;
+      const key = `${info.type} ${info.shape}`;
+      const donor = inPlace.has(node.operator)
+        ? dying.find((source) => keyOf(builder, source) === key && holding.has(source))
+        : undefined;
+      const reused = donor === undefined ? free.get(key)?.pop() : holding.get(donor);
+      const buffer = reused ?? { size: bytesOf(info), from: i, until: i };
+      if (!reused) buffers.push(buffer);
+      if (donor !== undefined) holding.delete(donor);
+      buffer.until = lastUse.get(name) ?? i;
+      holding.set(name, buffer);
+    }
+    for (const name of dying) {
+      const buffer = holding.get(name);
+      if (!buffer) continue;
+      holding.delete(name);
+      const key = keyOf(builder, name);
+      free.set(key, [...(free.get(key) ?? []), buffer]);
+    }
+  });
+  return buffers;
+}
+
+function keyOf(builder: OnnxBuilder, name: string): string {
+  const info = builder.describe(name);
+  return info ? `${info.type} ${info.shape}` : '';
+}
+
+/** Which value's memory a name stands for, and the node after which that memory is dead. */
+function lifetimes(nodes: readonly OnnxNode[]): {
+  ownerOf: (name: string) => string;
+  lastUse: ReadonlyMap<string, number>;
+} {
   const owner = new Map<string, string>();
   const ownerOf = (name: string): string => owner.get(name) ?? name;
   const lastUse = new Map<string, number>();
-  builder.nodes.forEach((node, i) => {
+  nodes.forEach((node, i) => {
     if (viewing.has(node.operator)) owner.set(node.outputs[0], ownerOf(node.inputs[0]));
     for (const name of node.inputs) lastUse.set(ownerOf(name), i);
   });
+  return { ownerOf, lastUse };
+}
 
-  const outside = new Set([...builder.inputs, ...builder.initializers].map(({ name }) => name));
-  const live = new Map<string, number>();
-  let present = 0;
-  let peak = 0;
-  builder.nodes.forEach((node, i) => {
-    for (const name of node.outputs) {
-      const info = builder.describe(name);
-      if (!info || owner.has(name) || !lastUse.has(name)) continue;
-      live.set(name, bytesOf(info));
-      present += bytesOf(info);
-    }
+/** The most bytes that are held at any one node. */
+function peakOf(buffers: readonly Buffer[]): number {
+  const changes = new Map<number, number>();
+  const change = (at: number, size: number) => changes.set(at, (changes.get(at) ?? 0) + size);
+  for (const { size, from, until } of buffers) {
+    change(from, size);
+    change(until + 1, -size);
+  }
+  let [present, peak] = [0, 0];
+  for (const at of [...changes.keys()].sort((a, b) => a - b)) {
+    present += changes.get(at) ?? 0;
     peak = Math.max(peak, present);
-    for (const name of node.inputs.map(ownerOf)) {
-      const size = live.get(name);
-      if (size === undefined || outside.has(name) || lastUse.get(name) !== i) continue;
-      present -= size;
-      live.delete(name);
-    }
-  });
-  const total = (infos: readonly OnnxValueInfo[]) => infos.reduce((sum, info) => sum + bytesOf(info), 0);
-  return { activations: peak, state: total(reads), fetched: total(outputs) };
+  }
+  return peak;
 }

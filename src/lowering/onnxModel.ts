@@ -65,7 +65,9 @@ function message(writer: BinaryWriter, field: number, body: (writer: BinaryWrite
 }
 
 function writeGraph(writer: BinaryWriter, graph: OnnxGraph): void {
-  for (const node of graph.nodes) message(writer, 1, (part) => writeNode(part, node));
+  // ONNX Runtime executes depth first from the last node, and among a node's inputs again from the last one: written in
+  // reverse, nodes run in the order of the graph, for which the memory is planned, instead of nearly the opposite.
+  for (const node of graph.nodes.toReversed()) message(writer, 1, (part) => writeNode(part, node));
   writer.tag(2, WireType.LengthDelimited).string(graph.name);
   for (const initializer of graph.initializers) message(writer, 5, (part) => writeTensor(part, initializer));
   for (const info of graph.inputs) message(writer, 11, (part) => writeValueInfo(part, info));

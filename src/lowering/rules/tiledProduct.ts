@@ -168,7 +168,8 @@ export function tiledForward(
   shape: readonly number[],
 ): OnnxValue {
   const { input, output } = context.algorithm;
-  const products = multiply(context, transformFilter(context, w), toTiles(context, x, input));
+  const tiles = toTiles(context, x, input);
+  const products = multiply(context, transformFilter(context, w), tiles);
   return fromTiles(context, products, shape, output);
 }
 
