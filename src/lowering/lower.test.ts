@@ -41,7 +41,10 @@ function operatorsOf(
   const outputs = Object.fromEntries(tensors.map((tensor, i) => [`t${i}`, tensor]));
   const { model, nodeCount } = lower(defineProgram('test', outputs), { mode, device });
   const graph = fieldsOf(model, 7)[0];
-  const names = fieldsOf(graph, 1).map((node) => new TextDecoder().decode(fieldsOf(node, 4)[0]));
+  // A model holds its nodes from the last to the first; see onnxModel.ts.
+  const names = fieldsOf(graph, 1)
+    .map((node) => new TextDecoder().decode(fieldsOf(node, 4)[0]))
+    .toReversed();
   expect(names).toHaveLength(nodeCount);
   return names.filter((name) => name !== 'Identity');
 }

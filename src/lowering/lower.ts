@@ -70,7 +70,7 @@ export function lower(program: Program, options: LoweringOptions): LoweredProgra
     inputs: placeholders('input'),
     reads,
     outputs: ports.filter(({ role }) => role === 'output'),
-    writes: ports.filter(({ role }) => role === 'write'),
+    writes: ports.filter(({ role }) => role === 'write').toReversed(),
     nodeCount: builder.nodes.length,
     memory: planMemory(builder, reads, ports),
   };
