@@ -58,13 +58,26 @@ const sumRule: Rule = {
       const ones = builder.constant(new Float64Array(stacked[1]).fill(1), [1, stacked[1]]);
       return builder.reshape(builder.matmul(ones, builder.reshape(x, stacked)), tensor.shape);
     }
-    // Sums of sums round less than one long sum: the error grows with the longest run of additions.
-    const last = x.shape.length - 1;
-    const stages = axes.length > 1 && axes.includes(last) ? [[last], axes.slice(0, -1)] : [axes];
-    const total = stages.reduce((partial, stage) => reduceSum(builder, partial, stage), x);
+    const total = isLong(x.shape, axes) ? sumOfSums(builder, x, axes) : reduceSum(builder, x, axes);
     return sameShape(total.shape, tensor.shape) ? total : builder.reshape(total, tensor.shape);
   },
 };
+
+/** From so many terms on, one long sum rounds too much: the error grows with the longest run of additions. */
+const longSum = 4096;
+
+function isLong(shape: readonly number[], axes: readonly number[]): boolean {
+  const terms = axes.reduce((product, axis) => product * shape[axis], 1);
+  return axes.length > 1 && axes.includes(shape.length - 1) && terms >= longSum;
+}
+
+/** Along the last axis first, then along the others; the last axis is dropped between, because a sum along the last is fast. */
+function sumOfSums(builder: OnnxBuilder, x: OnnxValue, axes: readonly number[]): OnnxValue {
+  const last = x.shape.length - 1;
+  const rows = builder.reshape(reduceSum(builder, x, [last]), x.shape.slice(0, -1));
+  const total = reduceSum(builder, rows, axes.slice(0, -1));
+  return builder.reshape(total, [...total.shape, 1]);
+}
 
 function reduceSum(builder: OnnxBuilder, x: OnnxValue, axes: readonly number[]): OnnxValue {
   const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
