@@ -26,7 +26,7 @@ export interface DeviceReport {
  */
 const preferred: readonly Device[] = ['cuda', 'dml', 'coreml'];
 
-const cudaInstallation = 'npm install onnxruntime-node --onnxruntime-node-install=cuda12';
+const cudaInstallation = 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node';
 
 /** Tries a device with a program of one node. */
 export async function probeDevice(device: Device): Promise<DeviceReport> {

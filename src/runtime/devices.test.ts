@@ -48,7 +48,7 @@ test('CUDA without its libraries is refused with how to install them', async () 
   const error: unknown = await chooseDevice('cuda').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UserError);
   expect((error as UserError).message).toContain(
-    'npm install onnxruntime-node --onnxruntime-node-install=cuda12',
+    'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node',
   );
   expect((error as UserError).message).toContain(report.reason);
 });

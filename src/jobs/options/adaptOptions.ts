@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { phases } from '../../adapt/index.js';
-import { loweringModes } from '../../lowering/index.js';
-import { deviceRequests } from '../../runtime/devices.node.js';
+import { machine, machineOptions } from './machineOptions.js';
 import { option } from './option.js';
 import { listOf, number, oneOf, orWord, path, positive, text, toggle, whole } from './valueTypes.js';
 
@@ -12,7 +11,6 @@ const losses = 'What pulls';
 const optimiser = 'How it learns';
 const drawing = 'How pictures are drawn';
 const folder = 'What the run folder gets';
-const machine = 'The machine';
 
 /** Networks and texts. */
 const inputs = {
@@ -179,16 +177,7 @@ const record = {
 };
 
 const place = {
-  device: option(oneOf(deviceRequests), { group: machine, help: `one of ${deviceRequests.join(', ')}` }),
-  lowering: option(oneOf(loweringModes), {
-    group: machine,
-    help: `form of the convolutions: ${loweringModes.join(', ')}`,
-  }),
-  threads: option(whole({ least: 1, most: 1024 }).optional(), {
-    group: machine,
-    help: 'threads of the CPU',
-    defaultText: 'its cores',
-  }),
+  ...machineOptions,
   activation: option(oneOf(['quickGelu', 'gelu']).optional(), {
     group: machine,
     help: 'activation of the CLIPs, where their files do not say: quickGelu or gelu',

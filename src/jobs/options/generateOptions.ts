@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { loweringModes } from '../../lowering/index.js';
-import { deviceRequests } from '../../runtime/devices.node.js';
+import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
 import { number, oneOf, path, text, whole } from './valueTypes.js';
 
 const what = 'What is drawn';
 const how = 'How it is drawn';
-const machine = 'The machine';
 
 /** Options of `nada generate`. */
 export const generateOptions = z.strictObject({
@@ -55,16 +53,7 @@ export const generateOptions = z.strictObject({
     group: how,
     help: 'class, which a conditional generator needs',
   }),
-  device: option(oneOf(deviceRequests), { group: machine, help: `one of ${deviceRequests.join(', ')}` }),
-  lowering: option(oneOf(loweringModes), {
-    group: machine,
-    help: `form of the convolutions: ${loweringModes.join(', ')}`,
-  }),
-  threads: option(whole({ least: 1, most: 1024 }).optional(), {
-    group: machine,
-    help: 'threads of the CPU',
-    defaultText: 'its cores',
-  }),
+  ...machineOptions,
 });
 
 export type GenerateOptions = z.output<typeof generateOptions>;
