@@ -42,7 +42,8 @@ for (let round = 0; round < Number(values.rounds); round++) {
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-const seconds = (name) => median(runs.get(name).map((run) => run.secondsPerStep));
+// Every process's first step also warms up.
+const seconds = (name) => median(runs.get(name).flatMap((run) => run.secondsPerStepAll.slice(1)));
 const [own] = candidates;
 process.stdout.write(`${os.cpus()[0].model}, ${os.cpus().length} cores, ${values.size} px, batch 1\n`);
 for (const { name } of candidates) {

@@ -65,10 +65,13 @@ const sumRule: Rule = {
 
 /** From so many terms on, one long sum rounds too much: the error grows with the longest run of additions. */
 const longSum = 4096;
+/** Sums of fewer terms along the last axis would take longer than they are worth. */
+const shortestRow = 32;
 
 function isLong(shape: readonly number[], axes: readonly number[]): boolean {
   const terms = axes.reduce((product, axis) => product * shape[axis], 1);
-  return axes.length > 1 && axes.includes(shape.length - 1) && terms >= longSum;
+  const last = shape.length - 1;
+  return axes.length > 1 && axes.includes(last) && shape[last] >= shortestRow && terms >= longSum;
 }
 
 /** Along the last axis first, then along the others; the last axis is dropped between, because a sum along the last is fast. */
