@@ -56,6 +56,11 @@ export function sizeOf(shape: readonly number[]): number {
   return size;
 }
 
+/** A float tensor with the same number everywhere. */
+export function filledTensor(value: number, shape: readonly number[]): FloatTensor {
+  return floatTensor(new Float32Array(sizeOf(shape)).fill(value), shape);
+}
+
 /** A float tensor from numbers; the length must fit the shape. */
 export function floatTensor(
   data: Float32Array<ArrayBuffer> | readonly number[],

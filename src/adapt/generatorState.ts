@@ -2,7 +2,7 @@ import { assert } from '../errors.js';
 import { placeholderOf, type Shape } from '../graph/index.js';
 import { parameter } from '../nn/parameters.js';
 import { parameterShapes } from '../stylegan2/index.js';
-import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import { type FloatTensor, filledTensor } from '../tensorData.js';
 import type { AdaptationOptions } from './contract.js';
 import type { GeneratorPair } from './generatorPair.js';
 import type { AdaptationSettings } from './settings.js';
@@ -39,11 +39,11 @@ export function generatorEntries(
   const from = (start ?? generator).parameters;
   for (const [name, shape] of stateShapes(pair, settings)) {
     const parameter = name.startsWith('trainable.') ? from.get(name.slice('trainable.'.length)) : undefined;
-    entries[name] = parameter ?? zeros(shape);
+    entries[name] = parameter ?? filledTensor(0, shape);
   }
   if (settings.microBatch !== null && settings.microBatch < settings.batch) {
     for (const name of pair.trainable)
-      entries[`gradients.${name}`] = zeros(entries[`trainable.${name}`].shape);
+      entries[`gradients.${name}`] = filledTensor(0, entries[`trainable.${name}`].shape);
   }
   return entries;
 }
@@ -53,8 +53,4 @@ export function stateEntry({ trained }: Pick<GeneratorPair, 'trained'>, name: st
   const entry = placeholderOf(parameter(trained, name));
   assert(entry, `"${name}" is no entry of the state`);
   return entry.name;
-}
-
-function zeros(shape: Shape): FloatTensor {
-  return floatTensor(new Float32Array(sizeOf(shape)), shape);
 }

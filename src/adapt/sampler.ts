@@ -3,7 +3,7 @@ import { defineProgram, input, type Program } from '../graph/index.js';
 import { normals } from '../random/index.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { type GeneratorConfig, latentCount, noiseShapes } from '../stylegan2/index.js';
-import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../tensorData.js';
 import { chunks, joinRows, takeRows } from './batches.js';
 import { compileProgram, type Stage } from './compile.js';
 import type { SampleRequest, Samples } from './contract.js';
@@ -133,7 +133,7 @@ export class Sampler {
 
   #noise({ seeds, noise = 'random' }: SampleRequest, total: number): FloatTensor[] {
     const { config } = this.#pair;
-    if (noise === 'none') return noiseShapes(config).map((shape) => repeated(zeros(shape), total));
+    if (noise === 'none') return noiseShapes(config).map((shape) => repeated(filledTensor(0, shape), total));
     if (noise === 'fixed') {
       const { fixedNoise } = this.#parts;
       if (!fixedNoise) throw new UserError('this generator carries no fixed noise; take "random" or "none"');
@@ -162,10 +162,6 @@ function seedDraws(
   const { labelDim } = config;
   const labels = labelDim > 0 ? Int32Array.from(seeds, (seed) => label ?? seed % labelDim) : undefined;
   return { z, labels };
-}
-
-function zeros(shape: readonly number[]): FloatTensor {
-  return floatTensor(new Float32Array(sizeOf(shape)), shape);
 }
 
 function repeated(picture: FloatTensor, total: number): FloatTensor {

@@ -1,3 +1,5 @@
+import { sizeOf } from '../tensorData.js';
+
 type Elements =
   | Uint8Array<ArrayBuffer>
   | Uint16Array<ArrayBuffer>
@@ -18,8 +20,7 @@ export function gatherStrided(
 ): Uint8Array<ArrayBuffer> {
   const aligned = bytes.byteOffset % elementSize === 0 ? bytes : bytes.slice();
   const from = elementsOf(aligned, elementSize);
-  const count = shape.reduce((product, extent) => product * extent, 1);
-  const result = new Uint8Array(count * elementSize);
+  const result = new Uint8Array(sizeOf(shape) * elementSize);
   gather(from, elementsOf(result, elementSize), shape, strides);
   return result;
 }

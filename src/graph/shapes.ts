@@ -1,10 +1,8 @@
 import { assert } from '../errors.js';
+import { sizeOf as elementCount } from '../tensorData.js';
 import type { Shape } from './tensor.js';
 
-/** The number of elements of a shape. */
-export function elementCount(shape: Shape): number {
-  return shape.reduce((product, extent) => product * extent, 1);
-}
+export { elementCount };
 
 /** Whether two shapes are the same. */
 export function sameShape(a: Shape, b: Shape): boolean {

@@ -38,6 +38,7 @@ const inPlace = new Set([
 
 /** Memory that one or, one after another, several results of the same shape are computed into. */
 interface Buffer {
+  readonly key: string;
   readonly size: number;
   readonly from: number;
   until: number;
@@ -68,12 +69,12 @@ function assignBuffers(builder: OnnxBuilder): Buffer[] {
     for (const name of node.outputs) {
       const info = builder.describe(name);
       if (!info || ownerOf(name) !== name || !lastUse.has(name)) continue;
-      const key = `${info.type} ${info.shape}`;
+      const key = reuseKey(info);
       const donor = inPlace.has(node.operator)
-        ? dying.find((source) => keyOf(builder, source) === key && holding.has(source))
+        ? dying.find((source) => holding.get(source)?.key === key)
         : undefined;
       const reused = donor === undefined ? free.get(key)?.pop() : holding.get(donor);
-      const buffer = reused ?? { size: bytesOf(info), from: i, until: i };
+      const buffer = reused ?? { key, size: bytesOf(info), from: i, until: i };
       if (!reused) buffers.push(buffer);
       if (donor !== undefined) holding.delete(donor);
       buffer.until = lastUse.get(name) ?? i;
@@ -83,16 +84,15 @@ function assignBuffers(builder: OnnxBuilder): Buffer[] {
       const buffer = holding.get(name);
       if (!buffer) continue;
       holding.delete(name);
-      const key = keyOf(builder, name);
-      free.set(key, [...(free.get(key) ?? []), buffer]);
+      free.set(buffer.key, [...(free.get(buffer.key) ?? []), buffer]);
     }
   });
   return buffers;
 }
 
-function keyOf(builder: OnnxBuilder, name: string): string {
-  const info = builder.describe(name);
-  return info ? `${info.type} ${info.shape}` : '';
+/** Equal for results that may share memory, one after another. */
+function reuseKey({ type, shape }: Pick<OnnxValueInfo, 'shape' | 'type'>): string {
+  return `${type} ${shape}`;
 }
 
 /** Which value's memory a name stands for, and the node after which that memory is dead. */

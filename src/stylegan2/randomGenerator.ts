@@ -1,5 +1,5 @@
 import { normals } from '../random/index.js';
-import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../tensorData.js';
 import type { GeneratorConfig } from './config.js';
 import type { Generator } from './generator.js';
 import { noiseShapes, parameterShapes } from './layers.js';
@@ -15,7 +15,7 @@ export function randomGenerator(config: GeneratorConfig, seed: number): Generato
   return {
     config,
     parameters,
-    latentAverage: filled(0, [config.styleDim]),
+    latentAverage: filledTensor(0, [config.styleDim]),
     noises: fixedNoises(config, seed),
   };
 }
@@ -28,14 +28,10 @@ export function fixedNoises(config: GeneratorConfig, seed: number): FloatTensor[
 }
 
 function initial(config: GeneratorConfig, name: string, shape: readonly number[], seed: number): FloatTensor {
-  if (name.endsWith('.modulation.bias')) return filled(1, shape);
-  if (name.endsWith('.bias') || name.endsWith('.noiseStrength')) return filled(0, shape);
+  if (name.endsWith('.modulation.bias')) return filledTensor(1, shape);
+  if (name.endsWith('.bias') || name.endsWith('.noiseStrength')) return filledTensor(0, shape);
   const values = normals({ seed, stream: `initial ${name}` }, sizeOf(shape));
   const isMapping = name.startsWith('mapping.') && !name.startsWith('mapping.label.');
   const scale = isMapping ? 1 / config.mappingLearningRate : 1;
   return floatTensor(scale === 1 ? values : values.map((value) => value * scale), shape);
-}
-
-function filled(value: number, shape: readonly number[]): FloatTensor {
-  return floatTensor(new Float32Array(sizeOf(shape)).fill(value), shape);
 }

@@ -1,4 +1,4 @@
-import { sameShape, type Tensor } from '../../graph/index.js';
+import { elementCount, sameShape, type Tensor } from '../../graph/index.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { Rule, RuleContext, Rules } from '../rule.js';
 
@@ -52,7 +52,7 @@ const sumRule: Rule = {
     if (axes.length === 0) return builder.reshape(x, tensor.shape);
     if (isMiddleRun(axes, x.shape.length)) {
       // A row of ones as a matrix product runs at memory speed, a ReduceSum over a middle axis ten times slower.
-      const size = (from: number, to: number) => x.shape.slice(from, to).reduce((a, b) => a * b, 1);
+      const size = (from: number, to: number) => elementCount(x.shape.slice(from, to));
       const last = axes[axes.length - 1] + 1;
       const stacked = [size(0, axes[0]), size(axes[0], last), size(last, x.shape.length)];
       const ones = builder.constant(new Float64Array(stacked[1]).fill(1), [1, stacked[1]]);
@@ -69,7 +69,7 @@ const longSum = 4096;
 const shortestRow = 32;
 
 function isLong(shape: readonly number[], axes: readonly number[]): boolean {
-  const terms = axes.reduce((product, axis) => product * shape[axis], 1);
+  const terms = elementCount(axes.map((axis) => shape[axis]));
   const last = shape.length - 1;
   return axes.length > 1 && axes.includes(last) && shape[last] >= shortestRow && terms >= longSum;
 }
