@@ -11,7 +11,7 @@ const floors = [
   ['graph', 'random', 'platform'],
   ['lowering', 'checkpoint', 'image', 'nn'],
   ['runtime', 'clip', 'stylegan2', 'stylegan3', 'train'],
-  ['adapt', 'styleclip', 'gan', 'evaluate'],
+  ['adapt', 'styleclip', 'gan', 'contrastive', 'evaluate'],
   ['jobs'],
   ['cli', 'index.ts', 'browser.ts'],
 ];

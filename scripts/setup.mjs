@@ -70,7 +70,10 @@ function build(quiet) {
       (name) => statSync(path.join(root, name)).mtimeMs,
     ),
   );
-  const changed = Math.max(configured, ...['src', 'bench', 'test'].map((folder) => newest(folder, isSource)));
+  const changed = Math.max(
+    configured,
+    ...['src', 'bench', 'test', 'world'].map((folder) => newest(folder, isSource)),
+  );
   const stamp = path.join(root, 'dist', '.built');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= changed) return;
   process.stderr.write('Compiling ...\n');

@@ -1,0 +1,21 @@
+import { UserError } from '#nada/errors.js';
+
+/** A command of `npm run world`: it takes the words after its name. */
+export type WorldCommand = (parameters: readonly string[]) => Promise<void>;
+
+const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {};
+
+const [name = '', ...parameters] = process.argv.slice(2);
+try {
+  const load = commands[name];
+  if (!load)
+    throw new UserError(`there is no "${name}": npm run world -- ${Object.keys(commands).join('|')}`);
+  const run = await load();
+  await run(parameters);
+} catch (error) {
+  const isMistake = error instanceof UserError;
+  process.stderr.write(
+    `${isMistake ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = isMistake ? 2 : 1;
+}
