@@ -1,8 +1,9 @@
 import { assert, UserError } from '../errors.js';
 import { transaction } from '../runtime/contract.js';
+import type { Stage } from '../runtime/stage.js';
 import { type Generator, parameterShapes } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
-import type { Stage } from './compile.js';
+import { refuseNotFinite } from '../train/notFinite.js';
 import type {
   AdaptationOptions,
   AdaptationSnapshot,
@@ -16,7 +17,6 @@ import { stateEntry, stateShapes } from './generatorState.js';
 import type { LatentMapper } from './latentMapper.js';
 import type { LayerChoice, LayerSelector } from './layerSelector.js';
 import type { MemoryEstimate } from './memoryEstimate.js';
-import { refuseNotFinite } from './notFinite.js';
 import { type AdaptationParts, prepareAdaptation } from './prepare.js';
 import { Sampler } from './sampler.js';
 import type { AdaptationSettings } from './settings.js';

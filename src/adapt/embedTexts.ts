@@ -2,8 +2,8 @@ import { ClipTokenizer, encodeText, endOfTextRows, trimTokens } from '../clip/in
 import { UserError } from '../errors.js';
 import { defineProgram, input } from '../graph/index.js';
 import { stateParameters } from '../nn/parameters.js';
+import { type Stage, withProgram } from '../runtime/stage.js';
 import type { TensorData } from '../tensorData.js';
-import { type Stage, withProgram } from './compile.js';
 import type { AdaptationClip } from './contract.js';
 import { rowsOf, unit } from './vectors.js';
 

@@ -1,6 +1,6 @@
 import { crossoverMask, type GeneratorConfig, latentCount } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { takeRows } from './batches.js';
+import { takeRows } from '../train/batches.js';
 import type { TrainingDraws } from './draws.js';
 import type { Judge } from './judge.js';
 import { patchMatrices, patchSide } from './patches.js';

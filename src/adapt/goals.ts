@@ -1,6 +1,6 @@
 import { assert, UserError } from '../errors.js';
 import type { BytePicture } from '../image/index.js';
-import type { Stage } from './compile.js';
+import type { Stage } from '../runtime/stage.js';
 import type { AdaptationClip, AdaptationProgress } from './contract.js';
 import type { Draws } from './draws.js';
 import { embedTexts } from './embedTexts.js';

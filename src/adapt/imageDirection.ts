@@ -1,9 +1,9 @@
 import { encodeImage, preprocessForClip } from '../clip/index.js';
 import { defineProgram, input } from '../graph/index.js';
 import type { BytePicture } from '../image/index.js';
+import { type Stage, withProgram } from '../runtime/stage.js';
 import { broadcastLatent, latentCount } from '../stylegan2/index.js';
-import { chunks, takeRows } from './batches.js';
-import { type Stage, withProgram } from './compile.js';
+import { chunks, takeRows } from '../train/batches.js';
 import type { Draws } from './draws.js';
 import { noiseFeeds, oneHot } from './feeds.js';
 import { type GeneratorPair, mappedLatent, noiseInputs, trainedPicture } from './generatorPair.js';

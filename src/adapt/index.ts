@@ -1,7 +1,7 @@
+export { NotFiniteError } from '../train/notFinite.js';
 export { Adaptation } from './adaptation.js';
 export * from './contract.js';
 export type { Draws, LatentDraws, TrainingDraws } from './draws.js';
-export { NotFiniteError } from './notFinite.js';
 export { philoxDraws } from './philoxDraws.js';
 export { estimateMemory } from './plan.js';
 export { findPreset, type Preset, presets } from './presets.js';

@@ -1,9 +1,9 @@
 import { defineProgram, type Program } from '../graph/index.js';
 import { normals } from '../random/index.js';
 import type { ProgramHandle } from '../runtime/contract.js';
+import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { chunks, takeRows } from './batches.js';
-import { compileProgram, type Stage } from './compile.js';
+import { chunks, takeRows } from '../train/batches.js';
 import type { LatentDraws } from './draws.js';
 import { oneHot } from './feeds.js';
 import { type GeneratorPair, mappedLatent } from './generatorPair.js';

@@ -1,8 +1,8 @@
 import type { ProgramHandle } from '../runtime/contract.js';
+import { compileProgram, type Stage } from '../runtime/stage.js';
 import { latentCount } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { chunks, takeRows } from './batches.js';
-import { compileProgram, type Stage } from './compile.js';
+import { chunks, takeRows } from '../train/batches.js';
 import type { Draws } from './draws.js';
 import { noiseFeeds, pictureWeights } from './feeds.js';
 import type { GeneratorPair } from './generatorPair.js';

@@ -1,7 +1,7 @@
 import { defineProgram } from '../graph/index.js';
+import { type Stage, withProgram } from '../runtime/stage.js';
 import type { Generator } from '../stylegan2/index.js';
 import { checkSettings } from './checkSettings.js';
-import { type Stage, withProgram } from './compile.js';
 import type { AdaptationOptions, AdaptationProgress } from './contract.js';
 import type { Draws } from './draws.js';
 import { type GeneratorPair, powerWrites } from './generatorPair.js';

@@ -1,8 +1,8 @@
 import type { ProgramHandle } from '../runtime/contract.js';
+import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type AdamAction, adamCoefficients } from '../train/adam.js';
-import { chunks, joinRows } from './batches.js';
-import { compileProgram, type Stage } from './compile.js';
+import { chunks, joinRows } from '../train/batches.js';
 import type { TrainingDraws } from './draws.js';
 import { stepFeeds } from './feeds.js';
 import { effectiveAdam } from './settings.js';

@@ -1,6 +1,6 @@
 import type { Program } from '../graph/index.js';
 import { type LoweredProgram, type LoweringMode, lower } from '../lowering/index.js';
-import type { ProgramHandle, Runtime } from '../runtime/contract.js';
+import type { ProgramHandle, Runtime } from './contract.js';
 
 /** A runtime and how programs are lowered for it. */
 export interface Stage {
