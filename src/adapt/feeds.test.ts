@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { floatTensor } from '../tensorData.js';
-import { chunks, joinRows, takeRows } from './batches.js';
+import { chunks, joinRows, takeRows } from '../train/batches.js';
 import { pictureWeights } from './feeds.js';
 
 const table = floatTensor([1, 2, 3, 4, 5, 6], [3, 2]);
