@@ -1,4 +1,3 @@
-import { type Stage, withProgram } from '#nada/adapt/compile.js';
 import { embedTexts } from '#nada/adapt/embedTexts.js';
 import {
   frozenPicture,
@@ -26,6 +25,7 @@ import { dot, meanOf, rowsOf } from '#nada/adapt/vectors.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram, gradients, input, type Tensor } from '#nada/graph/index.js';
 import { parameter } from '#nada/nn/parameters.js';
+import { type Stage, withProgram } from '#nada/runtime/stage.js';
 import { broadcastLatent, type Generator, latentCount } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import {

@@ -1,4 +1,3 @@
-import { type Stage, withProgram } from '#nada/adapt/compile.js';
 import { generatorPair, powerWrites } from '#nada/adapt/generatorPair.js';
 import { generatorEntries } from '#nada/adapt/generatorState.js';
 import { prepareGoals } from '#nada/adapt/goals.js';
@@ -10,6 +9,7 @@ import { LayerSelector } from '#nada/adapt/layerSelector.js';
 import { selectedLayer, trainableParameters } from '#nada/adapt/trainable.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram } from '#nada/graph/index.js';
+import { type Stage, withProgram } from '#nada/runtime/stage.js';
 import { latentCount } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { clipsOf, floats, generatorOf, series, settingsOf, theirParameters } from './adaptationCase.js';

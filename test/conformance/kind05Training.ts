@@ -1,6 +1,6 @@
-import type { Stage } from '#nada/adapt/compile.js';
 import { Adaptation, type Draws, type StepMetrics, type TrainingDraws } from '#nada/adapt/index.js';
 import { layerParameters } from '#nada/adapt/trainable.js';
+import type { Stage } from '#nada/runtime/stage.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { floatTensor } from '#nada/tensorData.js';
 import { clipsOf, floats, generatorOf, series, settingsOf, theirParameters } from './adaptationCase.js';
