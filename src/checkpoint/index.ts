@@ -1,5 +1,6 @@
 export type { Checkpoint, CheckpointFormat } from './checkpoint.js';
 export { type Constructed, constructorOf, type PlainValue, plainValue } from './constructorOf.js';
+export { crc32 } from './crc32.js';
 export { readFloat32, toFloat32 } from './float32.js';
 export type { LazyTensor } from './lazyTensor.js';
 export { type NpyOptions, writeNpy } from './npyWriter.js';
@@ -20,3 +21,4 @@ export {
   valueAt,
 } from './value.js';
 export { type Chunks, collectChunks, type WritableTensor, type WriteOptions } from './writable.js';
+export { openZip, type PackedEntry, type ZipEntry, zipMethods } from './zipReader.js';

@@ -7,6 +7,13 @@ export function damaged(name: string, what: string): UserError {
   );
 }
 
+/** The error for an archive whose content contradicts its own format. */
+export function damagedArchive(name: string, what: string): UserError {
+  return new UserError(
+    `${name} cannot be read: ${what}, so the archive is damaged; download or save it again`,
+  );
+}
+
 /** The error for a sound file that holds something outside what is supported. */
 export function unsupported(name: string, what: string, remedy: string): UserError {
   return new UserError(`${name} cannot be read: ${what}; ${remedy}`);

@@ -1,16 +1,29 @@
 import type { ByteSource } from '../platform/byteSource.js';
 import { sliceSource } from '../platform/memorySource.js';
 import { limits } from './limits.js';
-import { damaged, quoted, unsupported } from './problems.js';
+import { damagedArchive as damaged, quoted, unsupported } from './problems.js';
 
 /** One file of a zip archive, as its central directory describes it. */
 export interface ZipEntry {
   readonly name: string;
   readonly size: number;
   readonly stored: boolean;
+  /** The CRC-32 of its content. */
+  readonly checksum: number;
   /** The content as a source; throws a `UserError` for compressed or damaged entries. */
   open(): Promise<ByteSource>;
+  /** Its bytes as the archive holds them; throws a `UserError` for encrypted or damaged entries. */
+  openPacked(): Promise<PackedEntry>;
 }
+
+/** The bytes of an entry as an archive holds them, and how they are packed (the zip specification, 4.4.5). */
+export interface PackedEntry {
+  readonly bytes: ByteSource;
+  readonly method: number;
+}
+
+/** Entries that are kept as they are, and those that are packed by DEFLATE (RFC 1951). */
+export const zipMethods = { stored: 0, deflated: 8 } as const;
 
 const endSignature = 0x06054b50;
 const end64Signature = 0x06064b50;
@@ -23,7 +36,7 @@ const endLength = 22;
  * The entries of a zip archive (zip64 too) by name, without reading their content.
  *
  * Hostile archives are a `UserError`: names that repeat, are absolute or contain `..`, entries that overlap or leave
- * the file. Compressed entries may be there but cannot be opened: checkpoints store their tensors as they are.
+ * the file. Compressed entries are given packed only: checkpoints store their tensors as they are.
  */
 export async function openZip(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
   const directory = await findDirectory(source);
@@ -38,8 +51,15 @@ export async function openZip(source: ByteSource): Promise<ReadonlyMap<string, Z
     checkName(source.name, record.name);
     if (entries.has(record.name))
       throw damaged(source.name, `its entry ${quoted(record.name)} is there twice`);
-    const { name, size, method } = record;
-    entries.set(name, { name, size, stored: method === 0, open: () => openEntry(source, record) });
+    const { name, size, method, checksum } = record;
+    entries.set(name, {
+      name,
+      size,
+      checksum,
+      stored: method === zipMethods.stored,
+      open: () => openEntry(source, record),
+      openPacked: () => openPacked(source, record),
+    });
   }
   return entries;
 }
@@ -85,6 +105,7 @@ interface ZipRecord {
   rawName: Uint8Array;
   flags: number;
   method: number;
+  checksum: number;
   compressedSize: number;
   size: number;
   headerOffset: number;
@@ -110,6 +131,7 @@ function readRecords(file: string, bytes: Uint8Array<ArrayBuffer>, count: number
       rawName,
       flags: view.getUint16(at + 8, true),
       method: view.getUint16(at + 10, true),
+      checksum: view.getUint32(at + 16, true),
       compressedSize: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       headerOffset: view.getUint32(at + 42, true),
@@ -166,25 +188,38 @@ function checkSpans(file: string, records: readonly ZipRecord[], directoryOffset
 }
 
 async function openEntry(source: ByteSource, record: ZipRecord): Promise<ByteSource> {
-  const about = `its entry ${quoted(record.name)}`;
-  if ((record.flags & 1) !== 0)
-    throw unsupported(source.name, `${about} is encrypted`, 'save it without a password');
-  if (record.method !== 0) {
+  if (record.method !== zipMethods.stored && !isEncrypted(record)) {
     throw unsupported(
       source.name,
-      `${about} is compressed`,
+      `its entry ${quoted(record.name)} is compressed`,
       'save it uncompressed, as torch.save and numpy.savez do',
     );
   }
-  if (record.size !== record.compressedSize) throw damaged(source.name, `${about} has two sizes`);
+  return (await openPacked(source, record)).bytes;
+}
+
+function isEncrypted({ flags }: ZipRecord): boolean {
+  return (flags & 1) !== 0;
+}
+
+async function openPacked(source: ByteSource, record: ZipRecord): Promise<PackedEntry> {
+  const about = `its entry ${quoted(record.name)}`;
+  if (isEncrypted(record))
+    throw unsupported(source.name, `${about} is encrypted`, 'save it without a password');
+  if (record.method === zipMethods.stored && record.size !== record.compressedSize) {
+    throw damaged(source.name, `${about} has two sizes`);
+  }
   const header = viewOf(await source.read(record.headerOffset, 30 + record.rawName.length));
   const sameName = record.rawName.every((byte, i) => header.getUint8(30 + i) === byte);
-  if (header.getUint32(0, true) !== localSignature || !sameName || header.getUint16(8, true) !== 0) {
+  const sameMethod = header.getUint16(8, true) === record.method;
+  if (header.getUint32(0, true) !== localSignature || !sameName || !sameMethod) {
     throw damaged(source.name, `${about} is not where the zip directory says`);
   }
   const start = record.headerOffset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-  if (start + record.size > record.limit) throw damaged(source.name, `${about} overlaps another one`);
-  return sliceSource(source, start, record.size);
+  if (start + record.compressedSize > record.limit) {
+    throw damaged(source.name, `${about} overlaps another one`);
+  }
+  return { bytes: sliceSource(source, start, record.compressedSize), method: record.method };
 }
 
 function viewOf(bytes: Uint8Array<ArrayBuffer>): DataView {
