@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { zipSync } from 'fflate';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../errors.js';
 import { checkBatch, type DatasetOptions, openPictureDataset } from './pictureDataset.js';
 import { plainPng, withFolder } from './testing/pictures.js';
 
-const bytesOf = async (image: sharp.Sharp): Promise<Uint8Array> => Uint8Array.from(await image.toBuffer());
+const bytesOf = async (image: Sharp): Promise<Uint8Array> => Uint8Array.from(await image.toBuffer());
 
 /** A picture whose left half is of one grey and whose right half is of another. */
-function halves(width: number, height: number, left: number, right: number): sharp.Sharp {
+function halves(width: number, height: number, left: number, right: number): Sharp {
   const data = Uint8Array.from({ length: width * height }, (_, i) => (i % width < width / 2 ? left : right));
   return sharp(data, { raw: { width, height, channels: 1 } }).toColourspace('b-w');
 }
