@@ -1,8 +1,13 @@
 import type { ConformanceCase } from './case.js';
 
-/** The outputs that a case asks for: all of `out.*` but the float64 twins. */
+/** The outputs that a case asks for: all of `out.*` but the float64 twins; what is in float64 alone is no twin. */
 export function outputNames({ tensors }: ConformanceCase): string[] {
-  return [...tensors.keys()].filter((name) => name.startsWith('out.') && !name.endsWith('.f64'));
+  return [...tensors.keys()].filter((name) => name.startsWith('out.') && !isTwin(name, tensors));
+}
+
+/** Whether a tensor repeats another one in float64. */
+function isTwin(name: string, tensors: ConformanceCase['tensors']): boolean {
+  return name.endsWith('.f64') && tensors.has(name.slice(0, -'.f64'.length));
 }
 
 /** The groups of a pattern in each output name that it matches, by that name. */

@@ -1,0 +1,80 @@
+import type { FloatTensor } from '../tensorData.js';
+import { checkWidths, type FeatureMatrix, featureMatrix } from './featureMatrix.js';
+import { forEachTile, squaredLengths } from './products.js';
+
+/** The nearest row of a set, and its Euclidean distance. */
+export interface Neighbour {
+  readonly index: number;
+  readonly distance: number;
+}
+
+/** For each row of `from` `[N, F]` the nearest row of `among` `[M, F]`. */
+export function nearestNeighbours(from: FloatTensor, among: FloatTensor): Neighbour[] {
+  const [a, b] = [featureMatrix(from, 'given'), featureMatrix(among, 'compared')];
+  checkWidths(a, b);
+  const best = Array.from({ length: a.rows }, () => ({ index: -1, distance: Number.POSITIVE_INFINITY }));
+  forEachDistance(a, b, (row, column, squared) => {
+    if (squared < best[row].distance) best[row] = { index: column, distance: squared };
+  });
+  return best.map(({ index, distance }) => ({ index, distance: Math.sqrt(distance) }));
+}
+
+/** Whether generated pictures lie nearer to the training pictures than pictures that were never seen. */
+export interface Memorisation {
+  /** The median distance of a generated picture to the nearest training picture. */
+  readonly generated: number;
+  /** The same for held-out pictures. */
+  readonly heldOut: number;
+  /** `generated / heldOut`: about 1 or more without memorising, near 0 for copies. */
+  readonly ratio: number;
+  /**
+   * The share of generated pictures that are nearer to a training picture than 99 in 100 held-out ones: about 0.01
+   * without memorising.
+   */
+  readonly suspicious: number;
+}
+
+/**
+ * Compares distances to the training pictures in features `[N, F]`: of generated pictures and of held-out ones.
+ *
+ * @throws UserError when a set is empty or a number is not finite.
+ */
+export function memorisation(
+  generated: FloatTensor,
+  training: FloatTensor,
+  heldOut: FloatTensor,
+): Memorisation {
+  const distances = (from: FloatTensor) =>
+    Float64Array.from(nearestNeighbours(from, training), ({ distance }) => distance).sort();
+  const [drawn, unseen] = [distances(generated), distances(heldOut)];
+  const limit = unseen[Math.floor(unseen.length / 100)];
+  const [median, expected] = [medianOf(drawn), medianOf(unseen)];
+  return {
+    generated: median,
+    heldOut: expected,
+    ratio: expected === 0 ? 1 : median / expected,
+    suspicious: drawn.filter((distance) => distance < limit).length / drawn.length,
+  };
+}
+
+function medianOf(sorted: Float64Array): number {
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
+
+/** Calls `visit` with the squared distance of every row of `a` to every row of `b`. */
+export function forEachDistance(
+  a: FeatureMatrix,
+  b: FeatureMatrix,
+  visit: (row: number, column: number, squared: number) => void,
+): void {
+  const [x, y] = [squaredLengths(a), squaredLengths(b)];
+  forEachTile(a, b, ({ firstRow, firstColumn, rows, columns, data }) => {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        const squared = x[firstRow + i] + y[firstColumn + j] - 2 * data[i * columns + j];
+        visit(firstRow + i, firstColumn + j, Math.max(squared, 0));
+      }
+    }
+  });
+}
