@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { input, mul, sub, sum } from '../graph/index.js';
+import { add, input, mul, sub, sum } from '../graph/index.js';
 import { parameter } from '../nn/parameters.js';
 import { createEngine } from '../runtime/engine.node.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
@@ -39,6 +39,23 @@ describe('LossTrainer', () => {
     }
     await trainer.close();
     await expect(runtime.getState(['train.point'])).rejects.toThrow();
+  });
+
+  it('gives a parameter a rate of its own', async () => {
+    const two: LossSpec = {
+      ...spec,
+      parameters: new Map([...spec.parameters, ['other', floatTensor([5], [1])]]),
+      build: (parameters) => ({
+        loss: add(sum(parameter(parameters, 'point')), sum(parameter(parameters, 'other'))),
+      }),
+      rateOf: (name) => (name === 'other' ? 20 : 1),
+    };
+    const trainer = await LossTrainer.create(stage, two);
+    await trainer.step({}, 0.1);
+    const found = await trainer.parameters();
+    expect(pointOf(found)[0]).toBeCloseTo(3.9, 5);
+    expect(found.get('other')?.data[0]).toBeCloseTo(3, 5);
+    await trainer.close();
   });
 
   it('forgets the start values of the average in the first steps', async () => {

@@ -17,6 +17,7 @@ import { type ProgramHandle, type RunInputs, transaction } from '../runtime/cont
 import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
 import { type AdamOptions, adamCoefficients, adamInput, adamUpdate } from './adam.js';
+import { joinRows } from './batches.js';
 import { refuseNotFinite } from './notFinite.js';
 
 /** What {@link LossTrainer} minimises, and how. */
@@ -31,6 +32,8 @@ export interface LossSpec {
     readonly outputs?: Readonly<Record<string, Tensor>>;
   };
   readonly adam: Omit<AdamOptions, 'learningRate'>;
+  /** What a parameter's learning rate is multiplied by; 1 for all by default. */
+  readonly rateOf?: (name: string) => number;
   /** How much of the moving average of the parameters stays in each step once it has warmed up, 0 to 1. */
   readonly averageDecay: number;
 }
@@ -82,12 +85,11 @@ export class LossTrainer {
    */
   async step(inputs: RunInputs, learningRate: number): Promise<Record<string, FloatTensor>> {
     const next = this.#step + 1;
-    const count = this.#names.length;
-    const adam = adamCoefficients(
-      { ...this.#spec.adam, learningRate },
-      new Array<'step'>(count).fill('step'),
-      new Array<number>(count).fill(next),
+    const { adam: options, rateOf = () => 1 } = this.#spec;
+    const rows = this.#names.map((name) =>
+      adamCoefficients({ ...options, learningRate: learningRate * rateOf(name) }, ['step'], [next]),
     );
+    const adam = joinRows(rows, rows.length);
     // While the average is young, it is that of the last steps only, so that start values are soon forgotten.
     const keep = filledTensor(Math.min(this.#spec.averageDecay, (1 + next) / (10 + next)), []);
     const results = await transaction(this.#stage.runtime, async () => {

@@ -1,0 +1,135 @@
+import { assert } from '#nada/errors.js';
+import { input } from '#nada/graph/index.js';
+import { normals } from '#nada/random/index.js';
+import type { Stage } from '#nada/runtime/stage.js';
+import {
+  broadcastLatent,
+  type Generator,
+  type GeneratorConfig,
+  latentCount,
+  mappingNetwork,
+  randomGenerator,
+  synthesize,
+} from '#nada/stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
+import { LossTrainer } from '#nada/train/lossTrainer.js';
+import { type Face, faceWidthOfLatent } from '../face.js';
+import { faceOfZ } from './faceOfZ.js';
+import { pyramidLoss } from './pyramidLoss.js';
+
+/** How a generator is warmed up. */
+export interface WarmStartSettings {
+  readonly config: GeneratorConfig;
+  readonly seed: number;
+  readonly batch: number;
+  /** Steps after which the learning rate has fallen to 0. */
+  readonly steps: number;
+  readonly learningRate: number;
+  /** Draws a face, `[3, size, size]`. */
+  readonly render: (face: Face, size: number) => FloatTensor;
+}
+
+/** The mapping network's weights are stored a hundredfold, so at the common rate they would hardly move. */
+const mappingRate = 300;
+/** Steps over which the learning rate rises. */
+const warmUp = 100;
+
+/**
+ * Regresses a generator to the renderer: picture(z) to the drawing of the face that {@link faceOfZ} reads off z.
+ *
+ * It is supervised and no adversarial training: what comes out knows every attribute, and is a little soft.
+ */
+export class WarmStart {
+  readonly #settings: WarmStartSettings;
+  readonly #trainer: LossTrainer;
+
+  private constructor(settings: WarmStartSettings, trainer: LossTrainer) {
+    this.#settings = settings;
+    this.#trainer = trainer;
+  }
+
+  static async create(stage: Stage, settings: WarmStartSettings, start?: Generator): Promise<WarmStart> {
+    const { config, batch, seed } = settings;
+    const generator = start ?? withoutIdleInputs(randomGenerator(config, seed));
+    const trainer = await LossTrainer.create(stage, {
+      name: 'warm start',
+      parameters: new Map([...generator.parameters].filter(([name]) => !name.endsWith('.noiseStrength'))),
+      build: (parameters) => {
+        const w = mappingNetwork(config, parameters, input('z', [batch, config.zDim]));
+        const pictures = synthesize(config, parameters, broadcastLatent(w, latentCount(config)));
+        return { loss: pyramidLoss(pictures, input('faces', pictures.shape)) };
+      },
+      adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+      rateOf: (name) => (name.startsWith('mapping.') ? mappingRate : 1),
+      averageDecay: 0.998,
+    });
+    return new WarmStart(settings, trainer);
+  }
+
+  get stepsDone(): number {
+    return this.#trainer.stepsDone;
+  }
+
+  /** One batch of faces that were never seen before; gives the loss. */
+  async step(): Promise<number> {
+    const { config, seed, batch, render } = this.#settings;
+    const step = this.#trainer.stepsDone;
+    const z = normals({ seed, stream: 'warm start z', step }, batch * config.zDim);
+    const area = config.imageChannels * config.size ** 2;
+    const faces = new Float32Array(batch * area);
+    for (let i = 0; i < batch; i++) {
+      const face = faceOfZ(z.subarray(i * config.zDim, (i + 1) * config.zDim));
+      faces.set(render(face, config.size).data, i * area);
+    }
+    const results = await this.#trainer.step(
+      {
+        z: floatTensor(z, [batch, config.zDim]),
+        faces: floatTensor(faces, [batch, config.imageChannels, config.size, config.size]),
+      },
+      this.#rate(step),
+    );
+    return results.loss.data[0];
+  }
+
+  snapshot(): ReturnType<LossTrainer['snapshot']> {
+    return this.#trainer.snapshot();
+  }
+
+  restore(...snapshot: Parameters<LossTrainer['restore']>): Promise<void> {
+    return this.#trainer.restore(...snapshot);
+  }
+
+  /** The generator of the averaged parameters. */
+  async generator(): Promise<Generator> {
+    const { config, seed } = this.#settings;
+    const averaged = await this.#trainer.averaged();
+    const whole = randomGenerator(config, seed);
+    const parameters = new Map(
+      [...whole.parameters].map(([name, tensor]) => [name, averaged.get(name) ?? tensor] as const),
+    );
+    return { ...whole, parameters, latentAverage: undefined };
+  }
+
+  close(): Promise<void> {
+    return this.#trainer.close();
+  }
+
+  #rate(step: number): number {
+    const { learningRate, steps } = this.#settings;
+    const done = Math.min(1, step / steps);
+    return learningRate * Math.min(1, (step + 1) / warmUp) * 0.5 * (1 + Math.cos(Math.PI * done));
+  }
+}
+
+/** Numbers of z that mean nothing to a face start without influence, instead of as noise that has to be unlearnt. */
+function withoutIdleInputs(generator: Generator): Generator {
+  const name = 'mapping.0.weight';
+  const weight = generator.parameters.get(name);
+  assert(weight, `a generator has ${name}`);
+  const width = weight.shape[1];
+  const data = weight.data.map((value, i) => (i % width < faceWidthOfLatent ? value : 0));
+  return {
+    ...generator,
+    parameters: new Map(generator.parameters).set(name, floatTensor(data, weight.shape)),
+  };
+}
