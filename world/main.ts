@@ -3,7 +3,9 @@ import { UserError } from '#nada/errors.js';
 /** A command of `npm run world`: it takes the words after its name. */
 export type WorldCommand = (parameters: readonly string[]) => Promise<void>;
 
-const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {};
+const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
+  faces: async () => (await import('./commands/faces.js')).run,
+};
 
 const [name = '', ...parameters] = process.argv.slice(2);
 try {
