@@ -36,7 +36,13 @@ export { broadcastTo, sum, sumTo } from './primitives/reduce.js';
 export { reshape, swapLastAxes, transpose } from './primitives/shape.js';
 export { concat, pad, slice, sliceAxis } from './primitives/slice.js';
 export { softmax } from './primitives/softmax.js';
-export { type BlurKernel, upConv, upConvInputGradient, upConvWeightGradient } from './primitives/upConv.js';
+export {
+  type BlurKernel,
+  downConv,
+  upConv,
+  upConvInputGradient,
+  upConvWeightGradient,
+} from './primitives/upConv.js';
 export * from './program.js';
 export { elementCount, sameShape } from './shapes.js';
 export {

@@ -6,13 +6,25 @@ export {
   resolutions,
   standardConfig,
 } from './config.js';
+export { type Discriminator, discriminate, type Judgement } from './discriminator.js';
+export {
+  blockResolutions,
+  channelsAt,
+  type DiscriminatorConfig,
+  defaultDownBlur,
+  discriminatorFor,
+} from './discriminatorConfig.js';
+export { discriminatorShapes } from './discriminatorShapes.js';
 export type { Generator } from './generator.js';
 export { broadcastLatent, crossoverMask, layerPsi, mixStyles, truncate } from './latents.js';
 export { noiseLayers, noiseShapes, parameterShapes, type SynthesisLayer, synthesisLayers } from './layers.js';
 export { mappingNetwork } from './mapping.js';
+export { randomDiscriminator } from './randomDiscriminator.js';
 export { fixedNoises, randomGenerator } from './randomGenerator.js';
+export { findDiscriminator, readDiscriminator } from './readDiscriminator.js';
 export { type ReadGeneratorOptions, readGenerator } from './readGenerator.js';
 export { type Styles, type SynthesisOptions, styles, synthesize, weightPowers } from './synthesis.js';
+export { discriminatorFile, rosinalityDiscriminatorState } from './writeDiscriminator.js';
 export {
   type GeneratorFile,
   generatorFile,

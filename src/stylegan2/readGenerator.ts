@@ -9,7 +9,7 @@ import { nvidiaConfig } from './names/nvidiaConfig.js';
 import { readEntries } from './names/readEntries.js';
 import { rosinalityNames } from './names/rosinality.js';
 import { rosinalityConfig } from './names/rosinalityConfig.js';
-import { type TensorFile, tensorsUnder } from './names/tensorFile.js';
+import { type TensorFile, tensorsUnder, wholeFile } from './names/tensorFile.js';
 
 /** What {@link readGenerator} may be told beside the checkpoint. */
 export interface ReadGeneratorOptions {
@@ -32,16 +32,21 @@ export async function readGenerator(
 ): Promise<Generator> {
   if (checkpoint.metadata.format === canonicalFormat) {
     const config = checkConfig(file, parseConfig(file, checkpoint.metadata.config));
-    const source = { file, prefix: '', tensors: checkpoint.tensors, value: undefined };
-    return readEntries(source, config, canonicalNames(config));
+    return readEntries(wholeFile(checkpoint, file, 'generator'), config, canonicalNames(config));
   }
-  const rosinality = tensorsUnder(checkpoint, file, ['g_ema.', 'g.', ''], 'conv1.conv.modulation.weight');
+  const rosinality = tensorsUnder(
+    checkpoint,
+    file,
+    'generator',
+    ['g_ema.', 'g.', ''],
+    'conv1.conv.modulation.weight',
+  );
   if (rosinality) {
     const source = withLatentAverage(rosinality, checkpoint);
     const config = checkConfig(file, rosinalityConfig(source, mappingLearningRate));
     return readEntries(source, config, rosinalityNames(config));
   }
-  const nvidia = tensorsUnder(checkpoint, file, ['G_ema.', 'G.', ''], 'synthesis.b4.const');
+  const nvidia = tensorsUnder(checkpoint, file, 'generator', ['G_ema.', 'G.', ''], 'synthesis.b4.const');
   if (nvidia) {
     const config = checkConfig(file, nvidiaConfig(nvidia, mappingLearningRate));
     return readEntries(nvidia, config, nvidiaNames(config));

@@ -9,9 +9,9 @@ import { rosinalityNames } from './names/rosinality.js';
 import { fixedNoises } from './randomGenerator.js';
 
 /** Limits of this size only guard float16 and do not show in pictures: NVIDIA's default of `conv_clamp`. */
-const harmlessClamp = 256;
+export const harmlessClamp = 256;
 
-/** A generator in our own safetensors form: tensors under canonical names, the configuration in the metadata. */
+/** A network in our own safetensors form: tensors under canonical names, the configuration in the metadata. */
 export interface GeneratorFile {
   readonly tensors: ReadonlyMap<string, FloatTensor>;
   readonly metadata: Readonly<Record<string, string>>;

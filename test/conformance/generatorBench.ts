@@ -126,7 +126,8 @@ function isTensor(latents: Tensor | Styles): latents is Tensor {
   return 'primitive' in latents;
 }
 
-function namedParameters(
+/** Parameters under the names and shapes of a table. */
+export function namedParameters(
   parameters: ReadonlyMap<string, Tensor>,
   entries: readonly NameEntry[],
 ): Map<string, NamedParameter> {
@@ -134,7 +135,7 @@ function namedParameters(
   for (const { name, shape, holds } of entries) {
     if (holds.kind !== 'parameter') continue;
     const tensor = parameters.get(holds.parameter);
-    assert(tensor, `the generator has no parameter "${holds.parameter}"`);
+    assert(tensor, `the network has no parameter "${holds.parameter}"`);
     named.set(name, { tensor, shape });
   }
   return named;

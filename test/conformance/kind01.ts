@@ -1,8 +1,10 @@
+import { pathLength } from '#nada/gan/pathLength.js';
 import { add, constant, type Tensor } from '#nada/graph/index.js';
 import type { LoweringMode } from '#nada/lowering/index.js';
 import { pixelNorm } from '#nada/nn/pixelNorm.js';
 import {
   crossoverMask,
+  findDiscriminator,
   mappingNetwork,
   mixStyles,
   readGenerator,
@@ -11,14 +13,14 @@ import {
 } from '#nada/stylegan2/index.js';
 import { rosinalityNames } from '#nada/stylegan2/names/rosinality.js';
 import type { ConformanceCase } from './case.js';
+import { keepRosinalityDiscriminator } from './discriminators.js';
 import { GeneratorBench, type NamedParameter, weighted } from './generatorBench.js';
 import type { Outcome } from './kind.js';
 import { counted, matching, outputNames } from './outputNames.js';
-import { pathLength } from './pathLength.js';
 
 const bias = '.conv.modulation.bias';
 
-/** Kind 01: rosinality's generator, in every form of its checkpoint that the case holds. */
+/** Kind 01: rosinality's generator and discriminator, in every form of its checkpoint that the case holds. */
 export async function runCase(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const form of golden.files.filter((file) => file.endsWith('.pt'))) {
@@ -29,7 +31,8 @@ export async function runCase(golden: ConformanceCase, lowering: LoweringMode): 
 
 async function runForm(golden: ConformanceCase, form: string, lowering: LoweringMode) {
   const rate = golden.config.lr_mlp;
-  const generator = await readGenerator(await golden.open(form), {
+  const checkpoint = await golden.open(form);
+  const generator = await readGenerator(checkpoint, {
     name: form,
     ...(typeof rate === 'number' ? { mappingLearningRate: rate } : {}),
   });
@@ -41,6 +44,8 @@ async function runForm(golden: ConformanceCase, form: string, lowering: Lowering
     await outputs.keepPictures();
     await outputs.keepGradients();
     await outputs.keepPathLength();
+    const discriminator = await findDiscriminator(checkpoint, { name: form });
+    if (discriminator) await keepRosinalityDiscriminator(bench, golden, discriminator);
     return bench.results;
   } finally {
     await bench.close();
@@ -178,10 +183,13 @@ class Rosinality {
     const { pl_decay: decay } = this.#golden.config;
     const wPlus = this.#bench.perLayer(w);
     const terms = pathLength(this.#bench.draw(wPlus, this.#noise), wPlus, noise, {
-      mean,
+      before: mean,
       decay: typeof decay === 'number' ? decay : 0.01,
     });
-    const wanted = Object.entries(terms).map(([term, tensor]) => [`out.pl.${term}`, tensor] as const);
+    const { penalty, lengths } = terms;
+    const wanted = Object.entries({ penalty, lengths, new_mean: terms.mean }).map(
+      ([term, tensor]) => [`out.pl.${term}`, tensor] as const,
+    );
     await this.#bench.keep(Object.fromEntries(wanted.filter(([name]) => this.#names.includes(name))));
     await this.#bench.keepGradients(terms.penalty, this.#variables('out.pl.grad.'));
   }

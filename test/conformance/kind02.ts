@@ -1,15 +1,22 @@
 import { constant, type Tensor } from '#nada/graph/index.js';
 import type { LoweringMode } from '#nada/lowering/index.js';
-import { layerPsi, mappingNetwork, readGenerator, truncate } from '#nada/stylegan2/index.js';
+import {
+  findDiscriminator,
+  layerPsi,
+  mappingNetwork,
+  readGenerator,
+  truncate,
+} from '#nada/stylegan2/index.js';
 import { nvidiaNames } from '#nada/stylegan2/names/nvidia.js';
 import type { ConformanceCase } from './case.js';
+import { keepNvidiaDiscriminator } from './discriminators.js';
 import { GeneratorBench, type NamedParameter, weighted } from './generatorBench.js';
 import type { Outcome } from './kind.js';
 import { matching, outputNames } from './outputNames.js';
 
 const truncation = String.raw`psi([\d.]+)(?:_cutoff(\d+))?`;
 
-/** Kind 02: the generator of an NVIDIA network pickle (`G_ema`). */
+/** Kind 02: the generator (`G_ema`) and the discriminator of an NVIDIA network pickle. */
 export async function runCase(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const form of golden.files.filter((file) => file.endsWith('.pkl'))) {
@@ -19,13 +26,16 @@ export async function runCase(golden: ConformanceCase, lowering: LoweringMode): 
 }
 
 async function runForm(golden: ConformanceCase, form: string, lowering: LoweringMode) {
-  const generator = await readGenerator(await golden.open(form), { name: form });
+  const checkpoint = await golden.open(form);
+  const generator = await readGenerator(checkpoint, { name: form });
   const bench = await GeneratorBench.create(generator, golden, lowering, nvidiaNames(generator.config));
   const names = outputNames(golden);
   try {
     await keepMapping(bench, names);
     await keepPictures(bench, names);
     await keepGradients(bench, names);
+    const discriminator = await findDiscriminator(checkpoint, { name: form });
+    if (discriminator) await keepNvidiaDiscriminator(bench, golden, discriminator);
     return bench.results;
   } finally {
     await bench.close();

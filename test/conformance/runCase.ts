@@ -92,7 +92,7 @@ class Tally {
   ): Promise<void> {
     if (outcomes.length === 0) this.failures.push('the case holds no file that this kind of case is made of');
     for (const name of wantedOf(golden)) {
-      const found = findSkip(skips, golden.kind, name);
+      const found = findSkip(skips, name);
       if (found) this.skipped.set(found, [...(this.skipped.get(found) ?? []), name]);
       else await this.#compare(golden, name, outcomes, lowering);
     }

@@ -5,16 +5,8 @@ export interface Skip {
   readonly pattern: string;
   /** Printed beside the number of tensors that were left out. */
   readonly reason: string;
-  /** The kinds of case to which it applies; all when undefined. */
-  readonly kinds?: readonly string[];
   matches(name: string): boolean;
 }
-
-/** What no case compares yet. */
-export const standingSkips: readonly Skip[] = [
-  { ...skip('out.d.*', 'no discriminator yet'), kinds: ['01', '02'] },
-  { ...skip('out.d_logits*', 'no discriminator yet'), kinds: ['01', '02'] },
-];
 
 /**
  * Reads a pattern of `--skip`: a name or its beginning up to a dot (`out.pl` is `out.pl.*` too), a glob with `*` and
@@ -35,9 +27,9 @@ export function skip(pattern: string, reason = '--skip'): Skip {
   return { pattern, reason, matches: (name) => name === pattern || name.startsWith(`${pattern}.`) };
 }
 
-/** The first of the skips that takes a tensor of a case out. */
-export function findSkip(skips: readonly Skip[], kind: string, name: string): Skip | undefined {
-  return skips.find(({ kinds, matches }) => (kinds === undefined || kinds.includes(kind)) && matches(name));
+/** The first of the skips that takes a tensor out. */
+export function findSkip(skips: readonly Skip[], name: string): Skip | undefined {
+  return skips.find(({ matches }) => matches(name));
 }
 
 function regularExpression(pattern: string): RegExp {

@@ -12,6 +12,7 @@ import {
   type BlurKernel,
   blurAfterTransposedConv,
   blurKernelOf,
+  downConv,
   transposedShape,
   upConv,
   upConvInputGradient,
@@ -192,5 +193,33 @@ describe('first and second derivatives of the family', () => {
     checkGradient((a, b) => upConv(a, b, blur), [x, w]);
     checkGradient((a, b) => upConvInputGradient(a, b, blur), [y, w]);
     checkGradient((a, b) => upConvWeightGradient(a, b, [k, k], blur), [x, y]);
+  });
+});
+
+describe('downConv', () => {
+  it('is a blur, padded to keep the centre, and a convolution of stride 2', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const [x, w] = [randomTensor([2, 3, 6, 8], seed), randomTensor([4, 3, 3, 3], seed + 1)];
+        const kernel = [...uniform(seed + 2)(16)];
+        const blurred = fir(x, { kernel, kernelShape: [4, 4], up: 1, down: 1, padding: [2, 2, 2, 2] });
+        const expected = conv(blurred, w, { stride: 2 });
+        const actual = downConv(x, w, { taps: 4, kernel });
+        expect(actual.shape).toEqual([2, 4, 3, 4]);
+        expect(actual.shape).toEqual(expected.shape);
+        expect(deviation(evaluate(actual), evaluate(expected))).toBeLessThan(1e-13);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('has the right gradients', () => {
+    checkGradient(
+      (x, w) => downConv(x, w, binomial),
+      [
+        [1, 2, 4, 4],
+        [3, 2, 3, 3],
+      ],
+    );
   });
 });

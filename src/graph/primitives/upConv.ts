@@ -2,6 +2,7 @@ import { assert } from '../../errors.js';
 import { elementCount } from '../shapes.js';
 import { type Attributes, apply, type Primitive, type Shape, type Tensor, type Value } from '../tensor.js';
 import { adjointFir, type FirGeometry, firLoops, forEachConvProduct } from './convLoops.js';
+import { transpose } from './shape.js';
 
 /** A square blur kernel `[taps, taps]` in row-major order, as a checkpoint stores it (its gain included). */
 export interface BlurKernel {
@@ -119,6 +120,14 @@ export function upConvInputGradient(y: Tensor, w: Tensor, blur: BlurKernel): Ten
   assert(y.shape[1] === w.shape[0], `[${y.shape}] is no cotangent of an up-convolution with [${w.shape}]`);
   const shape = [y.shape[0], w.shape[1], y.shape[2] / 2, y.shape[3] / 2];
   return apply(inputGradientPrimitive, [y, w], { taps: blur.taps, kernel: [...blur.kernel] }, shape);
+}
+
+/**
+ * The blur and stride-2 convolution of StyleGAN2's discriminator, x `[N, C, 2H, 2W]` with w `[O, C, k, k]` to
+ * `[N, O, H, W]`: the up-convolution's adjoint with the roles of the channels exchanged.
+ */
+export function downConv(x: Tensor, w: Tensor, { taps, kernel }: BlurKernel): Tensor {
+  return upConvInputGradient(x, transpose(w, [1, 0, 2, 3]), { taps, kernel: [...kernel].reverse() });
 }
 
 const weightGradientPrimitive: Primitive = {

@@ -1,8 +1,6 @@
 import type { Shape } from '../../graph/index.js';
-import type { GeneratorConfig } from '../config.js';
-import { parameterShapes } from '../layers.js';
 
-/** What of a generator a tensor of a file holds. */
+/** What of a network a tensor of a file holds. */
 export type Holding =
   | { readonly kind: 'parameter'; readonly parameter: string }
   | { readonly kind: 'noise'; readonly index: number }
@@ -23,10 +21,8 @@ export interface EntryMaker {
   blur(name: string, gain: number): NameEntry;
 }
 
-/** An {@link EntryMaker} for the generator of that configuration. */
-export function entryMaker(config: GeneratorConfig): EntryMaker {
-  const shapes = parameterShapes(config);
-  const { taps } = config.blur;
+/** An {@link EntryMaker} for a network with those parameters and a blur `[taps, taps]`. */
+export function entryMaker(shapes: ReadonlyMap<string, Shape>, taps: number): EntryMaker {
   return {
     parameter: (name, parameter, shape = shapes.get(parameter) ?? []) => ({
       name,

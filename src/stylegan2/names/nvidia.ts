@@ -1,10 +1,10 @@
 import { baseResolution, type GeneratorConfig, resolutions } from '../config.js';
-import { noiseLayers } from '../layers.js';
+import { noiseLayers, parameterShapes } from '../layers.js';
 import { entryMaker, type NameEntry } from './nameEntry.js';
 
 /** The parameters and buffers of a `Generator` of stylegan2-ada-pytorch (and stylegan3's StyleGAN2). */
 export function nvidiaNames(config: GeneratorConfig): NameEntry[] {
-  const { parameter, blur } = entryMaker(config);
+  const { parameter, blur } = entryMaker(parameterShapes(config), config.blur.taps);
   const noiseIndices = new Map(noiseLayers(config).map(({ name }, index) => [name, index]));
   // The blur kernels of the file sum to 1; the gain of an upsampling is applied where they are used.
   const filter = (module: string) => blur(`${module}.resample_filter`, 4);

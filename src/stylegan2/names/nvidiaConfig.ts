@@ -1,6 +1,6 @@
-import { type CheckpointValue, valueAt } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { baseResolution, defaultBlur, type GeneratorConfig } from '../config.js';
+import { moduleSetting, requireSetting } from './nvidiaSettings.js';
 import { countOf, extentOf, type TensorFile } from './tensorFile.js';
 
 /**
@@ -59,27 +59,4 @@ function checkBlock(source: TensorFile, block: string): void {
     requireSetting(source, 'activation', setting('activation'), 'lrelu');
     requireSetting(source, 'use_noise', setting('use_noise'), true);
   }
-}
-
-/** A setting that the file may leave out; when it is there it has one supported value. */
-function requireSetting(
-  { file }: TensorFile,
-  name: string,
-  found: CheckpointValue | undefined,
-  supported: string | boolean,
-): void {
-  if (found === undefined || found === supported) return;
-  const shown = typeof found === 'string' || typeof found === 'boolean' ? JSON.stringify(found) : 'a value';
-  throw new UserError(
-    `${file} is a generator with ${name} = ${shown.slice(0, 40)}, and only ${JSON.stringify(supported)} is supported: ` +
-      'give a generator of the default StyleGAN2 configuration',
-  );
-}
-
-function moduleSetting(
-  { value }: TensorFile,
-  modules: readonly string[],
-  name: string,
-): CheckpointValue | undefined {
-  return valueAt(value, ...modules.flatMap((module) => ['_modules', module]), name);
 }

@@ -1,5 +1,6 @@
 import { readFloat32 } from '../../checkpoint/index.js';
 import { assert, UserError } from '../../errors.js';
+import type { Shape } from '../../graph/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import type { GeneratorConfig } from '../config.js';
 import type { Generator } from '../generator.js';
@@ -7,31 +8,56 @@ import { noiseShapes, parameterShapes } from '../layers.js';
 import type { NameEntry } from './nameEntry.js';
 import { type TensorFile, tensorOf } from './tensorFile.js';
 
-/**
- * Reads the tensors of a name table into a generator.
- *
- * Throws a `UserError` that names the file and the tensor: missing (parameters), of another shape, unknown, noise
- * pictures that are there only in part, or blurs that differ.
- */
+/** A file's tensors by what they hold. */
+export interface HeldTensors {
+  /** In the order of the shapes that were asked for. */
+  readonly parameters: Map<string, FloatTensor>;
+  /** Numbers of the blur with our gain; undefined where the file has none. */
+  readonly blurKernel: readonly number[] | undefined;
+  readonly noises: readonly FloatTensor[];
+  readonly latentAverage: FloatTensor | undefined;
+}
+
+/** Reads the tensors of a name table into a generator; throws as {@link readHeldTensors}. */
 export async function readEntries(
   source: TensorFile,
   config: GeneratorConfig,
   entries: readonly NameEntry[],
 ): Promise<Generator> {
+  const held = await readHeldTensors(source, parameterShapes(config), entries);
+  const { parameters, blurKernel, latentAverage } = held;
+  const noises = held.noises.map(({ data }, index) => floatTensor(data, noiseShapes(config)[index]));
+  checkNoises(source, config, noises);
+  return {
+    config: blurKernel ? { ...config, blur: { taps: config.blur.taps, kernel: blurKernel } } : config,
+    parameters,
+    ...(latentAverage && { latentAverage }),
+    ...(noises.length > 0 && { noises }),
+  };
+}
+
+/**
+ * Reads the tensors of a name table; `shapes` are those of all parameters.
+ *
+ * Throws a `UserError` that names the file and the tensor: missing (parameters), of another shape, unknown, noise
+ * pictures that are there only in part, or blurs that differ.
+ */
+export async function readHeldTensors(
+  source: TensorFile,
+  shapes: ReadonlyMap<string, Shape>,
+  entries: readonly NameEntry[],
+): Promise<HeldTensors> {
   refuseUnknown(source, entries);
   const parameters = new Map<string, FloatTensor>();
   const noises: FloatTensor[] = [];
   let latentAverage: FloatTensor | undefined;
   let blur: { kernel: readonly number[]; name: string } | undefined;
-
-  const shapes = parameterShapes(config);
   for (const { name, shape, holds } of entries) {
     if (holds.kind !== 'parameter' && !source.tensors.has(name)) continue;
     const data = await readShaped(source, name, shape);
     if (holds.kind === 'parameter') {
       parameters.set(holds.parameter, floatTensor(data, shapes.get(holds.parameter) ?? shape));
-    } else if (holds.kind === 'noise')
-      noises[holds.index] = floatTensor(data, noiseShapes(config)[holds.index]);
+    } else if (holds.kind === 'noise') noises[holds.index] = floatTensor(data, shape);
     else if (holds.kind === 'latentAverage') latentAverage = floatTensor(data, shape);
     else {
       const kernel = Array.from(data, (tap) => tap * holds.gain);
@@ -39,21 +65,15 @@ export async function readEntries(
       blur ??= { kernel, name };
     }
   }
-  checkNoises(source, config, noises);
-  return {
-    config: blur ? { ...config, blur: { taps: config.blur.taps, kernel: blur.kernel } } : config,
-    parameters: inCanonicalOrder(parameters, config),
-    ...(latentAverage && { latentAverage }),
-    ...(noises.length > 0 && { noises }),
-  };
+  return { parameters: inOrder(parameters, shapes), blurKernel: blur?.kernel, noises, latentAverage };
 }
 
-function inCanonicalOrder(
+function inOrder(
   parameters: ReadonlyMap<string, FloatTensor>,
-  config: GeneratorConfig,
+  shapes: ReadonlyMap<string, Shape>,
 ): Map<string, FloatTensor> {
   const ordered = new Map<string, FloatTensor>();
-  for (const name of parameterShapes(config).keys()) {
+  for (const name of shapes.keys()) {
     const tensor = parameters.get(name);
     assert(tensor, `the name table lacks "${name}"`);
     ordered.set(name, tensor);
@@ -61,12 +81,12 @@ function inCanonicalOrder(
   return ordered;
 }
 
-function refuseUnknown({ file, prefix, tensors }: TensorFile, entries: readonly NameEntry[]): void {
+function refuseUnknown({ network, file, prefix, tensors }: TensorFile, entries: readonly NameEntry[]): void {
   const known = new Set(entries.map(({ name }) => name));
   for (const name of tensors.keys()) {
     if (known.has(name)) continue;
     throw new UserError(
-      `${file} has the tensor "${prefix}${name}", which is no part of a plain StyleGAN2 generator: ` +
+      `${file} has the tensor "${prefix}${name}", which is no part of a plain StyleGAN2 ${network}: ` +
         'it is a variant that is not supported',
     );
   }

@@ -7,8 +7,8 @@ import { entryMaker, type NameEntry } from './nameEntry.js';
  * last row.
  */
 export function rosinalityNames(config: GeneratorConfig): NameEntry[] {
-  const { parameter, blur } = entryMaker(config);
   const shapes = parameterShapes(config);
+  const { parameter, blur } = entryMaker(shapes, config.blur.taps);
   const batched = (name: string, ours: string) => parameter(name, ours, [1, ...(shapes.get(ours) ?? [])]);
 
   const mapping = config.mappingWidths.flatMap((_, i) => [

@@ -1,8 +1,12 @@
 import { type Checkpoint, type CheckpointValue, type LazyTensor, valueAt } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 
-/** The part of a checkpoint that holds one generator, its names without their prefix. */
+/** The networks that a checkpoint holds, as messages call them. */
+export type NetworkName = 'generator' | 'discriminator';
+
+/** The part of a checkpoint that holds one network, its names without their prefix. */
 export interface TensorFile {
+  readonly network: NetworkName;
   /** How messages call the checkpoint. */
   readonly file: string;
   /** What stands before the names in the checkpoint, such as `g_ema.`. */
@@ -16,6 +20,7 @@ export interface TensorFile {
 export function tensorsUnder(
   checkpoint: Checkpoint,
   file: string,
+  network: NetworkName,
   prefixes: readonly string[],
   landmark: string,
 ): TensorFile | undefined {
@@ -26,15 +31,20 @@ export function tensorsUnder(
     if (name.startsWith(prefix)) tensors.set(name.slice(prefix.length), tensor);
   }
   const value = prefix === '' ? checkpoint.value : valueAt(checkpoint.value, prefix.slice(0, -1));
-  return { file, prefix, tensors, value };
+  return { network, file, prefix, tensors, value };
+}
+
+/** A file that holds one network alone, in our own form. */
+export function wholeFile({ tensors }: Checkpoint, file: string, network: NetworkName): TensorFile {
+  return { network, file, prefix: '', tensors, value: undefined };
 }
 
 /** A tensor of the file; a `UserError` names the file and the tensor that is missing. */
-export function tensorOf({ file, prefix, tensors }: TensorFile, name: string): LazyTensor {
+export function tensorOf({ network, file, prefix, tensors }: TensorFile, name: string): LazyTensor {
   const tensor = tensors.get(name);
   if (tensor) return tensor;
   throw new UserError(
-    `${file} has no tensor "${prefix}${name}", which a StyleGAN2 generator needs: ` +
+    `${file} has no tensor "${prefix}${name}", which a StyleGAN2 ${network} needs: ` +
       'it was cut short when it was saved, or is another kind of network',
   );
 }
@@ -44,7 +54,7 @@ export function extentOf(source: TensorFile, name: string, rank: number, axis: n
   const { shape } = tensorOf(source, name);
   if (shape.length === rank && shape.every((extent) => extent > 0)) return shape[axis];
   throw new UserError(
-    `${source.file} has "${source.prefix}${name}" of shape [${shape}] where a StyleGAN2 generator has ${rank} axes: ` +
+    `${source.file} has "${source.prefix}${name}" of shape [${shape}] where a StyleGAN2 ${source.network} has ${rank} axes: ` +
       'it is another kind of network',
   );
 }
