@@ -9,6 +9,8 @@ import { fileProblem } from '../fileProblem.js';
 
 /** What the bits of a run depend on besides its options: the content of `environment.json`. */
 export interface RunEnvironment {
+  /** The command that began the run. */
+  readonly command: string;
   readonly device: string;
   readonly processor: string;
   readonly onnxruntime: string;
@@ -20,15 +22,21 @@ export interface RunEnvironment {
   readonly node: string;
 }
 
-/** What the run would find here and now; `files` maps names to the paths that are read. */
+/**
+ * What the run would find here and now; `files` maps names to the paths that are read, `known` to digests that the
+ * caller has already.
+ */
 export async function findEnvironment(
+  command: string,
   device: Device,
   lowering: LoweringMode,
   files: ReadonlyMap<string, string>,
+  known: Readonly<Record<string, string>> = {},
 ): Promise<RunEnvironment> {
-  const digests: Record<string, string> = {};
+  const digests: Record<string, string> = { ...known };
   for (const [name, file] of files) digests[name] = await digestOf(file);
   return {
+    command,
     device,
     processor: processorName(),
     onnxruntime: packageVersion('onnxruntime-node/package.json'),
@@ -72,7 +80,7 @@ const labels = {
   lowering: 'the lowering',
 } as const;
 
-/** Parses `environment.json`. */
+/** Parses `environment.json`; one that names no command is of `nada adapt`. */
 export function parseEnvironment(file: string, text: string): RunEnvironment {
   try {
     const value = JSON.parse(text) as Record<string, unknown>;
@@ -80,7 +88,7 @@ export function parseEnvironment(file: string, text: string): RunEnvironment {
       (key) => typeof value[key] === 'string',
     );
     if (texts && typeof value.files === 'object' && value.files !== null)
-      return value as unknown as RunEnvironment;
+      return { command: 'adapt', ...value } as unknown as RunEnvironment;
   } catch {}
   throw new UserError(`${file} is damaged: restore it from a backup, or start a new run`);
 }

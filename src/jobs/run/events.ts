@@ -1,6 +1,9 @@
-import type { AdaptationProgress } from '../../adapt/index.js';
+import type { AdaptationProgress, StepMetrics } from '../../adapt/index.js';
 import type { LoadProgress } from '../download.js';
-import type { MetricsLine } from './metricsLog.js';
+import type { LoggedStep } from './metricsLog.js';
+
+/** One line of `metrics.jsonl`. */
+export interface MetricsLine extends Omit<StepMetrics, 'inspected'>, LoggedStep {}
 
 /** What a finished run tells; also `summary.json`. */
 export interface RunSummary {

@@ -1,52 +1,64 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import type { StepMetrics } from '../../adapt/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { codeOf, fileProblem } from '../fileProblem.js';
 
-/** One line of `metrics.jsonl`. */
-export interface MetricsLine extends Omit<StepMetrics, 'inspected'> {
+/** What every line of a log holds. */
+export interface LoggedStep {
+  readonly step: number;
   /** How long the step took. */
   readonly seconds: number;
 }
 
-/** The file of one JSON line a step. */
-export class MetricsLog {
+/** A file of one JSON line a step, of which `K` is kept in memory. */
+export class MetricsLog<L extends LoggedStep, K = undefined> {
   readonly #file: string;
   readonly #handle: FileHandle;
-  readonly #lines: KeptLine[];
+  readonly #keep: (line: L) => K;
+  readonly #kept: K[] = [];
+  #seconds = 0;
 
-  private constructor(file: string, handle: FileHandle, lines: KeptLine[]) {
+  private constructor(file: string, handle: FileHandle, keep: (line: L) => K) {
     this.#file = file;
     this.#handle = handle;
-    this.#lines = lines;
+    this.#keep = keep;
   }
 
-  /** Losses of the steps so far, in order. */
-  get losses(): number[] {
-    return this.#lines.map(({ loss }) => loss);
+  /** What is kept of the lines so far, in order. */
+  get kept(): readonly K[] {
+    return this.#kept;
   }
 
   /** Time of the steps so far. */
   get seconds(): number {
-    return this.#lines.reduce((sum, { seconds }) => sum + seconds, 0);
+    return this.#seconds;
   }
 
   /**
    * Opens a log to which step `steps + 1` will be added: whatever was written after the last checkpoint, a torn line
    * included, is dropped, because those steps are computed again.
    */
-  static async open(file: string, steps: number): Promise<MetricsLog> {
-    const kept = keptLines(await readIfThere(file), steps);
-    const text = kept.map((line) => `${line.text}\n`).join('');
+  static async open<L extends LoggedStep, K>(
+    file: string,
+    steps: number,
+    keep: (line: L) => K,
+  ): Promise<MetricsLog<L, K>> {
+    const lines = keptLines<L>(await readIfThere(file), steps);
+    const text = lines.map((line) => `${line.text}\n`).join('');
     await writeFileAtomically(file, new TextEncoder().encode(text));
-    return new MetricsLog(file, await open(file, 'a'), kept);
+    const log = new MetricsLog(file, await open(file, 'a'), keep);
+    for (const { line } of lines) log.#note(line);
+    return log;
   }
 
   /** Adds a line. */
-  async append(line: MetricsLine): Promise<void> {
-    const text = JSON.stringify(line);
-    this.#lines.push({ text, step: line.step, loss: line.loss, seconds: line.seconds });
-    await this.#guarded(() => this.#handle.appendFile(`${text}\n`));
+  async append(line: L): Promise<void> {
+    this.#note(line);
+    await this.#guarded(() => this.#handle.appendFile(`${JSON.stringify(line)}\n`));
+  }
+
+  #note(line: L): void {
+    this.#kept.push(this.#keep(line));
+    this.#seconds += line.seconds;
   }
 
   /** Makes sure that the lines so far outlive a power cut; called before the checkpoint that relies on them. */
@@ -76,28 +88,26 @@ async function readIfThere(file: string): Promise<string> {
   }
 }
 
-interface KeptLine {
+interface KeptLine<L> {
   readonly text: string;
-  readonly step: number;
-  readonly loss: number;
-  readonly seconds: number;
+  readonly line: L;
 }
 
 /** The whole lines of steps up to `steps`, each once and in order. */
-function keptLines(content: string, steps: number): KeptLine[] {
-  const kept: KeptLine[] = [];
+function keptLines<L extends LoggedStep>(content: string, steps: number): KeptLine<L>[] {
+  const kept: KeptLine<L>[] = [];
   for (const text of content.split('\n')) {
-    const line = parseLine(text);
-    if (line && line.step > (kept.at(-1)?.step ?? 0) && line.step <= steps) kept.push(line);
+    const line = parseLine<L>(text);
+    if (line && line.step > (kept.at(-1)?.line.step ?? 0) && line.step <= steps) kept.push({ text, line });
   }
   return kept;
 }
 
-function parseLine(text: string): KeptLine | undefined {
+function parseLine<L extends LoggedStep>(text: string): L | undefined {
   try {
-    const { step, loss, seconds } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const sound = typeof step === 'number' && typeof loss === 'number' && typeof seconds === 'number';
-    return sound ? { text, step, loss, seconds } : undefined;
+    const line = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const sound = typeof line.step === 'number' && typeof line.seconds === 'number';
+    return sound ? (line as unknown as L) : undefined;
   } catch {
     return undefined;
   }

@@ -16,7 +16,8 @@ import { UserError } from '../../errors.js';
 import { floatTensor } from '../../tensorData.js';
 import { readSnapshot, writeSnapshot } from './checkpointFile.js';
 import { compareEnvironments, findEnvironment, parseEnvironment } from './environment.js';
-import { type MetricsLine, MetricsLog } from './metricsLog.js';
+import type { MetricsLine } from './events.js';
+import { MetricsLog } from './metricsLog.js';
 import { checkNewFolder, checkRunFolder, removeTemporaries, sampleFile } from './runFolder.js';
 import { lockFile, lockRun } from './runLock.js';
 
@@ -108,8 +109,12 @@ function line(step: number): MetricsLine {
   return { step, loss: 1 / step, terms: { direction: 1 / step }, gradientNorm: 1, layers: [], seconds: 0.5 };
 }
 
-async function logged(file: string, steps: readonly number[], from = 0): Promise<MetricsLog> {
-  const log = await MetricsLog.open(file, from);
+async function logged(
+  file: string,
+  steps: readonly number[],
+  from = 0,
+): Promise<MetricsLog<MetricsLine, number>> {
+  const log = await MetricsLog.open(file, from, ({ loss }: MetricsLine) => loss);
   for (const step of steps) await log.append(line(step));
   await log.sync();
   await log.close();
@@ -120,7 +125,7 @@ describe('MetricsLog', () => {
   it('drops what came after the checkpoint', async () => {
     await logged(at('m'), [1, 2, 3, 4, 5]);
     const log = await logged(at('m'), [4, 5, 6], 3);
-    expect(log.losses).toEqual([1, 2, 3, 4, 5, 6].map((step) => 1 / step));
+    expect(log.kept).toEqual([1, 2, 3, 4, 5, 6].map((step) => 1 / step));
     expect(log.seconds).toBe(3);
     const steps = readFileSync(at('m'), 'utf8')
       .trim()
@@ -185,16 +190,25 @@ describe('environment', () => {
   it('tells what changed, and refuses unless drift is allowed', async () => {
     writeFileSync(at('g.pt'), 'one');
     const files = new Map([['g.pt', at('g.pt')]]);
-    const then = await findEnvironment('cpu', 'auto', files);
-    const now = () => findEnvironment('cpu', 'auto', files);
+    const then = await findEnvironment('adapt', 'cpu', 'auto', files, { pictures: 'abc' });
+    const now = () => findEnvironment('adapt', 'cpu', 'auto', files, { pictures: 'abc' });
     expect(compareEnvironments(folder, then, await now(), false)).toEqual([]);
     expect(parseEnvironment('e', JSON.stringify(then))).toEqual(then);
     writeFileSync(at('g.pt'), 'two');
     const changed = { ...then, device: 'cuda', onnxruntime: '1.0.0' };
     const expected = 'the device was cuda and is cpu; ONNX Runtime was 1.0.0 and is';
     expect(() => compareEnvironments(folder, changed, then, false)).toThrow(expected);
+    expect(() =>
+      compareEnvironments(folder, { ...then, files: { ...then.files, pictures: 'x' } }, then, false),
+    ).toThrow('pictures is another file');
     const allowed = compareEnvironments(folder, then, await now(), true);
     expect(allowed).toEqual(['g.pt is another file than at the start']);
+  });
+
+  it('of a run that names no command is that of an adaptation', async () => {
+    const { command, ...old } = await findEnvironment('train', 'cpu', 'auto', new Map());
+    expect(command).toBe('train');
+    expect(parseEnvironment('e', JSON.stringify(old)).command).toBe('adapt');
   });
 
   it('refuses a damaged record', () => {

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import { fileProblem } from '../fileProblem.js';
+import { codeOf, fileProblem } from '../fileProblem.js';
 import { lockFile } from './runLock.js';
 
 /** Where things lie in a run folder. */
@@ -64,6 +65,22 @@ export async function checkRunFolder(folder: string): Promise<void> {
   throw new UserError(`${folder} ${why}: give the folder of an earlier run, or start one with --out`);
 }
 
+/** Fails early where the folder could not be created after minutes of preparation. */
+export async function checkWritable(folder: string): Promise<void> {
+  let place = path.resolve(folder);
+  for (;;) {
+    try {
+      await access(place, constants.W_OK);
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || path.dirname(place) === place) {
+        throw fileProblem(folder, 'cannot be created', error);
+      }
+      place = path.dirname(place);
+    }
+  }
+}
+
 /** Creates a folder with its parents. */
 export async function createFolder(folder: string): Promise<void> {
   try {
@@ -87,7 +104,7 @@ async function listFolder(folder: string): Promise<string[] | undefined> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw fileProblem(folder, 'cannot be read', error);
   }
 }

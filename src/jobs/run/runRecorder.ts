@@ -3,18 +3,21 @@ import { type Adaptation, NotFiniteError } from '../../adapt/index.js';
 import type { AdaptSession } from '../adaptSession.js';
 import type { AdaptOptions } from '../options/adaptOptions.js';
 import { writeSnapshot } from './checkpointFile.js';
-import type { RunListener, RunSummary } from './events.js';
+import type { MetricsLine, RunListener, RunSummary } from './events.js';
 import { MetricsLog } from './metricsLog.js';
 import { runFiles, sampleFile } from './runFolder.js';
 import { writeResults } from './runResults.js';
 import { type SheetLabels, writeSampleSheet } from './sampleSheet.js';
+
+/** The lines of an adaptation, whose losses the summary wants. */
+type AdaptLog = MetricsLog<MetricsLine, number>;
 
 /** One start of a run: its steps, and what they leave in the folder. */
 export class RunRecorder {
   readonly #folder: string;
   readonly #options: AdaptOptions;
   readonly #session: AdaptSession;
-  readonly #log: MetricsLog;
+  readonly #log: AdaptLog;
   readonly #listener: RunListener;
   readonly #stepSeconds: number[] = [];
   #savedAt: number;
@@ -23,7 +26,7 @@ export class RunRecorder {
     folder: string,
     options: AdaptOptions,
     session: AdaptSession,
-    log: MetricsLog,
+    log: AdaptLog,
     listener: RunListener,
   ) {
     this.#folder = folder;
@@ -41,7 +44,8 @@ export class RunRecorder {
     session: AdaptSession,
     listener: RunListener,
   ): Promise<RunRecorder> {
-    const log = await MetricsLog.open(path.join(folder, runFiles.metrics), session.adaptation.stepsDone);
+    const file = path.join(folder, runFiles.metrics);
+    const log = await MetricsLog.open(file, session.adaptation.stepsDone, ({ loss }: MetricsLine) => loss);
     return new RunRecorder(folder, options, session, log, listener);
   }
 
@@ -111,7 +115,7 @@ export class RunRecorder {
     const steps = adaptation.stepsDone;
     const labels = sheetLabels(this.#options, steps);
     const { files, notes } = await writeResults(this.#folder, adaptation, samples, labels);
-    const { losses } = this.#log;
+    const losses = this.#log.kept;
     const recent = losses.slice(-Math.min(20, Math.max(1, Math.round(losses.length / 10))));
     return {
       folder: this.#folder,
