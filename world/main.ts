@@ -5,6 +5,7 @@ export type WorldCommand = (parameters: readonly string[]) => Promise<void>;
 
 const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   faces: async () => (await import('./commands/faces.js')).run,
+  evaluator: async () => (await import('./commands/evaluator.js')).run,
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);
