@@ -4,6 +4,7 @@ import { UserError } from '#nada/errors.js';
 export type WorldCommand = (parameters: readonly string[]) => Promise<void>;
 
 const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
+  'export-pictures': async () => (await import('./commands/exportPictures.js')).run,
   faces: async () => (await import('./commands/faces.js')).run,
   evaluator: async () => (await import('./commands/evaluator.js')).run,
 };
