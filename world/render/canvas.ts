@@ -25,8 +25,15 @@ export const parts = {
 } as const;
 export type Part = keyof typeof parts;
 
+/** A pixel with its coordinates in some frame; one object serves all pixels, so that none is allocated. */
+export interface Place {
+  u: number;
+  v: number;
+  index: number;
+}
+
 /** One point of a shape, filled in by the function that describes the shape. */
-export interface Sample {
+export interface Sample extends Place {
   /** Signed distance to the edge, negative inside. */
   distance: number;
   red: number;
@@ -69,7 +76,11 @@ export class Canvas {
   readonly part: Uint8Array<ArrayBuffer>;
   /** Width of contours in picture coordinates. */
   lineWidth = 0.03;
+  private readonly place: Place = { u: 0.5, v: 0.5, index: 0 };
   private readonly sample: Sample = {
+    u: 0.5,
+    v: 0.5,
+    index: 0,
     distance: 0,
     red: 0,
     green: 0,
@@ -104,43 +115,56 @@ export class Canvas {
     this.part.fill(0);
   }
 
-  /** Calls `visit` with the coordinates in `frame` and the index of each pixel in a box of that frame. */
-  visit(frame: Frame, box: Box, visit: (u: number, v: number, index: number) => void): void {
-    const { size } = this;
-    const [left, top, right, bottom] = boundsOf(frame, box);
+  /** Calls `visit` for each pixel in a box of a frame. */
+  visit(frame: Frame, box: Box, visit: (place: Place) => void): void {
+    this.each(frame, box, this.place, visit);
+  }
+
+  private each<T extends Place>(frame: Frame, box: Box, place: T, visit: (place: T) => void): void {
+    const { size, pixel } = this;
     const { x, y, ax, ay, bx, by } = frame;
     const determinant = ax * by - ay * bx;
+    // What is seen edge-on does not show.
     if (Math.abs(determinant) < 1e-4) return;
-    const toIndex = (place: number) => ((place + 1) * size) / 2;
-    const firstColumn = Math.max(0, Math.floor(toIndex(left)) - 1);
-    const lastColumn = Math.min(size - 1, Math.ceil(toIndex(right)));
-    const firstRow = Math.max(0, Math.floor(toIndex(top)) - 1);
-    const lastRow = Math.min(size - 1, Math.ceil(toIndex(bottom)));
-    const pixel = this.pixel;
+    const [left, top, right, bottom] = boundsOf(frame, box);
+    const firstColumn = Math.max(0, Math.floor((left + 1) / pixel) - 1);
+    const lastColumn = Math.min(size - 1, Math.ceil((right + 1) / pixel));
+    const firstRow = Math.max(0, Math.floor((top + 1) / pixel) - 1);
+    const lastRow = Math.min(size - 1, Math.ceil((bottom + 1) / pixel));
+    const [left0, top0, right0, bottom0] = box;
     for (let row = firstRow; row <= lastRow; row++) {
       const dy = (row + 0.5) * pixel - 1 - y;
       for (let column = firstColumn; column <= lastColumn; column++) {
         const dx = (column + 0.5) * pixel - 1 - x;
-        visit((by * dx - bx * dy) / determinant, (ax * dy - ay * dx) / determinant, row * size + column);
+        place.u = (by * dx - bx * dy) / determinant;
+        place.v = (ax * dy - ay * dx) / determinant;
+        if (place.u < left0 || place.u > right0 || place.v < top0 || place.v > bottom0) continue;
+        place.index = row * size + column;
+        visit(place);
       }
     }
   }
 
   /** Paints a shape that is described in coordinates of `frame` and lies in `box` of it, over what is there. */
-  fill(frame: Frame, box: Box, part: Part, describe: (u: number, v: number, sample: Sample) => void): void {
-    const { sample, pixel, lineWidth } = this;
+  fill(frame: Frame, box: Box, part: Part, describe: (sample: Sample) => void): void {
+    const { pixel, lineWidth } = this;
+    const { ax, ay, bx, by } = frame;
     const id = parts[part];
-    const scale = Math.sqrt(Math.abs(frame.ax * frame.by - frame.ay * frame.bx));
+    const scale = Math.sqrt(Math.abs(ax * by - ay * bx));
     const margin = (lineWidth + pixel) / Math.max(scale, 0.2);
     const grown: Box = [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
     const half = lineWidth / 2;
-    this.visit(frame, grown, (u, v, index) => {
-      sample.opacity = sample.light = sample.line = 1;
-      sample.nx = sample.ny = sample.gloss = 0;
-      describe(u, v, sample);
+    this.each(frame, grown, this.sample, (sample) => {
+      sample.opacity = 1;
+      sample.light = 1;
+      sample.line = 1;
+      sample.nx = 0;
+      sample.ny = 0;
+      sample.gloss = 0;
+      describe(sample);
       const distance = sample.distance * scale;
       if (distance > half + pixel) return;
-      const { opacity } = sample;
+      const { opacity, index } = sample;
       const coverage = clamp(0.5 - distance / pixel) * opacity;
       const outer = clamp(0.5 - (distance - half) / pixel) * opacity;
       const band = outer - clamp(0.5 - (distance + half) / pixel) * opacity;
@@ -149,8 +173,8 @@ export class Canvas {
       this.red[index] += (sample.red - this.red[index]) * coverage;
       this.green[index] += (sample.green - this.green[index]) * coverage;
       this.blue[index] += (sample.blue - this.blue[index]) * coverage;
-      this.nx[index] += (sample.nx * frame.ax + sample.ny * frame.bx - this.nx[index]) * coverage;
-      this.ny[index] += (sample.nx * frame.ay + sample.ny * frame.by - this.ny[index]) * coverage;
+      this.nx[index] += (sample.nx * ax + sample.ny * bx - this.nx[index]) * coverage;
+      this.ny[index] += (sample.nx * ay + sample.ny * by - this.ny[index]) * coverage;
       this.light[index] += (sample.light - this.light[index]) * coverage;
       this.gloss[index] += (sample.gloss - this.gloss[index]) * coverage;
       if (coverage > 0.5) this.part[index] = id;
@@ -170,7 +194,7 @@ export class Canvas {
     const scale = Math.sqrt(Math.abs(frame.ax * frame.by - frame.ay * frame.bx));
     const margin = width + this.pixel * 2;
     const grown: Box = [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
-    this.visit(frame, grown, (u, v, index) => {
+    this.visit(frame, grown, ({ u, v, index }) => {
       const apart = distance(u, v) * scale;
       const coverage = clamp(0.5 - (apart - width / 2) / this.pixel) * Math.min(1, width / this.pixel);
       if (coverage > 0) this.tint(index, colour, coverage * opacity);
@@ -188,7 +212,7 @@ export class Canvas {
 
   /** A soft hill (or dent, below 0) on the surface, which changes only its normals; radii in the frame's unit. */
   bump(frame: Frame, rx: number, ry: number, height: number): void {
-    this.visit(frame, [-2 * rx, -2 * ry, 2 * rx, 2 * ry], (u, v, index) => {
+    this.visit(frame, [-2 * rx, -2 * ry, 2 * rx, 2 * ry], ({ u, v, index }) => {
       const hill = 2 * height * Math.exp(-(u * u) / (rx * rx) - (v * v) / (ry * ry));
       const nx = (hill * u) / (rx * rx);
       const ny = (hill * v) / (ry * ry);
@@ -199,7 +223,7 @@ export class Canvas {
 
   /** A soft shadow of `strength` (or a glow, below 0). */
   shadow(frame: Frame, rx: number, ry: number, strength: number): void {
-    this.visit(frame, [-2 * rx, -2 * ry, 2 * rx, 2 * ry], (u, v, index) => {
+    this.visit(frame, [-2 * rx, -2 * ry, 2 * rx, 2 * ry], ({ u, v, index }) => {
       this.light[index] *= 1 - strength * Math.exp(-(u * u) / (rx * rx) - (v * v) / (ry * ry));
     });
   }

@@ -47,7 +47,7 @@ export const hairColours: Readonly<Record<Face['hairColour'], Color>> = {
 };
 
 export const eyeColours: Readonly<Record<Face['eyeColour'], Color>> = {
-  brown: [0.4, 0.2, 0.07],
+  brown: [0.46, 0.24, 0.08],
   blue: [0.16, 0.46, 0.86],
   green: [0.2, 0.6, 0.24],
 };

@@ -46,7 +46,7 @@ export function geometryOf(face: Face): Geometry {
     ry: 0.45,
   };
   const taper = mix(0.46, 0.05, face.jaw);
-  const power = mix(1.95, 2.9, face.jaw);
+  const squareness = 0.75 * face.jaw;
   const middleAt = (y: number) => turn * (0.03 + 0.13 * smoothstep(-0.1, 0.5, y));
   const widthAt = (y: number) => {
     const below = clamp(y / chin);
@@ -58,10 +58,17 @@ export function geometryOf(face: Face): Geometry {
     const v = Math.abs(y) / (y < 0 ? 0.56 : chin);
     const width = widthAt(y);
     const u = Math.abs(x - middleAt(y)) / width;
-    const k = (u ** power + v ** power) ** (1 / power);
-    if (k < 1e-6) return -width;
-    const slope = Math.hypot((u / k) ** (power - 1) / width, (v / k) ** (power - 1) / chin);
-    return Math.min(skullDistance, (k - 1) / slope);
+    // Between an ellipse and a rounded square: the lengths of (u, v) with exponents 2 and 4.
+    const u2 = u * u;
+    const v2 = v * v;
+    const round = Math.sqrt(u2 + v2);
+    if (round < 1e-6) return -width;
+    const square = Math.sqrt(Math.sqrt(u2 * u2 + v2 * v2));
+    const length = mix(round, square, squareness);
+    const cube = square * square * square;
+    const slopeX = mix(u / round, (u2 * u) / cube, squareness) / width;
+    const slopeY = mix(v / round, (v2 * v) / cube, squareness) / chin;
+    return Math.min(skullDistance, (length - 1) / Math.sqrt(slopeX * slopeX + slopeY * slopeY));
   };
   const eyeX = mix(0.145, 0.205, face.eyeSpacing) * mix(0.92, 1.06, face.faceWidth);
   const eyeY = -0.045;

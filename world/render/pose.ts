@@ -18,13 +18,15 @@ const pitchRange = 0.3;
 const rollRange = 0.27;
 /** The head turns in the picture around the neck, this far below its centre. */
 const pivot = 0.35;
+/** Picture units in a unit of the head. */
+const scale = 1.16;
 const depth = 0.42;
 const height = 0.66;
 
 /** The pose of a face whose head is `halfWidth` wide on either side. */
 export function poseOf(face: Pick<Face, 'yaw' | 'pitch' | 'roll'>, halfWidth: number): Pose {
   const angle = -face.roll * rollRange;
-  const upright: Frame = { x: 0, y: 0.04 + pivot, ax: 1, ay: 0, bx: 0, by: 1 };
+  const upright: Frame = { x: 0, y: 0.03 + pivot * scale, ax: scale, ay: 0, bx: 0, by: scale };
   const head = within(within(upright, 0, 0, angle), 0, -pivot);
   const sinYaw = Math.sin(face.yaw * yawRange);
   const cosYaw = Math.cos(face.yaw * yawRange);

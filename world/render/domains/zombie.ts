@@ -38,13 +38,13 @@ const blood: Color = [0.42, 0.03, 0.03];
 function drawDecay({ canvas, geometry }: Scene): void {
   const { pose, eyes, eyeX } = geometry;
   for (const eye of eyes) {
-    canvas.visit(eye, [-0.3, -0.25, 0.3, 0.3], (u, v, index) => {
+    canvas.visit(eye, [-0.3, -0.25, 0.3, 0.3], ({ u, v, index }) => {
       if (canvas.part[index] === 3)
         canvas.light[index] *= 1 - 0.6 * Math.exp(-(u * u) / 0.025 - ((v - 0.01) * (v - 0.01)) / 0.016);
     });
   }
   const wound = pose.place(eyeX + 0.02, 0.24);
-  canvas.visit(wound, [-0.15, -0.12, 0.15, 0.12], (u, v, index) => {
+  canvas.visit(wound, [-0.15, -0.12, 0.15, 0.12], ({ u, v, index }) => {
     canvas.tint(index, blood, Math.min(1, 1.6 * Math.exp(-(u * u) / 0.006 - (v * v) / 0.003)));
   });
 }

@@ -20,29 +20,29 @@ export function drawAge({ canvas, geometry, look }: Scene): void {
           side * 0.035,
           0.085 + 0.04 * face.age,
         );
-      canvas.stroke(fold, [-0.1, -0.1, 0.1, 0.15], 0.02, look.crease, 0.75 * folds, 0.9 * folds, line);
-      canvas.shadow(within(fold, 0, 0), 0.05, 0.12, 0.12 * folds);
+      canvas.stroke(fold, [-0.1, -0.1, 0.1, 0.15], 0.026, look.crease, 0.88 * folds, 0.9 * folds, line);
+      canvas.shadow(within(fold, 0, 0), 0.05, 0.12, 0.16 * folds);
     }
     if (middle > 0) {
       const bag = pose.place(side * eyeX, eyeY + 0.085);
       canvas.stroke(
         bag,
         [-eyeHalf, -0.05, eyeHalf, 0.05],
-        0.016,
+        0.022,
         look.crease,
-        0.6 * middle,
+        0.8 * middle,
         0.8 * old,
         (u, v) => (Math.abs(u) > eyeHalf * 0.85 ? 1 : Math.abs(v - 0.03 * (1 - (u / eyeHalf) ** 2))),
       );
-      canvas.shadow(bag, 0.08, 0.028, 0.2 * middle);
+      canvas.shadow(bag, 0.085, 0.035, 0.26 * middle);
       const corner = pose.place(side * (eyeX + eyeHalf + 0.045), eyeY);
       for (const slope of [-0.5, 0.05, 0.6]) {
         canvas.stroke(
           corner,
           [-0.06, -0.06, 0.06, 0.06],
-          0.013,
+          0.018,
           look.crease,
-          0.55 * middle,
+          0.7 * middle,
           0.7 * old,
           (u, v) => segment(u, v, -side * 0.028, slope * 0.028, side * 0.04, slope * 0.055),
         );
@@ -50,7 +50,7 @@ export function drawAge({ canvas, geometry, look }: Scene): void {
     }
     if (old > 0) {
       const jowl = pose.place(side * 0.19, 0.43);
-      canvas.stroke(jowl, [-0.06, -0.1, 0.06, 0.1], 0.016, look.crease, 0.5 * old, 0.7 * old, (u, v) =>
+      canvas.stroke(jowl, [-0.06, -0.1, 0.06, 0.1], 0.026, look.crease, 0.7 * old, 0.7 * old, (u, v) =>
         segment(u, v, -side * 0.015, -0.05, side * 0.02, 0.06),
       );
     }
@@ -63,9 +63,9 @@ export function drawAge({ canvas, geometry, look }: Scene): void {
     canvas.stroke(
       brow,
       [-half, -0.05, half, 0.05],
-      0.015,
+      0.024,
       look.crease,
-      0.6 * strength,
+      0.75 * strength,
       0.7 * strength,
       (u, v) => (Math.abs(u) > half ? 1 : Math.abs(v + 0.014 * Math.cos(u * 16) - 0.012 * (u / half) ** 2)),
     );

@@ -6,7 +6,8 @@ import { smoothstep } from '../shapes.js';
 /** A plain wall that is lighter around the head and on the side of the light. */
 export function drawBackground({ canvas, look, geometry }: Scene): void {
   const { light } = geometry.face;
-  canvas.fill(pictureFrame, wholePicture, 'background', (x, y, sample) => {
+  canvas.fill(pictureFrame, wholePicture, 'background', (sample) => {
+    const { u: x, v: y } = sample;
     sample.distance = -1;
     sample.line = 0;
     const glow = 1.12 - 0.3 * smoothstep(0.1, 1.4, Math.hypot(x - 0.25 * light, y + 0.2));

@@ -20,7 +20,8 @@ function drawFullBeard({ canvas, geometry, look }: Scene): void {
   const mouthY = dx * head.bx + dy * head.by;
   const strand = strandsOf(face.hairStyle, look.strands);
   const hole = expression.mouthWidth * 0.82;
-  canvas.fill(head, [-0.55, -0.1, 0.6, 0.75], 'beard', (x, y, sample) => {
+  canvas.fill(head, [-0.55, -0.1, 0.6, 0.75], 'beard', (sample) => {
+    const { u: x, v: y } = sample;
     const grown = headDistance(x, y * 0.95) - 0.035 * smoothstep(0.1, 0.4, y);
     const u = (x - middleAt(y)) / widthAt(y);
     // The upper edge runs from the sideburns down the cheeks to the moustache.
@@ -46,7 +47,8 @@ function drawMoustache({ canvas, geometry, look }: Scene): void {
   const half = expression.mouthWidth * 0.55 + 0.1;
   const frame = within(mouth, 0, -0.05 - expression.openDown * 0.35 - expression.openUp * 0.8);
   const strand = strandsOf(face.hairStyle, look.strands);
-  canvas.fill(frame, [-half, -0.1, half, 0.12], 'beard', (u, v, sample) => {
+  canvas.fill(frame, [-half, -0.1, half, 0.12], 'beard', (sample) => {
+    const { u, v } = sample;
     const t = clamp(Math.abs(u) / half);
     const middle =
       0.055 * t * t -

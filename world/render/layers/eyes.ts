@@ -35,7 +35,8 @@ export function drawEyes({ canvas, geometry, look }: Scene, style: EyeStyle = hu
     const bottom = (u: number) => lower * (1 - (u / half) ** 2) + tilt(u);
     const radius = half * style.iris;
     const gaze = pose.turn * 0.012;
-    canvas.fill(eye, [-half, -full * 1.4, half, full * 1.4], 'eyeWhite', (u, v, sample) => {
+    canvas.fill(eye, [-half, -full * 1.4, half, full * 1.4], 'eyeWhite', (sample) => {
+      const { u, v } = sample;
       sample.distance = Math.max(top(u) - v, v - bottom(u), Math.abs(u) - half) * 0.85;
       paint(sample, look.eyeWhite);
       sample.light = 0.78 + 0.24 * smoothstep(0, full * 0.9, v - top(u));

@@ -21,7 +21,8 @@ export function drawGlasses({ canvas, geometry, look }: Scene): void {
       smoothstep(0.03, 0.012, Math.abs(u + 0.9 * v - 0.05)) +
       0.6 * smoothstep(0.014, 0.004, Math.abs(u + 0.9 * v + 0.012));
     canvas.shadow(within(frame, 0, ry + 0.02), rx, 0.03, 0.12);
-    canvas.fill(frame, [-rx, -ry, rx, ry + 0.02], 'lens', (u, v, sample) => {
+    canvas.fill(frame, [-rx, -ry, rx, ry + 0.02], 'lens', (sample) => {
+      const { u, v } = sample;
       sample.distance = lens(u, v);
       const shine = glint(u, v);
       if (isDark) {

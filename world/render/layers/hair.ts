@@ -15,7 +15,7 @@ interface HairShape {
   readonly end: number;
 }
 
-const ends = { bald: 0, short: 0.05, medium: 0.44, long: 0.88 } as const;
+const ends = { bald: 0, short: 0.09, medium: 0.44, long: 0.88 } as const;
 
 function hairShape({ geometry }: Scene): HairShape {
   const { pose, skull, face, halfWidth, chin } = geometry;
@@ -31,7 +31,7 @@ function hairShape({ geometry }: Scene): HairShape {
   const ripple = (x: number, y: number): number => {
     if (style === 'straight') return 0;
     if (style === 'wavy') return 0.022 * Math.sin(y * 16 + (x > 0 ? 1.5 : 0));
-    const angle = Math.atan2(x - skull.x, -(y - skull.y));
+    const angle = Math.atan2(x - skull.x, skull.y - y);
     const along = y < 0.05 ? angle * 0.62 : Math.sign(x) * (0.9 + (y - 0.05));
     return 0.05 * Math.abs(Math.sin(along * 13)) - 0.022;
   };
@@ -54,13 +54,13 @@ function hairShape({ geometry }: Scene): HairShape {
     return distance - ripple(x, y);
   };
   const faceX = turn * (length === 'short' ? 0.17 : 0.16);
-  const rx = halfWidth * (length === 'short' ? 0.99 : 0.86) * Math.sqrt(1 - 0.35 * turn * turn);
+  const rx = halfWidth * (length === 'short' ? 0.93 : 0.86) * Math.sqrt(1 - 0.35 * turn * turn);
   const opening = (x: number, y: number): number => {
     const dx = x - faceX;
     let hairline: number;
-    if (style === 'straight') hairline = -0.3 + 0.22 * (dx + 0.12) * (dx > -0.12 ? 0.9 : -1.4);
-    else if (style === 'wavy') hairline = -0.3 + 0.035 * Math.sin(dx * 15) + 0.35 * dx * dx;
-    else hairline = -0.27 - 0.04 * Math.abs(Math.sin(dx * 13));
+    if (style === 'straight') hairline = -0.36 + 0.25 * (dx + 0.12) * (dx > -0.12 ? 0.9 : -1.4);
+    else if (style === 'wavy') hairline = -0.34 + 0.035 * Math.sin(dx * 15) + 0.35 * dx * dx;
+    else hairline = -0.3 - 0.04 * Math.abs(Math.sin(dx * 13));
     hairline -= 0.1 * nod;
     const side = length === 'short' ? 0 : style === 'straight' ? 0 : ripple(dx, y) * 0.8;
     const hole = ellipse(dx, y - 0.16, rx - side, 0.56);
@@ -88,7 +88,8 @@ function drawHair(scene: Scene, isFront: boolean): void {
   const strand = strandsOf(face.hairStyle, look.strands);
   const isCovered = face.headwear !== 'none';
   const reach = skull.rx + 0.25;
-  const describe = (x: number, y: number, sample: Sample): void => {
+  const describe = (sample: Sample): void => {
+    const { u: x, v: y } = sample;
     let distance = shape.outer(x, y);
     if (distance > 0.1) {
       sample.distance = distance;

@@ -28,7 +28,8 @@ function drawEar({ canvas, geometry, look }: Scene, side: -1 | 1, opacity: numbe
   );
   const width = 0.07 + 0.05 * Math.max(0, -side * turn);
   const height = mix(0.125, 0.145, face.age);
-  canvas.fill(frame, [-width, -height, width, height], 'skin', (u, v, sample) => {
+  canvas.fill(frame, [-width, -height, width, height], 'skin', (sample) => {
+    const { u, v } = sample;
     const outer = ellipse(u, v, width * (1 - 0.25 * (v / height)), height);
     sample.distance = outer;
     sample.opacity = opacity;
@@ -47,7 +48,8 @@ function drawEar({ canvas, geometry, look }: Scene, side: -1 | 1, opacity: numbe
 /** The bare head with its roundness; features come on top of it. */
 export function drawHead({ canvas, geometry, look }: Scene): void {
   const { pose, skull, headDistance, middleAt, widthAt, chin } = geometry;
-  canvas.fill(pose.head, [-0.62, -0.66, 0.62, 0.72], 'skin', (x, y, sample) => {
+  canvas.fill(pose.head, [-0.62, -0.66, 0.62, 0.72], 'skin', (sample) => {
+    const { u: x, v: y } = sample;
     sample.distance = headDistance(x, y);
     if (sample.distance > 0.1) return;
     const share = smoothstep(-0.15, 0.35, y);
@@ -72,7 +74,7 @@ export function drawForms({ canvas, geometry, look }: Scene): void {
     canvas.shadow(within(eyes[index], -side * 0.02, -0.03), 0.15, 0.085, 0.16 + 0.08 * face.age);
     const cheek = pose.place(side * (eyeX + 0.03), eyeY + 0.2 - 0.02 * cheeks);
     canvas.bump(cheek, 0.11, 0.09, 0.018 + 0.03 * Math.max(0, cheeks));
-    canvas.visit(cheek, [-0.2, -0.16, 0.2, 0.16], (u, v, index2) => {
+    canvas.visit(cheek, [-0.2, -0.16, 0.2, 0.16], ({ u, v, index: index2 }) => {
       const share = (0.28 + 0.3 * Math.max(0, cheeks)) * Math.exp(-(u * u) / 0.012 - (v * v) / 0.008);
       canvas.tint(index2, look.blush, share);
     });

@@ -23,7 +23,8 @@ export function drawMouth({ canvas, geometry, look }: Scene): void {
     sample.distance = Math.max(up - v, v - down, Math.abs(u) - half) * 0.85;
     return { up, down };
   };
-  canvas.fill(frame, box, 'lips', (u, v, sample) => {
+  canvas.fill(frame, box, 'lips', (sample) => {
+    const { u, v } = sample;
     const t = clamp(u / half, -1, 1);
     const q = arc(t);
     const bow = upperLip * (q ** 0.8 - 0.22 * Math.exp(-((t / 0.2) ** 2)));
@@ -38,7 +39,8 @@ export function drawMouth({ canvas, geometry, look }: Scene): void {
   });
   if (openUp + openDown > 0.008) {
     const opening = smoothstep(0.008, 0.03, openUp + openDown);
-    canvas.fill(frame, box, 'mouth', (u, v, sample) => {
+    canvas.fill(frame, box, 'mouth', (sample) => {
+      const { u, v } = sample;
       const { up, down } = inside(u, v, sample);
       sample.opacity = opening;
       sample.line = 0.8;

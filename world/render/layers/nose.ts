@@ -1,7 +1,7 @@
 import { paint } from '../canvas.js';
 import { within } from '../frame.js';
 import type { Scene } from '../scene.js';
-import { ellipse, mix, segment } from '../shapes.js';
+import { ellipse, mix, segment, smoothstep } from '../shapes.js';
 
 /** The nose: its ridge between the brows and the tip, its shadow, wings and nostrils. */
 export function drawNose({ canvas, geometry, look }: Scene): void {
@@ -17,7 +17,7 @@ export function drawNose({ canvas, geometry, look }: Scene): void {
   canvas.visit(
     { x: 0, y: 0, ax: 1, ay: 0, bx: 0, by: 1 },
     [Math.min(root.x, nose.x) - 0.22, root.y - 0.05, Math.max(root.x, nose.x) + 0.22, nose.y + 0.12],
-    (x, y, index) => {
+    ({ u: x, v: y, index }) => {
       const t = ((x - root.x) * dx + (y - root.y) * dy) / (length * length);
       const side = -((x - root.x) * across.x + (y - root.y) * across.y);
       if (t < -0.2 || t > 1.25) return;
@@ -36,7 +36,8 @@ export function drawNose({ canvas, geometry, look }: Scene): void {
   const wing = noseWidth * 0.8;
   for (const side of [-1, 1] as const) {
     const nostril = within(base, side * wing * 0.55, 0.006, side * 0.3);
-    canvas.fill(nostril, [-0.04, -0.03, 0.04, 0.03], 'skin', (u, v, sample) => {
+    canvas.fill(nostril, [-0.04, -0.03, 0.04, 0.03], 'skin', (sample) => {
+      const { u, v } = sample;
       sample.distance = ellipse(u, v, noseWidth * 0.3, 0.014);
       sample.line = 0;
       sample.opacity = 0.85;
@@ -50,21 +51,14 @@ export function drawNose({ canvas, geometry, look }: Scene): void {
     Math.abs(u) > wing ? 1 : Math.abs(v - 0.02 + 0.012 * Math.abs(u / wing)),
   );
   const lean = within(head, 0, 0);
-  if (Math.abs(pose.turn) > 0.15) {
+  const seen = smoothstep(0.1, 0.35, Math.abs(pose.turn));
+  if (seen > 0) {
     const side = Math.sign(pose.turn);
-    canvas.stroke(
-      lean,
-      [-0.6, -0.3, 0.6, 0.3],
-      0.012,
-      look.crease,
-      0.25,
-      Math.min(1, Math.abs(pose.turn) * 2),
-      (u, v) => {
-        const start = toHead(geometry.pose.place(side * 0.03, -0.05, 0.02), head);
-        const end = toHead(within(nose, side * noseWidth * 0.5, 0), head);
-        return segment(u, v, start[0], start[1], end[0], end[1]);
-      },
-    );
+    canvas.stroke(lean, [-0.6, -0.3, 0.6, 0.3], 0.012, look.crease, 0.25 * seen, seen, (u, v) => {
+      const start = toHead(geometry.pose.place(side * 0.03, -0.05, 0.02), head);
+      const end = toHead(within(nose, side * noseWidth * 0.5, 0), head);
+      return segment(u, v, start[0], start[1], end[0], end[1]);
+    });
   }
 }
 

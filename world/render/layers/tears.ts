@@ -11,7 +11,8 @@ export function drawTears({ canvas, geometry, look }: Scene): void {
   for (const side of [-1, 1] as const) {
     const frame = pose.place(side * (eyeX + 0.02), eyeY + 0.16);
     const length = mix(0.05, 0.15, tears);
-    canvas.fill(within(frame, 0, 0), [-0.06, -0.12, 0.06, 0.3], 'tear', (u, v, sample) => {
+    canvas.fill(within(frame, 0, 0), [-0.06, -0.12, 0.06, 0.3], 'tear', (sample) => {
+      const { u, v } = sample;
       const trail = segment(u, v, 0, -0.09, side * 0.01, length - 0.06) - 0.02;
       const drop = ellipse(u - side * 0.01, v - length + 0.04, 0.034, 0.045);
       sample.distance = Math.min(trail, drop);
