@@ -38,3 +38,8 @@ export function boundsOf(frame: Frame, [left, top, right, bottom]: Box): Box {
   const ys = [left, right].flatMap((u) => [top, bottom].map((v) => frame.y + u * frame.ay + v * frame.by));
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
+
+/** The smallest box around two points of the picture. */
+export function boxAround(a: Pick<Frame, 'x' | 'y'>, b: Pick<Frame, 'x' | 'y'>): Box {
+  return [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)];
+}

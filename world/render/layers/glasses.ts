@@ -1,6 +1,6 @@
 import { paint } from '../canvas.js';
 import { mixColours } from '../colours.js';
-import { within } from '../frame.js';
+import { boxAround, pictureFrame, within } from '../frame.js';
 import type { Scene } from '../scene.js';
 import { clamp, roundedBox, segment, smoothstep } from '../shapes.js';
 
@@ -51,15 +51,10 @@ export function drawGlasses({ canvas, geometry, look }: Scene): void {
       side * halfWidth * 1.02 * Math.sqrt(1 - pose.turn ** 2) - 0.03 * pose.turn,
       0,
     );
-    const box = [
-      Math.min(hinge.x, ear.x),
-      Math.min(hinge.y, ear.y),
-      Math.max(hinge.x, ear.x),
-      Math.max(hinge.y, ear.y),
-    ] as const;
+    const box = boxAround(hinge, ear);
     // The far temple is hidden behind the face.
     const shown = smoothstep(0.25, -0.1, side * pose.turn);
-    canvas.stroke({ x: 0, y: 0, ax: 1, ay: 0, bx: 0, by: 1 }, box, 0.028, colour, shown, shown, (px, py) =>
+    canvas.stroke(pictureFrame, box, 0.028, colour, shown, shown, (px, py) =>
       segment(px, py, hinge.x, hinge.y, ear.x, ear.y),
     );
   }

@@ -1,12 +1,11 @@
 import { paint } from '../canvas.js';
-import { within } from '../frame.js';
+import { boxAround, pictureFrame, within } from '../frame.js';
 import type { Scene } from '../scene.js';
 import { ellipse, mix, segment, smoothstep } from '../shapes.js';
 
 /** The nose: its ridge between the brows and the tip, its shadow, wings and nostrils. */
 export function drawNose({ canvas, geometry, look }: Scene): void {
   const { pose, nose, noseWidth, face } = geometry;
-  const { head } = pose;
   const root = pose.place(0, -0.08, 0.01);
   const dx = nose.x - root.x;
   const dy = nose.y - root.y;
@@ -15,7 +14,7 @@ export function drawNose({ canvas, geometry, look }: Scene): void {
   const away = -Math.sign(face.light || 1) * Math.min(1, Math.abs(face.light) * 1.5);
   const across = { x: -dy / length, y: dx / length };
   canvas.visit(
-    { x: 0, y: 0, ax: 1, ay: 0, bx: 0, by: 1 },
+    pictureFrame,
     [Math.min(root.x, nose.x) - 0.22, root.y - 0.05, Math.max(root.x, nose.x) + 0.22, nose.y + 0.12],
     ({ u: x, v: y, index }) => {
       const t = ((x - root.x) * dx + (y - root.y) * dy) / (length * length);
@@ -50,20 +49,15 @@ export function drawNose({ canvas, geometry, look }: Scene): void {
   canvas.stroke(base, [-0.1, 0, 0.1, 0.04], 0.016, look.crease, 0.35, 0.9, (u, v) =>
     Math.abs(u) > wing ? 1 : Math.abs(v - 0.02 + 0.012 * Math.abs(u / wing)),
   );
-  const lean = within(head, 0, 0);
+  // A turned head shows the ridge against the far cheek.
   const seen = smoothstep(0.1, 0.35, Math.abs(pose.turn));
   if (seen > 0) {
     const side = Math.sign(pose.turn);
-    canvas.stroke(lean, [-0.6, -0.3, 0.6, 0.3], 0.012, look.crease, 0.25 * seen, seen, (u, v) => {
-      const start = toHead(geometry.pose.place(side * 0.03, -0.05, 0.02), head);
-      const end = toHead(within(nose, side * noseWidth * 0.5, 0), head);
-      return segment(u, v, start[0], start[1], end[0], end[1]);
-    });
+    const start = pose.place(side * 0.03, -0.05, 0.02);
+    const end = within(nose, side * noseWidth * 0.5, 0);
+    const box = boxAround(start, end);
+    canvas.stroke(pictureFrame, box, 0.014, look.crease, 0.25 * seen, seen, (x, y) =>
+      segment(x, y, start.x, start.y, end.x, end.y),
+    );
   }
-}
-
-function toHead(point: { x: number; y: number }, head: Scene['geometry']['pose']['head']): [number, number] {
-  const dx = point.x - head.x;
-  const dy = point.y - head.y;
-  return [dx * head.ax + dy * head.ay, dx * head.bx + dy * head.by];
 }
