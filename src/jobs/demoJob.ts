@@ -3,31 +3,30 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { type StartOptions, startRun } from './adaptJob.js';
-import { writeDemoModels } from './demoModels.js';
+import type { GivenAdaptOptions } from './options/resolveAdapt.js';
 import type { RunSummary } from './run/events.js';
-import { isRunFile, modelsFolder } from './run/runFolder.js';
+import { isRunFile } from './run/runFolder.js';
 import { lockRun } from './run/runLock.js';
+import { shippedModels } from './shippedModels.js';
+
+/** What the shipped generator draws, in words that its CLIP was trained with. */
+export const demoSource = 'photo';
 
 /**
- * Adapts a small random generator, to show the machinery on any machine in seconds; the folder of an earlier demo is
- * replaced.
+ * Adapts the shipped generator from photo-like faces to `target`, with the default settings of an adaptation besides
+ * `options`; the folder of an earlier demo is replaced.
  *
  * Throws a `UserError` for a folder that holds something else.
  */
-export async function runDemo(folder: string, start: StartOptions = {}): Promise<RunSummary> {
+export async function runDemo(
+  folder: string,
+  target: string,
+  options: Omit<GivenAdaptOptions, 'generator' | 'clip' | 'source' | 'target'> = {},
+  start: StartOptions = {},
+): Promise<RunSummary> {
+  const { generator, clip } = shippedModels();
   await clearDemo(folder);
-  const models = await writeDemoModels(path.join(folder, modelsFolder));
-  const options = {
-    ...models,
-    source: 'photo',
-    target: 'sketch',
-    iterations: 40,
-    sampleEvery: 20,
-    saveEvery: 20,
-    sampleTruncation: 1,
-    learningRate: 0.01,
-  };
-  return startRun(folder, options, start);
+  return startRun(folder, { ...options, generator, clip: [clip], source: demoSource, target }, start);
 }
 
 /** Removes an earlier demo, and nothing else. */

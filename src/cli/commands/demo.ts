@@ -1,47 +1,33 @@
 import path from 'node:path';
-import { z } from 'zod';
 import { runDemo } from '../../jobs/demoJob.js';
+import { demoOptions } from '../../jobs/options/demoOptions.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { option } from '../../jobs/options/option.js';
-import { path as pathOption } from '../../jobs/options/valueTypes.js';
 import { AdaptReporter } from '../adaptReporter.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';
 import { interruptible } from '../interruption.js';
 
-const place = z.strictObject({
-  out: option(pathOption('the path of a folder').optional(), {
-    group: 'Where it goes',
-    help: 'folder, of which an earlier demo is replaced',
-    argument: 'DIR',
-    defaultText: 'runs/demo',
-  }),
-});
-
-const schema = place.extend(faceOptions.shape);
+const schema = demoOptions.extend(faceOptions.shape);
 
 export const demoCommand: CommandSpec<typeof schema> = {
   name: 'demo',
-  summary: 'Show the whole machinery in seconds, on small random networks.',
+  summary: 'Adapt the small generator that comes with this software, in a few minutes.',
   schema,
-  examples: [['nada demo', 'a run folder in runs/demo, as a real run leaves it']],
-  async run({ out = path.join('runs', 'demo'), json, quiet }, output) {
+  examples: [
+    ['nada demo', 'drawn faces become sketches; a run folder in runs/demo, as any run leaves it'],
+    ['nada demo --target zombie', 'or something else that the shipped CLIP has seen'],
+  ],
+  notes: [
+    'The shipped networks are small, and know only the drawn faces that they were trained with: photo, pencil sketch, ' +
+      'cartoon, oil painting, pixel art, marble statue, zombie, dog, cat and night. For anything else give your own ' +
+      'checkpoints to nada adapt.',
+  ],
+  async run({ out = path.join('runs', 'demo'), target = 'sketch', json, quiet, ...options }, output) {
     const reporter = new AdaptReporter(output, json ? 'json' : quiet ? 'quiet' : 'person');
-    const speaks = !json && !quiet;
-    if (speaks) {
-      output.err(
-        'The networks of this demo are tiny and random: it shows that everything works, and makes no art.\n',
-      );
-    }
     try {
       await interruptible(output, 'finishing this step and saving; Ctrl-C again stops at once', (signal) =>
-        runDemo(out, { signal, listener: (event) => reporter.event(event) }),
+        runDemo(out, target, options, { signal, listener: (event) => reporter.event(event) }),
       );
-      if (speaks) {
-        output.out(
-          '\nThese were random networks: for pictures give your own StyleGAN2 and CLIP checkpoints to nada adapt.\n',
-        );
-      }
       return exitCodes.success;
     } finally {
       reporter.close();

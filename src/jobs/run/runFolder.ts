@@ -23,11 +23,8 @@ export function sampleFile(step: number): string {
   return path.join(runFiles.samples, `${String(step).padStart(6, '0')}.png`);
 }
 
-/** Where the demo keeps its networks. */
-export const modelsFolder = 'models';
-
 /** What a run that was killed while it began may leave behind, which nobody misses. */
-const leftovers = new Set<string>([lockFile, runFiles.environment, runFiles.samples, modelsFolder]);
+const leftovers = new Set<string>([lockFile, runFiles.environment, runFiles.samples]);
 
 /** Names that `writeFileAtomically` uses before a file is whole. */
 const temporary = /^\..+\.[0-9a-f]{12}\.tmp$/;
