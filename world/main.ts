@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   'export-pictures': async () => (await import('./commands/exportPictures.js')).run,
   faces: async () => (await import('./commands/faces.js')).run,
   evaluator: async () => (await import('./commands/evaluator.js')).run,
+  generator: async () => (await import('./commands/generator.js')).run,
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);

@@ -72,6 +72,7 @@ describe('WarmStart', () => {
     batch: 8,
     steps: 300,
     learningRate: 0.04,
+    faces: 2000,
     render,
   };
 

@@ -1,6 +1,5 @@
 import { assert } from '#nada/errors.js';
 import { input } from '#nada/graph/index.js';
-import { normals } from '#nada/random/index.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import {
   broadcastLatent,
@@ -11,10 +10,10 @@ import {
   randomGenerator,
   synthesize,
 } from '#nada/stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
+import { floatTensor } from '#nada/tensorData.js';
 import { LossTrainer } from '#nada/train/lossTrainer.js';
-import { type Face, faceWidthOfLatent } from '../face.js';
-import { faceOfZ } from './faceOfZ.js';
+import { faceWidthOfLatent } from '../face.js';
+import { FacePool, type FacePoolSettings } from './facePool.js';
 import { pyramidLoss } from './pyramidLoss.js';
 
 /** How a generator is warmed up. */
@@ -25,8 +24,9 @@ export interface WarmStartSettings {
   /** Steps after which the learning rate has fallen to 0. */
   readonly steps: number;
   readonly learningRate: number;
-  /** Draws a face, `[3, size, size]`. */
-  readonly render: (face: Face, size: number) => FloatTensor;
+  /** Different faces that are shown; see `FacePool`. */
+  readonly faces: number;
+  readonly render: FacePoolSettings['render'];
 }
 
 /** The mapping network's weights are stored a hundredfold, so at the common rate they would hardly move. */
@@ -35,17 +35,20 @@ const mappingRate = 300;
 const warmUp = 100;
 
 /**
- * Regresses a generator to the renderer: picture(z) to the drawing of the face that {@link faceOfZ} reads off z.
+ * Regresses a generator to the renderer: picture(z) to the drawing of the face that `faceOfZ` reads off z.
  *
  * It is supervised and no adversarial training: what comes out knows every attribute, and is a little soft.
  */
 export class WarmStart {
   readonly #settings: WarmStartSettings;
   readonly #trainer: LossTrainer;
+  readonly #pool: FacePool;
 
   private constructor(settings: WarmStartSettings, trainer: LossTrainer) {
     this.#settings = settings;
     this.#trainer = trainer;
+    const { seed, faces, render, config } = settings;
+    this.#pool = new FacePool({ seed, faces, render, zDim: config.zDim, size: config.size });
   }
 
   static async create(stage: Stage, settings: WarmStartSettings, start?: Generator): Promise<WarmStart> {
@@ -70,24 +73,11 @@ export class WarmStart {
     return this.#trainer.stepsDone;
   }
 
-  /** One batch of faces that were never seen before; gives the loss. */
+  /** One batch of faces; gives the loss. */
   async step(): Promise<number> {
-    const { config, seed, batch, render } = this.#settings;
     const step = this.#trainer.stepsDone;
-    const z = normals({ seed, stream: 'warm start z', step }, batch * config.zDim);
-    const area = config.imageChannels * config.size ** 2;
-    const faces = new Float32Array(batch * area);
-    for (let i = 0; i < batch; i++) {
-      const face = faceOfZ(z.subarray(i * config.zDim, (i + 1) * config.zDim));
-      faces.set(render(face, config.size).data, i * area);
-    }
-    const results = await this.#trainer.step(
-      {
-        z: floatTensor(z, [batch, config.zDim]),
-        faces: floatTensor(faces, [batch, config.imageChannels, config.size, config.size]),
-      },
-      this.#rate(step),
-    );
+    const { z, pictures } = this.#pool.batch(step, this.#settings.batch);
+    const results = await this.#trainer.step({ z, faces: pictures }, this.#rate(step));
     return results.loss.data[0];
   }
 

@@ -1,0 +1,67 @@
+import { normals, permutation } from '#nada/random/index.js';
+import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
+import type { Face } from '../face.js';
+import { faceOfZ } from './faceOfZ.js';
+
+/** How a {@link FacePool} is filled. */
+export interface FacePoolSettings {
+  readonly seed: number;
+  /** Different faces, all of which are seen once before any is seen again. */
+  readonly faces: number;
+  readonly zDim: number;
+  /** Side of the pictures in pixels. */
+  readonly size: number;
+  /** Draws a face, `[3, size, size]`. */
+  readonly render: (face: Face, size: number) => FloatTensor;
+}
+
+/** Pairs of a z and the picture of its face, drawn when first asked for and kept as bytes, as a picture file would. */
+export class FacePool {
+  readonly #settings: FacePoolSettings;
+  readonly #pictures: (Uint8Array | undefined)[] = [];
+  #order: { readonly epoch: number; readonly faces: Int32Array } | undefined;
+
+  constructor(settings: FacePoolSettings) {
+    this.#settings = settings;
+  }
+
+  /** Batch number `step`: z `[batch, zDim]` and pictures `[batch, 3, size, size]` of -1 to 1. */
+  batch(step: number, batch: number): { z: FloatTensor; pictures: FloatTensor } {
+    const { zDim, size } = this.#settings;
+    const area = 3 * size * size;
+    const z = new Float32Array(batch * zDim);
+    const pictures = new Float32Array(batch * area);
+    for (let i = 0; i < batch; i++) {
+      const face = this.#faceAt(step * batch + i);
+      const own = this.#latent(face);
+      z.set(own, i * zDim);
+      const bytes = this.#picture(face, own);
+      for (let k = 0; k < area; k++) pictures[i * area + k] = bytes[k] / 127.5 - 1;
+    }
+    return { z: floatTensor(z, [batch, zDim]), pictures: floatTensor(pictures, [batch, 3, size, size]) };
+  }
+
+  #faceAt(position: number): number {
+    const { seed, faces } = this.#settings;
+    const epoch = Math.floor(position / faces);
+    if (this.#order?.epoch !== epoch) {
+      this.#order = { epoch, faces: permutation({ seed, stream: 'face pool order', step: epoch }, faces) };
+    }
+    return this.#order.faces[position % faces];
+  }
+
+  #latent(face: number): Float32Array<ArrayBuffer> {
+    const { seed, zDim } = this.#settings;
+    return normals({ seed, stream: 'face pool z', step: face }, zDim);
+  }
+
+  #picture(face: number, z: Float32Array): Uint8Array {
+    const { render, size } = this.#settings;
+    let bytes = this.#pictures[face];
+    if (!bytes) {
+      bytes = Uint8Array.from(render(faceOfZ(z), size).data, (value) => Math.round((value + 1) * 127.5));
+      this.#pictures[face] = bytes;
+    }
+    return bytes;
+  }
+}
