@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.js';
 import { toByteCharacters } from './byteAlphabet.js';
 import { BytePairEncoder } from './bytePairs.js';
-import { cleanText, whiteSpace } from './cleanText.js';
 import { openaiVocabulary } from './openaiVocabulary.js';
+import { splitWords } from './splitWords.js';
 import {
   type ClipVocabulary,
   createVocabulary,
@@ -11,16 +11,11 @@ import {
   type VocabularySource,
 } from './vocabulary.js';
 
-// Kept equal to Python's `regex` under IGNORECASE: `ſ` folds to `s`, and U+0345 falls out of every class.
-const wordPattern = new RegExp(
-  `<\\|startoftext\\|>|<\\|endoftext\\|>|'[sſ]|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^${whiteSpace}\\p{L}\\p{N}\\u0345]+`,
-  'gu',
-);
 const longestText = 20_000;
 
 /** How {@link ClipTokenizer.tokenize} fills its rows. */
 export interface TokenizeOptions {
-  /** Tokens per row, start and end included; 77 in every published CLIP. */
+  /** Tokens per row, start and end included: the CLIP's `config.text.context`, 77 in every published one. */
   readonly context?: number;
   /** Cut a longer text and end it with the end token, instead of rejecting it. */
   readonly truncate?: boolean;
@@ -54,7 +49,7 @@ export class ClipTokenizer {
       );
     }
     const ids: number[] = [];
-    for (const [word] of cleanText(text).matchAll(wordPattern)) {
+    for (const word of splitWords(text)) {
       if (word === startToken) ids.push(this.vocabulary.startId);
       else if (word === endToken) ids.push(this.vocabulary.endId);
       else ids.push(...this.#encoder.encodeWord(toByteCharacters(word)));

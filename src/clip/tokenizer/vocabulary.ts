@@ -53,7 +53,7 @@ export function createVocabulary(source: VocabularySource): ClipVocabulary {
   for (const [token, id] of entries) {
     if (!Number.isInteger(id) || id < 0 || id > 0x7fffffff) {
       throw new UserError(
-        `tokenizer vocabulary: the id of "${token}" is not a whole number; give a valid vocab.json`,
+        `tokenizer vocabulary: the id of "${token.slice(0, 60)}" is not a whole number; give a valid vocab.json`,
       );
     }
   }
