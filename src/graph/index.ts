@@ -30,6 +30,7 @@ export {
 } from './primitives/elementwise.js';
 export { fir } from './primitives/fir.js';
 export { gather, scatterAdd } from './primitives/gather.js';
+export { gridSample, gridSampleAdjoint } from './primitives/gridSample.js';
 export { matmul } from './primitives/matmul.js';
 export { inverseDeviation, normalize } from './primitives/normalize.js';
 export { broadcastTo, sum, sumTo } from './primitives/reduce.js';

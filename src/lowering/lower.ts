@@ -11,6 +11,7 @@ import type { Rule } from './rule.js';
 import { convRules } from './rules/conv.js';
 import { elementwiseRules } from './rules/elementwise.js';
 import { firRules } from './rules/fir.js';
+import { gridSampleRules } from './rules/gridSample.js';
 import { linearRules } from './rules/linear.js';
 import { shapeRules } from './rules/shape.js';
 import { upConvRules } from './rules/upConv.js';
@@ -22,6 +23,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ...firRules,
   ...convRules,
   ...upConvRules,
+  ...gridSampleRules,
 };
 
 /** A value that a session is fed or returns: its name in the model, and the program's name for it. */

@@ -2,6 +2,7 @@ import { interpret } from '../../graph/index.js';
 import type { LoweringCase } from '../../lowering/testing/cases.js';
 import { convCases, firCases, largerConvCases, upConvCases } from '../../lowering/testing/convCases.js';
 import { elementwiseCases } from '../../lowering/testing/elementwiseCases.js';
+import { gridSampleCases } from '../../lowering/testing/gridSampleCases.js';
 import { linearCases } from '../../lowering/testing/linearCases.js';
 import { shapeCases } from '../../lowering/testing/shapeCases.js';
 import { relativeToPeak, runOnEngine } from '../../testing/runOnEngine.js';
@@ -12,7 +13,7 @@ const groups: Record<string, readonly LoweringCase[]> = {
   elementwise: elementwiseCases.filter(({ name }) =>
     /on \[(-3, 3|0\.5, 2)\]|\[2,1,4,1\] \[3,1,5\]|ties|saturation|underflow/.test(name),
   ),
-  shape: shapeCases,
+  shape: [...shapeCases, ...gridSampleCases.slice(0, 4)],
   linear: linearCases.filter(({ name }) =>
     /matmul \[2,3,.* x \[3,|of \[2,3,4,5\] over \[(0|1|1,2|0,2,3)\]|\[2,3,17\] in \[-1, 1\]/.test(name),
   ),
