@@ -19,8 +19,6 @@ export const gridSampleCases: readonly LoweringCase[] = sizes.flatMap(({ name, p
   const samples = input('y', [pictures[0], pictures[1], ...points]);
   return [
     randomCase(`gridSample ${name}`, [gridSample(input('x', pictures), grid)], options),
-    randomCase(`gridSampleAdjoint ${name}`, [gridSampleAdjoint(samples, grid, pictures.slice(2))], {
-      bindings,
-    }),
+    randomCase(`gridSampleAdjoint ${name}`, [gridSampleAdjoint(samples, grid, pictures.slice(2))], options),
   ];
 });
