@@ -1,6 +1,7 @@
 import type { Domain } from '../../attributes.js';
-import { paintCat, paintDog } from './animals.js';
 import { paintCartoon } from './cartoon.js';
+import { paintCat } from './cat.js';
+import { paintDog } from './dog.js';
 import { paintNight } from './night.js';
 import type { DomainPainter } from './painter.js';
 import { paintPainting } from './painting.js';

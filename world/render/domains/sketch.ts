@@ -16,7 +16,7 @@ export function paintSketch({ face, size, detailSeed, out, canvasOf }: PaintJob)
   drawPerson({
     canvas,
     geometry: geometryOf(face),
-    look: { ...photoLook(face), lineWidth: 0.034, strands: 1.4 },
+    look: { ...photoLook(face), lineWidth: 0.03, strands: 1.4 },
   });
   develop(canvas, studioLight(face.light), out);
   const noise = noiseOf(detailSeed);
@@ -29,25 +29,19 @@ export function paintSketch({ face, size, detailSeed, out, canvasOf }: PaintJob)
     const y = (Math.floor(index / size) + 0.5) * canvas.pixel;
     const light = luminance(out[index], out[area + index], out[2 * area + index]);
     const isWall = canvas.part[index] === 0;
-    const dark = clamp(isWall ? 0.1 + 0.25 * (1 - light) : 1.02 - light * 1.12);
+    const dark = clamp(isWall ? 0.34 * (1 - light) - 0.02 : 0.97 - light * 1.12);
     const grain = noise(x * 46, y * 46);
     const wobble = 1.6 * noise(x * 5, y * 5);
-    const stripe = (along: number, threshold: number) => {
+    const stripe = (along: number, from: number, to: number) => {
+      const share = smoothstep(from, to, dark);
       const wave = 0.5 + 0.5 * Math.sin(along * 64 + phase + wobble);
-      const share = clamp((dark - threshold) / 0.5);
-      return mix(
-        share * 0.5,
-        smoothstep(1 - share * 0.95, 1.25 - share * 0.95, wave) * (share > 0 ? 1 : 0),
-        shown,
-      );
+      return share * mix(0.5, mix(wave * wave, 1, share * share * 0.6), shown);
     };
-    const hatch =
-      0.62 * stripe((x + y) * 0.72, 0.12) +
-      0.6 * stripe((x - y) * 0.72, 0.5) +
-      0.35 * smoothstep(0.6, 0.95, dark);
-    const ink = clamp(
-      Math.max(hatch, 0.35 * dark) * (0.75 + 0.5 * grain) + canvas.ink[index] * (0.78 + 0.3 * grain),
-    );
+    const hatch = 0.55 * stripe((x + y) * 0.72, 0.1, 0.6) + 0.5 * stripe((x - y) * 0.72, 0.55, 1);
+    const smudge = 0.22 * dark + 0.3 * smoothstep(0.62, 0.95, dark);
+    const tone = clamp((hatch + smudge) * (0.75 + 0.5 * grain));
+    const line = canvas.ink[index] * (0.82 + 0.3 * grain);
+    const ink = clamp(tone + line * (1 - 0.6 * tone));
     const sheet = 0.985 + 0.03 * grain;
     for (let channel = 0; channel < 3; channel++) {
       out[channel * area + index] = mix(paper[channel] * sheet, lead[channel], ink);

@@ -30,7 +30,7 @@ function hairShape({ geometry }: Scene): HairShape {
   const lean = pose.head.bx / Math.max(0.5, pose.head.by);
   const ripple = (x: number, y: number): number => {
     if (style === 'straight') return 0;
-    if (style === 'wavy') return 0.022 * Math.sin(y * 16 + (x > 0 ? 1.5 : 0));
+    if (style === 'wavy') return 0.022 * Math.sin(y * 16 + 1.5 * smoothstep(-0.25, 0.25, x));
     const angle = Math.atan2(x - skull.x, skull.y - y);
     const along = y < 0.05 ? angle * 0.62 : Math.sign(x) * (0.9 + (y - 0.05));
     return 0.05 * Math.abs(Math.sin(along * 13)) - 0.022;
