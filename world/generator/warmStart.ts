@@ -1,5 +1,5 @@
-import { assert } from '#nada/errors.js';
-import { input } from '#nada/graph/index.js';
+import { concat, fill, input, type Tensor } from '#nada/graph/index.js';
+import { parameter } from '#nada/nn/parameters.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import {
   broadcastLatent,
@@ -10,7 +10,7 @@ import {
   randomGenerator,
   synthesize,
 } from '#nada/stylegan2/index.js';
-import { floatTensor } from '#nada/tensorData.js';
+import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { LossTrainer } from '#nada/train/lossTrainer.js';
 import { faceWidthOfLatent } from '../face.js';
 import { FacePool, type FacePoolSettings } from './facePool.js';
@@ -31,6 +31,11 @@ export interface WarmStartSettings {
 
 /** The mapping network's weights are stored a hundredfold, so at the common rate they would hardly move. */
 const mappingRate = 300;
+/**
+ * Reads z. The numbers of z that mean nothing to a face are left out while the generator warms up: Adam makes steps of one
+ * size, so it would keep learning from their noise.
+ */
+const firstWeight = 'mapping.0.weight';
 /** Steps over which the learning rate rises. */
 const warmUp = 100;
 
@@ -53,11 +58,19 @@ export class WarmStart {
 
   static async create(stage: Stage, settings: WarmStartSettings, start?: Generator): Promise<WarmStart> {
     const { config, batch, seed } = settings;
-    const generator = start ?? withoutIdleInputs(randomGenerator(config, seed));
+    const generator = start ?? randomGenerator(config, seed);
     const trainer = await LossTrainer.create(stage, {
       name: 'warm start',
-      parameters: new Map([...generator.parameters].filter(([name]) => !name.endsWith('.noiseStrength'))),
-      build: (parameters) => {
+      parameters: new Map(
+        [...generator.parameters]
+          .filter(([name]) => !name.endsWith('.noiseStrength'))
+          .map(([name, tensor]) => [name, name === firstWeight ? meaningfulColumns(tensor) : tensor]),
+      ),
+      build: (narrow) => {
+        const parameters = new Map(narrow).set(
+          firstWeight,
+          widened(parameter(narrow, firstWeight), config.zDim),
+        );
         const w = mappingNetwork(config, parameters, input('z', [batch, config.zDim]));
         const pictures = synthesize(config, parameters, broadcastLatent(w, latentCount(config)));
         return { loss: pyramidLoss(pictures, input('faces', pictures.shape)) };
@@ -95,7 +108,10 @@ export class WarmStart {
     const averaged = await this.#trainer.averaged();
     const whole = randomGenerator(config, seed);
     const parameters = new Map(
-      [...whole.parameters].map(([name, tensor]) => [name, averaged.get(name) ?? tensor] as const),
+      [...whole.parameters].map(([name, tensor]) => {
+        const trained = averaged.get(name) ?? tensor;
+        return [name, name === firstWeight ? withIdleColumns(trained, config.zDim) : trained] as const;
+      }),
     );
     return { ...whole, parameters, latentAverage: undefined };
   }
@@ -111,15 +127,24 @@ export class WarmStart {
   }
 }
 
-/** Numbers of z that mean nothing to a face start without influence, instead of as noise that has to be unlearnt. */
-function withoutIdleInputs(generator: Generator): Generator {
-  const name = 'mapping.0.weight';
-  const weight = generator.parameters.get(name);
-  assert(weight, `a generator has ${name}`);
-  const width = weight.shape[1];
-  const data = weight.data.map((value, i) => (i % width < faceWidthOfLatent ? value : 0));
-  return {
-    ...generator,
-    parameters: new Map(generator.parameters).set(name, floatTensor(data, weight.shape)),
-  };
+/** The columns of the first mapping layer that read what a face is made of. */
+function meaningfulColumns({ data, shape: [rows, width] }: FloatTensor): FloatTensor {
+  const columns = Float32Array.from({ length: rows * faceWidthOfLatent }, (_, i) => {
+    return data[Math.floor(i / faceWidthOfLatent) * width + (i % faceWidthOfLatent)];
+  });
+  return floatTensor(columns, [rows, faceWidthOfLatent]);
+}
+
+/** A matrix `[rows, columns]` with columns of 0 up to `width`. */
+function withIdleColumns({ data, shape: [rows, columns] }: FloatTensor, width: number): FloatTensor {
+  const whole = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    whole.set(data.subarray(row * columns, (row + 1) * columns), row * width);
+  }
+  return floatTensor(whole, [rows, width]);
+}
+
+function widened(weight: Tensor, width: number): Tensor {
+  const [rows, columns] = weight.shape;
+  return concat([weight, fill(0, [rows, width - columns])], 1);
 }
