@@ -1,0 +1,110 @@
+import type { Shape } from '../graph/index.js';
+import { type Parameters, stateParameters } from '../nn/parameters.js';
+import type { NamedTensors } from '../runtime/contract.js';
+import {
+  type Discriminator,
+  type DiscriminatorConfig,
+  discriminatorShapes,
+  type Generator,
+  type GeneratorConfig,
+  parameterShapes,
+} from '../stylegan2/index.js';
+import { type FloatTensor, filledTensor } from '../tensorData.js';
+import type { Augmentation } from './augmentation.js';
+import { trainedDiscriminatorParameters } from './frozenLayers.js';
+import { decoderShapes, randomDecoders } from './reconstruction.js';
+import type { GanSettings } from './settings.js';
+
+/** Where things lie in the runtime's state. */
+export const entries = {
+  network: 'gan.',
+  average: 'gan.average.',
+  moment: 'gan.moment.',
+  latentAverage: 'gan.latentAverage',
+  pathLengthMean: 'gan.pathLengthMean',
+} as const;
+
+/** A generator and a discriminator in training as graph, over entries of the runtime's state. */
+export interface GanModel {
+  readonly settings: GanSettings;
+  readonly generatorConfig: GeneratorConfig;
+  readonly discriminatorConfig: DiscriminatorConfig;
+  readonly augmentation: Augmentation;
+  readonly generator: Parameters;
+  /** The generator's moving average. */
+  readonly average: Parameters;
+  /** The discriminator with its decoders. */
+  readonly discriminator: Parameters;
+  /** Names of what trains with the discriminator. */
+  readonly discriminatorNames: readonly string[];
+}
+
+/** The model of these networks and settings. */
+export function ganModel(
+  generatorConfig: GeneratorConfig,
+  discriminatorConfig: DiscriminatorConfig,
+  settings: GanSettings,
+  augmentation: Augmentation,
+): GanModel {
+  const decoders = decodersOf(discriminatorConfig, settings);
+  const shapes = parameterShapes(generatorConfig);
+  return {
+    settings,
+    generatorConfig,
+    discriminatorConfig,
+    augmentation,
+    generator: stateParameters(entries.network, shapes),
+    average: stateParameters(entries.average, shapes),
+    discriminator: stateParameters(
+      entries.network,
+      new Map([...discriminatorShapes(discriminatorConfig), ...decoders]),
+    ),
+    discriminatorNames: [
+      ...trainedDiscriminatorParameters(discriminatorConfig, settings.frozenLayers),
+      ...decoders.keys(),
+    ],
+  };
+}
+
+function decodersOf(config: DiscriminatorConfig, { auxiliary }: GanSettings): Map<string, Shape> {
+  return auxiliary.weight > 0 ? decoderShapes(config, auxiliary.width) : new Map();
+}
+
+/** The shapes of everything in the runtime's state. */
+export function stateShapes(model: GanModel): Map<string, Shape> {
+  const { generator, discriminator, discriminatorNames, generatorConfig } = model;
+  const shapes = new Map<string, Shape>();
+  for (const [name, { shape }] of [...generator, ...discriminator]) shapes.set(entries.network + name, shape);
+  for (const [name, { shape }] of generator) {
+    shapes.set(entries.average + name, shape);
+    shapes.set(entries.moment + name, shape);
+  }
+  for (const name of discriminatorNames) {
+    shapes.set(entries.moment + name, shapes.get(entries.network + name) ?? []);
+  }
+  return shapes.set(entries.latentAverage, [generatorConfig.styleDim]).set(entries.pathLengthMean, []);
+}
+
+/** The state at the start of a training. */
+export function startState(
+  model: GanModel,
+  generator: Generator,
+  discriminator: Discriminator,
+): NamedTensors {
+  const { settings, discriminatorConfig } = model;
+  const { auxiliary, seed } = settings;
+  const decoders =
+    auxiliary.weight > 0 ? randomDecoders(discriminatorConfig, auxiliary.width, seed) : new Map();
+  const start: Record<string, FloatTensor> = Object.fromEntries(
+    [...stateShapes(model)].map(([name, shape]) => [name, filledTensor(0, shape)]),
+  );
+  const put = (prefix: string, tensors: ReadonlyMap<string, FloatTensor>): void => {
+    for (const [name, tensor] of tensors) start[prefix + name] = tensor;
+  };
+  put(entries.network, generator.parameters);
+  put(entries.average, generator.parameters);
+  put(entries.network, discriminator.parameters);
+  put(entries.network, decoders);
+  if (generator.latentAverage) start[entries.latentAverage] = generator.latentAverage;
+  return start;
+}
