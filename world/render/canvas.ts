@@ -72,10 +72,14 @@ export class Canvas {
   readonly ny: Float32Array<ArrayBuffer>;
   readonly light: Float32Array<ArrayBuffer>;
   readonly gloss: Float32Array<ArrayBuffer>;
+  /** How much of a pixel is covered by things that the light shades: 0 on the wall, 1 on a face. */
+  readonly lit: Float32Array<ArrayBuffer>;
   readonly ink: Float32Array<ArrayBuffer>;
   readonly part: Uint8Array<ArrayBuffer>;
   /** Width of contours in picture coordinates. */
   lineWidth = 0.03;
+  /** Width of an edge's transition in pixels: 1 is anti-aliased, less is harder. */
+  softness = 1;
   private readonly place: Place = { u: 0.5, v: 0.5, index: 0 };
   private readonly sample: Sample = {
     u: 0.5,
@@ -103,16 +107,19 @@ export class Canvas {
     this.ny = plane();
     this.light = plane();
     this.gloss = plane();
+    this.lit = plane();
     this.ink = plane();
     this.part = new Uint8Array(size * size);
   }
 
   /** An empty canvas again. */
   clear(): void {
-    for (const plane of [this.red, this.green, this.blue, this.nx, this.ny, this.gloss, this.ink])
+    for (const plane of [this.red, this.green, this.blue, this.nx, this.ny, this.gloss, this.lit, this.ink]) {
       plane.fill(0);
+    }
     this.light.fill(1);
     this.part.fill(0);
+    this.softness = 1;
   }
 
   /** Calls `visit` for each pixel in a box of a frame. */
@@ -154,6 +161,8 @@ export class Canvas {
     const margin = (lineWidth + pixel) / Math.max(scale, 0.2);
     const grown: Box = [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
     const half = lineWidth / 2;
+    const soft = pixel * this.softness;
+    const shaded = part === 'background' ? 0 : 1;
     this.each(frame, grown, this.sample, (sample) => {
       sample.opacity = 1;
       sample.light = 1;
@@ -165,16 +174,20 @@ export class Canvas {
       const distance = sample.distance * scale;
       if (distance > half + pixel) return;
       const { opacity, index } = sample;
-      const coverage = clamp(0.5 - distance / pixel) * opacity;
-      const outer = clamp(0.5 - (distance - half) / pixel) * opacity;
-      const band = outer - clamp(0.5 - (distance + half) / pixel) * opacity;
+      const coverage = clamp(0.5 - distance / soft) * opacity;
+      const outer = clamp(0.5 - (distance - half) / soft) * opacity;
+      const band = outer - clamp(0.5 - (distance + half) / soft) * opacity;
       this.ink[index] += band * sample.line - this.ink[index] * outer;
       if (coverage <= 0) return;
       this.red[index] += (sample.red - this.red[index]) * coverage;
       this.green[index] += (sample.green - this.green[index]) * coverage;
       this.blue[index] += (sample.blue - this.blue[index]) * coverage;
-      this.nx[index] += (sample.nx * ax + sample.ny * bx - this.nx[index]) * coverage;
-      this.ny[index] += (sample.nx * ay + sample.ny * by - this.ny[index]) * coverage;
+      // At the outline against the wall, which has no normal of its own, the shape's normal counts alone.
+      const covered = this.lit[index] * (1 - coverage) + coverage;
+      const weight = coverage / covered;
+      this.lit[index] += (shaded - this.lit[index]) * coverage;
+      this.nx[index] += (sample.nx * ax + sample.ny * bx - this.nx[index]) * weight;
+      this.ny[index] += (sample.nx * ay + sample.ny * by - this.ny[index]) * weight;
       this.light[index] += (sample.light - this.light[index]) * coverage;
       this.gloss[index] += (sample.gloss - this.gloss[index]) * coverage;
       if (coverage > 0.5) this.part[index] = id;
@@ -192,13 +205,14 @@ export class Canvas {
     distance: (u: number, v: number) => number,
   ): void {
     const scale = Math.sqrt(Math.abs(frame.ax * frame.by - frame.ay * frame.bx));
+    const soft = this.pixel * this.softness;
     const margin = width + this.pixel * 2;
     const grown: Box = [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
     this.visit(frame, grown, ({ u, v, index }) => {
       const apart = distance(u, v) * scale;
-      const coverage = clamp(0.5 - (apart - width / 2) / this.pixel) * Math.min(1, width / this.pixel);
+      const coverage = clamp(0.5 - (apart - width / 2) / soft) * Math.min(1, width / this.pixel);
       if (coverage > 0) this.tint(index, colour, coverage * opacity);
-      const inked = clamp(0.5 - (apart - this.lineWidth / 2) / this.pixel) * ink;
+      const inked = clamp(0.5 - (apart - this.lineWidth / 2) / soft) * ink;
       if (inked > 0) this.ink[index] = Math.max(this.ink[index], inked);
     });
   }

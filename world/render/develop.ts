@@ -1,5 +1,5 @@
 import type { Canvas } from './canvas.js';
-import { clamp } from './shapes.js';
+import { clamp, mix } from './shapes.js';
 
 /** Colours of a finished picture: three planes in one array, `[3, size, size]`, values 0 to 1. */
 export type Planes = Float32Array<ArrayBuffer>;
@@ -54,10 +54,9 @@ export function forEachLit(
 /** Light falls on the canvas: colour times light plus highlights. The background keeps its own light. */
 export function develop(canvas: Canvas, lighting: Lighting, out: Planes): void {
   const area = canvas.part.length;
-  const { red, green, blue, light, part } = canvas;
+  const { red, green, blue, light, lit } = canvas;
   forEachLit(canvas, lighting, (index, diffuse, highlight) => {
-    const shade =
-      part[index] === 0 ? light[index] : (lighting.ambient + lighting.diffuse * diffuse) * light[index];
+    const shade = mix(1, lighting.ambient + lighting.diffuse * diffuse, lit[index]) * light[index];
     const shine = highlight * lighting.highlight;
     out[index] = clamp(red[index] * shade + shine);
     out[area + index] = clamp(green[index] * shade + shine);

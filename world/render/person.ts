@@ -16,12 +16,14 @@ import type { Scene } from './scene.js';
 /** What a domain adds to or changes about a person. */
 export interface PersonOptions {
   readonly eyes?: EyeStyle;
-  /** Drawn on the skin, below beard, hair and glasses. */
+  /** Drawn on the bare skin around the eyes, below beard, mouth and brows. */
   readonly onSkin?: (scene: Scene) => void;
+  /** Drawn on face and beard, below hair, glasses and headwear. */
+  readonly onTop?: (scene: Scene) => void;
 }
 
 /** Draws a person from back to front. */
-export function drawPerson(scene: Scene, { eyes = humanEyes, onSkin }: PersonOptions = {}): void {
+export function drawPerson(scene: Scene, { eyes = humanEyes, onSkin, onTop }: PersonOptions = {}): void {
   scene.canvas.lineWidth = Math.max(scene.look.lineWidth, scene.canvas.pixel * 0.8);
   drawBackground(scene);
   drawBackHair(scene);
@@ -39,6 +41,7 @@ export function drawPerson(scene: Scene, { eyes = humanEyes, onSkin }: PersonOpt
   drawMouth(scene);
   drawBrows(scene);
   drawTears(scene);
+  onTop?.(scene);
   drawFrontHair(scene);
   drawGlasses(scene);
   drawHeadwear(scene);

@@ -14,7 +14,7 @@ export function paintCartoon({ face, size, out, canvasOf }: PaintJob): void {
   const canvas = canvasOf(size);
   const geometry = geometryOf({
     ...face,
-    eyeSize: mix(0.75, 1.5, face.eyeSize),
+    eyeSize: mix(1, 1.8, face.eyeSize),
     brows: mix(0.3, 1.1, face.brows),
   });
   drawPerson(
@@ -24,10 +24,8 @@ export function paintCartoon({ face, size, out, canvasOf }: PaintJob): void {
   const area = size * size;
   const soft = 0.03 + canvas.pixel * 0.6;
   forEachLit(canvas, studioLight(face.light), (index, diffuse) => {
-    const isWall = canvas.part[index] === 0;
-    const tone = isWall
-      ? 1
-      : mix(0.74, 1.04, smoothstep(0.46 - soft, 0.46 + soft, diffuse * mix(0.5, 1, canvas.light[index])));
+    const shade = smoothstep(0.44 - soft, 0.44 + soft, diffuse * mix(0.5, 1, canvas.light[index]));
+    const tone = mix(1, mix(0.74, 1.04, shade), canvas.lit[index]);
     const ink = canvas.ink[index];
     const red = canvas.red[index] * tone;
     const green = canvas.green[index] * tone;
@@ -42,7 +40,7 @@ export function paintCartoon({ face, size, out, canvasOf }: PaintJob): void {
 function cartoonLook(look: Look): Look {
   return {
     ...look,
-    lineWidth: 0.052,
+    lineWidth: 0.046,
     strands: 0.25,
     gloss: 0,
     skin: mixColours(look.skin, [1, 0.8, 0.5], 0.15),

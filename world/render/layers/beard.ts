@@ -20,18 +20,21 @@ function drawFullBeard({ canvas, geometry, look }: Scene): void {
   const mouthY = dx * head.bx + dy * head.by;
   const strand = strandsOf(face.hairStyle, look.strands);
   const hole = expression.mouthWidth * 0.82;
+  const foreshortening = Math.sqrt(1 - pose.turn ** 2 * 0.7);
   canvas.fill(head, [-0.55, -0.1, 0.6, 0.75], 'beard', (sample) => {
     const { u: x, v: y } = sample;
     const grown = headDistance(x, y * 0.95) - 0.035 * smoothstep(0.1, 0.4, y);
     const u = (x - middleAt(y)) / widthAt(y);
     // The upper edge runs from the sideburns down the cheeks to the moustache.
     const edge = mix(mouthY - 0.05, -0.02, smoothstep(0.45, 1, Math.abs(u)));
-    const lipOpening = expression.openDown * 0.55;
+    // Bare around the lips, along the curve of the mouth.
+    const t = clamp((x - mouthX) / (hole * foreshortening), -1, 1);
+    const bow = expression.mouthCurve * (t * t - 0.4) + 0.35 * expression.openDown;
     const lips = ellipse(
       x - mouthX,
-      y - mouthY - lipOpening * 0.6,
-      hole * Math.sqrt(1 - pose.turn ** 2 * 0.7),
-      0.035 + lipOpening + 0.02 * face.lips,
+      y - mouthY + bow - expression.openDown * 0.5,
+      hole * foreshortening,
+      0.03 + expression.openDown * 0.55 + expression.openUp * 0.6 + 0.02 * face.lips,
     );
     sample.distance = Math.max(grown, edge - y, -lips);
     sample.nx = clamp(u, -1, 1) * 0.8;

@@ -38,6 +38,7 @@ export function drawEyes({ canvas, geometry, look }: Scene, style: EyeStyle = hu
     canvas.fill(eye, [-half, -full * 1.4, half, full * 1.4], 'eyeWhite', (sample) => {
       const { u, v } = sample;
       sample.distance = Math.max(top(u) - v, v - bottom(u), Math.abs(u) - half) * 0.85;
+      sample.line = 0.3;
       paint(sample, look.eyeWhite);
       sample.light = 0.78 + 0.24 * smoothstep(0, full * 0.9, v - top(u));
       sample.nx = (u / half) * 0.4;
