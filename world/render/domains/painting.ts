@@ -1,3 +1,4 @@
+import { luminance } from '../colours.js';
 import { develop, type Planes, studioLight } from '../develop.js';
 import { geometryOf } from '../geometry.js';
 import { photoLook } from '../look.js';
@@ -30,7 +31,14 @@ export function paintPainting({ face, size, detailSeed, out, canvasOf }: PaintJo
   develop(canvas, { ...studioLight(face.light), ambient: 0.42, diffuse: 0.72 }, photo);
   enrich(photo);
   out.set(photo);
-  for (const [number, pass] of passes.entries()) brush(photo, out, size, pass, detailSeed + 977 * number);
+  const area = size * size;
+  const grey = new Float32Array(area);
+  for (let index = 0; index < area; index++) {
+    grey[index] = luminance(photo[index], photo[area + index], photo[2 * area + index]);
+  }
+  for (const [number, pass] of passes.entries()) {
+    brush({ photo, grey, size }, out, pass, detailSeed + 977 * number);
+  }
   weave(out, size, detailSeed);
 }
 
@@ -50,35 +58,41 @@ function enrich(planes: Planes): void {
 }
 
 /** Sets strokes on a jittered grid, along the contours of the picture. */
-function brush(photo: Planes, out: Planes, size: number, pass: Pass, seed: number): void {
-  const area = size * size;
+function brush(picture: Picture, out: Planes, pass: Pass, seed: number): void {
+  const { photo, grey, size } = picture;
   const noise = noiseOf(seed);
   const pixel = 2 / size;
   const counts = Math.ceil(2 / pass.spacing);
   const step = Math.max(1, Math.round(pass.width / pixel));
-  const at = (x: number, y: number) => {
-    const column = clamp(Math.round(x), 0, size - 1);
-    const row = clamp(Math.round(y), 0, size - 1);
-    return row * size + column;
-  };
-  const grey = (index: number) =>
-    0.3 * photo[index] + 0.59 * photo[area + index] + 0.11 * photo[2 * area + index];
-  for (let place = 0; place < counts * counts; place++) {
-    const column = place % counts;
-    const row = Math.floor(place / counts);
-    const x = (column + noise(column * 1.7 + 3, row * 1.3)) * pass.spacing - 1;
-    const y = (row + noise(column * 1.3 + 50, row * 1.7 + 9)) * pass.spacing - 1;
-    const px = (x + 1) / pixel - 0.5;
-    const py = (y + 1) / pixel - 0.5;
-    const gx = grey(at(px + step, py)) - grey(at(px - step, py));
-    const gy = grey(at(px, py + step)) - grey(at(px, py - step));
-    const change = Math.hypot(gx, gy);
-    if (change < pass.detail) continue;
-    const wander = 2.6 * noise(x * 2.2 + 20, y * 2.2 + 20) + 0.3;
-    const angle = mix(wander, Math.atan2(gx, -gy), smoothstep(0.03, 0.12, change));
-    const tone = 0.9 + 0.22 * noise(column * 2.3 + 31, row * 2.9 + 77);
-    stroke(photo, out, size, { x, y, angle, tone, centre: at(px, py), pass });
+  const place = (at: number) => Math.min(size - 1, Math.max(0, Math.round((at + 1) / pixel - 0.5)));
+  for (let row = 0; row < counts; row++) {
+    for (let column = 0; column < counts; column++) {
+      const middleX = (column + 0.5) * pass.spacing - 1;
+      const middleY = (row + 0.5) * pass.spacing - 1;
+      const px = place(middleX);
+      const py = place(middleY);
+      const left = py * size + Math.max(0, px - step);
+      const right = py * size + Math.min(size - 1, px + step);
+      const gx = grey[right] - grey[left];
+      const gy = grey[Math.min(size - 1, py + step) * size + px] - grey[Math.max(0, py - step) * size + px];
+      const change = Math.sqrt(gx * gx + gy * gy);
+      if (change < pass.detail) continue;
+      const x = middleX + (noise(column * 1.7 + 3, row * 1.3) - 0.5) * pass.spacing;
+      const y = middleY + (noise(column * 1.3 + 50, row * 1.7 + 9) - 0.5) * pass.spacing;
+      const wander = 2.6 * noise(x * 2.2 + 20, y * 2.2 + 20) + 0.3;
+      const angle = mix(wander, Math.atan2(gx, -gy), smoothstep(0.03, 0.12, change));
+      const tone = 0.9 + 0.22 * noise(column * 2.3 + 31, row * 2.9 + 77);
+      const centre = place(y) * size + place(x);
+      stroke(photo, out, size, { x, y, angle, tone, centre, pass });
+    }
   }
+}
+
+/** What is painted: its colours and its brightness. */
+interface Picture {
+  readonly photo: Planes;
+  readonly grey: Float32Array<ArrayBuffer>;
+  readonly size: number;
 }
 
 interface Stroke {
@@ -98,7 +112,9 @@ function stroke(photo: Planes, out: Planes, size: number, { x, y, angle, tone, c
   const reach = pass.length + pixel;
   const first = (from: number) => Math.max(0, Math.floor((from + 1) / pixel));
   const last = (to: number) => Math.min(size - 1, Math.ceil((to + 1) / pixel));
-  const [red, green, blue] = [photo[centre], photo[area + centre], photo[2 * area + centre]];
+  const red = photo[centre];
+  const green = photo[area + centre];
+  const blue = photo[2 * area + centre];
   const half = Math.max(pass.width, pixel * 0.5);
   for (let row = first(y - reach); row <= last(y + reach); row++) {
     const dy = (row + 0.5) * pixel - 1 - y;

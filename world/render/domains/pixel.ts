@@ -30,7 +30,9 @@ export function paintPixel({ face, size, out, canvasOf }: PaintJob): void {
 function flatten({ part, light, nx, ny, red, green, blue }: Canvas, wall: Color): void {
   for (let index = 0; index < part.length; index++) {
     if (part[index] === parts.background) {
-      [red[index], green[index], blue[index]] = wall;
+      red[index] = wall[0];
+      green[index] = wall[1];
+      blue[index] = wall[2];
       light[index] = 1;
     } else {
       nx[index] *= 0.8;
