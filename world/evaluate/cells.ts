@@ -1,0 +1,67 @@
+import { type GivenAdaptOptions, resolveAdaptOptions } from '#nada/jobs/options/resolveAdapt.js';
+import type { Domain } from '../attributes.js';
+import { domainWords } from '../captions/domainWords.js';
+import type { Renderer } from '../evaluator/picturePool.js';
+import { digestOf, digestOfData, digestOfRenders } from './digest.js';
+import type { EvaluateOptions } from './options.js';
+
+/** Raised when what a result means changes, so that earlier ones are computed again. */
+const scoring = 1;
+
+/** One adaptation to judge. */
+export interface Cell {
+  /** Name of its files: what it is, and a digest of everything that decides its result. */
+  readonly key: string;
+  readonly domain: Domain;
+  readonly method: string;
+  readonly seed: number;
+  readonly options: ReturnType<typeof resolveAdaptOptions>;
+}
+
+/** What the text of a domain is: the word that somebody would type first. */
+export function wordOf(domain: Domain): string {
+  return domainWords[domain].names[0];
+}
+
+/** All cells in the order in which they are worked off: every method for a domain before the next one. */
+export async function listCells(
+  options: EvaluateOptions,
+  render: Renderer,
+  purpose: 'table' | 'curve' = 'table',
+): Promise<Cell[]> {
+  const models = await modelDigests(options);
+  return options.seeds.flatMap((seed) =>
+    options.domains.flatMap((domain) => {
+      const truth = digestOfRenders(render, domain);
+      return options.methods.map(({ name, options: changes }): Cell => {
+        const resolved = resolveAdaptOptions({ ...cellOptions(options, domain, seed), ...changes });
+        const { generator: _, clip: __, threads: ___, ...decisive } = resolved;
+        const digest = digestOfData([scoring, purpose, models, truth, decisive, options.pictures]);
+        const key = `${purpose === 'curve' ? 'curve-' : ''}${domain}-${name.replaceAll(' ', '-')}-${seed}-${digest.slice(0, 12)}`;
+        return { key, domain, method: name, seed, options: resolved };
+      });
+    }),
+  );
+}
+
+function modelDigests({ generator, clip, evaluator }: EvaluateOptions): Promise<string[]> {
+  return Promise.all([generator, clip, evaluator].map(digestOf));
+}
+
+function cellOptions(
+  { generator, clip, iterations, learningRate, threads }: EvaluateOptions,
+  domain: Domain,
+  seed: number,
+): GivenAdaptOptions {
+  return {
+    generator,
+    clip: [clip],
+    source: wordOf('photo'),
+    target: wordOf(domain),
+    iterations,
+    learningRate,
+    threads,
+    seed,
+    device: 'cpu',
+  };
+}

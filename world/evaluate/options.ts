@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '#nada/errors.js';
+import { type Domain, domains } from '../attributes.js';
+import { shippedEvaluator } from '../evaluator/index.js';
+import { wholeNumber } from '../parameters.js';
+import { inRepository } from '../repository.js';
+import { type Method, methods } from './methods.js';
+
+/** What `npm run evaluate` does. */
+export interface EvaluateOptions {
+  readonly domains: readonly Domain[];
+  readonly methods: readonly Method[];
+  /** Seeds of the adaptations. */
+  readonly seeds: readonly number[];
+  /** Steps of an adaptation; the default or the preset's when undefined. */
+  readonly iterations: number | undefined;
+  readonly learningRate: number | undefined;
+  /** Adapted pictures that are judged, and as many true renders. */
+  readonly pictures: number;
+  /** Folder of the results. */
+  readonly out: string;
+  /** Whether the curve over three times the usual length is drawn too, and at how many points. */
+  readonly curve: boolean;
+  readonly threads: number | undefined;
+  readonly generator: string;
+  readonly clip: string;
+  readonly evaluator: string;
+}
+
+/** Every domain that the generator has not seen. */
+export const targetDomains: readonly Domain[] = domains.filter((domain) => domain !== 'photo');
+
+const quickDomains: readonly Domain[] = ['sketch', 'cartoon', 'zombie'];
+
+const flags = {
+  quick: { type: 'boolean' },
+  curve: { type: 'boolean' },
+  domains: { type: 'string' },
+  methods: { type: 'string' },
+  seeds: { type: 'string' },
+  iterations: { type: 'string' },
+  'learning-rate': { type: 'string' },
+  pictures: { type: 'string' },
+  out: { type: 'string' },
+  threads: { type: 'string' },
+  generator: { type: 'string' },
+  clip: { type: 'string' },
+  evaluator: { type: 'string' },
+} as const;
+
+/** Reads the command line; a `UserError` for what it does not know. */
+export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOptions {
+  const values = parsed(parameters);
+  const quick = values.quick ?? false;
+  const count = (name: 'seeds' | 'iterations' | 'pictures' | 'threads'): number | undefined => {
+    const text = values[name];
+    if (text === undefined) return undefined;
+    const value = wholeNumber(`--${name}`, text);
+    if (value < 1) throw new UserError(`--${name} is 0: give at least 1`);
+    return value;
+  };
+  const pictures = count('pictures') ?? (quick ? 500 : 2000);
+  if (pictures < 20) throw new UserError(`--pictures ${pictures} are too few to judge: give at least 20`);
+  return {
+    domains: chosen('--domains', values.domains, targetDomains, quick ? quickDomains : targetDomains),
+    methods: chosen(
+      '--methods',
+      values.methods,
+      methods.map(({ name }) => name),
+      methods.map(({ name }) => name),
+    ).map((name) => methods.find((method) => method.name === name) ?? methods[0]),
+    seeds: Array.from({ length: count('seeds') ?? (quick ? 1 : 3) }, (_, seed) => seed),
+    iterations: count('iterations'),
+    learningRate: rateOf(values['learning-rate']),
+    pictures,
+    out: values.out ?? inRepository('runs', 'evaluate'),
+    curve: values.curve ?? false,
+    threads: count('threads'),
+    generator: values.generator ?? inRepository('models', 'generator', 'photo.safetensors'),
+    clip: values.clip ?? inRepository('models', 'clip'),
+    evaluator: values.evaluator ?? shippedEvaluator(),
+  };
+}
+
+function parsed(parameters: readonly string[]) {
+  try {
+    return parseArgs({ args: [...parameters], options: flags, strict: true }).values;
+  } catch (error) {
+    const known = Object.keys(flags).map((name) => `--${name}`);
+    throw new UserError(
+      `${error instanceof Error ? error.message : String(error)}: take ${known.join(', ')}`,
+    );
+  }
+}
+
+/** The names of a list such as `sketch,zombie`, in the order of all there are. */
+function chosen<T extends string>(
+  flag: string,
+  text: string | undefined,
+  all: readonly T[],
+  fallback: readonly T[],
+): T[] {
+  if (text === undefined) return [...fallback];
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !all.some((known) => known === name));
+  if (unknown !== undefined) {
+    throw new UserError(`${flag} has no "${unknown}": take some of ${all.join(', ')}`);
+  }
+  return all.filter((name) => names.includes(name));
+}
+
+function rateOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new UserError(`--learning-rate ${text} is no rate: give one such as 0.002`);
+}

@@ -1,0 +1,121 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '#nada/errors.js';
+import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
+import type { Domain } from '../attributes.js';
+import type { Attribute } from '../labels.js';
+
+/** A figure of the unadapted generator, of the adapted one, and of true renders of the target domain. */
+export interface BeforeAfter {
+  readonly before: number;
+  readonly after: number;
+  readonly truth: number;
+}
+
+/** Attributes that survive, as shares of equal answers about the pictures of a pair. */
+export interface Kept {
+  /** Of a frozen and an adapted picture of one latent. */
+  readonly kept: number;
+  /** Of true renders of one face as photo and in the domain. */
+  readonly ceiling: number;
+  /** Of a frozen picture and the adapted picture of another latent. */
+  readonly chance: number;
+}
+
+/** Everything that is measured of an adapted generator. */
+export interface Scores {
+  /** KID to true renders of the target domain, with its 95% interval. */
+  readonly kid: {
+    readonly before: number;
+    readonly after: number;
+    readonly low: number;
+    readonly high: number;
+  };
+  /** Share of pictures that the evaluator calls by the target domain. */
+  readonly called: BeforeAfter;
+  /** Mean cosine to the target's texts in the space of the CLIP that guided. */
+  readonly quality: BeforeAfter;
+  /** 1 - mean pairwise cosine of the evaluator's features. */
+  readonly diversity: BeforeAfter;
+  /** 1 - mean pairwise cosine of CLIP's embeddings. */
+  readonly clipDiversity: BeforeAfter;
+  /** Mean distance of the evaluator's features inside clusters. */
+  readonly clusterDistance: BeforeAfter;
+  /** Means over attributes. */
+  readonly kept: Kept;
+  readonly keptAttributes: Readonly<Record<Attribute, Kept>>;
+}
+
+/** Scores along a run. */
+export interface CurvePoint {
+  readonly step: number;
+  readonly scores: Scores;
+}
+
+/** What a finished cell leaves. */
+export interface CellResult {
+  readonly key: string;
+  readonly domain: Domain;
+  readonly method: string;
+  readonly seed: number;
+  readonly source: string;
+  readonly target: string;
+  readonly iterations: number;
+  readonly pictures: number;
+  /** Seconds of the adaptation alone. */
+  readonly seconds: number;
+  /** Name of the picture beside the result: frozen above adapted. */
+  readonly picture: string;
+  /** Undefined when the run broke off: see `problem`. */
+  readonly scores?: Scores;
+  /** The scores at several steps, the last one included, where a curve was asked for. */
+  readonly curve?: readonly CurvePoint[];
+  readonly problem?: string;
+}
+
+/** Results as files of one folder. */
+export class ResultFolder {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(folder: string): Promise<ResultFolder> {
+    await mkdir(folder, { recursive: true });
+    return new ResultFolder(folder);
+  }
+
+  /** The path of a file in the folder. */
+  place(name: string): string {
+    return path.join(this.#folder, name);
+  }
+
+  async has(key: string): Promise<boolean> {
+    return (await readdir(this.#folder)).includes(`${key}.json`);
+  }
+
+  /** A `UserError` names a file that is no result. */
+  async read(key: string): Promise<CellResult> {
+    const file = this.place(`${key}.json`);
+    try {
+      const result = JSON.parse(await readFile(file, 'utf8')) as CellResult;
+      if (result.key === key) return result;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    throw new UserError(`${file} is no result of this evaluation: remove it, and it is computed again`);
+  }
+
+  async write(result: CellResult): Promise<void> {
+    await this.writeText(`${result.key}.json`, `${JSON.stringify(result, null, 2)}\n`);
+  }
+
+  async writeText(name: string, text: string): Promise<void> {
+    await writeFileAtomically(this.place(name), Buffer.from(text));
+  }
+
+  async writeBytes(name: string, bytes: Uint8Array): Promise<void> {
+    await writeFileAtomically(this.place(name), bytes);
+  }
+}
