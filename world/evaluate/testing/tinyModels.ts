@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { writeSafetensors } from '#nada/checkpoint/index.js';
+import { clipNormalization, huggingFaceConfig, huggingFaceState, randomClip } from '#nada/clip/index.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { generatorFile, randomGenerator, standardConfig } from '#nada/stylegan2/index.js';
-import { goldenBytes } from '#nada/testing/golden.js';
 import { writeEvaluator } from '../../evaluator/evaluatorFile.js';
 import { initialEvaluator } from '../../evaluator/network.js';
 import { tinyConfig } from '../../evaluator/testing/tiny.js';
@@ -18,10 +18,10 @@ export interface TinyModels {
   remove(): void;
 }
 
-/** Writes a generator of 64 pixels with 8 channels, a small CLIP of the fixtures, and a random evaluator. */
+/** Writes a generator of 64 pixels with 8 channels, a CLIP of one block a tower, and an evaluator. */
 export async function tinyModels(): Promise<TinyModels> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-evaluate-'));
-  const [generator, clip, evaluator] = ['generator.safetensors', 'clip.pt', 'evaluator.safetensors'].map(
+  const [generator, clip, evaluator] = ['generator.safetensors', 'clip', 'evaluator.safetensors'].map(
     (name) => path.join(folder, name),
   );
   const config = {
@@ -33,7 +33,7 @@ export async function tinyModels(): Promise<TinyModels> {
   };
   const { tensors, metadata } = generatorFile(randomGenerator(config, 1));
   await writeFileAtomically(generator, writeSafetensors(tensors, { metadata }));
-  writeFileSync(clip, goldenBytes('04-clip-vit-b', 'model.state_dict.pt'));
+  await writeTinyClip(clip);
   const widths = { ...tinyConfig, size: 64 };
   await writeEvaluator(evaluator, { config: widths, parameters: initialEvaluator(widths, 1) });
   const models = ['--generator', generator, '--clip', clip, '--evaluator', evaluator];
@@ -44,4 +44,16 @@ export async function tinyModels(): Promise<TinyModels> {
     options: (...more) => parseEvaluateOptions([...models, ...small, ...place, ...more]),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** As large as OpenAI's vocabulary demands, and no larger. */
+async function writeTinyClip(folder: string): Promise<void> {
+  const tower = { width: 16, layers: 1, heads: 2, hidden: 32 };
+  const text = { ...tower, context: 77, vocabulary: 49_408, endToken: undefined };
+  const image = { ...tower, kind: 'vit' as const, patch: 8, resolution: 32 };
+  const config = { embedding: 16, image, text, activation: 'quickGelu' as const, epsilon: 1e-5 };
+  const clip = randomClip({ ...config, ...clipNormalization }, 1);
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify(huggingFaceConfig(clip)));
+  await writeFileAtomically(path.join(folder, 'model.safetensors'), writeSafetensors(huggingFaceState(clip)));
 }
