@@ -69,6 +69,23 @@ export function faceOfLatent(latent: ArrayLike<number>): Face {
   return Object.fromEntries([...numbers, ...words]) as unknown as Face;
 }
 
+/**
+ * How each number of a latent becomes an attribute: `continuous`, or the places, in units of the normal distribution, where
+ * one class ends and the next begins.
+ */
+export function attributeThresholds(): (readonly number[] | 'continuous')[] {
+  const borders = discrete.map((name) => {
+    const weights = Object.values(choices[name]);
+    const total = weights.reduce((sum: number, weight) => sum + weight, 0);
+    let below = 0;
+    return weights.slice(0, -1).map((weight) => {
+      below += weight;
+      return normalQuantile(below / total);
+    });
+  });
+  return [...continuous.map(() => 'continuous' as const), ...borders];
+}
+
 /** Face number `index` of the world with that seed. */
 export function randomFace(seed: number, index: number): Face {
   return faceOfLatent(normals({ seed, stream: 'world.face', step: index }, faceWidthOfLatent));
@@ -83,4 +100,15 @@ function pick(table: Readonly<Record<string, number>>, uniform: number): string 
     if (rest < 0) return word;
   }
   return entries[entries.length - 1][0];
+}
+
+/** The number below which a standard normal one lies with that probability, by halving. */
+function normalQuantile(probability: number): number {
+  let [low, high] = [-8, 8];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (0.5 * (1 + errorFunction(middle / Math.SQRT2)) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }

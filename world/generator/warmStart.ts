@@ -13,6 +13,7 @@ import {
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { LossTrainer } from '#nada/train/lossTrainer.js';
 import { faceWidthOfLatent } from '../face.js';
+import { withAttributeMapping } from './attributeMapping.js';
 import { FacePool, type FacePoolSettings } from './facePool.js';
 import { pyramidLoss } from './pyramidLoss.js';
 
@@ -58,7 +59,7 @@ export class WarmStart {
 
   static async create(stage: Stage, settings: WarmStartSettings, start?: Generator): Promise<WarmStart> {
     const { config, batch, seed } = settings;
-    const generator = start ?? randomGenerator(config, seed);
+    const generator = start ?? withAttributeMapping(randomGenerator(config, seed));
     const trainer = await LossTrainer.create(stage, {
       name: 'warm start',
       parameters: new Map(
