@@ -1,12 +1,15 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { UserError } from '#nada/errors.js';
 import { pictureHeader } from '#nada/platform/imageCodecHeader.js';
 import { blobFace } from '../evaluator/testing/blobFace.js';
 import { evaluate } from './evaluate.js';
 import type { CellResult } from './results.js';
 import { type TinyModels, tinyModels } from './testing/tinyModels.js';
+
+// Each cell compiles an adaptation; on a busy machine that takes a while.
+vi.setConfig({ testTimeout: 240_000 });
 
 let models: TinyModels;
 beforeAll(async () => {
@@ -22,15 +25,10 @@ async function results(folder: string): Promise<CellResult[]> {
 }
 
 test('every cell leaves its scores and a picture, and the report tells them all', async () => {
-  const options = models.options('--methods', 'adaptive layers,reference', '--seeds', '2');
+  const options = models.options('--methods', 'adaptive layers,reference');
   const text = await evaluate(options, blobFace);
   const found = await results(options.out);
-  expect(found.map(({ method, seed }) => `${method} ${seed}`)).toEqual([
-    'adaptive layers 0',
-    'adaptive layers 1',
-    'reference 0',
-    'reference 1',
-  ]);
+  expect(found.map(({ method, seed }) => `${method} ${seed}`)).toEqual(['adaptive layers 0', 'reference 0']);
   for (const { scores, picture, iterations } of found) {
     expect(iterations).toBe(3);
     expect(scores?.kid.low).toBeLessThanOrEqual(scores?.kid.high ?? Number.NaN);
@@ -41,8 +39,16 @@ test('every cell leaves its scores and a picture, and the report tells them all'
   }
   expect(new Set(found.map(({ scores }) => scores?.kid.before)).size).toBe(1);
   expect(text).toContain('| sketch | adaptive layers |');
-  expect(text).toContain('of 2 work');
   expect(await readFile(path.join(options.out, 'report.md'), 'utf8')).toBe(text);
+});
+
+test('a damaged result is named', async () => {
+  const options = models.options('--methods', 'adaptive layers,reference');
+  const [{ key }] = await results(options.out);
+  await writeFile(path.join(options.out, `${key}.json`), '{"key":');
+  const failure = evaluate(options, blobFace);
+  await expect(failure).rejects.toThrow(UserError);
+  await expect(failure).rejects.toThrow(`${key}.json is no result`);
 });
 
 test('a queue that was stopped goes on with what is left, and changes nothing that is done', async () => {
@@ -73,15 +79,9 @@ test('a queue that was stopped goes on with what is left, and changes nothing th
 test('the same cell has the same scores, whatever ran before it', async () => {
   const alone = models.options('--out', path.join(models.folder, 'alone'));
   await evaluate(alone, blobFace);
-  const behind = models.options(
-    '--methods',
-    'adaptive layers,all layers',
-    '--out',
-    path.join(models.folder, 'behind'),
-  );
-  await evaluate(behind, blobFace);
   const [one] = await results(alone.out);
-  const other = (await results(behind.out)).find(({ method }) => method === 'all layers');
+  const behind = await results(path.join(models.folder, 'stopped'));
+  const other = behind.find(({ method }) => method === 'all layers');
   expect({ ...other, seconds: 0 }).toEqual({ ...one, seconds: 0 });
 });
 
@@ -113,16 +113,4 @@ test('a diverging run is a result that says so', async () => {
   expect(result.problem).toContain('which was not taken');
   expect(text).toContain('broke off');
   expect(text).toContain(`explodes, seed 0: ${result.problem}`);
-});
-
-test('a damaged result is named', async () => {
-  const out = path.join(models.folder, 'damaged');
-  const options = models.options('--out', out);
-  await mkdir(out);
-  await evaluate(options, blobFace);
-  const [{ key }] = await results(out);
-  await writeFile(path.join(out, `${key}.json`), '{"key":');
-  const failure = evaluate(options, blobFace);
-  await expect(failure).rejects.toThrow(UserError);
-  await expect(failure).rejects.toThrow(`${key}.json is no result`);
 });
