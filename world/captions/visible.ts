@@ -4,15 +4,15 @@ import { type Attribute, attributes, labelsOf } from '../labels.js';
 
 const hiddenBy: Readonly<Record<Domain, readonly Attribute[]>> = {
   photo: [],
-  sketch: ['skin', 'hairColour', 'eyeColour', 'background'],
+  sketch: ['hairColour', 'eyeColour', 'background'],
   cartoon: [],
   painting: [],
   pixel: ['eyeColour'],
   statue: ['skin', 'hairColour', 'eyeColour'],
-  zombie: ['skin'],
+  zombie: ['skin', 'eyeColour'],
   dog: ['skin'],
   cat: ['skin'],
-  night: ['skin', 'eyeColour'],
+  night: ['skin', 'eyeColour', 'background'],
 };
 
 /** An attribute with its class. */
