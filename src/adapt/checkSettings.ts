@@ -77,7 +77,7 @@ function checkTexts({ settings, targetPictures }: Checked): void {
     'the source text is empty; say what the generator draws now, such as "photo"',
   );
   demand(
-    !needsBoth || templates.length > 0,
+    !needsBoth || templates === null || templates.length > 0,
     'the list of templates is empty; give at least one, such as "a photo of a {}."',
   );
   demand(

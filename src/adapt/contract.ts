@@ -11,6 +11,8 @@ import type { AdaptationSettings } from './settings.js';
 export interface AdaptationClip {
   readonly clip: Clip;
   readonly tokenizer?: ClipTokenizer | undefined;
+  /** The prompt templates that suit it; ImageNet's by default. */
+  readonly prompts?: readonly string[] | undefined;
   /** How messages call it. */
   readonly name?: string | undefined;
 }

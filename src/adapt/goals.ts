@@ -9,7 +9,7 @@ import { type Goal, goalEntries } from './goal.js';
 import { imageDirection, pictureMean, sourceMeans } from './imageDirection.js';
 import type { Judge } from './judge.js';
 import type { AdaptationSettings } from './settings.js';
-import { partDirections, prompts, textDirection, textMean } from './textDirection.js';
+import { partDirections, prompts, templatesOf, textDirection, textMean } from './textDirection.js';
 import { dot, unit } from './vectors.js';
 
 /** What goals are made from. */
@@ -35,12 +35,14 @@ export async function prepareGoals(options: GoalOptions): Promise<Goal[]> {
   const goals: Goal[] = [];
   for (const [place, judge] of judges.entries()) {
     const clip = clips[judge.index];
-    const embed = await embedTexts(stage, clip, neededTexts(settings, !!targetPictures), (done, total) =>
+    const templates = templatesOf(settings, clip);
+    const texts = neededTexts(settings, templates, !!targetPictures);
+    const embed = await embedTexts(stage, clip, texts, (done, total) =>
       onProgress({ stage: 'texts', done: place * total + done, total: judges.length * total }),
     );
     const pictures = targetPictures && (await pictureMean(stage, judge, targetPictures));
     const start = starts?.[place];
-    const goal = goalOf(settings, embed, pictures && start && { start, target: pictures });
+    const goal = goalOf(settings, templates, embed, pictures && start && { start, target: pictures });
     if (!goal.direction.every(Number.isFinite)) {
       throw new UserError(
         `"${settings.source}" and "${settings.target}" are the same to ${clip.name ?? 'CLIP'}: give two different texts`,
@@ -60,8 +62,12 @@ function globalText({ target }: AdaptationSettings): string {
   return `a ${target}`;
 }
 
-function neededTexts(settings: AdaptationSettings, hasPictures: boolean): string[] {
-  const { templates, partTemplates, source, target, losses, layerSelection } = settings;
+function neededTexts(
+  settings: AdaptationSettings,
+  templates: readonly string[],
+  hasPictures: boolean,
+): string[] {
+  const { partTemplates, source, target, losses, layerSelection } = settings;
   const classes = prompts(templates, source).concat(prompts(templates, target));
   const parts = [...prompts(partTemplates, source), ...prompts(partTemplates, target)];
   const comparesText = !hasPictures || settings.pictureGoal === 'text';
@@ -75,10 +81,11 @@ function neededTexts(settings: AdaptationSettings, hasPictures: boolean): string
 
 function goalOf(
   settings: AdaptationSettings,
+  templates: readonly string[],
   embed: (text: string) => Float64Array,
   pictures: { start: Float64Array; target: Float64Array } | undefined,
 ): Goal {
-  const { templates, partTemplates, source, target, losses, layerSelection, pictureGoal } = settings;
+  const { partTemplates, source, target, losses, layerSelection, pictureGoal } = settings;
   const own = pictures && pictureGoal === 'pictures' ? unit(pictures.target) : undefined;
   return {
     direction: pictures

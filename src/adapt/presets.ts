@@ -1,3 +1,4 @@
+import { imagenetTemplates } from '../clip/index.js';
 import type { PartialSettings } from './settings.js';
 
 /** Settings that belong together, with a name. */
@@ -15,6 +16,7 @@ export interface Preset {
 const referenceBehaviour: PartialSettings = {
   source: 'dog',
   target: 'cat',
+  templates: imagenetTemplates,
   editFloor: 0,
   patchSize: 510,
   textureFrom: 'none',

@@ -1,4 +1,4 @@
-import { imagenetTemplates, partTemplates, type ResizeRule } from '../clip/index.js';
+import { partTemplates, type ResizeRule } from '../clip/index.js';
 
 /** How strongly each term pulls; a term of weight 0 costs nothing. The paper's figures use `direction` alone. */
 export interface LossWeights {
@@ -60,8 +60,11 @@ export interface AdaptationSettings {
   readonly source: string;
   /** What it shall draw, such as `sketch`. */
   readonly target: string;
-  /** Prompts with `{}` in the place of the class, over which directions are averaged. */
-  readonly templates: readonly string[];
+  /**
+   * Prompts with `{}` in the place of the class, over which directions are averaged; null takes each CLIP's own, and
+   * ImageNet's for a CLIP without.
+   */
+  readonly templates: readonly string[] | null;
   /** Prompts about parts, of the patch loss. */
   readonly partTemplates: readonly string[];
   /** The weight of each CLIP, in their order; an empty list weighs all of them 1. A CLIP of weight 0 is not used. */
@@ -139,7 +142,7 @@ export const defaultLayerSelection: LayerSelectionSettings = {
 export const defaultSettings: AdaptationSettings = {
   source: 'photo',
   target: 'sketch',
-  templates: imagenetTemplates,
+  templates: null,
   partTemplates,
   clipWeights: [],
   losses: { direction: 1, global: 0, patch: 0, manifold: 0, texture: 0 },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { partDirections, textDirection, textMean } from './textDirection.js';
+import { imagenetTemplates } from '../clip/index.js';
+import { partDirections, templatesOf, textDirection, textMean } from './textDirection.js';
 import { unit } from './vectors.js';
 
 /** A made-up encoder: letters counted. */
@@ -28,4 +29,10 @@ it('means are of unit length', () => {
 it('parts are classes of their own', () => {
   const [nose] = partDirections(embed, templates, ['the nose of a {}'], 'dog', 'cat');
   expect(nose).toEqual(textDirection(embed, templates, 'the nose of a dog', 'the nose of a cat'));
+});
+
+it("templates are those of the settings, else the CLIP's own, else ImageNet's", () => {
+  expect(templatesOf({ templates: ['a {}'] }, { prompts: ['{}'] })).toEqual(['a {}']);
+  expect(templatesOf({ templates: null }, { prompts: ['{}'] })).toEqual(['{}']);
+  expect(templatesOf({ templates: null }, {})).toBe(imagenetTemplates);
 });

@@ -1,8 +1,18 @@
-import { fillTemplate } from '../clip/index.js';
+import { fillTemplate, imagenetTemplates } from '../clip/index.js';
+import type { AdaptationClip } from './contract.js';
+import type { AdaptationSettings } from './settings.js';
 import { difference, meanOf, unit } from './vectors.js';
 
 /** Unit embeddings of texts by one CLIP. */
 export type TextEmbeddings = (text: string) => Float64Array;
+
+/** The prompt templates that a CLIP's texts are put into: those of the settings, else its own, else ImageNet's. */
+export function templatesOf(
+  { templates }: Pick<AdaptationSettings, 'templates'>,
+  { prompts: own }: Pick<AdaptationClip, 'prompts'>,
+): readonly string[] {
+  return templates ?? own ?? imagenetTemplates;
+}
 
 /** The prompts of a class. */
 export function prompts(templates: readonly string[], className: string): string[] {

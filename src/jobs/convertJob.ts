@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Checkpoint,
@@ -21,7 +21,7 @@ import { UserError } from '../errors.js';
 import { writeFileAtomically } from '../platform/atomicFile.node.js';
 import { openFileSource } from '../platform/fileSource.node.js';
 import { type Generator, generatorFile, readGenerator, rosinalityCheckpoint } from '../stylegan2/index.js';
-import { clipFiles } from './networks.js';
+import { type ClipFiles, clipFiles } from './clipFiles.js';
 import type { ConvertForm, ConvertOptions } from './options/convertOptions.js';
 import { didYouMean } from './options/didYouMean.js';
 import { createFolder } from './run/runFolder.js';
@@ -50,12 +50,13 @@ export async function convertFile(options: ConvertOptions): Promise<ConvertSumma
   if (path.resolve(from) === path.resolve(out)) {
     throw new UserError(`${out} is the file that is read: choose another name for the new one`);
   }
-  const { weights, beside } = await clipFiles(from);
+  const { weights, beside, companions } = await clipFiles(from);
   const source = await openFileSource(weights);
   try {
     const checkpoint = await openCheckpoint(source);
     const content = await readContent(checkpoint, weights, beside, to);
     const files = await write(content, to, out, { float16, tensor: options.tensor });
+    if (content.what === 'clip' && to === 'huggingface') files.push(...(await copyWords(companions, out)));
     return { from, what: content.what, to, files };
   } finally {
     await source.close();
@@ -135,6 +136,24 @@ async function writeClip(clip: Clip, to: ConvertForm, out: string, { float16 }: 
   await writeFileAtomically(place('preprocessor_config.json'), json(huggingFacePreprocessor(clip)));
   await writeFileAtomically(place('model.safetensors'), writeSafetensors(state, options));
   return ['config.json', 'preprocessor_config.json', 'model.safetensors'].map(place);
+}
+
+/** Tokens, prompts and words of captions are the same in every form. */
+async function copyWords(companions: ClipFiles['companions'], out: string): Promise<string[]> {
+  const copies: string[] = [];
+  for (const name of [
+    'tokenizer.json',
+    'vocab.json',
+    'merges.txt',
+    'prompts.json',
+    'grammar.json',
+  ] as const) {
+    const file = companions.get(name);
+    if (file === undefined) continue;
+    await writeFileAtomically(path.join(out, name), await readFile(file));
+    copies.push(path.join(out, name));
+  }
+  return copies;
 }
 
 function tensorChunks({ tensors }: Checkpoint, to: ConvertForm, { float16, tensor }: WriteHow): Chunks {

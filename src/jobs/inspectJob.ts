@@ -6,10 +6,10 @@ import { UserError } from '../errors.js';
 import { openFileSource } from '../platform/fileSource.node.js';
 import { readGenerator } from '../stylegan2/index.js';
 import { sizeOf } from '../tensorData.js';
+import { type ClipFiles, clipFiles } from './clipFiles.js';
 import { fileProblem } from './fileProblem.js';
 import { clipFacts, generatorFacts } from './inspect/facts.js';
 import type { InspectReport, NetworkReport } from './inspect/report.js';
-import { type ClipFiles, clipFiles } from './networks.js';
 import { snapshotFormat } from './run/checkpointFile.js';
 import { runFiles } from './run/runFolder.js';
 
@@ -22,7 +22,7 @@ export async function inspectPath(place: string): Promise<InspectReport> {
   const status = await stat(place).catch((error: unknown) => {
     throw fileProblem(place, 'cannot be read', error);
   });
-  if (!status.isDirectory()) return inspectFile(place, { weights: place, beside: {} });
+  if (!status.isDirectory()) return inspectFile(place, { weights: place, beside: {}, companions: new Map() });
   const names = await readdir(place);
   if (names.includes(runFiles.options)) return runReport(place, names);
   return inspectFile(place, await clipFiles(place));

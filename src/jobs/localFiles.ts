@@ -1,5 +1,6 @@
 import type { GivenNetworks } from './adaptSession.js';
-import { localWeights } from './networks.js';
+import { clipFiles } from './clipFiles.js';
+import { isAddress, localWeights } from './networks.js';
 import type { AdaptOptions } from './options/adaptOptions.js';
 import { listPictures } from './targetPictures.js';
 
@@ -12,13 +13,20 @@ export async function localFiles(
   options: AdaptOptions,
   networks: GivenNetworks = {},
 ): Promise<Map<string, string>> {
-  const named = [
-    ...(networks.generator === undefined ? [options.generator] : []),
+  const files = new Map<string, string>();
+  if (networks.generator === undefined) files.set(options.generator, await localWeights(options.generator));
+  const clips = [
     ...(networks.clips === undefined ? options.clip : []),
     ...(networks.textureClip === undefined && options.textureClip ? [options.textureClip] : []),
   ];
-  const files = new Map<string, string>();
-  for (const name of named) files.set(name, await localWeights(name));
+  for (const name of clips) {
+    files.set(name, await localWeights(name));
+    if (isAddress(name)) continue;
+    // What lies beside the weights decides activations, tokens and prompts.
+    for (const [kind, file] of (await clipFiles(name)).companions) {
+      if (kind !== 'grammar.json') files.set(file, file);
+    }
+  }
   const pictures = networks.targetPictures ? [] : await listPictures(options.targetImages ?? []);
   for (const file of [...pictures, options.templates, options.partTemplates]) {
     if (file !== undefined) files.set(file, file);

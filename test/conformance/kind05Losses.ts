@@ -19,7 +19,7 @@ import {
 import { embedPictures, imageEntries, imageParameters, judgesOf, patchInputs } from '#nada/adapt/judge.js';
 import { pairLoss } from '#nada/adapt/pairLoss.js';
 import { patchMatrices, patchSide } from '#nada/adapt/patches.js';
-import { partDirections, prompts, textDirection, textMean } from '#nada/adapt/textDirection.js';
+import { partDirections, prompts, templatesOf, textDirection, textMean } from '#nada/adapt/textDirection.js';
 import { synthesisParameters } from '#nada/adapt/trainable.js';
 import { dot, meanOf, rowsOf } from '#nada/adapt/vectors.js';
 import { assert } from '#nada/errors.js';
@@ -160,10 +160,11 @@ class LossBench {
 
   /** Features and directions of texts and pictures by the first CLIP, and every CLIP's goal. */
   async keepFeatures(): Promise<void> {
-    const { templates, partTemplates, source, target } = this.#settings;
+    const { partTemplates, source, target } = this.#settings;
     const second = listOf(this.#golden, 'text_direction2').map(String);
     const needsParts = this.#partClips();
     for (const [i, clip] of this.#clips.entries()) {
+      const templates = templatesOf(this.#settings, clip);
       const classes = [source, target, ...(i === 0 ? second : [])];
       const parts = needsParts.has(i) ? [source, target].flatMap((name) => prompts(partTemplates, name)) : [];
       const texts = [...classes, ...parts].flatMap((name) => prompts(templates, name));
@@ -336,7 +337,8 @@ class LossBench {
   }
 
   async #restoreDirection(index: number): Promise<void> {
-    const { templates, source, target } = this.#settings;
+    const { source, target } = this.#settings;
+    const templates = templatesOf(this.#settings, this.#clips[index]);
     const texts = [source, target].flatMap((name) => prompts(templates, name));
     const embed = await embedTexts(this.#stage, this.#clips[index], texts);
     const direction = matrix([textDirection(embed, templates, source, target)]);

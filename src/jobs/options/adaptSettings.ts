@@ -77,7 +77,7 @@ export function optionsOfSettings(settings: AdaptationSettings): MethodOptions {
 
 /** Prompts in the place of the defaults. */
 export interface Prompts {
-  readonly templates?: readonly string[] | undefined;
+  readonly templates?: readonly string[] | null | undefined;
   readonly partTemplates?: readonly string[] | undefined;
 }
 

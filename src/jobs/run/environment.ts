@@ -64,6 +64,9 @@ export function compareEnvironments(
   for (const [name, digest] of Object.entries(now.files)) {
     if (then.files[name] !== digest) changes.push(`${name} is another file than at the start`);
   }
+  for (const name of Object.keys(then.files)) {
+    if (now.files[name] === undefined) changes.push(`${name} was read at the start and is gone`);
+  }
   if (changes.length > 0 && !allowDrift) {
     throw new UserError(
       `${folder} cannot be continued with the same bits (${changes.join('; ')}): ` +
