@@ -14,7 +14,8 @@ describe('resolveAdaptOptions', () => {
     const preset = presets.find((known) => known.name === name);
     const clip = (preset?.settings.clipWeights ?? ['']).map((_, i) => `c${i}.pt`);
     const expected = mergeSettings(preset?.settings ?? {}, { source: 'photo', target: 'sketch' });
-    expect(settingsOfOptions(resolveAdaptOptions({ ...inputs, clip, preset: name }))).toEqual(expected);
+    const options = resolveAdaptOptions({ ...inputs, clip, preset: name });
+    expect(settingsOfOptions(options, { templates: preset?.settings.templates })).toEqual(expected);
   });
 
   it('lets what is given win over the preset', () => {
