@@ -66,6 +66,11 @@ export function ganModel(
   };
 }
 
+/** What R1 reaches of what trains with the discriminator: all but its decoders. */
+export function regularisedNames({ discriminatorNames }: GanModel): string[] {
+  return discriminatorNames.filter((name) => name.startsWith('discriminator.'));
+}
+
 function decodersOf(config: DiscriminatorConfig, { auxiliary }: GanSettings): Map<string, Shape> {
   return auxiliary.weight > 0 ? decoderShapes(config, auxiliary.width) : new Map();
 }

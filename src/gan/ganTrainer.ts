@@ -1,46 +1,24 @@
 import { assert, UserError } from '../errors.js';
-import { normals } from '../random/index.js';
-import { type ProgramHandle, type RunInputs, transaction } from '../runtime/contract.js';
-import { compileProgram, type Stage } from '../runtime/stage.js';
+import { transaction } from '../runtime/contract.js';
+import type { Stage } from '../runtime/stage.js';
 import {
   type Discriminator,
   discriminatorFor,
   type Generator,
   randomDiscriminator,
 } from '../stylegan2/index.js';
-import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../tensorData.js';
-import { adamCoefficients } from '../train/adam.js';
-import { averageKeep } from '../train/ema.js';
-import { refuseNotFinite } from '../train/notFinite.js';
+import { type FloatTensor, sizeOf } from '../tensorData.js';
 import { adaptProbability, type ProbabilityState } from './adaptiveProbability.js';
 import { noAugmentation } from './augmentation.js';
 import type { GanMetrics, GanOptions, GanSnapshot } from './contract.js';
-import { drawFeeds } from './drawnPictures.js';
 import { entries, type GanModel, ganModel, startState, stateShapes } from './ganModel.js';
-import {
-  discriminatorProgram,
-  generatorProgram,
-  pathLengthBatch,
-  pathLengthProgram,
-  r1Program,
-} from './programs.js';
-import { quarterFeeds } from './reconstruction.js';
-import { averageHalfLife, lazyAdam, r1Gamma } from './settings.js';
-
-type Network = 'generator' | 'discriminator';
-
-interface Programs {
-  readonly generator: ProgramHandle;
-  readonly discriminator: ProgramHandle;
-  readonly r1: ProgramHandle | undefined;
-  readonly pathLength: ProgramHandle | undefined;
-}
+import { type AdamSteps, GanPhases } from './ganPhases.js';
 
 /** The numbers that change from step to step, beside the runtime's state. */
 interface Counters {
   readonly step: number;
   readonly images: number;
-  readonly adamSteps: Readonly<Record<Network, number>>;
+  readonly adamSteps: Readonly<AdamSteps>;
   readonly probability: ProbabilityState;
 }
 
@@ -52,19 +30,19 @@ export class GanTrainer {
   readonly #stage: Stage;
   readonly #model: GanModel;
   readonly #start: Omit<Generator, 'parameters'>;
-  readonly #programs: Programs;
+  readonly #phases: GanPhases;
   #counters: Counters;
 
   private constructor(
     stage: Stage,
     model: GanModel,
     start: Omit<Generator, 'parameters'>,
-    programs: Programs,
+    phases: GanPhases,
   ) {
     this.#stage = stage;
     this.#model = model;
     this.#start = start;
-    this.#programs = programs;
+    this.#phases = phases;
     this.#counters = {
       step: 0,
       images: 0,
@@ -86,15 +64,8 @@ export class GanTrainer {
     refuseMisfits(generator, discriminator);
     const model = ganModel(config, discriminator.config, settings, augmentation);
     await stage.runtime.setState(startState(model, generator, discriminator));
-    const usesR1 = r1Gamma(settings, config.size) > 0;
-    const usesPathLength = settings.pathLength.weight > 0;
-    const programs: Programs = {
-      generator: await compileProgram(stage, generatorProgram(model)),
-      discriminator: await compileProgram(stage, discriminatorProgram(model)),
-      r1: usesR1 ? await compileProgram(stage, r1Program(model)) : undefined,
-      pathLength: usesPathLength ? await compileProgram(stage, pathLengthProgram(model)) : undefined,
-    };
-    return new GanTrainer(stage, model, { config, latentAverage, noises }, programs);
+    const phases = await GanPhases.create(stage, model);
+    return new GanTrainer(stage, model, { config, latentAverage, noises }, phases);
   }
 
   /** The model as graph, for programs over the same state. */
@@ -127,25 +98,26 @@ export class GanTrainer {
     const { batch } = settings;
     const shape = [batch, generatorConfig.imageChannels, generatorConfig.size, generatorConfig.size];
     assert(real.shape.join() === shape.join(), `the step takes [${shape}] and was given [${real.shape}]`);
-    const { step, images, probability } = this.#counters;
+    const { step, images, probability: adaptive } = this.#counters;
     const adamSteps = { ...this.#counters.adamSteps };
-    const parts = await transaction(this.#stage.runtime, async () => {
-      const pathPart = isDue(step, settings.pathLength.interval) ? await this.#pathLength(adamSteps) : {};
-      const generatorPart = await this.#generator(adamSteps);
-      const discriminatorPart = await this.#discriminator(real, adamSteps);
-      const r1Part = isDue(step, settings.r1.interval) ? await this.#r1(real, adamSteps) : {};
-      return { ...pathPart, ...generatorPart, ...discriminatorPart, ...r1Part };
-    });
+    const { probability } = adaptive;
+    const context = { step, images, probability, adamSteps };
+    const parts = await transaction(this.#stage.runtime, async () => ({
+      ...(await this.#phases.pathLength(context)),
+      ...(await this.#phases.generator(context)),
+      ...(await this.#phases.discriminator(context, real)),
+      ...(await this.#phases.r1(context, real)),
+    }));
     this.#counters = {
       step: step + 1,
       images: images + batch,
       adamSteps,
-      probability: adaptProbability(settings.probability, probability, parts.signReal, batch),
+      probability: adaptProbability(settings.probability, adaptive, parts.signReal, batch),
     };
     return {
       step: step + 1,
       images: images + batch,
-      p: probability.probability,
+      p: probability,
       ...parts,
       seconds: (performance.now() - started) / 1000,
     };
@@ -211,134 +183,8 @@ export class GanTrainer {
 
   /** Frees the programs and the state in the runtime, which stays open. */
   async close(): Promise<void> {
-    for (const handle of Object.values(this.#programs) as (ProgramHandle | undefined)[]) {
-      if (handle !== undefined) await this.#stage.runtime.release(handle);
-    }
+    await this.#phases.close();
     await this.#stage.runtime.deleteState([...stateShapes(this.#model).keys()]);
-  }
-
-  async #discriminator(real: FloatTensor, adamSteps: Record<Network, number>) {
-    const { settings, generatorConfig, discriminatorNames } = this.#model;
-    const feeds = {
-      real,
-      ...drawFeeds(generatorConfig, 'd', this.#draw(settings.batch)),
-      ...this.#augmentation('d.real'),
-      ...this.#augmentation('d.generated'),
-      ...(settings.auxiliary.weight > 0 ? quarterFeeds(settings.seed, this.stepsDone, settings.batch) : {}),
-      adam: this.#adam('discriminator', discriminatorNames.length, adamSteps),
-    };
-    const results = await this.#run(this.#programs.discriminator, feeds, {
-      names: discriminatorNames,
-      quantities: { loss: 'loss of the discriminator', reconstruction: 'reconstruction loss' },
-    });
-    return {
-      lossD: results.number('loss'),
-      ...(settings.auxiliary.weight > 0 ? { reconstruction: results.number('reconstruction') } : {}),
-      signReal: results.number('signReal'),
-      logitReal: results.number('logitReal'),
-      logitGenerated: results.number('logitGenerated'),
-      gradientNormD: results.gradientNorm,
-    };
-  }
-
-  async #r1(real: FloatTensor, adamSteps: Record<Network, number>): Promise<{ r1?: number }> {
-    if (this.#programs.r1 === undefined) return {};
-    const names = this.#model.discriminatorNames.filter((name) => name.startsWith('discriminator.'));
-    const adam = this.#adam('discriminator', names.length, adamSteps);
-    const feeds = { real, ...this.#augmentation('r1.real'), adam };
-    const results = await this.#run(this.#programs.r1, feeds, {
-      names,
-      quantities: { penalty: 'R1 penalty' },
-    });
-    return { r1: results.number('penalty') };
-  }
-
-  async #generator(adamSteps: Record<Network, number>) {
-    const { settings, generatorConfig, generator } = this.#model;
-    const { batch, average } = settings;
-    const options = { halfLife: averageHalfLife(settings), rampUp: average.rampUp };
-    const names = [...generator.keys()];
-    const feeds = {
-      ...drawFeeds(generatorConfig, 'g', this.#draw(batch)),
-      ...this.#augmentation('g.generated'),
-      keep: filledTensor(averageKeep(options, this.imagesSeen, batch), []),
-      adam: this.#adam('generator', names.length, adamSteps),
-    };
-    const results = await this.#run(this.#programs.generator, feeds, {
-      names,
-      quantities: { loss: 'loss of the generator' },
-    });
-    return { lossG: results.number('loss'), gradientNormG: results.gradientNorm };
-  }
-
-  async #pathLength(
-    adamSteps: Record<Network, number>,
-  ): Promise<{ pathPenalty?: number; pathLength?: number }> {
-    if (this.#programs.pathLength === undefined) return {};
-    const { settings, generatorConfig, generator } = this.#model;
-    const { size, imageChannels } = generatorConfig;
-    const batch = pathLengthBatch(this.#model);
-    const shape = [batch, imageChannels, size, size];
-    const key = { seed: settings.seed, stream: 'pl.direction', step: this.stepsDone };
-    const names = [...generator.keys()];
-    const feeds = {
-      ...drawFeeds(generatorConfig, 'pl', this.#draw(batch)),
-      'pl.direction': floatTensor(normals(key, sizeOf(shape)), shape),
-      adam: this.#adam('generator', names.length, adamSteps),
-    };
-    const results = await this.#run(this.#programs.pathLength, feeds, {
-      names,
-      quantities: { penalty: 'path length penalty', mean: 'mean path length' },
-    });
-    return { pathPenalty: results.number('penalty'), pathLength: results.number('mean') };
-  }
-
-  #draw(batch: number) {
-    const { seed, mixing } = this.#model.settings;
-    return { seed, mixing, batch, step: this.stepsDone };
-  }
-
-  #augmentation(prefix: string): RunInputs {
-    const { settings, augmentation } = this.#model;
-    const { seed, batch } = settings;
-    const probability = this.probability;
-    return augmentation.feeds(prefix, { seed, step: this.stepsDone, batch, probability });
-  }
-
-  /** The coefficients of a network's next Adam step, which is counted. */
-  #adam(network: Network, count: number, adamSteps: Record<Network, number>): FloatTensor {
-    const { settings } = this.#model;
-    const { r1, pathLength } = this.#programs;
-    adamSteps[network]++;
-    const lazy =
-      network === 'generator'
-        ? pathLength !== undefined && settings.pathLength.interval
-        : r1 !== undefined && settings.r1.interval;
-    return adamCoefficients(
-      lazyAdam(settings, settings.learningRate[network], lazy === false ? null : lazy),
-      new Array<'step'>(count).fill('step'),
-      new Array<number>(count).fill(adamSteps[network]),
-    );
-  }
-
-  /** Runs a program and refuses what is not finite. */
-  async #run(
-    handle: ProgramHandle,
-    feeds: RunInputs,
-    { names, quantities }: { names: readonly string[]; quantities: Readonly<Record<string, string>> },
-  ): Promise<{ number(output: string): number; gradientNorm: number }> {
-    const results = await this.#stage.runtime.run(handle, feeds);
-    const squares = results.squares.data;
-    refuseNotFinite(this.stepsDone + 1, [
-      ...Object.entries(quantities).flatMap(([output, quantity]) =>
-        results[output] ? [[quantity, results[output].data[0]] as const] : [],
-      ),
-      ...names.map((name, i) => [`gradient of ${name}`, squares[i]] as const),
-    ]);
-    return {
-      number: (output) => results[output].data[0],
-      gradientNorm: Math.sqrt(squares.reduce((total, square) => total + square, 0)),
-    };
   }
 
   async #readGenerator(prefix: string): Promise<Generator> {
@@ -352,10 +198,6 @@ export class GanTrainer {
     const tensors = await this.#stage.runtime.getState(names.map((name) => prefix + name));
     return new Map(names.map((name) => [name, tensors[prefix + name]]));
   }
-}
-
-function isDue(step: number, interval: number): boolean {
-  return step % interval === 0;
 }
 
 function refuseMisfits({ config }: Generator, { config: judge }: Discriminator): void {

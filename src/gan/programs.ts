@@ -19,7 +19,7 @@ import { discriminate } from '../stylegan2/index.js';
 import { adamInput, adamUpdate } from '../train/adam.js';
 import { movedAverage } from '../train/ema.js';
 import { drawnPictures } from './drawnPictures.js';
-import { entries, type GanModel } from './ganModel.js';
+import { entries, type GanModel, regularisedNames } from './ganModel.js';
 import { pathLength } from './pathLength.js';
 import { squaredSlopes } from './r1Penalty.js';
 import { reconstructionLoss } from './reconstruction.js';
@@ -71,8 +71,7 @@ export function r1Program(model: GanModel): Program {
   const { logits } = discriminate(discriminatorConfig, discriminator, augmentation.apply(real, 'r1.real'));
   const penalty = mean(squaredSlopes(logits, real));
   const factor = (r1Gamma(settings, generatorConfig.size) / 2) * settings.r1.interval;
-  const names = model.discriminatorNames.filter((name) => name.startsWith('discriminator.'));
-  const update = adamWrites(discriminator, names, mul(penalty, factor));
+  const update = adamWrites(discriminator, regularisedNames(model), mul(penalty, factor));
   return defineProgram('R1 regularisation', { penalty, squares: update.squares }, update.writes);
 }
 
