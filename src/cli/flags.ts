@@ -8,7 +8,8 @@ export type Values = Readonly<Record<string, unknown>>;
 export function addFlags(command: Command, schema: OptionSchema, defaults: Values = {}): void {
   for (const described of describeOptions(schema)) {
     if (described.positional === true) {
-      command.argument(described.required ? `<${described.key}>` : `[${described.key}]`, described.help);
+      const name = described.kind === 'list' ? `${described.key}...` : described.key;
+      command.argument(described.required ? `<${name}>` : `[${name}]`, described.help);
     } else addFlag(command, described, defaults[described.key]);
   }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { toCommand } from './command.js';
 import { adaptCommand } from './commands/adapt.js';
+import { clipCommands } from './commands/clip/index.js';
 import { convertCommand } from './commands/convert.js';
 import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
@@ -27,9 +28,10 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
   program.addCommand(toCommand(generateCommand, output, done));
   program.addCommand(toCommand(inspectCommand, output, done));
   program.addCommand(toCommand(convertCommand, output, done));
+  program.addCommand(clipCommands(output, done));
   program.addCommand(toCommand(devicesCommand, output, done));
   program.addCommand(toCommand(demoCommand, output, done));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride();
     command.configureOutput({
       writeOut: (text) => output.out(text),
@@ -44,4 +46,8 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
   } catch (error) {
     return reportError(error, output);
   }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }

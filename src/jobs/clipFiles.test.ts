@@ -101,7 +101,7 @@ describe('prompts.json', () => {
     ['["{}", "a photo"]', /has as prompt 2 no text/],
     ['["{}", 7]', /has as prompt 2 no text/],
     [JSON.stringify([`{}${'x'.repeat(1000)}`]), /has as prompt 1 no text of up to 1000 characters/],
-  ])('is refused as %.40s', async (content, message) => {
+  ])('is refused as %j', async (content, message) => {
     const place = await writeTinyClip(fresh(), { 'tokenizer.json': whole });
     writeFileSync(path.join(place, 'prompts.json'), content);
     await expect(loadClip(place)).rejects.toThrow(UserError);
