@@ -2,7 +2,7 @@ import { normals } from '../random/index.js';
 import type { ProgramHandle, RunInputs } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../tensorData.js';
-import { adamCoefficients } from '../train/adam.js';
+import { type AdamAction, adamCoefficients } from '../train/adam.js';
 import { averageKeep } from '../train/ema.js';
 import { refuseNotFinite } from '../train/notFinite.js';
 import type { GanMetrics } from './contract.js';
@@ -123,7 +123,8 @@ export class GanPhases {
   async pathLength(context: StepContext): Promise<Pick<GanMetrics, 'pathPenalty' | 'pathLength'>> {
     const { settings, generatorConfig, generator } = this.#model;
     const { interval } = settings.pathLength;
-    if (this.#programs.pathLength === undefined || context.step % interval !== 0) return {};
+    const isDue = this.#generatorLearns(context) && context.step % interval === 0;
+    if (this.#programs.pathLength === undefined || !isDue) return {};
     const { size, imageChannels } = generatorConfig;
     const batch = pathLengthBatch(this.#model);
     const shape = [batch, imageChannels, size, size];
@@ -156,18 +157,24 @@ export class GanPhases {
     return augmentation.feeds(prefix, { seed, step, batch, probability });
   }
 
-  /** The coefficients of a network's next Adam step, which is counted. */
-  #adam({ adamSteps }: StepContext, network: keyof AdamSteps, count: number): FloatTensor {
+  #generatorLearns({ step }: StepContext): boolean {
+    return step >= this.#model.settings.generatorStart;
+  }
+
+  /** The coefficients of a network's next Adam step, which is counted when the network learns. */
+  #adam(context: StepContext, network: keyof AdamSteps, count: number): FloatTensor {
+    const { adamSteps } = context;
     const { settings } = this.#model;
     const { r1, pathLength } = this.#programs;
     const lazy =
       network === 'generator'
         ? { isOn: pathLength !== undefined, interval: settings.pathLength.interval }
         : { isOn: r1 !== undefined, interval: settings.r1.interval };
-    adamSteps[network]++;
+    const learns = network === 'discriminator' || this.#generatorLearns(context);
+    if (learns) adamSteps[network]++;
     return adamCoefficients(
       lazyAdam(settings, settings.learningRate[network], lazy.isOn ? lazy.interval : null),
-      new Array<'step'>(count).fill('step'),
+      new Array<AdamAction>(count).fill(learns ? 'step' : 'skip'),
       new Array<number>(count).fill(adamSteps[network]),
     );
   }

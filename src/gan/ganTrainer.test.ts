@@ -121,6 +121,19 @@ describe('GanTrainer', () => {
     expect(moved.map(([name]) => name)).toEqual(names.slice(4));
   });
 
+  it('lets the discriminator alone learn at first', async () => {
+    const gan = await trainer({ generatorStart: 2, pathLength: { interval: 1 } });
+    const weights = async () => (await gan.rawGenerator()).parameters;
+    const start = await weights();
+    const steps = [await gan.step(real(0)), await gan.step(real(1))];
+    expect(await weights()).toEqual(start);
+    expect(steps.map(({ pathLength }) => pathLength)).toEqual([undefined, undefined]);
+    expect((await gan.snapshot()).adamSteps).toEqual({ generator: 0, discriminator: 3 });
+    expect((await gan.step(real(2))).pathLength).toBeGreaterThan(0);
+    expect(await weights()).not.toEqual(start);
+    expect((await gan.snapshot()).adamSteps.generator).toBe(2);
+  });
+
   it('keeps the moving average that its formula gives', async () => {
     const gan = await trainer({ average: { kimg: 0.02, rampUp: 0.5 } });
     const name = 'synthesis.4.conv.weight';

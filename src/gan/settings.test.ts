@@ -18,6 +18,7 @@ describe('ganSettings', () => {
     ['learningRate.generator', { learningRate: { generator: 0 } }],
     ['beta2', { beta2: 1 }],
     ['mixing', { mixing: 1.5 }],
+    ['generatorStart', { generatorStart: 0.5 }],
     ['frozenLayers', { frozenLayers: -1 }],
     ['r1.gamma', { r1: { gamma: -1 } }],
     ['r1.interval', { r1: { interval: 0.5 } }],

@@ -61,6 +61,11 @@ export interface GanSettings {
   readonly epsilon: number;
   /** Probability that a picture mixes the styles of two latents. */
   readonly mixing: number;
+  /**
+   * Steps at the start in which the discriminator alone learns, so that an untrained one does not spoil a generator that
+   * was trained before.
+   */
+  readonly generatorStart: number;
   /** How many of the discriminator's layers, from the picture on, never train (Mo et al. 2020, Freeze-D). */
   readonly frozenLayers: number;
   readonly r1: R1Settings;
@@ -85,6 +90,7 @@ export const defaultGanSettings: GanSettings = {
   beta2: 0.99,
   epsilon: 1e-8,
   mixing: 0.9,
+  generatorStart: 0,
   frozenLayers: 0,
   r1: { gamma: 'auto', interval: 16 },
   pathLength: { weight: 2, interval: 4, shrink: 2, decay: 0.01 },
@@ -128,6 +134,12 @@ function checkRanges(settings: GanSettings): void {
     ['beta2', settings.beta2, settings.beta2 >= 0 && settings.beta2 < 1, '0 to below 1'],
     ['epsilon', settings.epsilon, isRate(settings.epsilon), 'positive'],
     ['mixing', settings.mixing, isShare(settings.mixing), '0 to 1'],
+    [
+      'generatorStart',
+      settings.generatorStart,
+      isCount(settings.generatorStart + 1),
+      'a whole number from 0',
+    ],
     ['frozenLayers', settings.frozenLayers, isCount(settings.frozenLayers + 1), 'a whole number from 0'],
     ['r1.gamma', r1.gamma, r1.gamma === 'auto' || isWeight(r1.gamma), '"auto" or from 0'],
     ['r1.interval', r1.interval, isCount(r1.interval), 'a whole number from 1'],

@@ -92,6 +92,8 @@ describe('readDiscriminator', () => {
     const state = rosinalityDiscriminatorState(discriminator);
     expect(await reopened(writeTorch(state))).toEqual(discriminator);
     const generator = rosinalityCheckpoint(randomGenerator(tinyConfig, 1));
+    const both = rosinalityCheckpoint(randomGenerator(tinyConfig, 1), discriminator);
+    expect(await reopened(writeTorch(both))).toEqual(discriminator);
     await expect(reopened(writeTorch(generator))).rejects.toThrow(/written holds no StyleGAN2 discriminator/);
     const bytes = await collectChunks(writeTorch(generator));
     expect(await findDiscriminator(await openCheckpoint(memorySource(bytes, 'alone')))).toBeUndefined();

@@ -19,6 +19,7 @@ export type { Generator } from './generator.js';
 export { broadcastLatent, crossoverMask, layerPsi, mixStyles, truncate } from './latents.js';
 export { noiseLayers, noiseShapes, parameterShapes, type SynthesisLayer, synthesisLayers } from './layers.js';
 export { mappingNetwork } from './mapping.js';
+export type { NetworkFile } from './networkFile.js';
 export { randomDiscriminator } from './randomDiscriminator.js';
 export { fixedNoises, randomGenerator } from './randomGenerator.js';
 export { findDiscriminator, readDiscriminator } from './readDiscriminator.js';
@@ -26,7 +27,6 @@ export { type ReadGeneratorOptions, readGenerator } from './readGenerator.js';
 export { type Styles, type SynthesisOptions, styles, synthesize, weightPowers } from './synthesis.js';
 export { discriminatorFile, rosinalityDiscriminatorState } from './writeDiscriminator.js';
 export {
-  type GeneratorFile,
   generatorFile,
   rosinalityCheckpoint,
   rosinalityState,

@@ -4,10 +4,10 @@ import type { Discriminator } from './discriminator.js';
 import { canonicalDiscriminatorFormat, canonicalDiscriminatorNames } from './names/canonicalDiscriminator.js';
 import type { NameEntry } from './names/nameEntry.js';
 import { rosinalityDiscriminatorNames } from './names/rosinalityDiscriminator.js';
-import { type GeneratorFile, harmlessClamp } from './writeGenerator.js';
+import { harmlessClamp, type NetworkFile } from './networkFile.js';
 
 /** Our own form of a discriminator, for a safetensors writer; `readDiscriminator` reads it back without a loss. */
-export function discriminatorFile(discriminator: Discriminator): GeneratorFile {
+export function discriminatorFile(discriminator: Discriminator): NetworkFile {
   const { config } = discriminator;
   return {
     tensors: fileTensors(discriminator, canonicalDiscriminatorNames(config)),

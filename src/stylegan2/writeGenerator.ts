@@ -1,24 +1,18 @@
 import { assert, UserError } from '../errors.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import type { GeneratorConfig } from './config.js';
+import type { Discriminator } from './discriminator.js';
 import type { Generator } from './generator.js';
 import { canonicalNames } from './names/canonical.js';
 import { canonicalFormat, configText } from './names/canonicalConfig.js';
 import type { NameEntry } from './names/nameEntry.js';
 import { rosinalityNames } from './names/rosinality.js';
+import { harmlessClamp, type NetworkFile } from './networkFile.js';
 import { fixedNoises } from './randomGenerator.js';
-
-/** Limits of this size only guard float16 and do not show in pictures: NVIDIA's default of `conv_clamp`. */
-export const harmlessClamp = 256;
-
-/** A network in our own safetensors form: tensors under canonical names, the configuration in the metadata. */
-export interface GeneratorFile {
-  readonly tensors: ReadonlyMap<string, FloatTensor>;
-  readonly metadata: Readonly<Record<string, string>>;
-}
+import { rosinalityDiscriminatorState } from './writeDiscriminator.js';
 
 /** Our own form of a generator, for a safetensors writer; `readGenerator` reads it back without a loss. */
-export function generatorFile(generator: Generator): GeneratorFile {
+export function generatorFile(generator: Generator): NetworkFile {
   return {
     tensors: fileTensors(generator, canonicalNames(generator.config)),
     metadata: { format: canonicalFormat, config: configText(generator.config) },
@@ -40,14 +34,19 @@ export function rosinalityState(generator: Generator): Map<string, FloatTensor> 
   return fileTensors({ ...generator, noises: generator.noises ?? fixedNoises(config, 0) }, entries);
 }
 
-/** A whole rosinality checkpoint, `{g_ema, latent_avg?}`, for a torch writer; see {@link rosinalityState}. */
+/**
+ * A whole rosinality checkpoint, `{g_ema, latent_avg?, d?}`, for a torch writer; see {@link rosinalityState} and
+ * `rosinalityDiscriminatorState`.
+ */
 export function rosinalityCheckpoint(
   generator: Generator,
+  discriminator?: Discriminator,
 ): Map<string, Map<string, FloatTensor> | FloatTensor> {
   const checkpoint = new Map<string, Map<string, FloatTensor> | FloatTensor>([
     ['g_ema', rosinalityState(generator)],
   ]);
   if (generator.latentAverage) checkpoint.set('latent_avg', generator.latentAverage);
+  if (discriminator) checkpoint.set('d', rosinalityDiscriminatorState(discriminator));
   return checkpoint;
 }
 

@@ -6,6 +6,9 @@ import { entryMaker, type NameEntry } from './nameEntry.js';
 import { moduleSetting, requireSetting } from './nvidiaSettings.js';
 import { countOf, extentOf, type TensorFile } from './tensorFile.js';
 
+/** More pictures than any batch has: NVIDIA's `None` measures the whole batch together. */
+const wholeBatch = 2 ** 20;
+
 /** The parameters and buffers of a `Discriminator` of stylegan2-ada-pytorch, residual architecture. */
 export function nvidiaDiscriminatorNames(config: DiscriminatorConfig): NameEntry[] {
   const { parameter, blur } = entryMaker(discriminatorShapes(config), config.blur.taps);
@@ -81,7 +84,7 @@ export function nvidiaDiscriminatorConfig(source: TensorFile): DiscriminatorConf
       taps: source.tensors.has(filter) ? extentOf(source, filter, 2, 0) : defaultDownBlur.taps,
     },
     clamp: typeof clamp === 'number' && clamp > 0 ? clamp : null,
-    // NVIDIA's `None` measures the whole batch together.
-    groupSize: typeof group === 'number' && group >= 1 ? group : group === null ? 2 ** 20 : 4,
+    groupSize:
+      group === null ? wholeBatch : Number.isInteger(group) && Number(group) >= 1 ? Number(group) : 4,
   };
 }

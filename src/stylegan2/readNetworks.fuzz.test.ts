@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint, LazyTensor } from '../checkpoint/index.js';
 import { UserError } from '../errors.js';
-import { readGenerator } from './index.js';
+import { readDiscriminator, readGenerator } from './index.js';
 import { goldenCheckpoint } from './testing/goldenGenerator.js';
 
 const shapes = fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 5 });
@@ -14,9 +14,11 @@ function zeros(shape: readonly number[]): LazyTensor {
 }
 
 describe.each([
-  ['01-sg2-rosinality-16-mlp4', 'ckpt.pt', 'g_ema.'],
-  ['02-sg2ada-32-cond3', 'network-snapshot.pkl', 'G_ema.'],
-])('a changed %s', (caseName, file, prefix) => {
+  ['01-sg2-rosinality-16-mlp4', 'ckpt.pt', 'g_ema.', readGenerator],
+  ['02-sg2ada-32-cond3', 'network-snapshot.pkl', 'G_ema.', readGenerator],
+  ['01-sg2-rosinality-16-mlp4', 'ckpt.pt', 'd.', readDiscriminator],
+  ['02-sg2ada-32-cond3', 'network-snapshot.pkl', 'D.', readDiscriminator],
+] as const)('a changed %s, %s, %s', (caseName, file, prefix, read) => {
   let checkpoint: Checkpoint;
   let names: string[];
   beforeAll(async () => {
@@ -24,7 +26,7 @@ describe.each([
     names = [...checkpoint.tensors.keys()].filter((name) => name.startsWith(prefix));
   });
 
-  it('gives a generator or a UserError that names the file', async () => {
+  it('gives a network or a UserError that names the file', async () => {
     const change = fc.record({ at: fc.nat(), shape: fc.option(shapes), rename: fc.boolean() });
     const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
       const tensors = new Map(checkpoint.tensors);
@@ -34,7 +36,7 @@ describe.each([
         else tensors.delete(name);
       }
       try {
-        const { parameters } = await readGenerator({ ...checkpoint, tensors }, { name: file });
+        const { parameters } = await read({ ...checkpoint, tensors }, { name: file });
         for (const { data, shape } of parameters.values()) {
           expect(data.length).toBe(shape.reduce((product, extent) => product * extent, 1));
         }
