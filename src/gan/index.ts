@@ -1,4 +1,5 @@
 export { adaptProbability, type ProbabilityState } from './adaptiveProbability.js';
+export { type AugmentGroup, augmentGroups, randomAugmentation } from './augment/index.js';
 export { type Augmentation, type AugmentationDraw, noAugmentation } from './augmentation.js';
 export type { GanMetrics, GanOptions, GanSnapshot } from './contract.js';
 export { trainedDiscriminatorParameters } from './frozenLayers.js';

@@ -13,3 +13,10 @@ test.each(loweringModes)('07-ada-augment under %s', async (lowering) => {
   expect(report.failures).toEqual([]);
   expect(report.compared).toBe(44);
 });
+
+test('07-ada-p-update', async () => {
+  const name = '07-ada-p-update';
+  const report = await runCase(path.join(golden, name), name, runKind, { lowering: 'auto', skips: [] });
+  expect(report.failures).toEqual([]);
+  expect(report.compared).toBe(3);
+});

@@ -12,6 +12,7 @@ import { gradients, type Tensor } from '#nada/graph/index.js';
 import type { LoweringMode } from '#nada/lowering/index.js';
 import type { ConformanceCase } from './case.js';
 import type { Computed } from './kind.js';
+import { runProbability } from './kind07Probability.js';
 import { matching, outputNames } from './outputNames.js';
 import { Workbench } from './workbench.js';
 
@@ -20,6 +21,7 @@ export async function runCase(
   golden: ConformanceCase,
   lowering: LoweringMode,
 ): Promise<ReadonlyMap<string, Computed>> {
+  if (golden.tensors.has('in.d_logits')) return runProbability(golden);
   const bench = new Augmenter(golden, lowering);
   try {
     return await bench.run();
