@@ -69,6 +69,22 @@ test.each([
   },
 );
 
+test('at rate 0 nothing moves, not even what never had a gradient', () => {
+  const update = adamUpdate(
+    adamInput('adam', 1),
+    0,
+    input('p', []),
+    input('g', []),
+    undefined,
+    input('v', []),
+  );
+  const adam = adamCoefficients({ ...options, learningRate: 0 }, ['step'], [3]).data;
+  for (const g of [0, 5]) {
+    const [p] = interpret([update.parameter], { p: [7], g: [g], v: [0], adam });
+    expect(p.data[0]).toBe(7);
+  }
+});
+
 test('with momentum, fading is a step with a zero gradient, skipping is none at all', () => {
   const settings = { ...options, beta1: 0.9 };
   const [p, g, m, v] = ['p', 'g', 'm', 'v'].map((name) => input(name, []));

@@ -59,7 +59,7 @@ export function adamUpdate(
  * The numbers that {@link adamUpdate} reads, `[parameters, 6]`, computed in float64.
  *
  * `steps[i]` counts the steps of parameter i with the present one. A parameter that fades or is skipped keeps its
- * value: its denominator is infinite.
+ * value: its denominator is infinite, as that of all is at rate 0.
  */
 export function adamCoefficients(
   options: AdamOptions,
@@ -72,7 +72,7 @@ export function adamCoefficients(
     const takes = action === 'step' ? 1 : 0;
     const keeps = action !== 'skip';
     const rate = learningRate / (1 - beta1 ** steps[i]);
-    const moves = action === 'step' || (action === 'fade' && beta1 > 0);
+    const moves = learningRate > 0 && (action === 'step' || (action === 'fade' && beta1 > 0));
     const row = [
       keeps ? beta1 : 1,
       (1 - beta1) * takes,
