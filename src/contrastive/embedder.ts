@@ -1,0 +1,111 @@
+import {
+  type ClipConfig,
+  encodeImage,
+  encodeText,
+  endOfTextRows,
+  parameterShapes,
+  preprocessPicture,
+} from '../clip/index.js';
+import { defineProgram, input } from '../graph/index.js';
+import { stateParameters } from '../nn/parameters.js';
+import type { ProgramHandle } from '../runtime/contract.js';
+import { compileProgram, type Stage } from '../runtime/stage.js';
+import { type FloatTensor, floatTensor, type TensorData } from '../tensorData.js';
+import { chunks, joinRows, takeRows } from '../train/batches.js';
+import { unitRows } from './loss.js';
+
+/** Embeds pictures and texts with the weights that lie in a runtime's state under a prefix. */
+export class ClipEmbedder {
+  readonly config: ClipConfig;
+  readonly #stage: Stage;
+  readonly #batch: number;
+  readonly #tokens: number;
+  readonly #pictures: ProgramHandle;
+  readonly #texts: ProgramHandle;
+
+  private constructor(
+    stage: Stage,
+    config: ClipConfig,
+    batch: number,
+    tokens: number,
+    handles: readonly [ProgramHandle, ProgramHandle],
+  ) {
+    this.#stage = stage;
+    this.config = config;
+    this.#batch = batch;
+    this.#tokens = tokens;
+    [this.#pictures, this.#texts] = handles;
+  }
+
+  /**
+   * Compiles both towers; `batch` rows are computed at once, of texts with `tokens` columns (the model's context by
+   * default).
+   */
+  static async create(
+    stage: Stage,
+    config: ClipConfig,
+    prefix: string,
+    { batch = 32, tokens = config.text.context }: { batch?: number; tokens?: number } = {},
+  ): Promise<ClipEmbedder> {
+    const parameters = stateParameters(prefix, parameterShapes(config));
+    const side = config.image.resolution;
+    const pictures = preprocessPicture(config, input('pictures', [batch, 3, side, side]), 'antialiased');
+    const texts = encodeText(
+      config,
+      parameters,
+      input('tokens', [batch, tokens], 'int32'),
+      input('ends', [batch], 'int32'),
+    );
+    return new ClipEmbedder(stage, config, batch, tokens, [
+      await compileProgram(
+        stage,
+        defineProgram('pictures', { embeddings: unitRows(encodeImage(config, parameters, pictures)) }),
+      ),
+      await compileProgram(stage, defineProgram('texts', { embeddings: unitRows(texts) })),
+    ]);
+  }
+
+  /** Unit embeddings `[N, E]` of pictures `[N, 3, R, R]` in about -1..1. */
+  async pictures(pictures: FloatTensor): Promise<FloatTensor> {
+    const total = pictures.shape[0];
+    return this.#inParts(total, (start) =>
+      this.#stage.runtime.run(this.#pictures, { pictures: takeRows(pictures, start, this.#batch) }),
+    );
+  }
+
+  /** Unit embeddings `[N, E]` of texts given as tokens `[N, tokens]`. */
+  async texts(tokens: TensorData<'int32'>): Promise<FloatTensor> {
+    const [total, length] = tokens.shape;
+    return this.#inParts(total, (start) => {
+      const rows = new Int32Array(this.#batch * this.#tokens);
+      for (let i = 0; i < this.#batch; i++) {
+        const row = Math.min(start + i, total - 1);
+        rows.set(tokens.data.subarray(row * length, (row + 1) * length), i * this.#tokens);
+      }
+      return this.#stage.runtime.run(this.#texts, {
+        tokens: { data: rows, shape: [this.#batch, this.#tokens], dtype: 'int32' },
+        ends: {
+          data: endOfTextRows(this.config.text, rows, this.#tokens),
+          shape: [this.#batch],
+          dtype: 'int32',
+        },
+      });
+    });
+  }
+
+  /** Frees the programs. */
+  async close(): Promise<void> {
+    await this.#stage.runtime.release(this.#pictures);
+    await this.#stage.runtime.release(this.#texts);
+  }
+
+  async #inParts(
+    total: number,
+    run: (start: number) => Promise<Record<string, FloatTensor>>,
+  ): Promise<FloatTensor> {
+    if (total === 0) return floatTensor([], [0, this.config.embedding]);
+    const parts: FloatTensor[] = [];
+    for (const { start } of chunks(total, this.#batch)) parts.push((await run(start)).embeddings);
+    return joinRows(parts, total);
+  }
+}

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { UserError } from '../errors.js';
+import { NotFiniteError } from '../train/notFinite.js';
+import { ClipEmbedder } from './embedder.js';
+import { largestLogitScale } from './loss.js';
+import { retrieval } from './retrieval.js';
+import { recoloured, squares, tinyConfig, tinyTrainer } from './testing/tiny.js';
+
+const direction = { weight: 0.5, pairs: 4, changes: 2 };
+
+/** Moments after one step, which tell the gradients. */
+async function momentsAfterOne(settings: Parameters<typeof tinyTrainer>[0]) {
+  const { trainer, close } = await tinyTrainer({ ...settings, gradientLimit: 1e9 });
+  const metrics = await trainer.step(recoloured(16, 4, 3, 0));
+  const { tensors } = await trainer.snapshot();
+  await close();
+  return { metrics, moments: Object.entries(tensors).filter(([name]) => name.startsWith('moments.first.')) };
+}
+
+test.each([undefined, direction])('any division of a batch gives the same gradients (%o)', async (term) => {
+  const whole = await momentsAfterOne({ direction: term });
+  expect(whole.metrics.gradientNorm).toBeGreaterThan(0.1);
+  for (const microBatch of [8, 4, 1]) {
+    const parts = await momentsAfterOne({ direction: term, microBatch });
+    expect(parts.metrics.loss).toBeCloseTo(whole.metrics.loss, 4);
+    expect(parts.metrics.terms).toHaveProperty('contrast');
+    expect(parts.metrics.gradientNorm / whole.metrics.gradientNorm).toBeCloseTo(1, 4);
+    for (const [i, [name, { data }]] of parts.moments.entries()) {
+      const expected = whole.moments[i][1].data;
+      const size = Math.hypot(...expected);
+      const error = Math.hypot(...data.map((value, k) => value - expected[k]));
+      expect(error, name).toBeLessThanOrEqual(1e-4 * size + 1e-9);
+    }
+  }
+});
+
+test('learns which texts belong to which pictures, also of pictures it never saw', async () => {
+  const { trainer, stage, close } = await tinyTrainer({ batch: 32, microBatch: 16 });
+  const embedder = await ClipEmbedder.create(stage, tinyConfig, trainer.averagePrefix, { batch: 16 });
+  const heldOut = squares(64, 99, 0);
+  // One of each kind.
+  const rows = [...new Set(heldOut.kinds)].map((kind) => heldOut.kinds.indexOf(kind));
+  expect(rows).toHaveLength(12);
+  const measure = async () => {
+    const [pictures, texts] = [
+      await embedder.pictures(heldOut.pictures),
+      await embedder.texts(heldOut.tokens),
+    ];
+    const pick = (tensor: typeof pictures) => ({
+      ...tensor,
+      data: Float32Array.from(rows.flatMap((row) => [...tensor.data.subarray(row * 16, (row + 1) * 16)])),
+      shape: [rows.length, 16],
+    });
+    return retrieval(pick(pictures), pick(texts));
+  };
+  const before = await measure();
+  expect(before.imageToText.at1).toBeLessThan(0.35);
+  for (let step = 0; step < 150; step++) await trainer.step(squares(32, 7, step));
+  const after = await measure();
+  expect(after.imageToText.at1).toBeGreaterThan(0.8);
+  expect(after.textToImage.at1).toBeGreaterThan(0.8);
+  const scale = (await trainer.clip('last')).parameters.get('logitScale')?.data[0] ?? Number.NaN;
+  expect(scale).toBeLessThanOrEqual(largestLogitScale + 1e-6);
+  await close();
+});
+
+test('the directional term turns changes of pictures towards those of their texts', async () => {
+  const { trainer, close } = await tinyTrainer({ direction, batch: 16, microBatch: 8 });
+  const first = await trainer.step(recoloured(16, 4, 5, 0));
+  let last = first;
+  for (let step = 1; step < 60; step++) last = await trainer.step(recoloured(16, 4, 5, step));
+  expect(first.terms.direction).toBeGreaterThan(0.6);
+  expect(last.terms.direction).toBeLessThan(0.3);
+  expect(last.loss).toBeCloseTo(last.terms.contrast + 0.5 * last.terms.direction, 5);
+  await close();
+});
+
+test('goes on from a snapshot with the same bits', async () => {
+  const through = await tinyTrainer();
+  for (let step = 0; step < 3; step++) await through.trainer.step(squares(16, 1, step));
+  const snapshot = await through.trainer.snapshot();
+  for (let step = 3; step < 6; step++) await through.trainer.step(squares(16, 1, step));
+  const expected = await through.trainer.snapshot();
+  const resumed = await tinyTrainer({}, 2);
+  await resumed.trainer.restore(snapshot);
+  expect(resumed.trainer.stepsDone).toBe(3);
+  for (let step = 3; step < 6; step++) await resumed.trainer.step(squares(16, 1, step));
+  expect(await resumed.trainer.snapshot()).toEqual(expected);
+  await through.close();
+  await resumed.close();
+});
+
+test.each([16, 8])('a step that is not finite does not happen (parts of %i)', async (microBatch) => {
+  const { trainer, close } = await tinyTrainer({ microBatch });
+  await trainer.step(squares(16, 1, 0));
+  const before = await trainer.snapshot();
+  const broken = squares(16, 1, 1);
+  broken.pictures.data[5] = Number.NaN;
+  await expect(trainer.step(broken)).rejects.toThrow(NotFiniteError);
+  await expect(trainer.step(broken)).rejects.toThrow(/the loss is NaN in step 2, which was not taken/);
+  expect(await trainer.snapshot()).toEqual(before);
+  const next = await trainer.step(squares(16, 1, 1));
+  expect(next.step).toBe(2);
+  expect(next.loss).toBeLessThan(10);
+  await close();
+});
+
+test('a long gradient is shortened to the limit', async () => {
+  const norms = [];
+  for (const gradientLimit of [1e9, 0.01]) {
+    const { trainer, close } = await tinyTrainer({ gradientLimit });
+    const { gradientNorm } = await trainer.step(squares(16, 1, 0));
+    const { tensors } = await trainer.snapshot();
+    const moments = Object.entries(tensors).filter(([name]) => name.startsWith('moments.first.'));
+    norms.push({ gradientNorm, taken: 10 * Math.hypot(...moments.flatMap(([, { data }]) => [...data])) });
+    await close();
+  }
+  expect(norms[0].taken).toBeCloseTo(norms[0].gradientNorm, 3);
+  expect(norms[1].gradientNorm).toBeCloseTo(norms[0].gradientNorm, 4);
+  expect(norms[1].taken).toBeCloseTo(0.01, 5);
+});
+
+test('refuses settings that contradict each other, and snapshots of another model', async () => {
+  await expect(tinyTrainer({ microBatch: 5 })).rejects.toThrow(
+    /16 pairs does not split into parts of 5.*divides/,
+  );
+  await expect(tinyTrainer({ tokens: 9 })).rejects.toThrow(/9 tokens are longer than.* context of 8/);
+  await expect(tinyTrainer({ direction: { ...direction, pairs: 9 } })).rejects.toThrow(UserError);
+  const { trainer, close } = await tinyTrainer();
+  const snapshot = await trainer.snapshot();
+  const { 'average.image.class': _, ...tensors } = snapshot.tensors;
+  await expect(trainer.restore({ step: 1, tensors })).rejects.toThrow(
+    /"average.image.class" of shape \[32\]/,
+  );
+  await expect(trainer.restore({ ...snapshot, step: -1 })).rejects.toThrow(/damaged/);
+  await close();
+});
