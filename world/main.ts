@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   faces: async () => (await import('./commands/faces.js')).run,
   evaluator: async () => (await import('./commands/evaluator.js')).run,
   generator: async () => (await import('./commands/generator.js')).run,
+  clip: async () => (await import('./commands/clip.js')).run,
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);

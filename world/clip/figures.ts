@@ -1,0 +1,223 @@
+import { type ClipTokenizer, fillTemplate } from '#nada/clip/index.js';
+import {
+  type ClipEmbedder,
+  classEmbeddings,
+  cosines,
+  nearestClass,
+  retrieval,
+} from '#nada/contrastive/index.js';
+import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
+import { type Domain, domains, nearDomains } from '../attributes.js';
+import { domainWords } from '../captions/domainWords.js';
+import { attributePrompts, describeFully, isShownIn, promptTemplates } from '../captions/index.js';
+import { type Face, randomFace } from '../face.js';
+import { type Attribute, attributeClasses, attributes, labelsOf } from '../labels.js';
+import { renderFace } from '../render/index.js';
+
+/** The seed of faces that are never trained on, by anything in this world's trainings. */
+export const heldOutSeed = 900_001;
+
+/** How many faces the figures are measured on. */
+export interface FigureCounts {
+  /** Faces told apart by retrieval. */
+  readonly retrieval: number;
+  /** Faces shown in every domain. */
+  readonly faces: number;
+}
+
+/** A CLIP that embeds texts and pictures. */
+export interface Embeds {
+  readonly embedder: ClipEmbedder;
+  readonly tokenizer: ClipTokenizer;
+}
+
+/** What is measured of a CLIP of this world on held-out faces, all numbers from 0 to 1 or cosines. */
+export interface WorldFigures {
+  /** Retrieval among held-out photos of distinct faces by full descriptions in held-out wording. */
+  readonly photos: ReturnType<typeof retrieval>;
+  /** The same for faces each in some domain. */
+  readonly mixed: ReturnType<typeof retrieval>;
+  /** Share of pictures whose domain zero-shot classification finds, by domain. */
+  readonly domainAccuracy: Readonly<Record<Domain, number>>;
+  /** Share of photos whose class zero-shot classification finds, by attribute. */
+  readonly attributeAccuracy: Readonly<Record<Attribute, number>>;
+  /** Mean cosine between the change of the picture from photo to the domain and that of the prompts, by domain. */
+  readonly direction: Readonly<Partial<Record<Domain, number>>>;
+}
+
+/** Held-out pictures, drawn once. */
+export class WorldFigureSet {
+  readonly #side: number;
+  readonly #counts: FigureCounts;
+  #drawn: { photos: FloatTensor; mixed: FloatTensor; byDomain: Map<Domain, FloatTensor> } | undefined;
+
+  constructor(side: number, counts: FigureCounts) {
+    this.#side = side;
+    this.#counts = counts;
+  }
+
+  async measure({ embedder, tokenizer }: Embeds): Promise<WorldFigures> {
+    const drawn = this.#draw();
+    const { context } = embedder.config.text;
+    const texts = (prompts: readonly string[]): Promise<FloatTensor> =>
+      embedder.texts({
+        data: tokenizer.tokenize(prompts, { context, truncate: true }),
+        shape: [prompts.length, context],
+        dtype: 'int32',
+      });
+    const { retrieval: count } = this.#counts;
+    const told = (domainOf: (i: number) => Domain): Promise<FloatTensor> =>
+      texts(
+        Array.from({ length: count }, (_, i) => describeFully(retrievalFace(i), domainOf(i), i, 'heldOut')),
+      );
+    const photos = await embedder.pictures(drawn.photos);
+    const byDomain = new Map<Domain, FloatTensor>();
+    for (const [domain, pictures] of drawn.byDomain) byDomain.set(domain, await embedder.pictures(pictures));
+    const classes = await domainClasses(texts);
+    return {
+      photos: retrieval(photos, await told(() => 'photo')),
+      mixed: retrieval(await embedder.pictures(drawn.mixed), await told(mixedDomain)),
+      domainAccuracy: domainAccuracy(byDomain, classes),
+      attributeAccuracy: await attributeAccuracy(photos, texts),
+      direction: directions(byDomain, classes),
+    };
+  }
+
+  #draw() {
+    if (this.#drawn) return this.#drawn;
+    const { retrieval: count, faces } = this.#counts;
+    const draw = (
+      total: number,
+      faceOf: (i: number) => Face,
+      domainOf: (i: number) => Domain,
+    ): FloatTensor => {
+      const area = 3 * this.#side * this.#side;
+      const data = new Float32Array(total * area);
+      for (let i = 0; i < total; i++) data.set(renderFace(faceOf(i), domainOf(i), this.#side).data, i * area);
+      return floatTensor(data, [total, 3, this.#side, this.#side]);
+    };
+    this.#drawn = {
+      photos: draw(count, retrievalFace, () => 'photo'),
+      mixed: draw(count, retrievalFace, mixedDomain),
+      byDomain: new Map(
+        domains.map((domain) => [
+          domain,
+          draw(
+            faces,
+            (i) => randomFace(heldOutSeed + 1, i),
+            () => domain,
+          ),
+        ]),
+      ),
+    };
+    return this.#drawn;
+  }
+}
+
+/** The figures as one flat record, for a log. */
+export function flatFigures({ photos, mixed, domainAccuracy, attributeAccuracy, direction }: WorldFigures) {
+  const mean = (values: readonly number[]): number =>
+    values.reduce((total, value) => total + value, 0) / values.length;
+  const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+  const near = nearDomains.map((domain) => direction[domain] ?? 0);
+  return Object.fromEntries(
+    Object.entries({
+      photosImageToText: photos.imageToText.at1,
+      photosTextToImage: photos.textToImage.at1,
+      mixedImageToText: mixed.imageToText.at1,
+      mixedTextToImage: mixed.textToImage.at1,
+      domainAccuracy: mean(Object.values(domainAccuracy)),
+      attributeAccuracy: mean(Object.values(attributeAccuracy)),
+      directionNear: mean(near),
+      directionWorstNear: Math.min(...near),
+    }).map(([name, value]) => [name, rounded(value)]),
+  );
+}
+
+function retrievalFace(index: number): Face {
+  return randomFace(heldOutSeed, index);
+}
+
+function mixedDomain(index: number): Domain {
+  return domains[index % domains.length];
+}
+
+/** The unit embedding of each domain: its two usual names in every template of `prompts.json`, averaged. */
+async function domainClasses(
+  texts: (prompts: readonly string[]) => Promise<FloatTensor>,
+): Promise<FloatTensor> {
+  const prompts = domains.flatMap((domain) => {
+    const [first, second = first] = domainWords[domain].names;
+    return promptTemplates.flatMap((template) => [first, second].map((name) => fillTemplate(template, name)));
+  });
+  return classEmbeddings(await texts(prompts), prompts.length / domains.length);
+}
+
+function domainAccuracy(
+  byDomain: ReadonlyMap<Domain, FloatTensor>,
+  classes: FloatTensor,
+): Record<Domain, number> {
+  const shares = [...byDomain].map(([domain, pictures]) => {
+    const found = nearestClass(pictures, classes);
+    return [domain, found.filter((index) => domains[index] === domain).length / found.length];
+  });
+  return Object.fromEntries(shares);
+}
+
+async function attributeAccuracy(
+  photos: FloatTensor,
+  texts: (prompts: readonly string[]) => Promise<FloatTensor>,
+): Promise<Record<Attribute, number>> {
+  const shares: [Attribute, number][] = [];
+  for (const attribute of attributes.filter((name) => isShownIn('photo', name))) {
+    const names: readonly string[] = attributeClasses[attribute];
+    const perClass: FloatTensor[] = [];
+    for (const value of names) {
+      const prompts = attributePrompts(attribute, value, 'photo');
+      perClass.push(classEmbeddings(await texts(prompts), prompts.length));
+    }
+    const classes = floatTensor(Float32Array.from(perClass.flatMap(({ data }) => [...data])), [
+      names.length,
+      photos.shape[1],
+    ]);
+    const found = nearestClass(photos, classes);
+    const labels = Array.from(found, (_, i) => labelsOf(retrievalFace(i))[attribute]);
+    const known = labels.filter((label) => label !== undefined).length;
+    const right = labels.filter((label, i) => label !== undefined && label === names[found[i]]).length;
+    shares.push([attribute, right / known]);
+  }
+  return Object.fromEntries(shares) as Record<Attribute, number>;
+}
+
+function directions(
+  byDomain: ReadonlyMap<Domain, FloatTensor>,
+  classes: FloatTensor,
+): Partial<Record<Domain, number>> {
+  const [, width] = classes.shape;
+  const photos = byDomain.get('photo');
+  const change = (from: Float32Array, to: Float32Array, row: number, fromRow = row): Float32Array =>
+    Float32Array.from({ length: width }, (_, k) => to[row * width + k] - from[fromRow * width + k]);
+  return Object.fromEntries(
+    [...byDomain].flatMap(([domain, pictures]) => {
+      if (domain === 'photo' || !photos) return [];
+      const text = change(classes.data, classes.data, domains.indexOf(domain), domains.indexOf('photo'));
+      const [count] = pictures.shape;
+      let total = 0;
+      for (let i = 0; i < count; i++) {
+        total += cosine(change(photos.data, pictures.data, i), text);
+      }
+      return [[domain, total / count]];
+    }),
+  );
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  const row = (data: Float32Array): FloatTensor => {
+    const length = Math.hypot(...data);
+    return floatTensor(
+      Float32Array.from(data, (value) => value / length),
+      [1, data.length],
+    );
+  };
+  return cosines(row(a), row(b))[0];
+}

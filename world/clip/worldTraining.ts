@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { TrainingPairs } from '#nada/jobs/clip/trainingPairs.js';
+import type { ClipTraining } from '#nada/jobs/clip/trainRun.js';
+import { clipModelDefaults, clipModelOptions } from '#nada/jobs/options/clipTrainOptions.js';
+import { option } from '#nada/jobs/options/option.js';
+import { number } from '#nada/jobs/options/valueTypes.js';
+import { captionGrammar, promptTemplates } from '../captions/index.js';
+import { flatFigures, WorldFigureSet } from './figures.js';
+import { targetDomains, vocabularyTexts, WorldPairs } from './worldPairs.js';
+
+/** Options of `npm run world -- clip train`. */
+export const worldClipOptions = z.strictObject({
+  ...clipModelOptions,
+  directionWeight: option(number({ least: 0, most: 100 }), {
+    group: 'The training',
+    help: 'weight of the directional term',
+  }),
+});
+
+export type WorldClipOptions = z.output<typeof worldClipOptions>;
+
+/** How the shipped CLIP is trained. */
+export const worldClipDefaults = {
+  ...clipModelDefaults,
+  layers: 5,
+  steps: 1000,
+  directionWeight: 0.5,
+  seed: 1,
+  threads: 1,
+} as const;
+
+/** The texts that lie beside the weights of the world's CLIP. */
+export function worldClipFiles(): Record<string, string> {
+  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  return { 'prompts.json': json(promptTemplates), 'grammar.json': json(captionGrammar()) };
+}
+
+/** A training of a CLIP on pictures that are drawn while it goes on. */
+export const worldTraining: ClipTraining<WorldClipOptions> = {
+  command: 'world clip train',
+  schema: worldClipOptions,
+  openPairs: async (options) => worldPairs(options),
+};
+
+function worldPairs({ seed, resolution, batch, directionWeight }: WorldClipOptions): TrainingPairs {
+  const figures = new WorldFigureSet(resolution, { retrieval: 100, faces: 30 });
+  return {
+    source: new WorldPairs(seed, resolution),
+    texts: () => vocabularyTexts(seed),
+    heldOut: async () => undefined,
+    direction: {
+      weight: directionWeight,
+      pairs: WorldPairs.pairsOf(batch),
+      changes: targetDomains.length,
+    },
+    digests: {},
+    files: worldClipFiles(),
+    figures: async (embedder, tokenizer) => flatFigures(await figures.measure({ embedder, tokenizer })),
+    close: async () => {},
+  };
+}

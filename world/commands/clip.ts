@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '#nada/errors.js';
+import type { ClipTrainEvent } from '#nada/jobs/clip/clipEvents.js';
+import { beginClipTraining, continueClipTraining } from '#nada/jobs/clip/trainRun.js';
+import { describeOptions } from '#nada/jobs/options/option.js';
+import { parseOptions } from '#nada/jobs/options/parseOptions.js';
+import { worldClipDefaults, worldClipOptions, worldTraining } from '../clip/worldTraining.js';
+
+const usage =
+  'say "clip train --out RUN" or "clip train --resume RUN" (with options as of nada clip train), ' +
+  '"clip export --run RUN --out DIR" or "clip evaluate --clip DIR [--faces N]"';
+
+/** `npm run world -- clip train|export|evaluate`: the CLIP of this world. */
+export async function run([action = '', ...parameters]: readonly string[]): Promise<void> {
+  if (action === 'train') return train(parameters);
+  throw new UserError(`there is no "clip ${action}": ${usage}`);
+}
+
+async function train(parameters: readonly string[]): Promise<void> {
+  const { out, resume, 'allow-drift': allowDrift, ...given } = flags(parameters);
+  const folder = out ?? resume;
+  if (typeof folder !== 'string' || (out === undefined) === (resume === undefined)) {
+    throw new UserError(
+      `give --out with a new folder, or --resume with that of an earlier training: ${usage}`,
+    );
+  }
+  const stop = new AbortController();
+  process.once('SIGINT', () =>
+    stop.abort(new UserError(`stopped; go on with clip train --resume ${folder}`)),
+  );
+  process.once('SIGTERM', () =>
+    stop.abort(new UserError(`stopped; go on with clip train --resume ${folder}`)),
+  );
+  const start = { signal: stop.signal, listener: print };
+  const values = valuesOf(given);
+  if (resume !== undefined) {
+    await continueClipTraining(worldTraining, folder, values, allowDrift === true, start);
+    return;
+  }
+  const options = parseOptions(worldClipOptions, { ...worldClipDefaults, ...values });
+  await beginClipTraining(worldTraining, folder, options, start);
+}
+
+function flags(parameters: readonly string[]): Record<string, string | boolean | undefined> {
+  const options = Object.fromEntries(
+    describeOptions(worldClipOptions).map(({ flag, kind }) => [
+      flag.slice(2),
+      { type: kind === 'toggle' ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
+  try {
+    return parseArgs({
+      args: [...parameters],
+      options: {
+        ...options,
+        out: { type: 'string' },
+        resume: { type: 'string' },
+        'allow-drift': { type: 'boolean' },
+      },
+      strict: true,
+      allowNegative: true,
+    }).values as Record<string, string | boolean | undefined>;
+  } catch (error) {
+    throw new UserError(`${error instanceof Error ? error.message : String(error)}: ${usage}`);
+  }
+}
+
+function valuesOf(given: Readonly<Record<string, string | boolean | undefined>>): Record<string, unknown> {
+  const known = describeOptions(worldClipOptions);
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => {
+      const option = known.find(({ flag }) => flag === `--${name}`);
+      if (!option || value === undefined) return [];
+      return [[option.key, option.kind === 'number' ? Number(value) : value]];
+    }),
+  );
+}
+
+function print(event: ClipTrainEvent): void {
+  if (event.type === 'step') {
+    const { step, steps, loss, terms, learningRate, gradientNorm, seconds, figures } = event;
+    if (step % 10 !== 0 && !figures) return;
+    const parts = Object.entries(terms).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+    const line = [
+      `step ${step}/${steps}`,
+      `loss ${loss.toFixed(3)} (${parts.join(', ')})`,
+      `rate ${learningRate.toExponential(1)}`,
+      `gradient ${gradientNorm.toFixed(2)}`,
+      `${seconds} s`,
+    ];
+    process.stdout.write(`${line.join('  ')}\n`);
+    if (figures) process.stdout.write(`${JSON.stringify(figures)}\n`);
+    return;
+  }
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
