@@ -27,19 +27,27 @@ function domainsOf(text: string): readonly Domain[] {
   });
 }
 
+function readFlags(parameters: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...parameters],
+      options: {
+        out: { type: 'string' },
+        seeds: { type: 'string', default: '0-15' },
+        domains: { type: 'string', default: 'all' },
+        size: { type: 'string', default: '64' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UserError(`faces: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /**
  * `faces --out FILE.png [--seeds 0-15] [--domains photo,sketch|all] [--size 64]`: a sheet with a row for each domain.
  */
 export async function run(parameters: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...parameters],
-    options: {
-      out: { type: 'string' },
-      seeds: { type: 'string', default: '0-15' },
-      domains: { type: 'string', default: 'all' },
-      size: { type: 'string', default: '64' },
-    },
-  });
+  const values = readFlags(parameters);
   if (!values.out) throw new UserError('faces needs --out FILE.png for the sheet that it writes.');
   const size = Number(values.size);
   if (!Number.isInteger(size) || size < 16 || size > 1024) {

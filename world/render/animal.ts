@@ -51,7 +51,7 @@ export function drawAnimal(
       mouth: [0.16, 0.05, 0.06],
     },
   };
-  canvas.lineWidth = Math.max(look.lineWidth, canvas.pixel * 0.8);
+  canvas.lineWidth = look.lineWidth;
   drawBackground(animal);
   drawAnimalBody(animal, coat);
   drawAnimalHead(animal, coat, (x, y) => style.marking(geometry, x, y));
@@ -82,7 +82,12 @@ function animalGeometry(face: Face, style: AnimalStyle): Geometry {
     headDistance: (x, y) =>
       smoothUnion(
         ellipse(x - skull.x, y - skull.y, skull.rx, skull.ry * 0.96),
-        ellipse(x - middle, y - drop + 0.2 * pose.nod, halfWidth * cheekX, cheekY),
+        ellipse(
+          x - middle,
+          y - drop + 0.2 * pose.nod,
+          halfWidth * cheekX * mix(0.93, 1.07, face.jaw),
+          cheekY,
+        ),
         0.1,
       ),
   };

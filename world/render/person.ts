@@ -24,7 +24,7 @@ export interface PersonOptions {
 
 /** Draws a person from back to front. */
 export function drawPerson(scene: Scene, { eyes = humanEyes, onSkin, onTop }: PersonOptions = {}): void {
-  scene.canvas.lineWidth = Math.max(scene.look.lineWidth, scene.canvas.pixel * 0.8);
+  scene.canvas.lineWidth = scene.look.lineWidth;
   drawBackground(scene);
   drawBackHair(scene);
   drawNeck(scene);

@@ -14,7 +14,7 @@ export function paintNight({ face, size, detailSeed, out, canvasOf }: PaintJob):
   const area = size * size;
   const { red, green, blue, nx, ny, light, lit } = canvas;
   // The moon stands opposite the window of the photo.
-  const side = mix(-1, 1, smoothstep(0.15, -0.15, face.light));
+  const side = mix(-1, 1, smoothstep(0.25, -0.25, face.light));
   const moonlight = { direction: [0.85 * side, -0.55, 0.28], ambient: 0, diffuse: 1, highlight: 1 } as const;
   const sky = skyOf(canvas, side, detailSeed);
   forEachLit(canvas, moonlight, (index, moon, shine) => {
@@ -62,10 +62,10 @@ function skyOf(canvas: Canvas, side: number, seed: number): (index: number) => n
     const row = Math.floor(y * 5);
     const starX = (column + 0.2 + 0.6 * noise(column * 7.3 + 80, row * 3.7 + 80)) / 5;
     const starY = (row + 0.2 + 0.6 * noise(column * 5.1 + 170, row * 9.2 + 170)) / 5;
-    const size2 = Math.max(0.0002, 0.4 * pixel * pixel);
+    const size2 = 0.0002 + 0.25 * pixel * pixel;
     const away = ((x - starX) ** 2 + (y - starY) ** 2) / size2;
     const isThere = noise(column * 3.3 + 250, row * 8.1 + 250) > 0.58;
-    const star = isThere && y < 0.2 ? 0.75 * Math.exp(-away) : 0;
+    const star = isThere && y < 0.2 ? Math.exp(-away) * 0.9 * Math.min(1, 0.00045 / size2) : 0;
     return disc * bite + halo + star;
   };
 }

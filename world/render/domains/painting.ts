@@ -109,25 +109,27 @@ function stroke(photo: Planes, out: Planes, size: number, { x, y, angle, tone, c
   const pixel = 2 / size;
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
-  const reach = pass.length + pixel;
   const first = (from: number) => Math.max(0, Math.floor((from + 1) / pixel));
   const last = (to: number) => Math.min(size - 1, Math.ceil((to + 1) / pixel));
   const red = photo[centre];
   const green = photo[area + centre];
   const blue = photo[2 * area + centre];
   const half = Math.max(pass.width, pixel * 0.5);
-  for (let row = first(y - reach); row <= last(y + reach); row++) {
+  const straight = Math.max(0, pass.length - half);
+  const reachX = Math.abs(cos) * straight + half;
+  const reachY = Math.abs(sin) * straight + half;
+  for (let row = first(y - reachY); row <= last(y + reachY); row++) {
     const dy = (row + 0.5) * pixel - 1 - y;
-    for (let column = first(x - reach); column <= last(x + reach); column++) {
+    for (let column = first(x - reachX); column <= last(x + reachX); column++) {
       const dx = (column + 0.5) * pixel - 1 - x;
       const u = dx * cos + dy * sin;
       const v = dy * cos - dx * sin;
-      const beyond = Math.max(0, Math.abs(u) - pass.length + half);
+      const beyond = Math.max(0, Math.abs(u) - straight);
       const distance = Math.sqrt(beyond * beyond + v * v) - half;
       const coverage = clamp(0.5 - distance / pixel);
       if (coverage <= 0) continue;
       // Paint piles up along one edge of a stroke and throws a little shadow along the other.
-      const relief = tone * (1 - 0.16 * clamp(v / half, -1, 1) + 0.05 * Math.sin((v / half) * 5));
+      const relief = tone * (1 - 0.16 * clamp(v / half, -1, 1) + 0.06 * (v / half) ** 2);
       const index = row * size + column;
       const share = coverage * 0.92;
       out[index] += (red * relief - out[index]) * share;

@@ -96,7 +96,7 @@ export function drawMuzzle(scene: Scene, style: MuzzleStyle, coat: Coat): void {
     const share = smoothstep(1.05, 0.6, along) * smoothstep(0.02, -0.05, cone);
     furColour(sample, coat.fur, white, share, coat.texture(u * 0.8, v + 0.1) * 0.6);
   });
-  canvas.stroke(tip, [-half, 0, half, 0.3], 0.026, look.mouth, 0.9, 1, (u, v) =>
+  canvas.stroke(tip, [-half, 0, half, 0.3], mix(0.016, 0.036, face.lips), look.mouth, 0.9, 1, (u, v) =>
     Math.abs(u) > half ? 1 : Math.abs(v - line(u)),
   );
   drawNosePad(scene, style, within(tip, pose.turn * 0.05, -style.height * 0.42));
