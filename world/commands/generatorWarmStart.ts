@@ -1,6 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadGenerator } from '#nada/jobs/networks.js';
 import { writeGenerator } from '#nada/jobs/run/runResults.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
@@ -16,7 +17,10 @@ import { renderFace } from '../render/index.js';
 const saveEvery = 5 * 60_000;
 const reportEvery = 50;
 
-/** `generator warm-start --out DIR`: regresses a generator to the photo-like renderer; goes on where it stopped. */
+/**
+ * `generator warm-start --out DIR [--init FILE]`: regresses a generator to the photo-like renderer, from the weights of an
+ * earlier one if given; a folder with a checkpoint goes on where it stopped.
+ */
 export const run: WorldCommand = async (parameters) => {
   const { values } = parseArgs({
     args: [...parameters],
@@ -24,6 +28,7 @@ export const run: WorldCommand = async (parameters) => {
       out: { type: 'string', default: path.join('runs', 'warm-start') },
       steps: { type: 'string', default: '10000' },
       batch: { type: 'string', default: '16' },
+      init: { type: 'string' },
       faces: { type: 'string', default: '40000' },
       seed: { type: 'string', default: '1' },
       rate: { type: 'string', default: '0.02' },
@@ -47,6 +52,7 @@ export const run: WorldCommand = async (parameters) => {
       learningRate: Number(values.rate),
       render: (face, size) => renderFace(face, 'photo', size),
     },
+    values.init === undefined ? undefined : await loadGenerator(values.init),
   );
   const snapshot = await readLossSnapshot(checkpoint);
   if (snapshot) await warmStart.restore(snapshot);
