@@ -2,6 +2,7 @@ import { UserError } from '#nada/errors.js';
 import type { WorldCommand } from '../main.js';
 
 const parts: Readonly<Record<string, () => Promise<WorldCommand>>> = {
+  evaluate: async () => (await import('./generatorEvaluate.js')).run,
   'warm-start': async () => (await import('./generatorWarmStart.js')).run,
 };
 
