@@ -4,8 +4,10 @@ import {
   classEmbeddings,
   cosines,
   nearestClass,
+  type Retrieval,
   retrieval,
 } from '#nada/contrastive/index.js';
+import { assert } from '#nada/errors.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { type Domain, domains, nearDomains } from '../attributes.js';
 import { domainWords } from '../captions/domainWords.js';
@@ -34,9 +36,9 @@ export interface Embeds {
 /** What is measured of a CLIP of this world on held-out faces, all numbers from 0 to 1 or cosines. */
 export interface WorldFigures {
   /** Retrieval among held-out photos of distinct faces by full descriptions in held-out wording. */
-  readonly photos: ReturnType<typeof retrieval>;
+  readonly photos: Retrieval;
   /** The same for faces each in some domain. */
-  readonly mixed: ReturnType<typeof retrieval>;
+  readonly mixed: Retrieval;
   /** Share of pictures whose domain zero-shot classification finds, by domain. */
   readonly domainAccuracy: Readonly<Record<Domain, number>>;
   /** Share of photos whose class zero-shot classification finds, by attribute. */
@@ -45,19 +47,20 @@ export interface WorldFigures {
   readonly direction: Readonly<Partial<Record<Domain, number>>>;
 }
 
-/** Held-out pictures, drawn once. */
+/** Held-out pictures and texts, by which CLIPs are measured. */
 export class WorldFigureSet {
   readonly #side: number;
   readonly #counts: FigureCounts;
-  #drawn: { photos: FloatTensor; mixed: FloatTensor; byDomain: Map<Domain, FloatTensor> } | undefined;
+  readonly #kept: Map<string, FloatTensor> | undefined;
 
-  constructor(side: number, counts: FigureCounts) {
+  /** With `keep` all pictures stay in memory for the next time. */
+  constructor(side: number, counts: FigureCounts, { keep = false }: { readonly keep?: boolean } = {}) {
     this.#side = side;
     this.#counts = counts;
+    this.#kept = keep ? new Map() : undefined;
   }
 
   async measure({ embedder, tokenizer }: Embeds): Promise<WorldFigures> {
-    const drawn = this.#draw();
     const { context } = embedder.config.text;
     const texts = (prompts: readonly string[]): Promise<FloatTensor> =>
       embedder.texts({
@@ -65,52 +68,43 @@ export class WorldFigureSet {
         shape: [prompts.length, context],
         dtype: 'int32',
       });
-    const { retrieval: count } = this.#counts;
-    const told = (domainOf: (i: number) => Domain): Promise<FloatTensor> =>
-      texts(
-        Array.from({ length: count }, (_, i) => describeFully(retrievalFace(i), domainOf(i), i, 'heldOut')),
+    const { retrieval: count, faces } = this.#counts;
+    const retrieved = async (domainOf: (i: number) => Domain, name: string): Promise<Retrieval> => {
+      const told = Array.from({ length: count }, (_, i) =>
+        describeFully(retrievalFace(i), domainOf(i), i, 'heldOut'),
       );
-    const photos = await embedder.pictures(drawn.photos);
+      const pictures = this.#pictures(name, count, retrievalFace, domainOf);
+      return retrieval(await embedder.pictures(pictures), await texts(told));
+    };
     const byDomain = new Map<Domain, FloatTensor>();
-    for (const [domain, pictures] of drawn.byDomain) byDomain.set(domain, await embedder.pictures(pictures));
+    for (const domain of domains) {
+      const pictures = this.#pictures(domain, faces, shownFace, () => domain);
+      byDomain.set(domain, await embedder.pictures(pictures));
+    }
     const classes = await domainClasses(texts);
     return {
-      photos: retrieval(photos, await told(() => 'photo')),
-      mixed: retrieval(await embedder.pictures(drawn.mixed), await told(mixedDomain)),
+      photos: await retrieved(() => 'photo', 'retrieved photos'),
+      mixed: await retrieved((i) => domains[i % domains.length], 'retrieved mixed'),
       domainAccuracy: domainAccuracy(byDomain, classes),
-      attributeAccuracy: await attributeAccuracy(photos, texts),
+      attributeAccuracy: await attributeAccuracy(byDomain, texts),
       direction: directions(byDomain, classes),
     };
   }
 
-  #draw() {
-    if (this.#drawn) return this.#drawn;
-    const { retrieval: count, faces } = this.#counts;
-    const draw = (
-      total: number,
-      faceOf: (i: number) => Face,
-      domainOf: (i: number) => Domain,
-    ): FloatTensor => {
-      const area = 3 * this.#side * this.#side;
-      const data = new Float32Array(total * area);
-      for (let i = 0; i < total; i++) data.set(renderFace(faceOf(i), domainOf(i), this.#side).data, i * area);
-      return floatTensor(data, [total, 3, this.#side, this.#side]);
-    };
-    this.#drawn = {
-      photos: draw(count, retrievalFace, () => 'photo'),
-      mixed: draw(count, retrievalFace, mixedDomain),
-      byDomain: new Map(
-        domains.map((domain) => [
-          domain,
-          draw(
-            faces,
-            (i) => randomFace(heldOutSeed + 1, i),
-            () => domain,
-          ),
-        ]),
-      ),
-    };
-    return this.#drawn;
+  #pictures(
+    name: string,
+    count: number,
+    faceOf: (i: number) => Face,
+    domainOf: (i: number) => Domain,
+  ): FloatTensor {
+    const kept = this.#kept?.get(name);
+    if (kept) return kept;
+    const area = 3 * this.#side * this.#side;
+    const data = new Float32Array(count * area);
+    for (let i = 0; i < count; i++) data.set(renderFace(faceOf(i), domainOf(i), this.#side).data, i * area);
+    const pictures = floatTensor(data, [count, 3, this.#side, this.#side]);
+    this.#kept?.set(name, pictures);
+    return pictures;
   }
 }
 
@@ -138,8 +132,8 @@ function retrievalFace(index: number): Face {
   return randomFace(heldOutSeed, index);
 }
 
-function mixedDomain(index: number): Domain {
-  return domains[index % domains.length];
+function shownFace(index: number): Face {
+  return randomFace(heldOutSeed + 1, index);
 }
 
 /** The unit embedding of each domain: its two usual names in every template of `prompts.json`, averaged. */
@@ -165,9 +159,11 @@ function domainAccuracy(
 }
 
 async function attributeAccuracy(
-  photos: FloatTensor,
+  byDomain: ReadonlyMap<Domain, FloatTensor>,
   texts: (prompts: readonly string[]) => Promise<FloatTensor>,
 ): Promise<Record<Attribute, number>> {
+  const photos = byDomain.get('photo');
+  assert(photos, 'photos are among the pictures');
   const shares: [Attribute, number][] = [];
   for (const attribute of attributes.filter((name) => isShownIn('photo', name))) {
     const names: readonly string[] = attributeClasses[attribute];
@@ -181,7 +177,7 @@ async function attributeAccuracy(
       photos.shape[1],
     ]);
     const found = nearestClass(photos, classes);
-    const labels = Array.from(found, (_, i) => labelsOf(retrievalFace(i))[attribute]);
+    const labels = Array.from(found, (_, i) => labelsOf(shownFace(i))[attribute]);
     const known = labels.filter((label) => label !== undefined).length;
     const right = labels.filter((label, i) => label !== undefined && label === names[found[i]]).length;
     shares.push([attribute, right / known]);

@@ -15,6 +15,8 @@ export const targetDomains: readonly Domain[] = domains.filter((domain) => domai
 /** Shares of captions that tell everything, and that tell the domain alone in the words of a prompt. */
 const fullShare = 0.5;
 const promptShare = 0.15;
+/** Faces that share their colours. */
+const cluster = 8;
 /** Batches that are drawn, then seen again. */
 const span = 16;
 /** How often each is seen. */
@@ -28,7 +30,8 @@ interface Shown {
 /**
  * Pairs without end, drawn while training goes on. Each batch of N has N/4 faces twice, as photos and in some other
  * domain, and N/4 further faces in two domains, which are half of the time dog and cat, the two most alike: so that most
- * of what a picture is compared with differs either in the domain alone or in the face alone.
+ * of what a picture is compared with differs either in the domain alone or in the face alone. Eight faces at a time have
+ * the same colours and headwear, which would tell most faces apart before anything else of them is learned.
  *
  * Drawing a picture takes nearly as long as training on it, so 16 batches come three times before the next 16, each time
  * in new words.
@@ -85,7 +88,11 @@ export class WorldPairs implements PairSource {
 
   #rows(number: number, count: number): Shown[] {
     const pairs = WorldPairs.pairsOf(count);
-    const face = (index: number): Face => randomFace(this.#seed, number * count + index);
+    const face = (index: number): Face => {
+      const first = randomFace(this.#seed, number * count + index - (index % cluster));
+      const { skin, hairColour, headwear, background } = first;
+      return { ...randomFace(this.#seed, number * count + index), skin, hairColour, headwear, background };
+    };
     const draws = integers({ seed: this.#seed, stream: 'world.clip.domains', step: number }, pairs + 3, 2520);
     const targetOf = (draw: number): Domain => targetDomains[draw % targetDomains.length];
     const [kind, first, second] = draws.subarray(pairs);

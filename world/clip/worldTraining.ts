@@ -43,7 +43,7 @@ export const worldTraining: ClipTraining<WorldClipOptions> = {
 };
 
 function worldPairs({ seed, resolution, batch, directionWeight }: WorldClipOptions): TrainingPairs {
-  const figures = new WorldFigureSet(resolution, { retrieval: 100, faces: 30 });
+  const figures = new WorldFigureSet(resolution, { retrieval: 100, faces: 30 }, { keep: true });
   return {
     source: new WorldPairs(seed, resolution),
     texts: () => vocabularyTexts(seed),

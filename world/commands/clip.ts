@@ -1,18 +1,26 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/clipEvents.js';
+import { clipResult } from '#nada/jobs/clip/clipRecorder.js';
 import { beginClipTraining, continueClipTraining } from '#nada/jobs/clip/trainRun.js';
 import { describeOptions } from '#nada/jobs/options/option.js';
 import { parseOptions } from '#nada/jobs/options/parseOptions.js';
+import { evaluateClip, figureTables } from '../clip/evaluateClip.js';
 import { worldClipDefaults, worldClipOptions, worldTraining } from '../clip/worldTraining.js';
+import { wholeNumber } from '../parameters.js';
+import { inRepository } from '../repository.js';
 
 const usage =
   'say "clip train --out RUN" or "clip train --resume RUN" (with options as of nada clip train), ' +
-  '"clip export --run RUN --out DIR" or "clip evaluate --clip DIR [--faces N]"';
+  '"clip export --run RUN [--out DIR]" or "clip evaluate [--clip DIR] [--faces N] [--json]"';
 
 /** `npm run world -- clip train|export|evaluate`: the CLIP of this world. */
 export async function run([action = '', ...parameters]: readonly string[]): Promise<void> {
   if (action === 'train') return train(parameters);
+  if (action === 'export') return exportRun(parameters);
+  if (action === 'evaluate') return evaluate(parameters);
   throw new UserError(`there is no "clip ${action}": ${usage}`);
 }
 
@@ -41,6 +49,37 @@ async function train(parameters: readonly string[]): Promise<void> {
   await beginClipTraining(worldTraining, folder, options, start);
 }
 
+/** Copies the CLIP of a run, under way or finished, to where it is shipped. */
+async function exportRun(parameters: readonly string[]): Promise<void> {
+  const { run: folder, out = inRepository('models', 'clip') } = parsed(parameters, {
+    run: { type: 'string' },
+    out: { type: 'string' },
+  });
+  if (typeof folder !== 'string' || typeof out !== 'string')
+    throw new UserError(`--run is missing: ${usage}`);
+  const source = path.join(folder, clipResult);
+  const names = await readdir(source).catch(() => [] as string[]);
+  if (!names.includes('model.safetensors')) {
+    throw new UserError(`${source} holds no CLIP yet: wait for the first checkpoint of the run`);
+  }
+  await mkdir(out, { recursive: true });
+  for (const name of names.filter((each) => !each.startsWith('.'))) {
+    await copyFile(path.join(source, name), path.join(out, name));
+  }
+  process.stdout.write(`${out}\n`);
+}
+
+async function evaluate(parameters: readonly string[]): Promise<void> {
+  const given = parsed(parameters, {
+    clip: { type: 'string', default: inRepository('models', 'clip') },
+    faces: { type: 'string', default: '1000' },
+    json: { type: 'boolean' },
+  });
+  const counts = { retrieval: 100, faces: wholeNumber('--faces', String(given.faces)) };
+  const figures = await evaluateClip(String(given.clip), counts);
+  process.stdout.write(`${given.json ? JSON.stringify(figures) : figureTables(figures, counts)}\n`);
+}
+
 function flags(parameters: readonly string[]): Record<string, string | boolean | undefined> {
   const options = Object.fromEntries(
     describeOptions(worldClipOptions).map(({ flag, kind }) => [
@@ -48,18 +87,21 @@ function flags(parameters: readonly string[]): Record<string, string | boolean |
       { type: kind === 'toggle' ? ('boolean' as const) : ('string' as const) },
     ]),
   );
+  return parsed(parameters, {
+    ...options,
+    out: { type: 'string' },
+    resume: { type: 'string' },
+    'allow-drift': { type: 'boolean' },
+  });
+}
+
+function parsed(
+  parameters: readonly string[],
+  options: NonNullable<Parameters<typeof parseArgs>[0]>['options'],
+): Record<string, string | boolean | undefined> {
   try {
-    return parseArgs({
-      args: [...parameters],
-      options: {
-        ...options,
-        out: { type: 'string' },
-        resume: { type: 'string' },
-        'allow-drift': { type: 'boolean' },
-      },
-      strict: true,
-      allowNegative: true,
-    }).values as Record<string, string | boolean | undefined>;
+    const { values } = parseArgs({ args: [...parameters], options, strict: true, allowNegative: true });
+    return values as Record<string, string | boolean | undefined>;
   } catch (error) {
     throw new UserError(`${error instanceof Error ? error.message : String(error)}: ${usage}`);
   }
