@@ -1,7 +1,7 @@
 import type { KidInterval, Memorisation } from '#nada/evaluate/index.js';
 import { attributes } from '../labels.js';
 import { markdownTable } from '../markdown.js';
-import { deviation, type GeneratorScores, shortcomings } from './scores.js';
+import { deviation, type GeneratorScores, shortcomings, worstOf } from './scores.js';
 
 /** The figures of a generator as Markdown: a table of measures, one of frequencies, and what falls short. */
 export function generatorReport(scores: GeneratorScores): string {
@@ -26,8 +26,7 @@ export function generatorReport(scores: GeneratorScores): string {
   const frequencies = markdownTable(
     ['attribute', 'largest deviation', 'generator', 'renders', 'points'],
     attributes.map((attribute) => {
-      const own = scores.frequencies.filter((frequency) => frequency.attribute === attribute);
-      const worst = own.reduce((a, b) => (Math.abs(deviation(b)) > Math.abs(deviation(a)) ? b : a));
+      const worst = worstOf(scores.frequencies.filter((frequency) => frequency.attribute === attribute));
       return [attribute, worst.name, share(worst.generated), share(worst.renders), points(deviation(worst))];
     }),
   );

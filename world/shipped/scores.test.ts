@@ -62,6 +62,9 @@ describe('generatorScores', () => {
     expect(scores.memorisation.ratio).toBeLessThan(1e-3);
     expect(scores.memorisation.suspicious).toBe(1);
     expect(scores.memorisationOfThumbnails.suspicious).toBe(1);
+    expect(shortcomings(scores)).toEqual([
+      '100.0% are suspiciously near to training pictures, 5% are allowed',
+    ]);
   });
 });
 

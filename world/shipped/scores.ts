@@ -21,6 +21,8 @@ export const limits = {
   calledPhoto: 0.95,
   /** Largest deviation of a class's frequency from the renderer's. */
   frequency: 0.1,
+  /** Largest share of pictures that are nearer to a training picture than 99 in 100 held-out renders are. */
+  suspicious: 0.05,
 } as const;
 
 /** How often a class of an attribute is seen, as shares of pictures. */
@@ -83,7 +85,7 @@ export function generatorScores({ generated, renders, otherRenders, training }: 
     diversity: diversity(generated.features),
     diversityOfRenders: diversity(renders.features),
     frequencies,
-    largestDeviation: frequencies.reduce((a, b) => (Math.abs(deviation(b)) > Math.abs(deviation(a)) ? b : a)),
+    largestDeviation: worstOf(frequencies),
     memorisation: memorisation(generated.features, training.features, renders.features),
     memorisationOfThumbnails: memorisation(generated.thumbnails, training.thumbnails, renders.thumbnails),
   };
@@ -107,22 +109,35 @@ export function frequenciesOf(generated: Prediction, renders: Prediction): Frequ
   );
 }
 
-/** One sentence for each limit that a generator does not keep. */
-export function shortcomings(scores: GeneratorScores): string[] {
-  const { kidRatio, calledPhoto, largestDeviation } = scores;
-  const { attribute, name } = largestDeviation;
-  const points = (100 * deviation(largestDeviation)).toFixed(1);
+/** The class of an attribute whose frequency is furthest off. */
+export function worstOf(frequencies: readonly Frequency[]): Frequency {
+  return frequencies.reduce((a, b) => (Math.abs(deviation(b)) > Math.abs(deviation(a)) ? b : a));
+}
+
+/** One phrase for each limit that a generator does not keep. */
+export function shortcomings({
+  kidRatio,
+  calledPhoto,
+  frequencies,
+  memorisation,
+}: GeneratorScores): string[] {
+  const percentage = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const worst = attributes.map((name) => worstOf(frequencies.filter(({ attribute }) => attribute === name)));
   return [
     ...(kidRatio > limits.kidRatio
-      ? [
-          `its KID is ${kidRatio.toFixed(1)} times what two sets of renders differ by, ${limits.kidRatio} are allowed`,
-        ]
+      ? [`its KID is ${kidRatio.toFixed(1)} times what two sets of renders differ by, 3 are allowed`]
       : []),
     ...(calledPhoto < limits.calledPhoto
-      ? [`the evaluator calls ${(100 * calledPhoto).toFixed(1)}% photo, 95% are needed`]
+      ? [`the evaluator calls ${percentage(calledPhoto)} photo, 95% are needed`]
       : []),
-    ...(Math.abs(deviation(largestDeviation)) > limits.frequency
-      ? [`${attribute} ${name} is off by ${points} points, 10 are allowed`]
+    ...worst
+      .filter((frequency) => Math.abs(deviation(frequency)) > limits.frequency)
+      .map((frequency) => {
+        const points = (100 * deviation(frequency)).toFixed(1);
+        return `${frequency.attribute} ${frequency.name} is off by ${points} points, 10 are allowed`;
+      }),
+    ...(memorisation.suspicious > limits.suspicious
+      ? [`${percentage(memorisation.suspicious)} are suspiciously near to training pictures, 5% are allowed`]
       : []),
   ];
 }
