@@ -54,6 +54,21 @@ describe('symmetricEigen', () => {
     );
   });
 
+  it('converges for covariances of few features of very different size, whose small values are all rounding', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const [size, rank] = [60, 4 + seed];
+      const { data } = normalFeatures(size, rank, seed);
+      const scaled = matrix(
+        data.map((value, i) => value * 10 ** -((i % rank) % 9)),
+        size,
+      );
+      const given = productOfRows(scaled, scaled);
+      const { values, vectors } = symmetricEigen(given, size);
+      const scale = Math.max(...given.map(Math.abs));
+      expect(worst(rebuilt(values, vectors), given)).toBeLessThan(1e-13 * scale * size);
+    }
+  });
+
   it('takes matrices that are diagonal, zero or indefinite', () => {
     expect([...symmetricEigen(Float64Array.of(3, 0, 0, -2), 2).values].sort()).toEqual([-2, 3]);
     expect([...symmetricEigen(new Float64Array(9), 3).values]).toEqual([0, 0, 0]);

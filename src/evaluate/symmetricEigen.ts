@@ -9,6 +9,9 @@ export interface Eigen {
 /** Far more iterations than an eigenvalue takes (two or three). */
 const mostIterations = 60;
 
+/** Iterations after which what is left of an entry is taken for the rounding of far larger ones. */
+const patience = 10;
+
 /**
  * The eigenvalues and eigenvectors of a symmetric matrix, `size` x `size`, row-major.
  *
@@ -22,8 +25,9 @@ export function symmetricEigen(matrix: Float64Array, size: number): Eigen {
   const norm = diagonal.reduce((peak, value, i) => Math.max(peak, Math.abs(value), Math.abs(beside[i])), 0);
   for (let first = 0; first < size; first++) {
     for (let iteration = 0; ; iteration++) {
+      const scale = iteration < patience ? Number.EPSILON * norm : norm;
       let last = first;
-      while (last < size - 1 && !isNegligible(diagonal, beside, last, norm)) last++;
+      while (last < size - 1 && !isNegligible(diagonal, beside, last, scale)) last++;
       if (last === first) break;
       assert(iteration < mostIterations, 'the eigenvalues do not converge');
       rotateDown(diagonal, beside, vectors, first, last);
@@ -32,10 +36,10 @@ export function symmetricEigen(matrix: Float64Array, size: number): Eigen {
   return { values: diagonal, vectors };
 }
 
-/** Zero to rounding beside its neighbours, or so small that nothing of the matrix's scale would notice. */
-function isNegligible(diagonal: Float64Array, beside: Float64Array, i: number, norm: number): boolean {
+/** Zero to rounding beside its neighbours, or beside numbers of a scale. */
+function isNegligible(diagonal: Float64Array, beside: Float64Array, i: number, scale: number): boolean {
   const around = Math.abs(diagonal[i]) + Math.abs(diagonal[i + 1]);
-  return Math.abs(beside[i]) <= Number.EPSILON * Math.max(around, Number.EPSILON * norm);
+  return Math.abs(beside[i]) <= Number.EPSILON * Math.max(around, scale);
 }
 
 /** One implicit QL sweep over the unreduced block `first..last`. */
