@@ -34,7 +34,7 @@ export class AdaptReporter {
     } else if (event.type === 'start') {
       const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
       this.#line(`run folder ${event.folder} on ${event.device}: ${event.iterations} steps${from}`);
-    } else if (event.type === 'step') this.#bar.step(event);
+    } else if (event.type === 'step') this.#bar.step({ ...event, figures: `loss ${event.loss.toFixed(4)}` });
     else if (event.type === 'note') this.#line(`note: ${event.message}`);
     else if (event.type === 'done') this.#summary(event);
   }

@@ -6,7 +6,8 @@ import { ProgressLine } from './progressLine.js';
 export interface ProgressState {
   readonly step: number;
   readonly iterations: number;
-  readonly loss: number;
+  /** What a person wants to see of the step, such as `loss 0.1234`. */
+  readonly figures: string;
   readonly seconds: number;
 }
 
@@ -69,17 +70,17 @@ export class ProgressBar {
   }
 
   #bar(state: ProgressState): string {
-    const { step, iterations, loss } = state;
+    const { step, iterations, figures } = state;
     const filled = Math.round((barWidth * step) / iterations);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const rate = stepTime(this.#average ?? 0);
-    return `${bar} ${step}/${iterations}  loss ${loss.toFixed(4)}  ${rate}/step  ${this.#left(state)} left`;
+    return `${bar} ${step}/${iterations}  ${figures}  ${rate}/step  ${this.#left(state)} left`;
   }
 
   #sentence(state: ProgressState): string {
-    const { step, iterations, loss } = state;
+    const { step, iterations, figures } = state;
     const percent = Math.floor((100 * step) / iterations);
     const rate = stepTime(this.#average ?? 0);
-    return `step ${step}/${iterations} (${percent}%), loss ${loss.toFixed(4)}, ${rate} a step, ${this.#left(state)} left`;
+    return `step ${step}/${iterations} (${percent}%), ${figures}, ${rate} a step, ${this.#left(state)} left`;
   }
 }

@@ -6,6 +6,7 @@ import { type LoadedClip, loadGenerator, type NetworkSource } from './networks.j
 import type { AdaptOptions } from './options/adaptOptions.js';
 import { resolveAdaptOptions } from './options/resolveAdapt.js';
 import type { RunEvent, RunSummary } from './run/events.js';
+import { StepQueue } from './run/stepQueue.js';
 
 type GivenOptions = {
   readonly [K in keyof Omit<AdaptOptions, 'generator' | 'clip' | 'textureClip' | 'targetImages'>]?:
@@ -55,7 +56,7 @@ const inMemory = '(given in memory)';
  * The run begins at once and does not wait for whoever iterates; leaving the loop does not stop it, the signal does.
  */
 export function adapt(request: AdaptRequest): AdaptRun {
-  const steps = new StepQueue();
+  const steps = new StepQueue<RunStep>();
   const listener = (event: RunEvent): void => {
     request.onProgress?.(event);
     if (event.type === 'step') {
@@ -128,46 +129,5 @@ async function adaptInMemory(
     return { generator: await adaptation.generator(), steps: adaptation.stepsDone };
   } finally {
     await session.close();
-  }
-}
-
-/** Steps that were done and not yet asked for; each of several readers gets all that come while it reads. */
-class StepQueue {
-  readonly #steps: RunStep[] = [];
-  #state: { readonly done: boolean; readonly error?: unknown } = { done: false };
-  #wake: (() => void)[] = [];
-
-  push(step: RunStep): void {
-    this.#steps.push(step);
-    this.#notify();
-  }
-
-  end(): void {
-    this.#state = { done: true };
-    this.#notify();
-  }
-
-  fail(error: unknown): void {
-    this.#state = { done: true, error };
-    this.#notify();
-  }
-
-  async *iterate(): AsyncGenerator<RunStep, void, undefined> {
-    for (let next = 0; ; next++) {
-      while (next >= this.#steps.length) {
-        if (this.#state.done) {
-          if ('error' in this.#state) throw this.#state.error;
-          return;
-        }
-        await new Promise<void>((resolve) => this.#wake.push(resolve));
-      }
-      yield this.#steps[next];
-    }
-  }
-
-  #notify(): void {
-    const waiting = this.#wake;
-    this.#wake = [];
-    for (const wake of waiting) wake();
   }
 }

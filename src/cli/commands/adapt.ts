@@ -1,16 +1,17 @@
 import { presets } from '../../adapt/index.js';
 import { UserError } from '../../errors.js';
 import { resumeRun, startRun } from '../../jobs/adaptJob.js';
-import { adaptControls, adaptOptions } from '../../jobs/options/adaptOptions.js';
+import { adaptOptions } from '../../jobs/options/adaptOptions.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { adaptDefaults } from '../../jobs/options/resolveAdapt.js';
+import { runControls } from '../../jobs/options/runControls.js';
 import type { RunEvent } from '../../jobs/run/events.js';
 import { AdaptReporter, summaryText } from '../adaptReporter.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';
 import { Interruption, interruptible } from '../interruption.js';
 
-const schema = adaptControls.extend(adaptOptions.partial().shape).extend(faceOptions.shape);
+const schema = runControls.extend(adaptOptions.partial().shape).extend(faceOptions.shape);
 
 const width = Math.max(...presets.map(({ name }) => name.length));
 

@@ -198,25 +198,3 @@ export const adaptOptions = z.strictObject({
 });
 
 export type AdaptOptions = z.output<typeof adaptOptions>;
-
-const where = 'Where it goes';
-
-/** What only concerns one start of a run: never in `options.json`. */
-export const adaptControls = z.strictObject({
-  out: option(path('the path of a new folder').optional(), {
-    group: where,
-    help: 'run folder; it must not exist or be empty',
-    argument: 'DIR',
-  }),
-  resume: option(path('the path of a run folder').optional(), {
-    group: where,
-    help: 'continue the run in this folder, with the same bits as if it had never stopped',
-    argument: 'DIR',
-  }),
-  allowDrift: option(toggle().optional(), {
-    group: where,
-    help: 'continue although device, processor, versions or files are others than at the start',
-  }),
-});
-
-export type AdaptControls = z.output<typeof adaptControls>;

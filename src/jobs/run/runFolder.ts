@@ -14,9 +14,19 @@ export const runFiles = {
   samples: 'samples',
   generatorTorch: 'generator.pt',
   generator: 'generator.safetensors',
+  discriminator: 'discriminator.safetensors',
+  best: 'best.safetensors',
+  evaluations: 'evaluations.jsonl',
+  snapshots: 'snapshots',
   beforeAfter: 'before-after.png',
+  pictures: 'pictures.png',
   summary: 'summary.json',
 } as const;
+
+/** The name of the generator that is kept after some steps: `snapshots/generator-000500.safetensors`. */
+export function snapshotFile(step: number): string {
+  return path.join(runFiles.snapshots, `generator-${String(step).padStart(6, '0')}.safetensors`);
+}
 
 /** The name of the sample sheet after some steps: `samples/000050.png`. */
 export function sampleFile(step: number): string {
@@ -89,7 +99,10 @@ export async function createFolder(folder: string): Promise<void> {
 
 /** Removes files that were being written when an earlier process ended. */
 export async function removeTemporaries(folder: string): Promise<void> {
-  for (const part of [folder, path.join(folder, runFiles.samples)]) {
+  for (const part of [
+    folder,
+    ...[runFiles.samples, runFiles.snapshots].map((name) => path.join(folder, name)),
+  ]) {
     for (const name of (await listFolder(part)) ?? []) {
       if (temporary.test(name)) await rm(path.join(part, name), { force: true });
     }

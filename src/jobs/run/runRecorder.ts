@@ -4,6 +4,7 @@ import type { AdaptSession } from '../adaptSession.js';
 import type { AdaptOptions } from '../options/adaptOptions.js';
 import { writeSnapshot } from './checkpointFile.js';
 import type { MetricsLine, RunListener, RunSummary } from './events.js';
+import { median } from './median.js';
 import { MetricsLog } from './metricsLog.js';
 import { runFiles, sampleFile } from './runFolder.js';
 import { writeResults } from './runResults.js';
@@ -144,11 +145,4 @@ function sheetLabels({ source, target, targetImages }: AdaptOptions, step: numbe
   const goal = targetImages === undefined ? target : 'pictures';
   const steps = step === 1 ? '1 step' : `${step} steps`;
   return { before: `before: ${source ?? ''}`, after: `after ${steps}: ${goal ?? ''}` };
-}
-
-function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
