@@ -44,7 +44,7 @@ describe('help', () => {
   it('lists the commands, and the options of each in groups with defaults and examples', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of ['adapt', 'generate', 'inspect', 'convert', 'devices', 'demo']) {
+    for (const name of ['adapt', 'train', 'generate', 'inspect', 'convert', 'devices', 'demo']) {
       expect(out).toContain(`  ${name} `);
       const help = await run(name, '--help');
       expect(help.code).toBe(0);

@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
 import { generateCommand } from './commands/generate.js';
 import { inspectCommand } from './commands/inspect.js';
+import { trainCommand } from './commands/train.js';
 import { exitCodes, reportError } from './exitCode.js';
 import type { Output } from './output.js';
 import { packageVersion } from './packageVersion.js';
@@ -25,6 +26,7 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command');
   program.addCommand(toCommand(adaptCommand, output, done));
+  program.addCommand(toCommand(trainCommand, output, done));
   program.addCommand(toCommand(generateCommand, output, done));
   program.addCommand(toCommand(inspectCommand, output, done));
   program.addCommand(toCommand(convertCommand, output, done));

@@ -1,0 +1,102 @@
+import type { EvaluationLine, TrainEvent, TrainSummary } from '../jobs/train/trainEvents.js';
+import type { ReportStyle } from './adaptReporter.js';
+import { duration, stepTime } from './duration.js';
+import type { Output } from './output.js';
+import { ProgressBar } from './progressBar.js';
+
+const stages = {
+  pictures: 'reading the pictures',
+  programs: 'building the programs',
+  features: 'measuring the real pictures',
+} as const;
+
+/** Shows the events of a training as they come. */
+export class TrainReporter {
+  readonly #output: Output;
+  readonly #style: ReportStyle;
+  readonly #bar: ProgressBar;
+
+  constructor(output: Output, style: ReportStyle) {
+    this.#output = output;
+    this.#style = style;
+    this.#bar = new ProgressBar(output);
+  }
+
+  event(event: TrainEvent): void {
+    if (this.#style === 'json') this.#output.out(`${JSON.stringify(event)}\n`);
+    if (this.#style !== 'person') return;
+    if (event.type === 'load' && event.status === 'download') this.#line(`downloading ${event.name}`);
+    else if (event.type === 'prepare') {
+      this.#bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
+    } else if (event.type === 'start') this.#start(event);
+    else if (event.type === 'step') this.#step(event);
+    else if (event.type === 'evaluation') this.#evaluation(event);
+    else if (event.type === 'note') this.#line(`note: ${event.message}`);
+    else if (event.type === 'done') {
+      this.#bar.close();
+      this.#output.out(`${trainSummaryText(event)}\n`);
+    }
+  }
+
+  /** Leaves the progress line. */
+  close(): void {
+    this.#bar.close();
+  }
+
+  #line(text: string): void {
+    this.#bar.close();
+    this.#output.err(`${text}\n`);
+  }
+
+  #start(event: TrainEvent & { type: 'start' }): void {
+    const { folder, device, iterations, step, resolution, pictures } = event;
+    const from = step === 0 ? '' : `, continuing after step ${step}`;
+    const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
+    this.#line(
+      `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${iterations} steps${from}`,
+    );
+  }
+
+  #step(event: TrainEvent & { type: 'step' }): void {
+    const { lossG, lossD, p, images } = event;
+    const losses = `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`;
+    this.#bar.step({ ...event, figures: `${losses}  p ${p.toFixed(2)}  ${(images / 1000).toFixed(1)} kimg` });
+  }
+
+  #evaluation(event: TrainEvent & { type: 'evaluation' }): void {
+    this.#line(`step ${event.step}: ${figuresText(event)}${event.isBest ? ', the best so far' : ''}`);
+  }
+}
+
+function figuresText({ features, kid, fid }: EvaluationLine): string {
+  const name = features === 'CLIP' ? 'CLIP-' : '';
+  const of = features === 'CLIP' ? '' : ` (${features})`;
+  return `${name}KID ${kid.toFixed(4)}, ${name}FID ${fid.toFixed(2)}${of}`;
+}
+
+/** The end of a training for a person: figures, time, memory, where things are, and what to do next. */
+export function trainSummaryText(summary: TrainSummary): string {
+  const { files, steps, images, seconds, secondsPerStep, peakMiB, device, best, last, first } = summary;
+  const kimg = images / 1000;
+  const figures =
+    first && last && best
+      ? [
+          `KID ${first.kid.toFixed(4)} -> ${figuresText(last)}; best ${best.kid.toFixed(4)} at step ${best.step}`,
+        ]
+      : [];
+  return [
+    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand pictures ` +
+      `in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,
+    ...figures,
+    `augmentation probability ${summary.p.toFixed(3)}, peak memory ${peakMiB} MiB`,
+    `pictures          ${files.pictures}`,
+    `generator         ${[files.generatorTorch, files.generator].filter(Boolean).join('  ')}`,
+    ...(files.best === undefined ? [] : [`best by KID       ${files.best}`]),
+    `metrics           ${files.metrics}`,
+    ...summary.notes.map((note) => `note: ${note}`),
+    '',
+    'Next:',
+    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out pictures.png`,
+    `  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
+  ].join('\n');
+}
