@@ -7,6 +7,8 @@ const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   'export-pictures': async () => (await import('./commands/exportPictures.js')).run,
   faces: async () => (await import('./commands/faces.js')).run,
   evaluator: async () => (await import('./commands/evaluator.js')).run,
+  gan: async () => (await import('./commands/gan.js')).run,
+  'gan-table': async () => (await import('./commands/ganTable.js')).run,
   generator: async () => (await import('./commands/generator.js')).run,
   clip: async () => (await import('./commands/clip.js')).run,
 };
