@@ -15,7 +15,13 @@ export {
 export type { RunEvent, RunSummary } from './jobs/run/events.js';
 export type { RealPictures } from './jobs/train/realPictures.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/trainEvents.js';
-export { type TrainRequest, type TrainResult, type TrainRun, type TrainStep, train } from './jobs/trainRun.js';
+export {
+  type TrainRequest,
+  type TrainResult,
+  type TrainRun,
+  type TrainStep,
+  train,
+} from './jobs/trainRun.js';
 export type { Picture } from './platform/imageCodec.js';
 export type { Generator } from './stylegan2/index.js';
 export type { FloatTensor, TensorData } from './tensorData.js';
