@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/index.js';
 import { readClip } from '../clip/index.js';
@@ -6,16 +6,26 @@ import { UserError } from '../errors.js';
 import { openFileSource } from '../platform/fileSource.node.js';
 import { readGenerator } from '../stylegan2/index.js';
 import { sizeOf } from '../tensorData.js';
+import { clipTrainingFormat } from './clip/clipCheckpoint.js';
 import { type ClipFiles, clipFiles } from './clipFiles.js';
 import { fileProblem } from './fileProblem.js';
 import { clipFacts, generatorFacts } from './inspect/facts.js';
 import type { InspectReport, NetworkReport } from './inspect/report.js';
 import { snapshotFormat } from './run/checkpointFile.js';
+import { parseEnvironment } from './run/environment.js';
 import { runFiles } from './run/runFolder.js';
+import { trainingFormat } from './train/trainCheckpoint.js';
 
 const nvidia =
   "NVIDIA's networks are for research and evaluation only, not for commercial use, and so is what is adapted from them";
 const unknown = 'the file does not say: the licence of its author counts, also for what is adapted from it';
+
+/** The command whose runs a checkpoint of a format belongs to. */
+const commandOfFormat: Readonly<Record<string, string>> = {
+  [snapshotFormat]: 'adapt',
+  [trainingFormat]: 'train',
+  [clipTrainingFormat]: 'clip train',
+};
 
 /** Tells what a file or folder is; throws a `UserError` when it is nothing that nada reads. */
 export async function inspectPath(place: string): Promise<InspectReport> {
@@ -34,17 +44,18 @@ async function inspectFile(place: string, files: ClipFiles): Promise<InspectRepo
     const checkpoint = await openCheckpoint(source);
     const { beside } = files.weights === place ? await clipFiles(place) : files;
     const found = await findNetworks(checkpoint, files.weights, beside);
-    const isSnapshot = checkpoint.metadata.format === snapshotFormat;
+    const command = commandOfFormat[checkpoint.metadata.format ?? ''];
+    const isSnapshot = command !== undefined;
     return {
       path: place,
       form: checkpoint.format,
       bytes: source.size,
-      what: isSnapshot ? 'the checkpoint of a run' : describe(found.networks, checkpoint),
+      what: isSnapshot ? `the checkpoint of a run of nada ${command}` : describe(found.networks, checkpoint),
       networks: found.networks,
       tensors: countTensors(checkpoint),
       licence: checkpoint.format === 'nvidia-pickle' ? nvidia : unknown,
       commands: isSnapshot
-        ? [`nada adapt --resume ${path.dirname(place)}`]
+        ? [`nada ${command} --resume ${path.dirname(place)}`]
         : commandsFor(place, found.networks, checkpoint),
       metadata: checkpoint.metadata,
       problems: isSnapshot ? [] : found.problems,
@@ -124,15 +135,16 @@ function commandsFor(place: string, networks: readonly NetworkReport[], { format
 async function runReport(place: string, names: readonly string[]): Promise<InspectReport> {
   const finished = names.includes(runFiles.summary);
   const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(place, name))).size));
-  const generator = path.join(place, runFiles.generator);
+  const generator = path.join(place, names.includes(runFiles.best) ? runFiles.best : runFiles.generator);
+  const command = await commandOf(path.join(place, runFiles.environment));
   return {
     path: place,
     form: 'folder',
     bytes: sizes.reduce((sum, size) => sum + size, 0),
-    what: finished ? 'a finished run of nada adapt' : 'a run of nada adapt that is not finished',
+    what: finished ? `a finished run of nada ${command}` : `a run of nada ${command} that is not finished`,
     networks: [],
     commands: [
-      `nada adapt --resume ${place}`,
+      `nada ${command} --resume ${place}`,
       ...(names.includes(runFiles.generator)
         ? [`nada generate --generator ${generator} --seeds 0-15 --out pictures.png`]
         : []),
@@ -140,4 +152,10 @@ async function runReport(place: string, names: readonly string[]): Promise<Inspe
     metadata: {},
     problems: [],
   };
+}
+
+/** The command that began a run; `adapt` where the folder does not say. */
+async function commandOf(environment: string): Promise<string> {
+  const text = await readFile(environment, 'utf8').catch(() => undefined);
+  return text === undefined ? 'adapt' : parseEnvironment(environment, text).command;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discs } from '../gan/testing/discs.js';
 import { floatTensor } from '../tensorData.js';
 import { NotFiniteError } from '../train/notFinite.js';
+import { inspectPath } from './inspectJob.js';
 import { loadGenerator } from './networks.js';
 import type { GivenTrainOptions } from './options/resolveTrain.js';
 import { type DiscPictures, discPictures } from './testing/discPictures.js';
@@ -150,6 +151,26 @@ describe('startTraining', () => {
     const failure = startTraining(at('mistake'), given(Object.fromEntries(named)));
     await expect(failure).rejects.toThrow(message);
     expect(existsSync(at('mistake'))).toBe(false);
+  });
+
+  it('refuses what would not fit into memory', async () => {
+    const failure = startTraining(at('large'), given({ metricEvery: 0 }), { memory: 2 ** 27 });
+    await expect(failure).rejects.toThrow(
+      /needs about \d\.\d GiB .* --batch 8, and 0\.1 GiB are free: take a smaller/,
+    );
+    expect(existsSync(at('large'))).toBe(false);
+  });
+
+  it('can be inspected, whole and in parts', async () => {
+    const run = await inspectPath(at('whole'));
+    expect(run.what).toBe('a finished run of nada train');
+    expect(run.commands).toEqual([
+      `nada train --resume ${at('whole')}`,
+      `nada generate --generator ${at('whole/best.safetensors')} --seeds 0-15 --out pictures.png`,
+    ]);
+    const checkpoint = await inspectPath(at('whole/checkpoint.safetensors'));
+    expect(checkpoint.what).toBe('the checkpoint of a run of nada train');
+    expect(checkpoint.problems).toEqual([]);
   });
 
   it('counts broken and enlarged pictures aloud', async () => {

@@ -19,6 +19,8 @@ import { openTrainSession, type TrainSession } from './train/trainSession.js';
 export interface TrainStart {
   readonly signal?: AbortSignal | undefined;
   readonly listener?: TrainListener | undefined;
+  /** The memory that the run may take, in bytes; what is free on this machine by default. */
+  readonly memory?: number | undefined;
   /**
    * Real pictures from elsewhere than the files of `--data`, such as a renderer; given the resolution that options name.
    * A run that began with them needs them again when it is continued.
@@ -76,7 +78,7 @@ interface TrainInputs extends Closable {
 }
 
 function trainKind(start: TrainStart): RunKind<TrainOptions, TrainInputs, TrainSession, TrainSummary> {
-  const { listener = () => {}, signal } = start;
+  const { listener = () => {}, signal, memory } = start;
   return {
     command: 'train',
     schema: trainOptions,
@@ -84,7 +86,7 @@ function trainKind(start: TrainStart): RunKind<TrainOptions, TrainInputs, TrainS
     steps: trainSteps,
     read: (options) => readInputs(options, start),
     environment: (options, inputs) => environmentOf(options, inputs),
-    open: (options, inputs) => openTrainSession({ ...inputs, options, listener, signal }),
+    open: (options, inputs) => openTrainSession({ ...inputs, options, listener, signal, memory }),
     restore: async ({ trainer }, file) => trainer.restore(await readTrainingCheckpoint(file)),
     async record(folder, options, session) {
       const { pictures, device, trainer } = session;

@@ -5,11 +5,11 @@ import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import type { FloatTensor } from '../../tensorData.js';
 
-const format = 'nada-clip-training';
+export const clipTrainingFormat = 'nada-clip-training';
 
 /** Writes the state of a training; the previous checkpoint stays until the new one is complete and synced. */
 export async function writeClipCheckpoint(file: string, snapshot: ContrastiveSnapshot): Promise<void> {
-  const metadata = { format, step: String(snapshot.step) };
+  const metadata = { format: clipTrainingFormat, step: String(snapshot.step) };
   await writeFileAtomically(file, writeSafetensors(new Map(Object.entries(snapshot.tensors)), { metadata }));
 }
 
@@ -19,7 +19,7 @@ export async function readClipCheckpoint(file: string): Promise<ContrastiveSnaps
   try {
     const { metadata, tensors: lazy } = await openCheckpoint(source);
     const step = Number(metadata.step);
-    if (metadata.format !== format || !Number.isSafeInteger(step) || step < 0) {
+    if (metadata.format !== clipTrainingFormat || !Number.isSafeInteger(step) || step < 0) {
       throw new UserError(
         `${file} is not the checkpoint of a CLIP's training: restore it, or start a new run`,
       );

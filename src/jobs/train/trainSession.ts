@@ -9,6 +9,7 @@ import type { RealPictures } from './realPictures.js';
 import { newNetworks, type StartNetworks } from './startNetworks.js';
 import type { TrainListener } from './trainEvents.js';
 import { TrainingMetric } from './trainingMetric.js';
+import { TrainMemory } from './trainMemory.js';
 import { augmentationOf, settingsOfTraining } from './trainSettings.js';
 
 /** What a training is prepared from. */
@@ -20,6 +21,8 @@ export interface TrainParts {
   readonly start?: StartNetworks | undefined;
   readonly listener?: TrainListener | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The memory that the run may take, in bytes; what is free on this machine by default. */
+  readonly memory?: number | undefined;
 }
 
 /** A training that is ready for its first step, on a runtime of its own. */
@@ -41,7 +44,12 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
   const { options, device, pictures, listener, signal } = parts;
   const { threads, metricEvery } = options;
   const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
-  const stage: Stage = { runtime, lowering: options.lowering };
+  const memory = new TrainMemory();
+  const stage: Stage = {
+    runtime,
+    lowering: options.lowering,
+    onCompiled: (program) => memory.add(program),
+  };
   try {
     const start = parts.start ?? newNetworks(options, pictures.resolution);
     listener?.({ type: 'prepare', stage: 'programs', done: 0, total: 2 });
@@ -54,6 +62,7 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
     listener?.({ type: 'prepare', stage: 'programs', done: 1, total: 2 });
     const sampler = await GeneratorSampler.create(stage, start.generator.config);
     listener?.({ type: 'prepare', stage: 'programs', done: 2, total: 2 });
+    if (device === 'cpu') memory.check(options.batch, parts.memory);
     const metric = metricEvery > 0 ? await openMetric(stage, parts) : undefined;
     return {
       trainer,
