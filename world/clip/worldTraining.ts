@@ -5,8 +5,9 @@ import { clipModelDefaults, clipModelOptions } from '#nada/jobs/options/clipTrai
 import { option } from '#nada/jobs/options/option.js';
 import { number } from '#nada/jobs/options/valueTypes.js';
 import { captionGrammar, promptTemplates } from '../captions/index.js';
+import { changesOf, pairsOf } from './batchPlan.js';
 import { flatFigures, WorldFigureSet } from './figures.js';
-import { targetDomains, vocabularyTexts, WorldPairs } from './worldPairs.js';
+import { vocabularyTexts, WorldPairs } from './worldPairs.js';
 
 /** Options of `npm run world -- clip train`. */
 export const worldClipOptions = z.strictObject({
@@ -50,8 +51,8 @@ function worldPairs({ seed, resolution, batch, directionWeight }: WorldClipOptio
     heldOut: async () => undefined,
     direction: {
       weight: directionWeight,
-      pairs: WorldPairs.pairsOf(batch),
-      changes: targetDomains.length,
+      pairs: pairsOf(batch),
+      changes: changesOf(batch),
     },
     digests: {},
     files: worldClipFiles(),

@@ -14,6 +14,8 @@ export interface DatasetOptions {
   readonly place: string;
   /** Side of all pictures, a power of two from 8 to 1024; by default {@link inferResolution}'s. */
   readonly resolution?: number | undefined;
+  /** Any resolution will do: the network is no generator. */
+  readonly anyResolution?: boolean | undefined;
   /** Every picture twice, the second time mirrored left to right. */
   readonly mirror?: boolean | undefined;
   /** Leave files out that cannot be decoded, instead of refusing all. */
@@ -55,7 +57,8 @@ const defaultMemory = 2 ** 30;
  * and for a place without pictures.
  */
 export async function openPictureDataset(options: DatasetOptions): Promise<PictureDataset> {
-  if (options.resolution !== undefined) checkResolution(options.resolution);
+  const { resolution, anyResolution = false } = options;
+  if (resolution !== undefined && !anyResolution) checkResolution(resolution);
   const files = await openPictureFiles(options.place);
   try {
     return await prepare(files, options);
