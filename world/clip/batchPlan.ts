@@ -21,14 +21,23 @@ export interface Shown {
   readonly domain: Domain;
 }
 
-/** Pairs that begin a batch of `count`, even ones of a change of domain, odd ones of an attribute. */
+/** Pairs that begin a batch of `count`. */
 export function pairsOf(count: number): number {
   return Math.floor(count / 4);
 }
 
-/** Changes whose texts come with a batch of `count`: one of each domain, and one of each pair whose attribute changes. */
-export function changesOf(count: number): number {
-  return targetDomains.length + Math.floor(pairsOf(count) / 2);
+/** Changes whose texts come with a batch: one of each domain, and one of each pair whose attribute changes. */
+export function changesOf(count: number, withAttributes: boolean): number {
+  return targetDomains.length + (withAttributes ? Math.floor(pairsOf(count) / 2) : 0);
+}
+
+/** Which batch a plan is of. */
+export interface PlannedBatch {
+  readonly seed: number;
+  readonly number: number;
+  readonly count: number;
+  /** In every other pair it is an attribute that changes, not the domain. */
+  readonly withAttributes: boolean;
 }
 
 /**
@@ -42,42 +51,42 @@ export class BatchPlan {
   readonly #attributes: readonly AttributeChange[];
   readonly #of: readonly number[];
 
-  /** The batch of that number of a seed. */
-  constructor(seed: number, number: number, count: number) {
+  constructor({ seed, number, count, withAttributes }: PlannedBatch) {
     const pairs = pairsOf(count);
     const face = (index: number): Face => {
       const first = randomFace(seed, number * count + index - (index % cluster));
       const { skin, hairColour, headwear, background } = first;
       return { ...randomFace(seed, number * count + index), skin, hairColour, headwear, background };
     };
-    const draws = integers({ seed, stream: 'world.clip.plan', step: number }, 5 * pairs + 3, below);
+    const draws = integers({ seed, stream: 'world.clip.domains', step: number }, pairs + 3, 2520);
     const domainOf = (draw: number): Domain => domains[draw % domains.length];
     const before: Shown[] = [];
     const after: Shown[] = [];
     const attributes: AttributeChange[] = [];
     const of: number[] = [];
     for (let i = 0; i < pairs; i++) {
-      const [first, second, which, value, text] = draws.subarray(5 * i, 5 * i + 5);
-      if (i % 2 === 0) {
-        const target = targetDomains[first % targetDomains.length];
+      if (!withAttributes || i % 2 === 0) {
+        const target = targetDomains[draws[i] % targetDomains.length];
         before.push({ face: face(i), domain: 'photo' });
         after.push({ face: face(i), domain: target });
         of.push(targetDomains.indexOf(target));
         continue;
       }
-      const domain = first % 2 === 0 ? 'photo' : domainOf(second);
+      const key = { seed, stream: 'world.clip.attributes', step: number, element: 4 * i };
+      const [where, which, value, text] = integers(key, 4, below);
+      const domain = where % 2 === 0 ? 'photo' : domainOf(draws[i]);
       const change = attributeChange(face(i), domain, [which, value, text]);
       before.push({ face: change.before, domain });
       after.push({ face: change.after, domain });
       of.push(targetDomains.length + attributes.length);
       attributes.push(change);
     }
-    const [kind, first, second] = draws.subarray(5 * pairs);
+    const [kind, first, second] = draws.subarray(pairs);
     const further = kind % 2 === 0 ? (['dog', 'cat'] as const) : [domainOf(first), domainOf(second)];
     const half = Math.floor((count - 2 * pairs) / 2);
     const others = Array.from({ length: count - 2 * pairs }, (_, i): Shown => {
       const isFirst = i < half;
-      return { face: face(pairs + (isFirst ? i : i - half)), domain: further[isFirst ? 0 : 1] };
+      return { face: face(2 * pairs + (isFirst ? i : i - half)), domain: further[isFirst ? 0 : 1] };
     });
     this.rows = [...before, ...after, ...others];
     this.#attributes = attributes;

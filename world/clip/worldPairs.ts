@@ -26,17 +26,19 @@ export class WorldPairs implements PairSource {
   readonly size = undefined;
   readonly #seed: number;
   readonly #side: number;
+  readonly #withAttributes: boolean;
   readonly #drawn = new Map<number, Float32Array<ArrayBuffer>>();
 
-  constructor(seed: number, side: number) {
+  constructor(seed: number, side: number, withAttributes = false) {
     this.#seed = seed;
     this.#side = side;
+    this.#withAttributes = withAttributes;
   }
 
   async batch(step: number, count: number): Promise<CaptionedPictures> {
     const seed = this.#seed;
     const number = Math.floor(step / (span * passes)) * span + (step % span);
-    const plan = new BatchPlan(seed, number, count);
+    const plan = new BatchPlan({ seed, number, count, withAttributes: this.#withAttributes });
     const turns = uniforms({ seed, stream: 'world.clip.kinds', step }, count);
     const draws = integers({ seed, stream: 'world.clip.prompts', step }, 2 * count, 27720);
     const captions = plan.rows.map(({ face, domain }, i) => {

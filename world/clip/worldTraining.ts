@@ -3,7 +3,7 @@ import type { TrainingPairs } from '#nada/jobs/clip/trainingPairs.js';
 import type { ClipTraining } from '#nada/jobs/clip/trainRun.js';
 import { clipModelDefaults, clipModelOptions } from '#nada/jobs/options/clipTrainOptions.js';
 import { option } from '#nada/jobs/options/option.js';
-import { number } from '#nada/jobs/options/valueTypes.js';
+import { number, toggle } from '#nada/jobs/options/valueTypes.js';
 import { captionGrammar, promptTemplates } from '../captions/index.js';
 import { changesOf, pairsOf } from './batchPlan.js';
 import { flatFigures, WorldFigureSet } from './figures.js';
@@ -16,6 +16,10 @@ export const worldClipOptions = z.strictObject({
     group: 'The training',
     help: 'weight of the directional term',
   }),
+  attributeChanges: option(toggle(), {
+    group: 'The training',
+    help: 'half of the pairs of the directional term change an attribute, not the domain',
+  }),
 });
 
 export type WorldClipOptions = z.output<typeof worldClipOptions>;
@@ -23,9 +27,14 @@ export type WorldClipOptions = z.output<typeof worldClipOptions>;
 /** How the shipped CLIP is trained. */
 export const worldClipDefaults = {
   ...clipModelDefaults,
-  layers: 5,
-  steps: 1000,
+  textLayers: 2,
+  context: 56,
+  vocabulary: 1200,
+  batch: 128,
+  averageDecay: 0.98,
+  steps: 1500,
   directionWeight: 0.5,
+  attributeChanges: false,
   seed: 1,
   threads: 1,
 } as const;
@@ -43,16 +52,22 @@ export const worldTraining: ClipTraining<WorldClipOptions> = {
   openPairs: async (options) => worldPairs(options),
 };
 
-function worldPairs({ seed, resolution, batch, directionWeight }: WorldClipOptions): TrainingPairs {
+function worldPairs({
+  seed,
+  resolution,
+  batch,
+  directionWeight,
+  attributeChanges,
+}: WorldClipOptions): TrainingPairs {
   const figures = new WorldFigureSet(resolution, { retrieval: 100, faces: 30 }, { keep: true });
   return {
-    source: new WorldPairs(seed, resolution),
+    source: new WorldPairs(seed, resolution, attributeChanges),
     texts: () => vocabularyTexts(seed),
     heldOut: async () => undefined,
     direction: {
       weight: directionWeight,
       pairs: pairsOf(batch),
-      changes: changesOf(batch),
+      changes: changesOf(batch, attributeChanges),
     },
     digests: {},
     files: worldClipFiles(),
