@@ -35,8 +35,12 @@ export function toCommand<S extends OptionSchema>(
   command.addHelpOption(new Option('-h, --help', 'show this help').helpGroup('What is printed:'));
   command.addHelpText('after', afterHelp(spec));
   command.action(async () => {
+    // Of an optional list without values commander makes an empty one.
+    const given = command.processedArgs.map((value) =>
+      Array.isArray(value) && value.length === 0 ? undefined : (value as unknown),
+    );
     const positional = Object.fromEntries(
-      command.registeredArguments.map((argument, i) => [argument.name(), command.processedArgs[i]]),
+      command.registeredArguments.map((argument, i) => [argument.name(), given[i]]),
     );
     const values = valuesOf(spec.schema, { ...command.opts<Values>(), ...positional });
     done(await spec.run(parseOptions(spec.schema, values), output));

@@ -77,7 +77,7 @@ async function readRequest(options: ClipSearchOptions): Promise<SearchRequest> {
   const forTexts = image !== undefined || texts !== undefined;
   if (forPictures !== forTexts) {
     if (query !== undefined && images !== undefined) {
-      return { isForPictures: true, files: await listPictures(images), texts: [...new Set(query)] };
+      return { isForPictures: true, files: await listPictures([images]), texts: [...new Set(query)] };
     }
     if (image !== undefined && texts !== undefined) {
       const files = await listPictures([image]);

@@ -17,10 +17,10 @@ export const clipSearchOptions = z.strictObject({
     help: 'CLIP checkpoint or Hugging Face folder; a path or an address',
     argument: 'DIR',
   }),
-  images: option(listOf(path('a picture or a folder of pictures')).optional(), {
+  images: option(path('the path of a folder of pictures').optional(), {
     group: what,
-    help: 'pictures, or folders of them, among which those of the texts are looked for',
-    argument: 'PLACE',
+    help: 'pictures among which those of the texts are looked for',
+    argument: 'FOLDER',
   }),
   image: option(path('the path of a picture').optional(), {
     group: what,
