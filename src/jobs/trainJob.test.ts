@@ -44,9 +44,11 @@ function lines<T>(folder: string, name: string): T[] {
 
 const results = ['generator.safetensors', 'discriminator.safetensors', 'generator.pt', 'best.safetensors'];
 
+const kept = 'snapshots/generator-000004.safetensors';
+
 function expectSameRun(folder: string, reference: string): void {
   const bytes = (run: string, name: string) => readFileSync(path.join(at(run), name)).toString('base64');
-  for (const name of [...results, 'checkpoint.safetensors', 'pictures.png', 'samples/000003.png']) {
+  for (const name of [...results, 'checkpoint.safetensors', 'pictures.png', 'samples/000003.png', kept]) {
     expect(bytes(folder, name) === bytes(reference, name), name).toBe(true);
   }
   expect(lines(folder, 'metrics.jsonl')).toEqual(lines(reference, 'metrics.jsonl'));
@@ -55,7 +57,10 @@ function expectSameRun(folder: string, reference: string): void {
 
 beforeAll(async () => {
   pictures = await discPictures(40);
-  whole = await startTraining(at('whole'), given({ mirror: true, augment: 'bgc', auxiliary: 0.5 }));
+  whole = await startTraining(
+    at('whole'),
+    given({ mirror: true, augment: 'bgc', auxiliary: 0.5, snapshotEvery: 4 }),
+  );
 }, 120_000);
 afterAll(() => pictures.remove());
 
@@ -71,6 +76,7 @@ describe('startTraining', () => {
         'options.json',
         'pictures.png',
         'samples',
+        'snapshots',
         'summary.json',
       ].sort(),
     );
@@ -89,6 +95,7 @@ describe('startTraining', () => {
     const generator = await loadGenerator(at('whole/generator.safetensors'));
     expect(generator.config.channels).toEqual([16, 16, 8]);
     expect((await loadGenerator(at('whole/generator.pt'))).parameters).toEqual(generator.parameters);
+    expect((await loadGenerator(at(`whole/${kept}`))).parameters).not.toEqual(generator.parameters);
     const best = await loadGenerator(at('whole/best.safetensors'));
     if (whole.best?.step === 6) expect(best.parameters).toEqual(generator.parameters);
     else expect(best.parameters).not.toEqual(generator.parameters);
@@ -235,7 +242,7 @@ describe('transfer learning', () => {
 });
 
 describe('resumeTraining', () => {
-  const same = { mirror: true, augment: 'bgc', auxiliary: 0.5 } as const;
+  const same = { mirror: true, augment: 'bgc', auxiliary: 0.5, snapshotEvery: 4 } as const;
 
   it('ends with the same bits after an interruption', async () => {
     const controller = new AbortController();

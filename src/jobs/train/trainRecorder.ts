@@ -9,7 +9,7 @@ import { trainSteps } from '../options/resolveTrain.js';
 import type { TrainOptions } from '../options/trainOptions.js';
 import { median } from '../run/median.js';
 import { MetricsLog } from '../run/metricsLog.js';
-import { runFiles, sampleFile, snapshotFile } from '../run/runFolder.js';
+import { createFolder, runFiles, sampleFile, snapshotFile } from '../run/runFolder.js';
 import { writeGenerator } from '../run/runResults.js';
 import { writeTrainingCheckpoint } from './trainCheckpoint.js';
 import type { EvaluationLine, TrainListener, TrainSummary } from './trainEvents.js';
@@ -143,6 +143,7 @@ export class TrainRecorder {
 
   async #keep(step: number): Promise<void> {
     const file = path.join(this.#folder, snapshotFile(step));
+    await createFolder(path.dirname(file));
     await writeGenerator(file, await this.#session.trainer.generator());
     this.#listener({ type: 'snapshot', step, file });
   }
