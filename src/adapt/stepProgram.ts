@@ -1,19 +1,16 @@
-import { assert } from '../errors.js';
 import {
   add,
-  concat,
   defineProgram,
   gradients,
   input,
   mul,
   type Program,
-  reshape,
   state,
-  sum,
   type Tensor,
 } from '../graph/index.js';
 import { parameter } from '../nn/parameters.js';
 import { adamInput, adamUpdate } from '../train/adam.js';
+import { squaredLengths } from '../train/squaredLengths.js';
 import type { Inspection } from './contract.js';
 import {
   frozenPicture,
@@ -136,11 +133,4 @@ function adamWrites(
     if (update.firstMoment) writes[`moments.first.${name}`] = update.firstMoment;
   });
   return { squares: squaredLengths(found), writes };
-}
-
-/** The squared length of each tensor, `[tensors]`. */
-function squaredLengths(tensors: readonly Tensor[]): Tensor {
-  assert(tensors.length > 0, 'nothing trains');
-  const lengths = tensors.map((tensor) => reshape(sum(mul(tensor, tensor)), [1]));
-  return lengths.length === 1 ? lengths[0] : concat(lengths, 0);
 }

@@ -7,7 +7,6 @@ import {
 } from '../clip/index.js';
 import {
   add,
-  concat,
   defineProgram,
   div,
   fill,
@@ -17,16 +16,16 @@ import {
   minimum,
   mul,
   type Program,
-  reshape,
   type Shape,
   sqrt,
   state,
-  sub,
   sum,
   type Tensor,
 } from '../graph/index.js';
 import { type Parameters, parameter, stateParameters } from '../nn/parameters.js';
 import { adamWInput, adamWUpdate } from '../train/adamW.js';
+import { movedAverage } from '../train/ema.js';
+import { squaredLengths } from '../train/squaredLengths.js';
 import { type ContrastiveTerms, contrastiveLoss, largestLogitScale } from './loss.js';
 import type { ContrastiveSettings } from './settings.js';
 
@@ -183,8 +182,7 @@ function updateWrites(
 ): { outputs: Record<string, Tensor>; writes: Record<string, Tensor> } {
   const coefficients = adamWInput('adam', names.length);
   const averageKeep = input('averageKeep', []);
-  const lengths = found.map((gradient) => reshape(sum(mul(gradient, gradient)), [1]));
-  const squares = concat(lengths, 0);
+  const squares = squaredLengths(found);
   const shortening = div(settings.gradientLimit, maximum(sqrt(sum(squares)), settings.gradientLimit));
   const writes: Record<string, Tensor> = {};
   names.forEach((name, i) => {
@@ -196,7 +194,7 @@ function updateWrites(
     writes[entries.own + name] = next;
     if (update.firstMoment) writes[entries.first + name] = update.firstMoment;
     writes[entries.second + name] = update.secondMoment;
-    writes[entries.average + name] = add(next, mul(sub(at(entries.average), next), averageKeep));
+    writes[entries.average + name] = movedAverage(at(entries.average), next, averageKeep);
   });
   return { outputs: { squares }, writes };
 }

@@ -1,13 +1,11 @@
 import {
   add,
-  concat,
   defineProgram,
   gradients,
   input,
   mul,
   neg,
   type Program,
-  reshape,
   sign,
   softplus,
   state,
@@ -18,6 +16,7 @@ import { type Parameters, parameter } from '../nn/parameters.js';
 import { discriminate } from '../stylegan2/index.js';
 import { adamInput, adamUpdate } from '../train/adam.js';
 import { movedAverage } from '../train/ema.js';
+import { squaredLengths } from '../train/squaredLengths.js';
 import { drawnPictures } from './drawnPictures.js';
 import { entries, type GanModel, regularisedNames } from './ganModel.js';
 import { pathLength } from './pathLength.js';
@@ -141,8 +140,7 @@ function adamWrites(
     writes[entries.network + name] = update.parameter;
     writes[entries.moment + name] = update.secondMoment;
   });
-  const squares = found.map((gradient) => reshape(sum(mul(gradient, gradient)), [1]));
-  return { squares: squares.length === 1 ? squares[0] : concat(squares, 0), writes };
+  return { squares: squaredLengths(found), writes };
 }
 
 function mean(x: Tensor): Tensor {

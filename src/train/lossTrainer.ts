@@ -1,24 +1,14 @@
-import {
-  add,
-  concat,
-  defineProgram,
-  gradients,
-  input,
-  mul,
-  type Program,
-  reshape,
-  state,
-  sub,
-  sum,
-  type Tensor,
-} from '../graph/index.js';
+import { defineProgram, gradients, input, type Program, state, type Tensor } from '../graph/index.js';
 import type { Parameters } from '../nn/parameters.js';
 import { type ProgramHandle, type RunInputs, transaction } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
 import { type AdamOptions, adamCoefficients, adamInput, adamUpdate } from './adam.js';
 import { joinRows } from './batches.js';
+import { movedAverage } from './ema.js';
 import { refuseNotFinite } from './notFinite.js';
+import { averageDecay } from './schedules.js';
+import { squaredLengths } from './squaredLengths.js';
 
 /** What {@link LossTrainer} minimises, and how. */
 export interface LossSpec {
@@ -90,8 +80,7 @@ export class LossTrainer {
       adamCoefficients({ ...options, learningRate: learningRate * rateOf(name) }, ['step'], [next]),
     );
     const adam = joinRows(rows, rows.length);
-    // While the average is young, it is that of the last steps only, so that start values are soon forgotten.
-    const keep = filledTensor(Math.min(this.#spec.averageDecay, (1 + next) / (10 + next)), []);
+    const keep = filledTensor(averageDecay(this.#spec.averageDecay, next), []);
     const results = await transaction(this.#stage.runtime, async () => {
       const run = await this.#stage.runtime.run(this.#handle, { ...inputs, adam, keep });
       const squares = this.#names.map((name, i) => [`gradient of ${name}`, run.squares.data[i]] as const);
@@ -153,13 +142,9 @@ function stepProgram(spec: LossSpec): Program {
     writes[entry.parameter + name] = update.parameter;
     if (update.firstMoment) writes[entry.first + name] = update.firstMoment;
     writes[entry.second + name] = update.secondMoment;
-    writes[entry.average + name] = add(update.parameter, mul(sub(average[i], update.parameter), keep));
+    writes[entry.average + name] = movedAverage(average[i], update.parameter, keep);
   });
-  const squares = concat(
-    found.map((gradient) => reshape(sum(mul(gradient, gradient)), [1])),
-    0,
-  );
-  return defineProgram(spec.name, { ...outputs, loss, squares }, writes);
+  return defineProgram(spec.name, { ...outputs, loss, squares: squaredLengths(found) }, writes);
 }
 
 function prefixed(prefix: string, tensors: ReadonlyMap<string, FloatTensor>): Record<string, FloatTensor> {
