@@ -7,7 +7,6 @@ import {
   mappingNetwork,
   mixStyles,
   noiseLayers,
-  noiseShapes,
   parameterShapes,
   synthesize,
   truncate,
@@ -67,11 +66,6 @@ export function frozenPicture(
 /** See {@link frozenPicture}. */
 export function trainedPicture(pair: GeneratorPair, wPlus: Tensor, noise: Tensor[]): Tensor {
   return synthesize(pair.config, pair.trained, wPlus, { noise, powers: pair.trainedPowers });
-}
-
-/** The noise inputs of a program, `PREFIX.i` of `[batch, 1, h, w]`. */
-export function noiseInputs(config: GeneratorConfig, prefix: string, batch: number): Tensor[] {
-  return noiseShapes(config).map(([, ...rest], i) => input(`${prefix}.${i}`, [batch, ...rest]));
 }
 
 /** The input of a conditional generator's labels `[batch, labelDim]`. */

@@ -5,5 +5,4 @@ export type { Draws, LatentDraws, TrainingDraws } from './draws.js';
 export { philoxDraws } from './philoxDraws.js';
 export { estimateMemory } from './plan.js';
 export { findPreset, type Preset, presets } from './presets.js';
-export { seedLatent, seedNoise } from './sampler.js';
 export * from './settings.js';

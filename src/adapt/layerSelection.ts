@@ -1,6 +1,6 @@
 import { add, defineProgram, gradients, input, mul, type Program, sum, type Tensor } from '../graph/index.js';
-import { latentCount } from '../stylegan2/index.js';
-import { type GeneratorPair, noiseInputs, trainedPicture } from './generatorPair.js';
+import { latentCount, noiseInputs } from '../stylegan2/index.js';
+import { type GeneratorPair, trainedPicture } from './generatorPair.js';
 import { embedPictures, type Judge } from './judge.js';
 import { globalLoss } from './losses/index.js';
 import type { AdaptationSettings } from './settings.js';

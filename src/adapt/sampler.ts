@@ -1,28 +1,21 @@
 import { UserError } from '../errors.js';
 import { defineProgram, input, type Program } from '../graph/index.js';
-import { normals } from '../random/index.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
-import { type GeneratorConfig, latentCount, noiseShapes } from '../stylegan2/index.js';
-import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../tensorData.js';
+import {
+  type GeneratorConfig,
+  latentCount,
+  noiseInputs,
+  noiseShapes,
+  seedLatents,
+  seedNoises,
+} from '../stylegan2/index.js';
+import { type FloatTensor, filledTensor, floatTensor } from '../tensorData.js';
 import { chunks, joinRows, takeRows } from '../train/batches.js';
 import type { SampleRequest, Samples } from './contract.js';
 import { noiseFeeds } from './feeds.js';
-import { frozenPicture, type GeneratorPair, noiseInputs, trainedPicture } from './generatorPair.js';
+import { frozenPicture, type GeneratorPair, trainedPicture } from './generatorPair.js';
 import type { LatentMapper } from './latentMapper.js';
-import { normalTensor } from './philoxDraws.js';
-
-/** z `[1, zDim]` of a seed. */
-export function seedLatent({ zDim }: Pick<GeneratorConfig, 'zDim'>, seed: number): FloatTensor {
-  return normalTensor(seed, 'z', 0, [1, zDim]);
-}
-
-/** The noise pictures `[1, 1, h, w]` of a seed. */
-export function seedNoise(config: GeneratorConfig, seed: number): FloatTensor[] {
-  return noiseShapes(config).map((shape, i) =>
-    floatTensor(normals({ seed, stream: `noise.${i}` }, sizeOf(shape)), shape),
-  );
-}
 
 /** Where a {@link Sampler} finds what is not in the graph. */
 export interface SamplerParts {
@@ -139,13 +132,7 @@ export class Sampler {
       if (!fixedNoise) throw new UserError('this generator carries no fixed noise; take "random" or "none"');
       return fixedNoise.map((picture) => repeated(picture, total));
     }
-    const each = Array.from({ length: total }, (_, i) => seedNoise(config, seeds?.[i] ?? i));
-    return noiseShapes(config).map((_, layer) =>
-      joinRows(
-        each.map((pictures) => pictures[layer]),
-        total,
-      ),
-    );
+    return seedNoises(config, seeds ?? Array.from({ length: total }, (_, i) => i));
   }
 }
 
@@ -155,13 +142,9 @@ function seedDraws(
   label: number | null,
 ): { z: FloatTensor; labels: Int32Array | undefined } {
   if (seeds.length === 0) throw new UserError('the list of seeds is empty; give at least one');
-  const z = joinRows(
-    seeds.map((seed) => seedLatent(config, seed)),
-    seeds.length,
-  );
   const { labelDim } = config;
   const labels = labelDim > 0 ? Int32Array.from(seeds, (seed) => label ?? seed % labelDim) : undefined;
-  return { z, labels };
+  return { z: seedLatents(config, seeds), labels };
 }
 
 function repeated(picture: FloatTensor, total: number): FloatTensor {

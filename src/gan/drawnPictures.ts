@@ -9,6 +9,7 @@ import {
   latentCount,
   mappingNetwork,
   mixStyles,
+  noiseInputs,
   noiseShapes,
   synthesize,
 } from '../stylegan2/index.js';
@@ -48,7 +49,7 @@ export function drawnPictures(
     mixing > 0
       ? mixStyles(w, mapped('z2'), input(`${prefix}.mix`, [batch, latents]))
       : broadcastLatent(w, latents);
-  const noise = noiseShapes(config).map(([, ...rest], i) => input(`${prefix}.noise.${i}`, [batch, ...rest]));
+  const noise = noiseInputs(config, `${prefix}.noise`, batch);
   return { w, wPlus, pictures: synthesize(config, parameters, wPlus, { noise }) };
 }
 

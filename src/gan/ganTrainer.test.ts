@@ -5,7 +5,7 @@ import { discriminatorFor, randomDiscriminator, randomGenerator } from '../style
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { averageKeep } from '../train/ema.js';
 import { NotFiniteError } from '../train/notFinite.js';
-import { GanTrainer, GeneratorSampler, ganSettings, type PartialGanSettings } from './index.js';
+import { GanTrainer, ganSettings, type PartialGanSettings, trainingSampler } from './index.js';
 import { batchOf, discs } from './testing/discs.js';
 import { smallConfig, smallStage } from './testing/smallGan.js';
 
@@ -206,11 +206,11 @@ describe('GanTrainer', () => {
   });
 });
 
-describe('GeneratorSampler', () => {
+describe('trainingSampler', () => {
   it('draws the same picture for a seed whatever else is drawn, and truncates', async () => {
     const gan = await trainer();
     for (let step = 0; step < 3; step++) await gan.step(real(step));
-    const sampler = await GeneratorSampler.create(stage as Stage, config, { batch: 3 });
+    const sampler = await trainingSampler(stage as Stage, config, { batch: 3 });
     const all = await sampler.pictures([5, 6, 7, 8]);
     expect(all.shape).toEqual([4, 3, 8, 8]);
     const width = 3 * 64;
@@ -219,7 +219,7 @@ describe('GeneratorSampler', () => {
     const spread = (pictures: FloatTensor): number =>
       pictures.data.reduce((total, value, i) => total + Math.abs(value - pictures.data[i % width]), 0);
     expect(spread(await sampler.pictures([5, 6, 7, 8], 0.2))).toBeLessThan(0.9 * spread(all));
-    const raw = await GeneratorSampler.create(stage as Stage, config, { which: 'network' });
+    const raw = await trainingSampler(stage as Stage, config, { which: 'network' });
     expect((await raw.pictures([5])).data).not.toEqual(all.data.slice(0, width));
   });
 });

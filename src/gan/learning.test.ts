@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomGenerator } from '../stylegan2/index.js';
-import { GanTrainer, GeneratorSampler, ganSettings, type PartialGanSettings } from './index.js';
+import { GanTrainer, ganSettings, type PartialGanSettings, trainingSampler } from './index.js';
 import { batchOf, discrepancy, discs } from './testing/discs.js';
 import { smallConfig, smallStage } from './testing/smallGan.js';
 
@@ -13,7 +13,7 @@ async function distances(steps: number, change: PartialGanSettings): Promise<num
   const stage = smallStage();
   const settings = ganSettings({ batch, average: { kimg: 0.2 }, ...change });
   const trainer = await GanTrainer.create(stage, { generator: randomGenerator(config, 4), settings });
-  const sampler = await GeneratorSampler.create(stage, config);
+  const sampler = await trainingSampler(stage, config);
   const held = discs(size, 96, 99);
   const train = discs(size, 400, 7);
   const distance = async () => discrepancy(await sampler.pictures(seeds), held);

@@ -1,3 +1,4 @@
+export { clamped } from './clamped.js';
 export { type ColorNormalization, clipNormalization, preprocessForClip } from './clipPreprocess.js';
 export type { ResizeFilter } from './filters.js';
 export { centerCropOffsets, type PictureSize, resizedShape } from './geometry.js';

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { seedLatent, seedNoise } from '../adapt/index.js';
 import { UserError } from '../errors.js';
 import { type Picture, pictureGrid } from '../image/index.js';
 import { writeFileAtomically } from '../platform/atomicFile.node.js';
@@ -8,7 +7,13 @@ import { nodeImageCodec } from '../platform/imageCodec.node.js';
 import { numpyRandomState } from '../random/index.js';
 import { chooseDevice } from '../runtime/devices.node.js';
 import { createRuntime } from '../runtime/runtime.node.js';
-import { type Generator, type GeneratorConfig, noiseShapes } from '../stylegan2/index.js';
+import {
+  type Generator,
+  type GeneratorConfig,
+  noiseShapes,
+  seedLatents,
+  seedNoises,
+} from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import { readLatents } from './generate/latentFile.js';
 import { parseGrid, parseSeeds } from './generate/parseLists.js';
@@ -157,7 +162,7 @@ async function latentOf(
   const z =
     rng === 'numpy'
       ? floatTensor(Float32Array.from(numpyRandomState(seed).randn(config.zDim)), [1, config.zDim])
-      : seedLatent(config, seed);
+      : seedLatents(config, [seed]);
   const { data } = await artist.map(z);
   return floatTensor(data, [config.styleDim]);
 }
@@ -173,7 +178,7 @@ function noiseFor(
   seed: number,
 ): readonly FloatTensor[] {
   if (noise === 'fixed' && noises) return noises;
-  if (noise === 'random') return seedNoise(config, seed);
+  if (noise === 'random') return seedNoises(config, [seed]);
   return noiseShapes(config).map((shape) => floatTensor(new Float32Array(sizeOf(shape)), shape));
 }
 

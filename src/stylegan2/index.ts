@@ -20,10 +20,12 @@ export { broadcastLatent, crossoverMask, layerPsi, mixStyles, truncate } from '.
 export { noiseLayers, noiseShapes, parameterShapes, type SynthesisLayer, synthesisLayers } from './layers.js';
 export { mappingNetwork } from './mapping.js';
 export type { NetworkFile } from './networkFile.js';
+export { noiseInputs } from './noiseInputs.js';
 export { randomDiscriminator } from './randomDiscriminator.js';
 export { fixedNoises, randomGenerator } from './randomGenerator.js';
 export { findDiscriminator, readDiscriminator } from './readDiscriminator.js';
 export { type ReadGeneratorOptions, readGenerator } from './readGenerator.js';
+export { seedLatents, seedNoises } from './seedDraws.js';
 export { type Styles, type SynthesisOptions, styles, synthesize, weightPowers } from './synthesis.js';
 export { discriminatorFile, rosinalityDiscriminatorState } from './writeDiscriminator.js';
 export {

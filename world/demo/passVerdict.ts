@@ -6,7 +6,7 @@ import { runFiles } from '#nada/jobs/run/runFolder.js';
 import { shippedModels } from '#nada/jobs/shippedModels.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
 import { domains } from '../attributes.js';
-import { GeneratorSampler } from '../evaluate/sampler.js';
+import { PictureSampler } from '../evaluate/sampler.js';
 import { loadEvaluator } from '../evaluator/index.js';
 import { domainNamed, shareCalled, verdict } from '../evaluator/verdict.js';
 import { percent } from '../markdown.js';
@@ -28,7 +28,7 @@ export async function passVerdict(folder: string, began: number): Promise<string
   const runtime = createEngine({ device: 'cpu' });
   const evaluator = await loadEvaluator();
   try {
-    const sampler = await GeneratorSampler.create(runtime, frozen.config);
+    const sampler = await PictureSampler.create(runtime, frozen.config);
     const [before, after] = [await sampler.draw(frozen, seeds), await sampler.draw(adapted, seeds)];
     const domain = domainNamed(target);
     if (domain !== undefined) return (await verdict(evaluator, after, before, domain)).sentence;

@@ -1,28 +1,15 @@
 import { afterAll, expect, test } from 'vitest';
 import { createEngine } from '#nada/runtime/engine.node.js';
-import { defaultBlur, type GeneratorConfig, randomGenerator } from '#nada/stylegan2/index.js';
-import { GeneratorSampler } from './sampler.js';
+import { randomGenerator } from '#nada/stylegan2/index.js';
+import { tinyConfig as config } from '#nada/stylegan2/testing/tinyConfig.js';
+import { PictureSampler } from './sampler.js';
 
-const config: GeneratorConfig = {
-  size: 8,
-  zDim: 6,
-  styleDim: 6,
-  labelDim: 0,
-  labelWidth: 0,
-  mappingWidths: [6, 6],
-  mappingLearningRate: 0.01,
-  channels: [7, 5],
-  imageChannels: 3,
-  blur: defaultBlur,
-  weightScaling: 'equalized',
-  clamp: null,
-};
 const runtime = createEngine({ device: 'cpu', threads: 1 });
 afterAll(() => runtime.close());
 
 test('the picture of a seed does not depend on the others, and one generator follows another', async () => {
   const [first, second] = [1, 2].map((seed) => randomGenerator(config, seed));
-  const sampler = await GeneratorSampler.create(runtime, config);
+  const sampler = await PictureSampler.create(runtime, config);
   const seeds = Array.from({ length: 11 }, (_, i) => 40 + i);
   const pictures = await sampler.draw(first, seeds);
   expect(pictures.shape).toEqual([11, 3, 8, 8]);
@@ -41,7 +28,7 @@ test('pictures are clamped as a file would hold them', async () => {
       return [name, { ...tensor, data: tensor.data.map((value) => value * factor) }];
     }),
   );
-  const sampler = await GeneratorSampler.create(runtime, config);
+  const sampler = await PictureSampler.create(runtime, config);
   const { data } = await sampler.draw({ ...rest, parameters: loud }, [1, 2]);
   expect(Math.max(...data)).toBe(1);
   expect(Math.min(...data)).toBe(-1);

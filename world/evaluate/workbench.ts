@@ -14,7 +14,7 @@ import type { Renderer } from '../evaluator/picturePool.js';
 import { ClipEmbedder } from './clipEmbedder.js';
 import type { EvaluateOptions } from './options.js';
 import type { Scores } from './results.js';
-import { GeneratorSampler } from './sampler.js';
+import { PictureSampler } from './sampler.js';
 import { type Comparison, type Survey, scoresOf } from './scores.js';
 
 /** Seeds of the pictures that are judged, far from those that anyone looks at by hand. */
@@ -28,7 +28,7 @@ export class Workbench {
   readonly clip: LoadedClip;
   readonly #runtime: Runtime;
   readonly #evaluator: Evaluator;
-  readonly #sampler: GeneratorSampler;
+  readonly #sampler: PictureSampler;
   readonly #embedder: ClipEmbedder;
   readonly #render: Renderer;
   readonly #seeds: readonly number[];
@@ -41,7 +41,7 @@ export class Workbench {
     clip: LoadedClip;
     runtime: Runtime;
     evaluator: Evaluator;
-    sampler: GeneratorSampler;
+    sampler: PictureSampler;
     embedder: ClipEmbedder;
     render: Renderer;
     pictures: number;
@@ -72,7 +72,7 @@ export class Workbench {
       );
     }
     const runtime = createEngine({ device: 'cpu', ...(threads === undefined ? {} : { threads }) });
-    const sampler = await GeneratorSampler.create(runtime, generator.config);
+    const sampler = await PictureSampler.create(runtime, generator.config);
     const embedder = await ClipEmbedder.create(runtime, clip, size);
     return new Workbench({ generator, clip, runtime, evaluator, sampler, embedder, render, pictures });
   }

@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
 import { type KidInterval, kidInterval } from '#nada/evaluate/index.js';
-import { entries } from '#nada/gan/ganModel.js';
-import { GeneratorSampler } from '#nada/gan/index.js';
 import { resizeMatrix } from '#nada/image/index.js';
 import { loadGenerator } from '#nada/jobs/networks.js';
 import { openFeatures, type PictureFeatures } from '#nada/jobs/train/pictureFeatures.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
 import type { Stage } from '#nada/runtime/stage.js';
-import type { Generator } from '#nada/stylegan2/index.js';
-import { type FloatTensor, filledTensor, floatTensor } from '#nada/tensorData.js';
+import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { chunks, joinRows } from '#nada/train/batches.js';
 import type { Domain } from '../attributes.js';
+import { PictureSampler } from '../evaluate/sampler.js';
 import { loadEvaluator, shippedEvaluator } from '../evaluator/index.js';
 import { renderedPictures } from './renderedPictures.js';
 
@@ -38,11 +36,13 @@ export async function judgeGenerator(file: string, domain: Domain, count: number
   const { features, kind } = await judgeFeatures(stage, size);
   try {
     const truth = renderedPictures({ domain, size, count: undefined, seed: 0, heldOut: 2 * count });
-    const draw = await sampler(stage, generator);
+    const sampler = await PictureSampler.create(runtime, generator.config);
     const indices = (first: number) => (i: number) => first + i;
     const real = await inParts(features, count, indices(0), (some) => truth.reference(some));
     const other = await inParts(features, count, indices(count), (some) => truth.reference(some));
-    const fake = await inParts(features, count, indices(firstSeed), (seeds) => draw.pictures(seeds));
+    const fake = await inParts(features, count, indices(firstSeed), (seeds) =>
+      sampler.draw(generator, seeds),
+    );
     return {
       ...kidInterval(real, fake, { resamples: 200 }),
       features: kind,
@@ -66,18 +66,6 @@ async function judgeFeatures(
   return { features: { of, close: () => evaluator.close() }, kind: 'evaluator' };
 }
 
-async function sampler(
-  stage: Stage,
-  { config, parameters, latentAverage }: Generator,
-): Promise<GeneratorSampler> {
-  const held = [...parameters].map(([name, tensor]) => [entries.average + name, tensor] as const);
-  await stage.runtime.setState({
-    ...Object.fromEntries(held),
-    [entries.latentAverage]: latentAverage ?? filledTensor(0, [config.styleDim]),
-  });
-  return GeneratorSampler.create(stage, config, { batch: part });
-}
-
 async function inParts(
   features: Pick<PictureFeatures, 'of'>,
   total: number,
@@ -87,16 +75,9 @@ async function inParts(
   const parts: FloatTensor[] = [];
   for (const { start, count } of chunks(total, part)) {
     const some = Array.from({ length: count }, (_, i) => indexOf(start + i));
-    parts.push(await features.of(clamped(await pictures(some))));
+    parts.push(await features.of(await pictures(some)));
   }
   return joinRows(parts, total);
-}
-
-function clamped({ data, shape }: FloatTensor): FloatTensor {
-  return floatTensor(
-    data.map((value) => Math.min(1, Math.max(-1, value))),
-    shape,
-  );
 }
 
 /** Square pictures at another size, by an antialiased bilinear filter. */

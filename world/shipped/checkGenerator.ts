@@ -1,10 +1,10 @@
 import { UserError } from '#nada/errors.js';
-import { pictureGrid, toPictures } from '#nada/image/index.js';
+import { clamped, pictureGrid, toPictures } from '#nada/image/index.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
-import { GeneratorSampler } from '../evaluate/sampler.js';
+import { PictureSampler } from '../evaluate/sampler.js';
 import { heldOutFaces, renderFaces } from '../evaluator/accuracy.js';
 import type { Evaluator } from '../evaluator/index.js';
 import type { Renderer } from '../evaluator/picturePool.js';
@@ -61,7 +61,7 @@ export async function checkGenerator(
   const surveyed = (name: string, draw: Parameters<typeof survey>[2]): Promise<Survey> =>
     survey(evaluator, pictures, draw, (done) => onLine(`${name}: ${done} of ${pictures}`));
   try {
-    const sampler = await GeneratorSampler.create(runtime, config);
+    const sampler = await PictureSampler.create(runtime, config);
     const seeds = (start: number, count: number) =>
       Array.from({ length: count }, (_, i) => firstSeed + start + i);
     const shown = await sampler.draw(generator, seeds(0, gridColumns ** 2));
@@ -87,11 +87,6 @@ export async function checkGenerator(
   } finally {
     await runtime.close();
   }
-}
-
-/** As a picture file would hold them; what a generator draws is clamped too. */
-function clamped(pictures: FloatTensor): FloatTensor {
-  return { ...pictures, data: pictures.data.map((value) => Math.min(1, Math.max(-1, value))) };
 }
 
 /** Pictures `start`, `start + 1`, ... of the pool's first round, each of another face. */

@@ -9,7 +9,7 @@ import {
   type Generator,
   latentCount,
   mappingNetwork,
-  noiseShapes,
+  noiseInputs,
   parameterShapes,
   synthesize,
 } from '../../stylegan2/index.js';
@@ -54,7 +54,7 @@ export class PictureGenerator {
     const classes = label === undefined ? undefined : input('label', [mappingBatch, config.labelDim]);
     const w = mappingNetwork(config, parameters, z, classes);
     const wPlus = input('wPlus', [1, latentCount(config), config.styleDim]);
-    const noise = noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape));
+    const noise = noiseInputs(config, 'noise', 1);
     const picture = synthesize(config, parameters, wPlus, { noise });
     await runtime.setState(
       Object.fromEntries([...generator.parameters].map(([name, tensor]) => [`generator.${name}`, tensor])),

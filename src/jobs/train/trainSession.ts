@@ -1,7 +1,8 @@
-import { GanTrainer, GeneratorSampler } from '../../gan/index.js';
+import { GanTrainer, trainingSampler } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Stage } from '../../runtime/stage.js';
+import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
 import { type LoadOptions, loadClip } from '../networks.js';
 import type { TrainOptions } from '../options/trainOptions.js';
 import { openFeatures } from './pictureFeatures.js';
@@ -60,7 +61,7 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
     });
     signal?.throwIfAborted();
     listener?.({ type: 'prepare', stage: 'programs', done: 1, total: 2 });
-    const sampler = await GeneratorSampler.create(stage, start.generator.config);
+    const sampler = await trainingSampler(stage, start.generator.config);
     listener?.({ type: 'prepare', stage: 'programs', done: 2, total: 2 });
     if (device === 'cpu') memory.check(options.batch, parts.memory);
     const metric = metricEvery > 0 ? await openMetric(stage, parts) : undefined;

@@ -1,6 +1,7 @@
 import { fid, kid } from '../../evaluate/index.js';
-import type { GeneratorSampler } from '../../gan/index.js';
+import { clamped } from '../../image/index.js';
 import { choice } from '../../random/index.js';
+import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { chunks, joinRows } from '../../train/batches.js';
 import type { PictureFeatures } from './pictureFeatures.js';
@@ -67,14 +68,6 @@ export class TrainingMetric {
   async close(): Promise<void> {
     await this.#features.close();
   }
-}
-
-/** Values as a picture file could hold them. */
-function clamped(pictures: FloatTensor): FloatTensor {
-  return floatTensor(
-    pictures.data.map((value) => Math.min(1, Math.max(-1, value))),
-    pictures.shape,
-  );
 }
 
 /** Subtracts the mean of each feature and divides by its deviation, both of the features given here. */
