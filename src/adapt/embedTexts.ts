@@ -1,7 +1,13 @@
-import { ClipTokenizer, encodeText, endOfTextRows, trimTokens } from '../clip/index.js';
+import {
+  ClipTokenizer,
+  encodeText,
+  endOfTextRows,
+  towerEntries,
+  towerParameters,
+  trimTokens,
+} from '../clip/index.js';
 import { UserError } from '../errors.js';
 import { defineProgram, input } from '../graph/index.js';
-import { stateParameters } from '../nn/parameters.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import type { TensorData } from '../tensorData.js';
 import type { AdaptationClip } from './contract.js';
@@ -36,12 +42,10 @@ export async function embedTexts(
     const { tokens, length } = trimTokens(config.text, full, context);
     const batch = Math.min(textBatch, unique.length);
     const prefix = 'textTower.';
-    const own = [...clip.parameters].filter(([parameter]) => parameter.startsWith('text.'));
-    const weights = Object.fromEntries(own.map(([parameter, tensor]) => [prefix + parameter, tensor]));
-    const shapes = new Map(own.map(([parameter, { shape }]) => [parameter, shape]));
+    const weights = towerEntries(prefix, clip, 'text');
     const tokenInput = input('tokens', [batch, length], 'int32');
     const endInput = input('ends', [batch], 'int32');
-    const embeddings = encodeText(config, stateParameters(prefix, shapes), tokenInput, endInput);
+    const embeddings = encodeText(config, towerParameters(prefix, clip, 'text'), tokenInput, endInput);
     await stage.runtime.setState(weights);
     await withProgram(stage, defineProgram('texts', { embeddings }), async (handle) => {
       for (let start = 0; start < unique.length; start += batch) {

@@ -1,7 +1,12 @@
-import { type ClipConfig, encodeImage, preprocessPicture, type ResizeRule } from '../clip/index.js';
+import {
+  type ClipConfig,
+  encodeImage,
+  preprocessPicture,
+  type ResizeRule,
+  towerParameters,
+} from '../clip/index.js';
 import { add, constant, input, matmul, mul, reshape, sliceAxis, type Tensor } from '../graph/index.js';
-import { type Parameters, stateParameters } from '../nn/parameters.js';
-import type { FloatTensor } from '../tensorData.js';
+import type { Parameters } from '../nn/parameters.js';
 import type { AdaptationClip } from './contract.js';
 import { type GoalTensors, goalTensors } from './goal.js';
 import { unitRows } from './losses/index.js';
@@ -30,26 +35,11 @@ export function judgesOf(
         index,
         weight,
         config: clip.config,
-        parameters: imageParameters(`clip.${index}.`, clip),
+        parameters: towerParameters(`clip.${index}.`, clip, 'image'),
         goal: goalTensors(index, clip.config.embedding, parts),
       },
     ];
   });
-}
-
-/** The parameters of a CLIP's image tower under a prefix of the state. */
-export function imageParameters(prefix: string, clip: AdaptationClip['clip']): Parameters {
-  const own = [...clip.parameters].filter(([name]) => name.startsWith('image.'));
-  return stateParameters(prefix, new Map(own.map(([name, { shape }]) => [name, shape])));
-}
-
-/** The entries of the state that {@link imageParameters} reads. */
-export function imageEntries(
-  prefix: string,
-  { parameters }: AdaptationClip['clip'],
-): Record<string, FloatTensor> {
-  const own = [...parameters].filter(([name]) => name.startsWith('image.'));
-  return Object.fromEntries(own.map(([name, tensor]) => [prefix + name, tensor]));
 }
 
 /** What {@link embedPictures} needs of a judge. */

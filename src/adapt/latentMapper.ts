@@ -3,7 +3,7 @@ import { normals } from '../random/index.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { chunks, takeRows } from '../train/batches.js';
+import { runRows } from '../train/runRows.js';
 import type { LatentDraws } from './draws.js';
 import { oneHot } from './feeds.js';
 import { type GeneratorPair, mappedLatent } from './generatorPair.js';
@@ -34,16 +34,9 @@ export class LatentMapper {
 
   /** w `[N, D]` of z `[N, Z]`. */
   async map({ z, labels }: LatentDraws): Promise<FloatTensor> {
-    const { config } = this.#pair;
-    const width = config.styleDim;
-    const w = new Float32Array(z.shape[0] * width);
-    for (const { start, count } of chunks(z.shape[0], mapperBatch)) {
-      const label = labels ? { label: takeRows(oneHot(labels, config.labelDim), start, mapperBatch) } : {};
-      const feeds = { z: takeRows(z, start, mapperBatch), ...label };
-      const outputs = await this.#stage.runtime.run(this.#handle, feeds);
-      w.set(outputs.w.data.subarray(0, count * width), start * width);
-    }
-    return floatTensor(w, [z.shape[0], width]);
+    const label = labels ? { label: oneHot(labels, this.#pair.config.labelDim) } : {};
+    const { w } = await runRows(this.#stage.runtime, this.#handle, { z, ...label }, mapperBatch);
+    return w;
   }
 
   /** The mean w `[D]` of 4096 latents, as where a checkpoint carries none. */

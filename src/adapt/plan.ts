@@ -1,8 +1,9 @@
+import { towerParameters } from '../clip/index.js';
 import type { Program } from '../graph/index.js';
 import { type Device, type LoweringMode, lower } from '../lowering/index.js';
 import type { AdaptationOptions } from './contract.js';
 import { type GeneratorPair, generatorPair } from './generatorPair.js';
-import { type ImageTower, imageParameters, type Judge, judgesOf } from './judge.js';
+import { type ImageTower, type Judge, judgesOf } from './judge.js';
 import { mappingProgram } from './latentMapper.js';
 import { selectionProgram } from './layerSelection.js';
 import { MemoryEstimate } from './memoryEstimate.js';
@@ -42,7 +43,10 @@ export function planAdaptation({
     judges: judgesOf(clips, clipWeights, Math.max(1, partTemplates.length)),
     texture:
       usesTexture && textureClip
-        ? { config: textureClip.clip.config, parameters: imageParameters('texture.', textureClip.clip) }
+        ? {
+            config: textureClip.clip.config,
+            parameters: towerParameters('texture.', textureClip.clip, 'image'),
+          }
         : undefined,
     batch: Math.min(settings.batch, settings.microBatch ?? settings.batch),
   };

@@ -1,3 +1,4 @@
+import { towerEntries } from '../clip/index.js';
 import { defineProgram } from '../graph/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import type { Generator } from '../stylegan2/index.js';
@@ -7,7 +8,6 @@ import type { Draws } from './draws.js';
 import { type GeneratorPair, powerWrites } from './generatorPair.js';
 import { generatorEntries } from './generatorState.js';
 import { prepareGoals } from './goals.js';
-import { imageEntries } from './judge.js';
 import { LatentMapper } from './latentMapper.js';
 import { LayerSelector } from './layerSelector.js';
 import { MemoryEstimate } from './memoryEstimate.js';
@@ -86,9 +86,9 @@ async function loadNetworks(
   const { runtime } = stage;
   await runtime.setState(generatorEntries(options, pair));
   for (const { index } of judges) {
-    await runtime.setState(imageEntries(`clip.${index}.`, clips[index].clip));
+    await runtime.setState(towerEntries(`clip.${index}.`, clips[index].clip, 'image'));
   }
-  if (texture && textureClip) await runtime.setState(imageEntries('texture.', textureClip.clip));
+  if (texture && textureClip) await runtime.setState(towerEntries('texture.', textureClip.clip, 'image'));
   await withProgram(stage, defineProgram('frozen powers', {}, powerWrites(pair)), (handle) =>
     runtime.run(handle, {}),
   );

@@ -11,9 +11,9 @@ import {
   seedNoises,
 } from '../stylegan2/index.js';
 import { type FloatTensor, filledTensor, floatTensor } from '../tensorData.js';
-import { chunks, joinRows, takeRows } from '../train/batches.js';
+import { takeRows } from '../train/batches.js';
+import { runRows } from '../train/runRows.js';
 import type { SampleRequest, Samples } from './contract.js';
-import { noiseFeeds } from './feeds.js';
 import { frozenPicture, type GeneratorPair, trainedPicture } from './generatorPair.js';
 import type { LatentMapper } from './latentMapper.js';
 
@@ -73,22 +73,10 @@ export class Sampler {
   async sample(request: SampleRequest): Promise<Samples> {
     const wPlus = await this.#latents(request);
     const [total] = wPlus.shape;
-    const noise = this.#noise(request, total);
-    const parts: Record<string, FloatTensor>[] = [];
-    for (const { start } of chunks(total, this.#batch)) {
-      parts.push(
-        await this.#stage.runtime.run(this.#handle, {
-          wPlus: takeRows(wPlus, start, this.#batch),
-          ...noiseFeeds('noise', noise, start, this.#batch),
-        }),
-      );
-    }
-    const joined = (name: string): FloatTensor =>
-      joinRows(
-        parts.map((part) => part[name]),
-        total,
-      );
-    return { frozen: joined('frozen'), adapted: joined('adapted') };
+    const noise = this.#noise(request, total).map((pictures, i) => [`noise.${i}`, pictures] as const);
+    const inputs = { wPlus, ...Object.fromEntries(noise) };
+    const { frozen, adapted } = await runRows(this.#stage.runtime, this.#handle, inputs, this.#batch);
+    return { frozen, adapted };
   }
 
   async close(): Promise<void> {

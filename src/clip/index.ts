@@ -8,4 +8,5 @@ export { randomClip } from './randomClip.js';
 export { type Clip, type ReadClipOptions, readClip } from './readClip.js';
 export { encodeText, endOfTextRows, trimTokens } from './text.js';
 export * from './tokenizer/index.js';
+export { type ClipTower, towerEntries, towerParameters } from './towerParameters.js';
 export { huggingFaceConfig, huggingFacePreprocessor, huggingFaceState, openAiState } from './writeClip.js';

@@ -11,7 +11,8 @@ import { stateParameters } from '../nn/parameters.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor, type TensorData } from '../tensorData.js';
-import { chunks, joinRows, takeRows } from '../train/batches.js';
+import { chunks, joinRows } from '../train/batches.js';
+import { runRows } from '../train/runRows.js';
 import { unitRows } from './loss.js';
 
 /** Embeds pictures and texts with the weights that lie in a runtime's state under a prefix. */
@@ -67,22 +68,22 @@ export class ClipEmbedder {
 
   /** Unit embeddings `[N, E]` of pictures `[N, 3, R, R]` in about -1..1. */
   async pictures(pictures: FloatTensor): Promise<FloatTensor> {
-    const total = pictures.shape[0];
-    return this.#inParts(total, (start) =>
-      this.#stage.runtime.run(this.#pictures, { pictures: takeRows(pictures, start, this.#batch) }),
-    );
+    if (pictures.shape[0] === 0) return this.#nothing();
+    return (await runRows(this.#stage.runtime, this.#pictures, { pictures }, this.#batch)).embeddings;
   }
 
   /** Unit embeddings `[N, E]` of texts given as tokens `[N, tokens]`. */
   async texts(tokens: TensorData<'int32'>): Promise<FloatTensor> {
     const [total, length] = tokens.shape;
-    return this.#inParts(total, (start) => {
+    if (total === 0) return this.#nothing();
+    const parts: FloatTensor[] = [];
+    for (const { start } of chunks(total, this.#batch)) {
       const rows = new Int32Array(this.#batch * this.#tokens);
       for (let i = 0; i < this.#batch; i++) {
         const row = Math.min(start + i, total - 1);
         rows.set(tokens.data.subarray(row * length, (row + 1) * length), i * this.#tokens);
       }
-      return this.#stage.runtime.run(this.#texts, {
+      const { embeddings } = await this.#stage.runtime.run(this.#texts, {
         tokens: { data: rows, shape: [this.#batch, this.#tokens], dtype: 'int32' },
         ends: {
           data: endOfTextRows(this.config.text, rows, this.#tokens),
@@ -90,7 +91,9 @@ export class ClipEmbedder {
           dtype: 'int32',
         },
       });
-    });
+      parts.push(embeddings);
+    }
+    return joinRows(parts, total);
   }
 
   /** Frees the programs. */
@@ -99,13 +102,7 @@ export class ClipEmbedder {
     await this.#stage.runtime.release(this.#texts);
   }
 
-  async #inParts(
-    total: number,
-    run: (start: number) => Promise<Record<string, FloatTensor>>,
-  ): Promise<FloatTensor> {
-    if (total === 0) return floatTensor([], [0, this.config.embedding]);
-    const parts: FloatTensor[] = [];
-    for (const { start } of chunks(total, this.#batch)) parts.push((await run(start)).embeddings);
-    return joinRows(parts, total);
+  #nothing(): FloatTensor {
+    return floatTensor([], [0, this.config.embedding]);
   }
 }

@@ -16,12 +16,13 @@ import {
   type LossWeights,
   mergeSettings,
 } from '#nada/adapt/index.js';
-import { embedPictures, imageEntries, imageParameters, judgesOf, patchInputs } from '#nada/adapt/judge.js';
+import { embedPictures, judgesOf, patchInputs } from '#nada/adapt/judge.js';
 import { pairLoss } from '#nada/adapt/pairLoss.js';
 import { patchMatrices, patchSide } from '#nada/adapt/patches.js';
 import { partDirections, prompts, templatesOf, textDirection, textMean } from '#nada/adapt/textDirection.js';
 import { synthesisParameters } from '#nada/adapt/trainable.js';
 import { dot, meanOf, rowsOf } from '#nada/adapt/vectors.js';
+import { towerEntries, towerParameters } from '#nada/clip/index.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram, gradients, input, type Tensor } from '#nada/graph/index.js';
 import { parameter } from '#nada/nn/parameters.js';
@@ -128,8 +129,8 @@ class LossBench {
     );
     for (const [i, { clip }] of this.#clips.entries()) {
       await runtime.setState({
-        ...imageEntries(`clip.${i}.`, clip),
-        ...imageEntries(`texture.${i}.`, clip),
+        ...towerEntries(`clip.${i}.`, clip, 'image'),
+        ...towerEntries(`texture.${i}.`, clip, 'image'),
       });
     }
     await withProgram(this.#stage, defineProgram('powers', {}, powerWrites(this.#pair)), (handle) =>
@@ -305,7 +306,7 @@ class LossBench {
     const { clip } = this.#clips[index];
     const pictures = this.#given('texture', await floats(this.#golden, 'in.texture'));
     return {
-      tower: { config: clip.config, parameters: imageParameters(`texture.${index}.`, clip) },
+      tower: { config: clip.config, parameters: towerParameters(`texture.${index}.`, clip, 'image') },
       pictures,
     };
   }
@@ -330,7 +331,7 @@ class LossBench {
     const pictures = await stylePictures(this.#golden);
     assert(pictures, 'the case has no style pictures');
     const { clip } = this.#clips[index];
-    const tower = { config: clip.config, parameters: imageParameters(`clip.${index}.`, clip) };
+    const tower = { config: clip.config, parameters: towerParameters(`clip.${index}.`, clip, 'image') };
     const target = await pictureMean(this.#stage, tower, pictures);
     const [frozen] = await this.#features(index);
     return matrix([imageDirection(meanOf(frozen), target)]);

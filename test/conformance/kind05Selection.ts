@@ -2,11 +2,12 @@ import { generatorPair, powerWrites } from '#nada/adapt/generatorPair.js';
 import { generatorEntries } from '#nada/adapt/generatorState.js';
 import { prepareGoals } from '#nada/adapt/goals.js';
 import type { Draws } from '#nada/adapt/index.js';
-import { imageEntries, judgesOf } from '#nada/adapt/judge.js';
+import { judgesOf } from '#nada/adapt/judge.js';
 import { LatentMapper } from '#nada/adapt/latentMapper.js';
 import { chooseEntries } from '#nada/adapt/layerSelection.js';
 import { LayerSelector } from '#nada/adapt/layerSelector.js';
 import { selectedLayer, trainableParameters } from '#nada/adapt/trainable.js';
+import { towerEntries } from '#nada/clip/index.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram } from '#nada/graph/index.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
@@ -41,7 +42,7 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
   };
   await stage.runtime.setState(generatorEntries({ generator, settings }, pair));
   for (const { index } of judges) {
-    await stage.runtime.setState(imageEntries(`clip.${index}.`, clips[index].clip));
+    await stage.runtime.setState(towerEntries(`clip.${index}.`, clips[index].clip, 'image'));
   }
   await withProgram(stage, defineProgram('frozen powers', {}, powerWrites(pair)), (handle) =>
     stage.runtime.run(handle, {}),

@@ -1,11 +1,10 @@
 import { assert, UserError } from '#nada/errors.js';
 import { defineProgram, input } from '#nada/graph/index.js';
 import { stateParameters } from '#nada/nn/parameters.js';
-import type { ProgramHandle } from '#nada/runtime/contract.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
 import { compileProgram, type Stage } from '#nada/runtime/stage.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
-import { chunks, joinRows, takeRows } from '#nada/train/batches.js';
+import { runRows } from '#nada/train/runRows.js';
 import { domains } from '../attributes.js';
 import { type Attribute, attributes } from '../labels.js';
 import { inRepository } from '../repository.js';
@@ -67,7 +66,7 @@ export async function openEvaluator({ config, parameters }: EvaluatorWeights): P
   const network = evaluatorNetwork(config, stateParameters(prefix, evaluatorShapes(config)), pictures);
   const handle = await compileProgram(stage, defineProgram('evaluator', { ...network }));
   const judge = async (given: FloatTensor): Promise<Judgement> => {
-    const { features, logits } = await runBatches(stage, handle, checked(given, size));
+    const { features, logits } = await runRows(runtime, handle, { pictures: checked(given, size) }, batch);
     return { features, prediction: predictionOf(logits) };
   };
   return {
@@ -87,24 +86,6 @@ function checked(pictures: FloatTensor, size: number): FloatTensor {
     );
   }
   return pictures;
-}
-
-async function runBatches(
-  { runtime }: Stage,
-  handle: ProgramHandle,
-  pictures: FloatTensor,
-): Promise<Record<'features' | 'logits', FloatTensor>> {
-  const [total] = pictures.shape;
-  const parts: Record<string, FloatTensor>[] = [];
-  for (const { start } of chunks(total, batch)) {
-    parts.push(await runtime.run(handle, { pictures: takeRows(pictures, start, batch) }));
-  }
-  const joined = (name: string) =>
-    joinRows(
-      parts.map((part) => part[name]),
-      total,
-    );
-  return { features: joined('features'), logits: joined('logits') };
 }
 
 /** Reads logits `[N, outputCount]`. */

@@ -1,6 +1,11 @@
-import { imageEntries, imageParameters } from '../../adapt/judge.js';
 import { rowsOf, unit } from '../../adapt/vectors.js';
-import { type Clip, encodeImage, preprocessForClip } from '../../clip/index.js';
+import {
+  type Clip,
+  encodeImage,
+  preprocessForClip,
+  towerEntries,
+  towerParameters,
+} from '../../clip/index.js';
 import { defineProgram, input } from '../../graph/index.js';
 import { type Stage, withProgram } from '../../runtime/stage.js';
 import { floatTensor } from '../../tensorData.js';
@@ -31,9 +36,9 @@ export async function embedPictureFiles(
   const { config } = clip;
   const side = config.image.resolution;
   const batch = Math.max(1, Math.min(pictureBatch, files.length));
-  const weights = imageEntries(prefix, clip);
+  const weights = towerEntries(prefix, clip, 'image');
   const pictures = input('pictures', [batch, 3, side, side]);
-  const embeddings = encodeImage(config, imageParameters(prefix, clip), pictures);
+  const embeddings = encodeImage(config, towerParameters(prefix, clip, 'image'), pictures);
   await stage.runtime.setState(weights);
   const found: Float64Array[] = [];
   await withProgram(stage, defineProgram('pictures', { embeddings }), async (handle) => {

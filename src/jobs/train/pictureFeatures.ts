@@ -1,9 +1,9 @@
-import { encodeImage, preprocessPicture } from '../../clip/index.js';
+import { encodePictures } from '../../adapt/judge.js';
+import { towerEntries, towerParameters } from '../../clip/index.js';
 import { defineProgram, input, type Tensor } from '../../graph/index.js';
-import { stateParameters } from '../../nn/parameters.js';
 import { compileProgram, type Stage } from '../../runtime/stage.js';
 import type { FloatTensor } from '../../tensorData.js';
-import { chunks, joinRows, takeRows } from '../../train/batches.js';
+import { runRows } from '../../train/runRows.js';
 import type { LoadedClip } from '../networks.js';
 import { randomFeatures } from './randomFeatures.js';
 
@@ -18,6 +18,7 @@ export interface PictureFeatures {
 }
 
 const batch = 16;
+const prefix = 'metric.';
 
 /** Picture embeddings of a CLIP, or features of a fixed random network where there is none. */
 export async function openFeatures(
@@ -26,20 +27,14 @@ export async function openFeatures(
   clip: LoadedClip | undefined,
 ): Promise<PictureFeatures> {
   const pictures = input('pictures', [batch, 3, resolution, resolution]);
-  const weights = clip === undefined ? {} : imageWeights(clip);
+  const weights = clip === undefined ? {} : towerEntries(prefix, clip.clip, 'image');
   await stage.runtime.setState(weights);
-  const features = clip === undefined ? randomFeatures(pictures) : embeddings(clip, weights, pictures);
+  const features = clip === undefined ? randomFeatures(pictures) : embeddings(clip, pictures);
   const handle = await compileProgram(stage, defineProgram('features of pictures', { features }));
   return {
     kind: clip === undefined ? 'random features' : 'CLIP',
     async of(given) {
-      const [total] = given.shape;
-      const parts: FloatTensor[] = [];
-      for (const { start } of chunks(total, batch)) {
-        const outputs = await stage.runtime.run(handle, { pictures: takeRows(given, start, batch) });
-        parts.push(outputs.features);
-      }
-      return joinRows(parts, total);
+      return (await runRows(stage.runtime, handle, { pictures: given }, batch)).features;
     },
     async close() {
       await stage.runtime.release(handle);
@@ -48,17 +43,7 @@ export async function openFeatures(
   };
 }
 
-const prefix = 'metric.';
-
-function imageWeights({ clip }: LoadedClip): Record<string, FloatTensor> {
-  const own = [...clip.parameters].filter(([name]) => name.startsWith('image.'));
-  return Object.fromEntries(own.map(([name, tensor]) => [prefix + name, tensor]));
-}
-
-function embeddings({ clip }: LoadedClip, weights: Record<string, FloatTensor>, pictures: Tensor): Tensor {
-  const shapes = new Map(
-    Object.entries(weights).map(([name, { shape }]) => [name.slice(prefix.length), shape]),
-  );
-  const seen = preprocessPicture(clip.config, pictures, 'antialiased');
-  return encodeImage(clip.config, stateParameters(prefix, shapes), seen);
+function embeddings({ clip }: LoadedClip, pictures: Tensor): Tensor {
+  const tower = { config: clip.config, parameters: towerParameters(prefix, clip, 'image') };
+  return encodePictures(tower, pictures, 'antialiased');
 }

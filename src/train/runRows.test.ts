@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { floatTensor } from '../tensorData.js';
+import { runRows } from './runRows.js';
+
+test('all rows are run in parts of one size, and what they give is joined', async () => {
+  const seen: number[][] = [];
+  const runtime = {
+    run: async (_: unknown, { a, b }: Record<string, { readonly data: ArrayLike<number> }>) => {
+      const [first, second] = [Array.from(a.data), Array.from(b.data)];
+      seen.push(first);
+      return {
+        sums: floatTensor(
+          first.map((value, i) => value + second[i]),
+          [2, 1],
+        ),
+      };
+    },
+  };
+  const inputs = { a: floatTensor([1, 2, 3], [3, 1]), b: floatTensor([10, 20, 30], [3, 1]) };
+  const { sums } = await runRows(runtime as never, {} as never, inputs, 2);
+  expect(sums).toEqual(floatTensor([11, 22, 33], [3, 1]));
+  expect(seen).toEqual([
+    [1, 2],
+    [3, 3],
+  ]);
+  await expect(runRows(runtime as never, {} as never, {}, 2)).rejects.toThrow('no rows');
+});

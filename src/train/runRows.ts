@@ -1,0 +1,30 @@
+import { assert } from '../errors.js';
+import type { NamedTensors, ProgramHandle, Runtime } from '../runtime/contract.js';
+import type { FloatTensor } from '../tensorData.js';
+import { chunks, joinRows, takeRows } from './batches.js';
+
+/**
+ * Runs a program whose inputs and outputs have `batch` rows for any number of rows, at least one: the outputs of all
+ * parts, joined. The last part is filled up with the last row.
+ */
+export async function runRows(
+  runtime: Pick<Runtime, 'run'>,
+  handle: ProgramHandle,
+  inputs: NamedTensors,
+  batch: number,
+): Promise<Record<string, FloatTensor>> {
+  const given = Object.entries(inputs);
+  const total = given[0]?.[1].shape[0] ?? 0;
+  assert(total > 0, 'a program is run for no rows');
+  const parts: Record<string, FloatTensor>[] = [];
+  for (const { start } of chunks(total, batch)) {
+    const rows = given.map(([name, tensor]) => [name, takeRows(tensor, start, batch)] as const);
+    parts.push(await runtime.run(handle, Object.fromEntries(rows)));
+  }
+  const joined = (name: string): FloatTensor =>
+    joinRows(
+      parts.map((part) => part[name]),
+      total,
+    );
+  return Object.fromEntries(Object.keys(parts[0]).map((name) => [name, joined(name)]));
+}
