@@ -1,39 +1,29 @@
 import type { AdaptationSnapshot } from '../../adapt/index.js';
-import { openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
-import { UserError } from '../../errors.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { openFileSource } from '../../platform/fileSource.node.js';
-import type { FloatTensor } from '../../tensorData.js';
+import { parseStep, readState, type StateKind, writeState } from './stateFile.js';
 
 /** What `format` says in the metadata of a run's checkpoint. */
 export const snapshotFormat = 'nada-adaptation';
 
+const kind: StateKind<Omit<AdaptationSnapshot, 'tensors'>> = {
+  format: snapshotFormat,
+  parse(metadata) {
+    const counted = parseStep(metadata);
+    const stepCounts = parseCounts(metadata.stepCounts);
+    return counted && stepCounts && { ...counted, stepCounts };
+  },
+  otherwise: 'not the checkpoint of a run: restore it, or start a new run',
+};
+
 /** Writes the state of an adaptation; the previous checkpoint stays until the new one is complete and synced. */
-export async function writeSnapshot(file: string, snapshot: AdaptationSnapshot): Promise<void> {
-  const metadata = {
-    format: snapshotFormat,
-    step: String(snapshot.step),
-    stepCounts: JSON.stringify(snapshot.stepCounts),
-  };
-  await writeFileAtomically(file, writeSafetensors(new Map(Object.entries(snapshot.tensors)), { metadata }));
+export function writeSnapshot(file: string, snapshot: AdaptationSnapshot): Promise<void> {
+  const { tensors, step, stepCounts } = snapshot;
+  return writeState(file, kind, tensors, { step: String(step), stepCounts: JSON.stringify(stepCounts) });
 }
 
 /** Reads {@link writeSnapshot}'s file; a `UserError` names it when it is something else or damaged. */
 export async function readSnapshot(file: string): Promise<AdaptationSnapshot> {
-  const source = await openFileSource(file);
-  try {
-    const { metadata, tensors: lazy } = await openCheckpoint(source);
-    const step = Number(metadata.step);
-    const stepCounts = parseCounts(metadata.stepCounts);
-    if (metadata.format !== snapshotFormat || !Number.isSafeInteger(step) || step < 0 || !stepCounts) {
-      throw new UserError(`${file} is not the checkpoint of a run: restore it, or start a new run`);
-    }
-    const tensors: Record<string, FloatTensor> = {};
-    for (const [name, tensor] of lazy) tensors[name] = await readFloat32(tensor);
-    return { step, stepCounts, tensors };
-  } finally {
-    await source.close();
-  }
+  const { rest, tensors } = await readState(file, kind);
+  return { ...rest, tensors };
 }
 
 function parseCounts(text: string | undefined): Record<string, number> | undefined {

@@ -1,35 +1,25 @@
-import { openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
-import { UserError } from '../../errors.js';
 import type { GanSnapshot } from '../../gan/index.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { openFileSource } from '../../platform/fileSource.node.js';
-import type { FloatTensor } from '../../tensorData.js';
+import { readState, type StateKind, writeState } from '../run/stateFile.js';
 
 /** What `format` says in the metadata of a training's checkpoint. */
 export const trainingFormat = 'nada-training';
 
+const kind: StateKind<Omit<GanSnapshot, 'tensors'>> = {
+  format: trainingFormat,
+  parse: ({ numbers }) => parseNumbers(numbers),
+  otherwise: 'not the checkpoint of a training: restore it, or start a new run',
+};
+
 /** Writes the state of a training; the previous checkpoint stays until the new one is complete and synced. */
-export async function writeTrainingCheckpoint(file: string, snapshot: GanSnapshot): Promise<void> {
+export function writeTrainingCheckpoint(file: string, snapshot: GanSnapshot): Promise<void> {
   const { tensors, ...numbers } = snapshot;
-  const metadata = { format: trainingFormat, step: String(snapshot.step), numbers: JSON.stringify(numbers) };
-  await writeFileAtomically(file, writeSafetensors(new Map(Object.entries(tensors)), { metadata }));
+  return writeState(file, kind, tensors, { step: String(snapshot.step), numbers: JSON.stringify(numbers) });
 }
 
 /** Reads {@link writeTrainingCheckpoint}'s file; a `UserError` names it when it is something else or damaged. */
 export async function readTrainingCheckpoint(file: string): Promise<GanSnapshot> {
-  const source = await openFileSource(file);
-  try {
-    const { metadata, tensors: lazy } = await openCheckpoint(source);
-    const numbers = metadata.format === trainingFormat ? parseNumbers(metadata.numbers) : undefined;
-    if (!numbers) {
-      throw new UserError(`${file} is not the checkpoint of a training: restore it, or start a new run`);
-    }
-    const tensors: Record<string, FloatTensor> = {};
-    for (const [name, tensor] of lazy) tensors[name] = await readFloat32(tensor);
-    return { ...numbers, tensors };
-  } finally {
-    await source.close();
-  }
+  const { rest, tensors } = await readState(file, kind);
+  return { ...rest, tensors };
 }
 
 /** The numbers of a snapshot; their ranges are the trainer's to check. */

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../errors.js';
+import { floatTensor } from '../../tensorData.js';
+import { readClipCheckpoint, writeClipCheckpoint } from '../clip/clipCheckpoint.js';
+import { readTrainingCheckpoint } from '../train/trainCheckpoint.js';
+import { readSnapshot } from './checkpointFile.js';
+import { parseStep, readState, writeState } from './stateFile.js';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-state-'));
+const file = path.join(folder, 'state');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const tensors = { 'average.w': floatTensor([0.1, -3], [1, 2]), empty: floatTensor([], [0]) };
+
+describe('state files', () => {
+  it('give back tensors and numbers', async () => {
+    await writeClipCheckpoint(file, { step: 12, tensors });
+    expect(await readClipCheckpoint(file)).toEqual({ step: 12, tensors });
+  });
+
+  it('are read by their own kind alone', async () => {
+    await writeClipCheckpoint(file, { step: 12, tensors });
+    await expect(readSnapshot(file)).rejects.toThrow(`${file} is not the checkpoint of a run`);
+    await expect(readTrainingCheckpoint(file)).rejects.toThrow(`${file} is not the checkpoint of a training`);
+  });
+
+  it('are refused when what they say is damaged', async () => {
+    const kind = { format: 'f', parse: parseStep, otherwise: 'something else: take another' };
+    for (const step of ['-1', '1.5', 'x', '9007199254740993']) {
+      await writeState(file, kind, tensors, { step });
+      await expect(readState(file, kind)).rejects.toThrow(
+        new UserError(`${file} is something else: take another`),
+      );
+    }
+    await writeState(file, kind, tensors, {});
+    await expect(readState(file, kind)).rejects.toThrow('something else');
+  });
+});
