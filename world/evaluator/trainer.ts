@@ -1,5 +1,5 @@
 import { add, concat, input, reshape } from '#nada/graph/index.js';
-import { permutation } from '#nada/random/index.js';
+import { type EpochOrder, epochOrder } from '#nada/random/index.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { type LossSnapshot, type LossSpec, LossTrainer } from '#nada/train/lossTrainer.js';
@@ -47,12 +47,13 @@ export class EvaluatorTrainer {
   readonly #trainer: LossTrainer;
   readonly #plan: TrainingPlan;
   readonly #pool: PicturePool;
-  #order: { readonly epoch: number; readonly numbers: Int32Array } | undefined;
+  readonly #order: EpochOrder;
 
   private constructor(trainer: LossTrainer, plan: TrainingPlan, pool: PicturePool) {
     this.#trainer = trainer;
     this.#plan = plan;
     this.#pool = pool;
+    this.#order = epochOrder({ seed: plan.seed, stream: 'evaluator.order' }, pool.count);
   }
 
   /** Compiles the step; training begins anew, or goes on from a snapshot with the same bits. */
@@ -76,7 +77,7 @@ export class EvaluatorTrainer {
   async step(): Promise<Readonly<Record<string, number>>> {
     const { batch } = this.#plan;
     const first = this.stepsDone * batch;
-    const numbers = Array.from({ length: batch }, (_, i) => this.#numberAt(first + i));
+    const numbers = Array.from({ length: batch }, (_, i) => this.#order.at(first + i));
     const shown = this.#pool.batch(numbers, first);
     const { losses } = await this.#trainer.step({ ...shown }, rateAt(this.stepsDone, this.#plan));
     return Object.fromEntries(heads.map(({ name }, i) => [name, losses.data[i]]));
@@ -93,16 +94,5 @@ export class EvaluatorTrainer {
 
   async close(): Promise<void> {
     await this.#trainer.close();
-  }
-
-  /** The picture at a place in the endless row of showings: every epoch has an order of its own. */
-  #numberAt(place: number): number {
-    const { count } = this.#pool;
-    const epoch = Math.floor(place / count);
-    if (this.#order?.epoch !== epoch) {
-      const key = { seed: this.#plan.seed, stream: 'evaluator.order', step: epoch };
-      this.#order = { epoch, numbers: permutation(key, count) };
-    }
-    return this.#order.numbers[place % count];
   }
 }

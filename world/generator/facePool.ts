@@ -1,4 +1,4 @@
-import { normals, permutation } from '#nada/random/index.js';
+import { type EpochOrder, epochOrder, normals } from '#nada/random/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import type { Face } from '../face.js';
 import { faceOfZ } from './faceOfZ.js';
@@ -19,10 +19,11 @@ export interface FacePoolSettings {
 export class FacePool {
   readonly #settings: FacePoolSettings;
   readonly #pictures: (Uint8Array | undefined)[] = [];
-  #order: { readonly epoch: number; readonly faces: Int32Array } | undefined;
+  readonly #order: EpochOrder;
 
   constructor(settings: FacePoolSettings) {
     this.#settings = settings;
+    this.#order = epochOrder({ seed: settings.seed, stream: 'face pool order' }, settings.faces);
   }
 
   /** Batch number `step`: z `[batch, zDim]` and pictures `[batch, 3, size, size]` of -1 to 1. */
@@ -32,22 +33,13 @@ export class FacePool {
     const z = new Float32Array(batch * zDim);
     const pictures = new Float32Array(batch * area);
     for (let i = 0; i < batch; i++) {
-      const face = this.#faceAt(step * batch + i);
+      const face = this.#order.at(step * batch + i);
       const own = this.#latent(face);
       z.set(own, i * zDim);
       const bytes = this.#picture(face, own);
       for (let k = 0; k < area; k++) pictures[i * area + k] = bytes[k] / 127.5 - 1;
     }
     return { z: floatTensor(z, [batch, zDim]), pictures: floatTensor(pictures, [batch, 3, size, size]) };
-  }
-
-  #faceAt(position: number): number {
-    const { seed, faces } = this.#settings;
-    const epoch = Math.floor(position / faces);
-    if (this.#order?.epoch !== epoch) {
-      this.#order = { epoch, faces: permutation({ seed, stream: 'face pool order', step: epoch }, faces) };
-    }
-    return this.#order.faces[position % faces];
   }
 
   #latent(face: number): Float32Array<ArrayBuffer> {

@@ -1,5 +1,4 @@
-import { assert } from '../../errors.js';
-import { permutation } from '../../random/index.js';
+import { epochOrder } from '../../random/index.js';
 
 /** Which pictures each step of a training sees. */
 export interface PictureOrder {
@@ -13,21 +12,8 @@ export interface PictureOrder {
  * takes the same number.
  */
 export function pictureOrder(seed: number, size: number): PictureOrder {
-  assert(Number.isInteger(size) && size >= 1, `an order of ${size} pictures`);
-  let latest: { readonly epoch: number; readonly order: Int32Array } | undefined;
-  const orderOf = (epoch: number): Int32Array => {
-    if (latest?.epoch !== epoch) {
-      latest = { epoch, order: permutation({ seed, stream: 'picture order', step: epoch }, size) };
-    }
-    return latest.order;
-  };
+  const order = epochOrder({ seed, stream: 'picture order' }, size);
   return {
-    indices(step, count) {
-      const first = step * count;
-      return Array.from({ length: count }, (_, i) => {
-        const place = first + i;
-        return orderOf(Math.floor(place / size))[place % size];
-      });
-    },
+    indices: (step, count) => Array.from({ length: count }, (_, i) => order.at(step * count + i)),
   };
 }
