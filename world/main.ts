@@ -1,4 +1,5 @@
 import { UserError } from '#nada/errors.js';
+import { runMain } from './runMain.js';
 
 /** A command of `npm run world`: it takes the words after its name. */
 export type WorldCommand = (parameters: readonly string[]) => Promise<void>;
@@ -14,16 +15,10 @@ const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);
-try {
+await runMain(async () => {
   const load = commands[name];
   if (!load)
     throw new UserError(`there is no "${name}": npm run world -- ${Object.keys(commands).join('|')}`);
   const run = await load();
   await run(parameters);
-} catch (error) {
-  const isMistake = error instanceof UserError;
-  process.stderr.write(
-    `${isMistake ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exitCode = isMistake ? 2 : 1;
-}
+});

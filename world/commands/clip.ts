@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/clipEvents.js';
 import { clipResult } from '#nada/jobs/clip/clipRecorder.js';
@@ -9,7 +9,7 @@ import { describeOptions } from '#nada/jobs/options/option.js';
 import { parseOptions } from '#nada/jobs/options/parseOptions.js';
 import { evaluateClip, figureTables } from '../clip/evaluateClip.js';
 import { worldClipDefaults, worldClipOptions, worldTraining } from '../clip/worldTraining.js';
-import { wholeNumber } from '../parameters.js';
+import { parseFlags, wholeNumber } from '../parameters.js';
 import { inRepository } from '../repository.js';
 
 const usage =
@@ -97,14 +97,9 @@ function flags(parameters: readonly string[]): Record<string, string | boolean |
 
 function parsed(
   parameters: readonly string[],
-  options: NonNullable<Parameters<typeof parseArgs>[0]>['options'],
+  options: NonNullable<ParseArgsConfig['options']>,
 ): Record<string, string | boolean | undefined> {
-  try {
-    const { values } = parseArgs({ args: [...parameters], options, strict: true, allowNegative: true });
-    return values as Record<string, string | boolean | undefined>;
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}: ${usage}`);
-  }
+  return parseFlags(parameters, options, usage) as Record<string, string | boolean | undefined>;
 }
 
 function valuesOf(given: Readonly<Record<string, string | boolean | undefined>>): Record<string, unknown> {

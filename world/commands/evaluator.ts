@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import { accuracyTable, heldOutAccuracy } from '../evaluator/accuracy.js';
 import { loadEvaluator, shippedEvaluator } from '../evaluator/index.js';
 import { defaultTraining, trainEvaluator } from '../evaluator/trainJob.js';
-import { wholeNumber } from '../parameters.js';
+import { parseFlags, wholeNumber } from '../parameters.js';
 import { renderFace } from '../render/index.js';
 
 const usage =
@@ -17,7 +16,8 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
 }
 
 async function train(parameters: readonly string[]): Promise<void> {
-  const values = flags(parameters, ['out', 'seed', 'pictures', 'epochs']);
+  const flag = { type: 'string' } as const;
+  const values = parseFlags(parameters, { out: flag, seed: flag, pictures: flag, epochs: flag }, usage);
   const { out } = values;
   if (out === undefined) throw new UserError(`--out is missing: ${usage}`);
   const count = (name: 'seed' | 'pictures' | 'epochs') => {
@@ -41,22 +41,17 @@ async function train(parameters: readonly string[]): Promise<void> {
 }
 
 async function test(parameters: readonly string[]): Promise<void> {
-  const { model = shippedEvaluator(), faces = '500' } = flags(parameters, ['model', 'faces']);
+  const flags = {
+    model: { type: 'string', default: shippedEvaluator() },
+    faces: { type: 'string', default: '500' },
+  } as const;
+  const { model, faces } = parseFlags(parameters, flags, usage);
   const evaluator = await loadEvaluator(model);
   try {
     const count = wholeNumber('--faces', faces);
     print(accuracyTable(await heldOutAccuracy(evaluator, renderFace, count)));
   } finally {
     await evaluator.close();
-  }
-}
-
-function flags<K extends string>(parameters: readonly string[], names: readonly K[]): { [P in K]?: string } {
-  try {
-    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-    return parseArgs({ args: [...parameters], options, strict: true }).values as { [P in K]?: string };
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}: ${usage}`);
   }
 }
 

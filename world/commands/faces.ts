@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import { pictureGrid, toPicture } from '#nada/image/index.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { type Domain, domains } from '../attributes.js';
 import { randomFace } from '../face.js';
+import { parseFlags } from '../parameters.js';
 import { renderFace } from '../render/index.js';
 
 /** The whole numbers of a range such as `3-7`, or of one number. */
@@ -27,27 +27,18 @@ function domainsOf(text: string): readonly Domain[] {
   });
 }
 
-function readFlags(parameters: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...parameters],
-      options: {
-        out: { type: 'string' },
-        seeds: { type: 'string', default: '0-15' },
-        domains: { type: 'string', default: 'all' },
-        size: { type: 'string', default: '64' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UserError(`faces: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
+const flags = {
+  out: { type: 'string' },
+  seeds: { type: 'string', default: '0-15' },
+  domains: { type: 'string', default: 'all' },
+  size: { type: 'string', default: '64' },
+} as const;
 
 /**
  * `faces --out FILE.png [--seeds 0-15] [--domains photo,sketch|all] [--size 64]`: a sheet with a row for each domain.
  */
 export async function run(parameters: readonly string[]): Promise<void> {
-  const values = readFlags(parameters);
+  const values = parseFlags(parameters, flags);
   if (!values.out) throw new UserError('faces needs --out FILE.png for the sheet that it writes.');
   const size = Number(values.size);
   if (!Number.isInteger(size) || size < 16 || size > 1024) {

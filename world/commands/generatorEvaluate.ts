@@ -1,12 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { UserError } from '#nada/errors.js';
 import { loadGenerator } from '#nada/jobs/networks.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { loadEvaluator, shippedEvaluator } from '../evaluator/index.js';
 import type { WorldCommand } from '../main.js';
-import { wholeNumber } from '../parameters.js';
+import { parseFlags, wholeNumber } from '../parameters.js';
 import { renderFace } from '../render/index.js';
 import { inRepository } from '../repository.js';
 import { checkGenerator } from '../shipped/checkGenerator.js';
@@ -52,21 +50,15 @@ export const run: WorldCommand = async (parameters) => {
 
 function read(parameters: readonly string[]) {
   const text = (fallback: string) => ({ type: 'string' as const, default: fallback });
-  try {
-    return parseArgs({
-      args: [...parameters],
-      options: {
-        generator: text(inRepository('models', 'generator', 'photo.safetensors')),
-        evaluator: text(shippedEvaluator()),
-        pictures: text('5000'),
-        seed: text('0'),
-        'training-seed': text('1'),
-        'training-faces': text('40000'),
-        threads: text('2'),
-        out: text(path.join('runs', 'generator-evaluation')),
-      },
-    }).values;
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}: ${usage}`);
-  }
+  const flags = {
+    generator: text(inRepository('models', 'generator', 'photo.safetensors')),
+    evaluator: text(shippedEvaluator()),
+    pictures: text('5000'),
+    seed: text('0'),
+    'training-seed': text('1'),
+    'training-faces': text('40000'),
+    threads: text('2'),
+    out: text(path.join('runs', 'generator-evaluation')),
+  };
+  return parseFlags(parameters, flags, usage);
 }

@@ -1,5 +1,6 @@
 import { UserError } from '#nada/errors.js';
 import { renderFace } from '../render/index.js';
+import { runMain } from '../runMain.js';
 import { evaluate } from './evaluate.js';
 import { parseEvaluateOptions } from './options.js';
 
@@ -7,14 +8,8 @@ const stop = new AbortController();
 process.once('SIGINT', () =>
   stop.abort(new UserError('stopped; the same command goes on with what is left')),
 );
-try {
+await runMain(async () => {
   const options = parseEvaluateOptions(process.argv.slice(2));
   const onLine = (line: string) => process.stderr.write(`${line}\n`);
   process.stdout.write(await evaluate(options, renderFace, { signal: stop.signal, onLine }));
-} catch (error) {
-  const isMistake = error instanceof UserError;
-  process.stderr.write(
-    `${isMistake ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exitCode = isMistake ? 2 : 1;
-}
+});

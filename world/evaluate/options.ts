@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import { type Domain, domains } from '../attributes.js';
 import { shippedEvaluator } from '../evaluator/index.js';
-import { wholeNumber } from '../parameters.js';
+import { parseFlags, wholeNumber } from '../parameters.js';
 import { inRepository } from '../repository.js';
 import { type Method, methods } from './methods.js';
 
@@ -50,7 +49,7 @@ const flags = {
 
 /** Reads the command line; a `UserError` for what it does not know. */
 export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOptions {
-  const values = parsed(parameters);
+  const values = parseFlags(parameters, flags);
   const quick = values.quick ?? false;
   const count = (name: 'seeds' | 'iterations' | 'pictures' | 'threads'): number | undefined => {
     const text = values[name];
@@ -80,17 +79,6 @@ export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOpt
     clip: values.clip ?? inRepository('models', 'clip'),
     evaluator: values.evaluator ?? shippedEvaluator(),
   };
-}
-
-function parsed(parameters: readonly string[]) {
-  try {
-    return parseArgs({ args: [...parameters], options: flags, strict: true }).values;
-  } catch (error) {
-    const known = Object.keys(flags).map((name) => `--${name}`);
-    throw new UserError(
-      `${error instanceof Error ? error.message : String(error)}: take ${known.join(', ')}`,
-    );
-  }
 }
 
 /** The names of a list such as `sketch,zombie`, in the order of all there are. */
