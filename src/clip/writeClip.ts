@@ -4,6 +4,7 @@ import { type FloatTensor, floatTensor } from '../tensorData.js';
 import type { ClipConfig, TextConfig, VitConfig } from './config.js';
 import { type NameRule, nameRules } from './names.js';
 import type { Clip } from './readClip.js';
+import type { ClipVocabulary } from './tokenizer/index.js';
 import { transposeMatrix } from './transposeMatrix.js';
 
 /**
@@ -25,8 +26,15 @@ export function openAiState(clip: Clip): Map<string, FloatTensor> {
   return stateOf(clip, nameRules('openAi', clip.config));
 }
 
-/** The `config.json` that goes with {@link huggingFaceState}, as a plain object. */
-export function huggingFaceConfig(clip: Clip): Record<string, unknown> {
+/**
+ * The `config.json` that goes with {@link huggingFaceState}, as a plain object.
+ *
+ * `vocabulary` names the tokens that begin and end texts, where it is known; that library fills texts up with the latter.
+ */
+export function huggingFaceConfig(
+  clip: Clip,
+  vocabulary?: Pick<ClipVocabulary, 'startId' | 'endId'>,
+): Record<string, unknown> {
   const { config } = clip;
   const image = vitOf(config);
   const shared = {
@@ -45,10 +53,10 @@ export function huggingFaceConfig(clip: Clip): Record<string, unknown> {
       max_position_embeddings: config.text.context,
       ...towerFields(config.text),
       ...shared,
-      bos_token_id: 0,
+      bos_token_id: vocabulary?.startId ?? 0,
       // With 2 the library looks for the largest token of a text, as OpenAI's models do.
-      eos_token_id: config.text.endToken ?? 2,
-      pad_token_id: 1,
+      eos_token_id: config.text.endToken ?? vocabulary?.endId ?? 2,
+      pad_token_id: vocabulary?.endId ?? 1,
     },
     vision_config: {
       model_type: 'clip_vision_model',

@@ -34,7 +34,7 @@ export async function writeClipFolder(folder: string, content: ClipFolderContent
   const tokenizer = tokenizerFiles(vocabulary, clip.config.text.context);
   for (const [name, text] of Object.entries({ ...tokenizer, ...files })) await write(name, text);
   await write('preprocessor_config.json', json(huggingFacePreprocessor(clip)));
-  await write('config.json', json(huggingFaceConfig(clip)));
+  await write('config.json', json(huggingFaceConfig(clip, vocabulary)));
   const options = { float16: half, metadata: { format: 'pt' } };
   await writeFileAtomically(
     path.join(folder, 'model.safetensors'),

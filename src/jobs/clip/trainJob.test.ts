@@ -44,6 +44,16 @@ describe('startClipTrain', () => {
     expect(clip.config).toMatchObject({ embedding: 16, image: { resolution: 16, patch: 4, heads: 2 } });
     expect(clip.config.text.vocabulary).toBe(tokenizer.vocabulary.vocab.size);
     expect(prompts).toEqual(['{}', 'a {} square']);
+    const { text_config } = JSON.parse(readFileSync(path.join(summary.clip, 'config.json'), 'utf8')) as {
+      text_config: Record<string, unknown>;
+    };
+    const { vocab } = tokenizer.vocabulary;
+    expect(text_config).toMatchObject({
+      bos_token_id: vocab.get('<|startoftext|>'),
+      eos_token_id: vocab.get('<|endoftext|>'),
+      pad_token_id: vocab.get('<|endoftext|>'),
+    });
+    expect(clip.config.text.endToken).toBe(vocab.get('<|endoftext|>'));
     expect(tokenizer.encode('a red square').length).toBe(3);
 
     // Going on from it begins where it ended.
