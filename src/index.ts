@@ -2,6 +2,20 @@ export type { AdaptationSettings, Preset, StepMetrics } from './adapt/index.js';
 export { presets } from './adapt/index.js';
 export { UserError } from './errors.js';
 export { type AdaptRequest, type AdaptResult, type AdaptRun, adapt, type RunStep } from './jobs/adaptRun.js';
+export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/clipEvents.js';
+export {
+  type GivenClipSearchOptions,
+  type SearchResult,
+  type SearchRun,
+  searchClip,
+} from './jobs/clip/searchJob.js';
+export {
+  type GivenClipTrainOptions,
+  type ResumeClipTrain,
+  resumeClipTrain,
+  startClipTrain,
+} from './jobs/clip/trainJob.js';
+export type { ClipTrainStart } from './jobs/clip/trainRun.js';
 export type { LoadProgress } from './jobs/download.js';
 export { type DrawnPicture, type DrawOptions, drawPictures as generate } from './jobs/generateJob.js';
 export {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
-import { type ClipSearchOptions, clipSearchDefaults } from '../options/clipSearchOptions.js';
+import type { ClipSearchOptions } from '../options/clipSearchOptions.js';
 import { writeCaptionedSquares } from '../testing/captionedSquares.js';
 import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
 import { searchClip } from './searchJob.js';
@@ -12,7 +12,7 @@ let folder: string;
 const at = (name: string): string => path.join(folder, name);
 const texts = ['a photo of a person', 'a sketch', 'a person with red hair'];
 const search = (given: Partial<ClipSearchOptions>) =>
-  searchClip({ ...clipSearchDefaults, clip: at('clip'), device: 'cpu', threads: 1, ...given });
+  searchClip({ clip: at('clip'), device: 'cpu', threads: 1, ...given });
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'nada-search-'));

@@ -4,10 +4,20 @@ import { UserError } from '../../errors.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import { loadClip } from '../networks.js';
-import type { ClipSearchOptions } from '../options/clipSearchOptions.js';
+import {
+  type ClipSearchOptions,
+  clipSearchDefaults,
+  clipSearchOptions,
+} from '../options/clipSearchOptions.js';
+import { parseOptions } from '../options/parseOptions.js';
 import { listPictures } from '../targetPictures.js';
 import { readCaptionSource } from './captionSource.js';
 import { embedPictureFiles } from './embedPictures.js';
+
+/** What is looked for and where: the options of `nada clip search`; those that are undefined count as not given. */
+export type GivenClipSearchOptions = {
+  readonly [K in keyof ClipSearchOptions]?: ClipSearchOptions[K] | undefined;
+};
 
 /** What was found for a text or picture, the best first. */
 export interface SearchResult {
@@ -26,9 +36,14 @@ export interface SearchRun {
 /**
  * Finds the pictures of texts (`query` and `images`), or the texts of a picture (`image` and `texts`), by cosine.
  *
- * Throws a `UserError` when neither or both are asked for, and for files that are missing or damaged.
+ * Throws a `UserError` for wrong options, when neither or both are asked for, and for files that are missing or damaged.
  */
-export async function searchClip(options: ClipSearchOptions, run: SearchRun = {}): Promise<SearchResult[]> {
+export async function searchClip(
+  given: GivenClipSearchOptions,
+  run: SearchRun = {},
+): Promise<SearchResult[]> {
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const options = parseOptions(clipSearchOptions, { ...clipSearchDefaults, ...present });
   const { isForPictures, files, texts } = await readRequest(options);
   const { signal, onProgress } = run;
   const { threads, lowering, top } = options;

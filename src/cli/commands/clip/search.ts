@@ -1,7 +1,6 @@
 import { type SearchResult, searchClip } from '../../../jobs/clip/searchJob.js';
 import { clipSearchDefaults, clipSearchOptions } from '../../../jobs/options/clipSearchOptions.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';
 import { exitCodes } from '../../exitCode.js';
 import { interruptible } from '../../interruption.js';
@@ -27,11 +26,10 @@ export const searchCommand: CommandSpec<typeof schema> = {
     ],
   ],
   async run({ json, quiet, ...given }, output) {
-    const options = parseOptions(clipSearchOptions, { ...clipSearchDefaults, ...given });
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const results = await interruptible(output, 'stopping after this part', (signal) =>
-        searchClip(options, {
+        searchClip(given, {
           signal,
           onProgress: (stage, done, total) => line.show(`${stage}: ${done} of ${total}`),
         }),
