@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { phases } from '../../adapt/index.js';
 import { machine, machineOptions } from './machineOptions.js';
 import { option } from './option.js';
+import { recordOptions } from './recordOptions.js';
 import { listOf, number, oneOf, orWord, path, positive, text, toggle, whole } from './valueTypes.js';
 
 const what = 'What is adapted';
@@ -10,7 +11,6 @@ const layers = 'What trains';
 const losses = 'What pulls';
 const optimiser = 'How it learns';
 const drawing = 'How pictures are drawn';
-const folder = 'What the run folder gets';
 
 /** Networks and texts. */
 const inputs = {
@@ -167,15 +167,6 @@ const pictures = {
   }),
 };
 
-const record = {
-  samples: option(whole({ least: 1, most: 64 }), { group: folder, help: 'pictures of a sample sheet' }),
-  sampleEvery: option(whole({ least: 0 }), {
-    group: folder,
-    help: 'steps between sample sheets; 0 for none',
-  }),
-  saveEvery: option(whole({ least: 1 }), { group: folder, help: 'steps between checkpoints' }),
-};
-
 const place = {
   ...machineOptions,
   activation: option(oneOf(['quickGelu', 'gelu']).optional(), {
@@ -193,7 +184,7 @@ export const adaptOptions = z.strictObject({
   ...pulls,
   ...learning,
   ...pictures,
-  ...record,
+  ...recordOptions,
   ...place,
 });
 

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { augmentGroups } from '../../gan/augment/index.js';
 import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
+import { record, recordOptions } from './recordOptions.js';
 import { number, oneOf, orWord, path, positive, toggle, whole } from './valueTypes.js';
 
 const what = 'What is trained';
 const course = 'The course of the run';
 const few = 'Against overfitting';
 const learning = 'How it learns';
-const folder = 'What the run folder gets';
 
 const inputs = {
   data: option(path('the path of a folder or zip archive of pictures'), {
@@ -113,33 +113,28 @@ const learns = {
   }),
 };
 
-const record = {
-  samples: option(whole({ least: 1, most: 64 }), { group: folder, help: 'pictures of a sample sheet' }),
-  sampleEvery: option(whole({ least: 0 }), {
-    group: folder,
-    help: 'steps between sample sheets; 0 for none',
-  }),
-  saveEvery: option(whole({ least: 1 }), { group: folder, help: 'steps between checkpoints' }),
+const results = {
+  ...recordOptions,
   snapshotEvery: option(whole({ least: 0 }), {
-    group: folder,
+    group: record,
     help: 'steps between generators that are kept; 0 for none',
   }),
   metricEvery: option(whole({ least: 0 }), {
-    group: folder,
+    group: record,
     help: 'steps between measurements of KID and FID; 0 for none',
   }),
   metricPictures: option(whole({ least: 16, most: 50_000 }), {
-    group: folder,
+    group: record,
     help: 'pictures of either kind that are compared, at most',
   }),
   metricData: option(path('the path of a folder or zip archive of pictures').optional(), {
-    group: folder,
+    group: record,
     help: 'pictures to compare with that training never sees',
     argument: 'DIR|ZIP',
     defaultText: 'those of --data',
   }),
   clip: option(path('the path of a CLIP').optional(), {
-    group: folder,
+    group: record,
     help: 'CLIP whose picture embeddings are compared (CLIP-KID, CLIP-FID)',
     argument: 'FILE',
     defaultText: 'features of a fixed random network, good for comparing runs on the same pictures only',
@@ -152,7 +147,7 @@ export const trainOptions = z.strictObject({
   ...courses,
   ...against,
   ...learns,
-  ...record,
+  ...results,
   ...machineOptions,
 });
 
