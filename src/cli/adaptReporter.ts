@@ -1,10 +1,6 @@
 import type { RunEvent, RunSummary } from '../jobs/run/events.js';
 import { duration, stepTime } from './duration.js';
-import type { Output } from './output.js';
-import { ProgressBar } from './progressBar.js';
-
-/** How a run is shown. */
-export type ReportStyle = 'person' | 'json' | 'quiet';
+import type { Page, ShowEvent } from './runReporter.js';
 
 const stages = {
   networks: 'loading the networks',
@@ -13,53 +9,24 @@ const stages = {
   programs: 'building the programs',
 } as const;
 
-/** Shows the events of a run as they come. */
-export class AdaptReporter {
-  readonly #output: Output;
-  readonly #style: ReportStyle;
-  readonly #bar: ProgressBar;
+/** Shows an adaptation. */
+export const showAdaptation: ShowEvent<RunEvent> = (event, page) => {
+  const { bar, line, answer } = page;
+  if (event.type === 'load') showLoad(event, page);
+  else if (event.type === 'prepare') bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
+  else if (event.type === 'start') {
+    const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
+    line(`run folder ${event.folder} on ${event.device}: ${event.iterations} steps${from}`);
+  } else if (event.type === 'step') bar.step({ ...event, figures: `loss ${event.loss.toFixed(4)}` });
+  else if (event.type === 'note') line(`note: ${event.message}`);
+  else if (event.type === 'done') answer(summaryText(event));
+};
 
-  constructor(output: Output, style: ReportStyle) {
-    this.#output = output;
-    this.#style = style;
-    this.#bar = new ProgressBar(output);
-  }
-
-  event(event: RunEvent): void {
-    if (this.#style === 'json') this.#output.out(`${JSON.stringify(event)}\n`);
-    if (this.#style !== 'person') return;
-    if (event.type === 'load') this.#load(event);
-    else if (event.type === 'prepare') {
-      this.#bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
-    } else if (event.type === 'start') {
-      const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-      this.#line(`run folder ${event.folder} on ${event.device}: ${event.iterations} steps${from}`);
-    } else if (event.type === 'step') this.#bar.step({ ...event, figures: `loss ${event.loss.toFixed(4)}` });
-    else if (event.type === 'note') this.#line(`note: ${event.message}`);
-    else if (event.type === 'done') this.#summary(event);
-  }
-
-  /** Leaves the progress line. */
-  close(): void {
-    this.#bar.close();
-  }
-
-  #line(text: string): void {
-    this.#bar.close();
-    this.#output.err(`${text}\n`);
-  }
-
-  #load(event: RunEvent & { type: 'load' }): void {
-    if (event.status === 'download') this.#line(`downloading ${event.name}`);
-    if (event.status === 'progress') {
-      const of = event.total === undefined ? '' : ` of ${mebibytes(event.total)}`;
-      this.#bar.note(`${event.file}: ${mebibytes(event.loaded)}${of} MiB`);
-    }
-  }
-
-  #summary(summary: RunSummary): void {
-    this.#bar.close();
-    this.#output.out(`${summaryText(summary)}\n`);
+function showLoad(event: RunEvent & { type: 'load' }, { bar, line }: Page): void {
+  if (event.status === 'download') line(`downloading ${event.name}`);
+  if (event.status === 'progress') {
+    const of = event.total === undefined ? '' : ` of ${mebibytes(event.total)}`;
+    bar.note(`${event.file}: ${mebibytes(event.loaded)}${of} MiB`);
   }
 }
 

@@ -1,8 +1,6 @@
 import type { EvaluationLine, TrainEvent, TrainSummary } from '../jobs/train/trainEvents.js';
-import type { ReportStyle } from './adaptReporter.js';
 import { duration, stepTime } from './duration.js';
-import type { Output } from './output.js';
-import { ProgressBar } from './progressBar.js';
+import type { ShowEvent } from './runReporter.js';
 
 const stages = {
   pictures: 'reading the pictures',
@@ -10,62 +8,28 @@ const stages = {
   features: 'measuring the real pictures',
 } as const;
 
-/** Shows the events of a training as they come. */
-export class TrainReporter {
-  readonly #output: Output;
-  readonly #style: ReportStyle;
-  readonly #bar: ProgressBar;
+/** Shows the training of a generator. */
+export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }) => {
+  if (event.type === 'load' && event.status === 'download') line(`downloading ${event.name}`);
+  else if (event.type === 'prepare') bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
+  else if (event.type === 'start') line(startText(event));
+  else if (event.type === 'step') bar.step({ ...event, figures: stepText(event) });
+  else if (event.type === 'evaluation') {
+    line(`step ${event.step}: ${figuresText(event)}${event.isBest ? ', the best so far' : ''}`);
+  } else if (event.type === 'note') line(`note: ${event.message}`);
+  else if (event.type === 'done') answer(trainSummaryText(event));
+};
 
-  constructor(output: Output, style: ReportStyle) {
-    this.#output = output;
-    this.#style = style;
-    this.#bar = new ProgressBar(output);
-  }
+function startText(event: TrainEvent & { type: 'start' }): string {
+  const { folder, device, iterations, step, resolution, pictures } = event;
+  const from = step === 0 ? '' : `, continuing after step ${step}`;
+  const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
+  return `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${iterations} steps${from}`;
+}
 
-  event(event: TrainEvent): void {
-    if (this.#style === 'json') this.#output.out(`${JSON.stringify(event)}\n`);
-    if (this.#style !== 'person') return;
-    if (event.type === 'load' && event.status === 'download') this.#line(`downloading ${event.name}`);
-    else if (event.type === 'prepare') {
-      this.#bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
-    } else if (event.type === 'start') this.#start(event);
-    else if (event.type === 'step') this.#step(event);
-    else if (event.type === 'evaluation') this.#evaluation(event);
-    else if (event.type === 'note') this.#line(`note: ${event.message}`);
-    else if (event.type === 'done') {
-      this.#bar.close();
-      this.#output.out(`${trainSummaryText(event)}\n`);
-    }
-  }
-
-  /** Leaves the progress line. */
-  close(): void {
-    this.#bar.close();
-  }
-
-  #line(text: string): void {
-    this.#bar.close();
-    this.#output.err(`${text}\n`);
-  }
-
-  #start(event: TrainEvent & { type: 'start' }): void {
-    const { folder, device, iterations, step, resolution, pictures } = event;
-    const from = step === 0 ? '' : `, continuing after step ${step}`;
-    const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
-    this.#line(
-      `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${iterations} steps${from}`,
-    );
-  }
-
-  #step(event: TrainEvent & { type: 'step' }): void {
-    const { lossG, lossD, p, images } = event;
-    const losses = `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`;
-    this.#bar.step({ ...event, figures: `${losses}  p ${p.toFixed(2)}  ${(images / 1000).toFixed(1)} kimg` });
-  }
-
-  #evaluation(event: TrainEvent & { type: 'evaluation' }): void {
-    this.#line(`step ${event.step}: ${figuresText(event)}${event.isBest ? ', the best so far' : ''}`);
-  }
+function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): string {
+  const losses = `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`;
+  return `${losses}  p ${p.toFixed(2)}  ${(images / 1000).toFixed(1)} kimg`;
 }
 
 function figuresText({ features, kid, fid }: EvaluationLine): string {

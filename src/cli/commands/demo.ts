@@ -2,10 +2,11 @@ import path from 'node:path';
 import { runDemo } from '../../jobs/demoJob.js';
 import { demoOptions } from '../../jobs/options/demoOptions.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { AdaptReporter } from '../adaptReporter.js';
+import { showAdaptation } from '../adaptReporter.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';
 import { interruptible } from '../interruption.js';
+import { RunReporter, reportStyle } from '../runReporter.js';
 
 const schema = demoOptions.extend(faceOptions.shape);
 
@@ -23,7 +24,7 @@ export const demoCommand: CommandSpec<typeof schema> = {
       'checkpoints to nada adapt.',
   ],
   async run({ out = path.join('runs', 'demo'), target = 'sketch', json, quiet, ...options }, output) {
-    const reporter = new AdaptReporter(output, json ? 'json' : quiet ? 'quiet' : 'person');
+    const reporter = new RunReporter(output, reportStyle({ json, quiet }), showAdaptation);
     try {
       await interruptible(output, 'finishing this step and saving; Ctrl-C again stops at once', (signal) =>
         runDemo(out, target, options, { signal, listener: (event) => reporter.event(event) }),

@@ -89,24 +89,6 @@ export const clipTrainOptions = z.strictObject({
   ...clipModelOptions,
 });
 
-/** Options that start or continue a run and are not stored in it. */
-export const clipTrainControls = z.strictObject({
-  out: option(path('the path of a new folder').optional(), {
-    group: results,
-    help: 'new folder of the run',
-    argument: 'DIR',
-  }),
-  resume: option(path('the path of a run folder').optional(), {
-    group: results,
-    help: 'continue the run in this folder',
-    argument: 'DIR',
-  }),
-  allowDrift: option(toggle().optional(), {
-    group: results,
-    help: 'continue although the bits may differ from those of an uninterrupted run',
-  }),
-});
-
 export type ClipTrainOptions = z.output<typeof clipTrainOptions>;
 
 const modelSchema = z.strictObject(clipModelOptions);
