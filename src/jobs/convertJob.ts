@@ -20,8 +20,18 @@ import {
 import { UserError } from '../errors.js';
 import { writeFileAtomically } from '../platform/atomicFile.node.js';
 import { openFileSource } from '../platform/fileSource.node.js';
-import { type Generator, generatorFile, readGenerator, rosinalityCheckpoint } from '../stylegan2/index.js';
+import {
+  type Discriminator,
+  discriminatorFile,
+  findDiscriminator,
+  type Generator,
+  generatorFile,
+  readGenerator,
+  rosinalityCheckpoint,
+  rosinalityDiscriminatorState,
+} from '../stylegan2/index.js';
 import { type ClipFiles, clipFiles } from './clipFiles.js';
+import { looksLikeClip, looksLikeGenerator } from './networkLandmarks.js';
 import type { ConvertForm, ConvertOptions } from './options/convertOptions.js';
 import { didYouMean } from './options/didYouMean.js';
 import { createFolder } from './run/runFolder.js';
@@ -29,13 +39,14 @@ import { createFolder } from './run/runFolder.js';
 /** What a conversion did. */
 export interface ConvertSummary {
   readonly from: string;
-  readonly what: 'generator' | 'clip' | 'tensors';
+  readonly what: Content['what'];
   readonly to: ConvertForm;
   readonly files: readonly string[];
 }
 
 type Content =
   | { readonly what: 'generator'; readonly generator: Generator }
+  | { readonly what: 'discriminator'; readonly discriminator: Discriminator }
   | { readonly what: 'clip'; readonly clip: Clip }
   | { readonly what: 'tensors'; readonly checkpoint: Checkpoint };
 
@@ -85,17 +96,17 @@ async function readContent(
   to: ConvertForm,
 ): Promise<Content> {
   if (to === 'npy') return { what: 'tensors', checkpoint };
-  const names = [...checkpoint.tensors.keys()];
-  const has = (pattern: RegExp): boolean => names.some((tensor) => pattern.test(tensor));
-  if (has(/(^|\.)(conv1\.conv\.modulation\.weight|synthesis\.(b4\.const|constant))$/)) {
+  if (looksLikeGenerator(checkpoint)) {
     return { what: 'generator', generator: await readGenerator(checkpoint, { name }) };
   }
-  if (has(/(^|\.)(token_embedding\.weight|visual\.conv1\.weight)$/)) {
+  if (looksLikeClip(checkpoint)) {
     return { what: 'clip', clip: await readClip(checkpoint, { ...beside, name }) };
   }
+  const discriminator = await findDiscriminator(checkpoint, { name });
+  if (discriminator) return { what: 'discriminator', discriminator };
   if (to === 'safetensors') return { what: 'tensors', checkpoint };
   throw new UserError(
-    `${name} holds neither a StyleGAN2 generator nor a CLIP: convert it to safetensors or npy`,
+    `${name} holds neither a network of a StyleGAN2 nor a CLIP: convert it to safetensors or npy`,
   );
 }
 
@@ -106,6 +117,9 @@ interface WriteHow {
 
 async function write(content: Content, to: ConvertForm, out: string, how: WriteHow): Promise<string[]> {
   if (content.what === 'generator') return writeOne(out, generatorChunks(content.generator, to, how));
+  if (content.what === 'discriminator') {
+    return writeOne(out, discriminatorChunks(content.discriminator, to, how));
+  }
   if (content.what === 'clip') return writeClip(content.clip, to, out, how);
   return writeOne(out, tensorChunks(content.checkpoint, to, how));
 }
@@ -117,11 +131,23 @@ async function writeOne(out: string, chunks: Chunks): Promise<string[]> {
 
 function generatorChunks(generator: Generator, to: ConvertForm, { float16 }: WriteHow): Chunks {
   if (to === 'rosinality') return writeTorch(rosinalityCheckpoint(generator), { float16 });
-  if (to !== 'safetensors') {
-    throw new UserError(`a generator has no form "${to}": give --to rosinality or safetensors`);
-  }
+  refuseOtherForms('generator', to);
   const { tensors, metadata } = generatorFile(generator);
   return writeSafetensors(tensors, { metadata, float16 });
+}
+
+function discriminatorChunks(discriminator: Discriminator, to: ConvertForm, { float16 }: WriteHow): Chunks {
+  if (to === 'rosinality') {
+    return writeTorch(new Map([['d', rosinalityDiscriminatorState(discriminator)]]), { float16 });
+  }
+  refuseOtherForms('discriminator', to);
+  const { tensors, metadata } = discriminatorFile(discriminator);
+  return writeSafetensors(tensors, { metadata, float16 });
+}
+
+function refuseOtherForms(network: string, to: ConvertForm): void {
+  if (to === 'safetensors') return;
+  throw new UserError(`a ${network} has no form "${to}": give --to rosinality or safetensors`);
 }
 
 async function writeClip(clip: Clip, to: ConvertForm, out: string, { float16 }: WriteHow): Promise<string[]> {

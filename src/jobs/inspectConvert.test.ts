@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCheckpoint, writeSafetensors } from '../checkpoint/index.js';
+import { UserError } from '../errors.js';
+import { writeFileAtomically } from '../platform/atomicFile.node.js';
+import { memorySource } from '../platform/memorySource.js';
+import {
+  type Discriminator,
+  discriminatorFile,
+  discriminatorFor,
+  randomDiscriminator,
+  readDiscriminator,
+} from '../stylegan2/index.js';
+import { tinyConfig } from '../stylegan2/testing/tinyConfig.js';
 import type { FloatTensor } from '../tensorData.js';
 import { goldenBytes } from '../testing/golden.js';
 import { convertFile } from './convertJob.js';
@@ -57,6 +69,58 @@ describe('inspectPath', () => {
     await expect(inspectPath(at('page.pt'))).rejects.toThrow('is an HTML page');
     mkdirSync(at('empty'));
     await expect(inspectPath(at('empty'))).rejects.toThrow('holds no CLIP');
+  });
+});
+
+describe('a discriminator', () => {
+  const discriminator = randomDiscriminator(discriminatorFor(tinyConfig), 3);
+  beforeAll(() => writeDiscriminator('d.safetensors', discriminator));
+
+  async function writeDiscriminator(name: string, network: Discriminator): Promise<void> {
+    const { tensors, metadata } = discriminatorFile(network);
+    await writeFileAtomically(at(name), writeSafetensors(tensors, { metadata }));
+  }
+
+  async function readBack(name: string): Promise<Discriminator> {
+    return readDiscriminator(
+      await openCheckpoint(memorySource(Uint8Array.from(readFileSync(at(name))), name)),
+    );
+  }
+
+  it('is told with its sizes', async () => {
+    const report = await inspectPath(at('d.safetensors'));
+    expect(report).toMatchObject({ what: 'a StyleGAN2 discriminator', problems: [] });
+    const parameters = [...discriminator.parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
+    const facts = { pictures: '8 x 8, colour', channels: '7, 5', parameters };
+    expect(report.networks[0].facts).toMatchObject(facts);
+    expect(reportText(report)).toMatch(new RegExp(`parameters +${parameters}\n`));
+    expect(report.commands).toEqual([`nada convert ${at('d.safetensors')} ${at('d.pt')}`]);
+  });
+
+  it('goes into other forms and back', async () => {
+    expect(await convertFile({ in: at('d.safetensors'), out: at('d.pt') })).toMatchObject({
+      what: 'discriminator',
+      to: 'rosinality',
+    });
+    expect(await inspectPath(at('d.pt'))).toMatchObject({ what: 'a StyleGAN2 discriminator' });
+    await convertFile({ in: at('d.pt'), out: at('d2.safetensors') });
+    expect(bitsOf((await readBack('d2.safetensors')).parameters)).toEqual(bitsOf(discriminator.parameters));
+    await convertFile({ in: at('d.safetensors'), out: at('d3.safetensors'), half: true });
+    expect((await readBack('d3.safetensors')).config).toEqual(discriminator.config);
+  });
+
+  it('has no other forms, and a damaged one is named', async () => {
+    const out = at('d-folder');
+    await expect(convertFile({ in: at('d.safetensors'), out })).rejects.toThrow(
+      /^a discriminator has no form "huggingface": give --to rosinality or safetensors$/,
+    );
+    const parameters = new Map([...discriminator.parameters].slice(1));
+    const { metadata } = discriminatorFile(discriminator);
+    await writeFileAtomically(at('cut.safetensors'), writeSafetensors(parameters, { metadata }));
+    const report = await inspectPath(at('cut.safetensors'));
+    expect(report.networks).toEqual([]);
+    expect(report.problems[0]).toContain('which a StyleGAN2 discriminator needs');
+    await expect(convertFile({ in: at('cut.safetensors'), out: at('x.pt') })).rejects.toThrow(UserError);
   });
 });
 

@@ -4,13 +4,14 @@ import { type Checkpoint, openCheckpoint } from '../checkpoint/index.js';
 import { readClip } from '../clip/index.js';
 import { UserError } from '../errors.js';
 import { openFileSource } from '../platform/fileSource.node.js';
-import { readGenerator } from '../stylegan2/index.js';
+import { findDiscriminator, readGenerator } from '../stylegan2/index.js';
 import { sizeOf } from '../tensorData.js';
 import { clipTrainingFormat } from './clip/clipCheckpoint.js';
 import { type ClipFiles, clipFiles } from './clipFiles.js';
 import { fileProblem } from './fileProblem.js';
-import { clipFacts, generatorFacts } from './inspect/facts.js';
+import { clipFacts, discriminatorFacts, generatorFacts } from './inspect/facts.js';
 import type { InspectReport, NetworkReport } from './inspect/report.js';
+import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from './networkLandmarks.js';
 import { snapshotFormat } from './run/checkpointFile.js';
 import { parseEnvironment } from './run/environment.js';
 import { runFiles } from './run/runFolder.js';
@@ -72,21 +73,28 @@ async function findNetworks(
 ): Promise<{ networks: NetworkReport[]; problems: string[] }> {
   const networks: NetworkReport[] = [];
   const problems: string[] = [];
-  const attempt = async (isLikely: boolean, read: () => Promise<NetworkReport>): Promise<void> => {
+  const attempt = async (
+    isLikely: boolean,
+    read: () => Promise<NetworkReport | undefined>,
+  ): Promise<void> => {
     if (!isLikely) return;
     try {
-      networks.push(await read());
+      const found = await read();
+      if (found) networks.push(found);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(error.message);
     }
   };
-  const names = [...checkpoint.tensors.keys()];
-  const has = (pattern: RegExp): boolean => names.some((tensor) => pattern.test(tensor));
-  const isGenerator = has(/(^|\.)(conv1\.conv\.modulation\.weight|synthesis\.(b4\.const|constant))$/);
+  const isGenerator = looksLikeGenerator(checkpoint);
   await attempt(isGenerator, async () => generatorFacts(await readGenerator(checkpoint, { name })));
-  const isClip = has(/(^|\.)(token_embedding\.weight|visual\.conv1\.weight|patch_embedding\.weight)$/);
+  const isClip = looksLikeClip(checkpoint) || looksLikeImageTower(checkpoint);
   await attempt(isClip, async () => clipFacts(await readClip(checkpoint, { name, ...beside })));
+  // Beside a generator it is a part of a training's checkpoint, of which the generator is what is wanted.
+  await attempt(!isGenerator && !isClip, async () => {
+    const discriminator = await findDiscriminator(checkpoint, { name });
+    return discriminator && discriminatorFacts(discriminator);
+  });
   return { networks, problems };
 }
 
@@ -112,15 +120,18 @@ function commandsFor(place: string, networks: readonly NetworkReport[], { format
   const hasClasses = networks.some(({ facts }) => typeof facts.classes === 'number');
   const label = hasClasses ? ' --label 0' : '';
   const commands: string[] = [];
+  const otherForm =
+    format === 'safetensors'
+      ? `nada convert ${place} ${stem}.pt`
+      : `nada convert ${place} ${stem}.safetensors`;
   if (kinds.has('StyleGAN2 generator')) {
     commands.push(
       `nada generate --generator ${place} --seeds 0-15${label} --out pictures.png`,
       `nada adapt --generator ${place} --clip CLIP --source photo --target sketch --out runs/sketch`,
-      format === 'safetensors'
-        ? `nada convert ${place} ${stem}.pt`
-        : `nada convert ${place} ${stem}.safetensors`,
+      otherForm,
     );
   }
+  if (kinds.has('StyleGAN2 discriminator')) commands.push(otherForm);
   if (kinds.has('CLIP')) {
     commands.push(
       `nada adapt --generator GENERATOR --clip ${place} --source photo --target sketch --out runs/sketch`,

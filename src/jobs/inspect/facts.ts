@@ -1,14 +1,15 @@
 import type { Clip } from '../../clip/index.js';
-import { type Generator, latentCount } from '../../stylegan2/index.js';
+import { type Discriminator, type Generator, latentCount } from '../../stylegan2/index.js';
+import { sizeOf } from '../../tensorData.js';
 import type { NetworkReport } from './report.js';
 
 /** What a person wants to know about a generator. */
 export function generatorFacts({ config, latentAverage, noises }: Generator): NetworkReport {
-  const { size, zDim, styleDim, labelDim, mappingWidths, channels, clamp } = config;
+  const { zDim, styleDim, labelDim, mappingWidths, channels, clamp } = config;
   return {
     kind: 'StyleGAN2 generator',
     facts: {
-      pictures: `${size} x ${size}, ${config.imageChannels === 3 ? 'colour' : `${config.imageChannels} channels`}`,
+      pictures: picturesText(config),
       'z and w': zDim === styleDim ? `${zDim} wide` : `${zDim} and ${styleDim} wide`,
       'w+ entries': latentCount(config),
       'mapping network': `${mappingWidths.length} layers of ${mappingWidths[0]}`,
@@ -19,6 +20,25 @@ export function generatorFacts({ config, latentAverage, noises }: Generator): Ne
       ...(clamp === null ? {} : { clamp }),
     },
   };
+}
+
+/** What a person wants to know about a discriminator. */
+export function discriminatorFacts({ config, parameters }: Discriminator): NetworkReport {
+  const { channels, labelDim, clamp } = config;
+  return {
+    kind: 'StyleGAN2 discriminator',
+    facts: {
+      pictures: picturesText(config),
+      channels: channels.join(', '),
+      parameters: [...parameters.values()].reduce((total, { shape }) => total + sizeOf(shape), 0),
+      classes: labelDim === 0 ? 'none' : labelDim,
+      ...(clamp === null ? {} : { clamp }),
+    },
+  };
+}
+
+function picturesText({ size, imageChannels }: { size: number; imageChannels: number }): string {
+  return `${size} x ${size}, ${imageChannels === 3 ? 'colour' : `${imageChannels} channels`}`;
 }
 
 /** What a person wants to know about a CLIP. */

@@ -22,7 +22,7 @@ export interface InspectReport {
 
 /** A network and its sizes, by names that a person reads. */
 export interface NetworkReport {
-  readonly kind: 'StyleGAN2 generator' | 'CLIP';
+  readonly kind: 'StyleGAN2 generator' | 'StyleGAN2 discriminator' | 'CLIP';
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
