@@ -3,7 +3,8 @@ import { add, input, mul, sub, sum } from '../graph/index.js';
 import { parameter } from '../nn/parameters.js';
 import { createEngine } from '../runtime/engine.node.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { type LossSpec, LossTrainer } from './lossTrainer.js';
+import type { LossSpec } from './lossProgram.js';
+import { LossTrainer } from './lossTrainer.js';
 import { NotFiniteError } from './notFinite.js';
 
 const runtime = createEngine({ device: 'cpu' });
@@ -55,6 +56,37 @@ describe('LossTrainer', () => {
     const found = await trainer.parameters();
     expect(pointOf(found)[0]).toBeCloseTo(3.9, 5);
     expect(found.get('other')?.data[0]).toBeCloseTo(3, 5);
+    await trainer.close();
+  });
+
+  it('steps matrices by Muon and the rest by Adam', async () => {
+    const mixed: LossSpec = {
+      ...spec,
+      parameters: new Map([...spec.parameters, ['matrix', floatTensor([3, 0, 0, -1], [2, 2])]]),
+      build: (parameters) => {
+        const offset = sub(parameter(parameters, 'point'), input('goal', [2]));
+        const matrix = parameter(parameters, 'matrix');
+        return { loss: add(sum(mul(offset, offset)), sum(mul(matrix, matrix))) };
+      },
+      usesMuon: (name) => name === 'matrix',
+    };
+    const trainer = await LossTrainer.create(stage, mixed);
+    await trainer.step(goal, 0.1);
+    const found = await trainer.parameters();
+    expect(pointOf(found)[0]).toBeCloseTo(3.9, 5);
+    // Both diagonal entries move alike, whatever their slopes: singular values of about 1, times rate and sqrt(2).
+    const [large, , , small] = found.get('matrix')?.data ?? [];
+    for (const step of [3 - large, small + 1]) {
+      expect(step).toBeGreaterThan(0.09);
+      expect(step).toBeLessThan(0.18);
+    }
+    const { tensors } = await trainer.snapshot();
+    expect(tensors['first.matrix'].shape).toEqual([2, 2]);
+    expect(tensors['second.matrix']).toBeUndefined();
+    for (let i = 0; i < 300; i++) await trainer.step(goal, 0.1 * (1 - i / 300));
+    for (const value of (await trainer.parameters()).get('matrix')?.data ?? []) {
+      expect(Math.abs(value)).toBeLessThan(0.02);
+    }
     await trainer.close();
   });
 
