@@ -27,3 +27,10 @@ export function wholeNumber(flag: string, text: string): number {
   if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new UserError(`${flag} ${text} is not a whole number: give one such as 100`);
 }
+
+/** A number above 0 of the command line. */
+export function positiveNumber(flag: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new UserError(`${flag} ${text} is not a number above 0: give one such as 0.01`);
+}

@@ -3,6 +3,7 @@ import type { WorldCommand } from '../main.js';
 
 const parts: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   evaluate: async () => (await import('./generatorEvaluate.js')).run,
+  finish: async () => (await import('./generatorFinish.js')).run,
   'warm-start': async () => (await import('./generatorWarmStart.js')).run,
 };
 

@@ -20,8 +20,21 @@ describe('pyramidLoss', () => {
     expect(of(noise, flat(0))).toBeCloseTo(of(flat(0), noise), 12);
   });
 
-  it('counts a shift of all colours once a level', () => {
-    expect(of(flat(0.5), flat(0.2))).toBeCloseTo(4 * 0.3, 12);
+  it('grows in proportion to the difference', () => {
+    expect(of(flat(0.8), flat(0.2))).toBeCloseTo(2 * of(flat(0.5), flat(0.2)), 12);
+    // Each of the four levels counts a shift of all colours at least once.
+    expect(of(flat(0.5), flat(0.2))).toBeGreaterThan(4 * 0.3);
+  });
+
+  it('counts the middle of the face about four times', () => {
+    const block = (row: number, column: number) =>
+      flat(0).map((_, i) => {
+        const [y, x] = [Math.floor(i / 16) - row, (i % 16) - column];
+        return y >= 0 && y < 2 && x >= 0 && x < 2 ? 1 : 0;
+      });
+    const ratio = of(block(8, 7), flat(0)) / of(block(2, 2), flat(0));
+    expect(ratio).toBeGreaterThan(3.3);
+    expect(ratio).toBeLessThan(4.01);
   });
 
   it('prefers a sharp edge in its place to a blurred one', () => {

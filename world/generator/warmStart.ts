@@ -78,6 +78,7 @@ export class WarmStart {
       },
       adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
       rateOf: (name) => (name.startsWith('mapping.') ? mappingRate : 1),
+      usesMuon: isMatrix,
       averageDecay: 0.998,
     });
     return new WarmStart(settings, trainer);
@@ -126,6 +127,14 @@ export class WarmStart {
     const done = Math.min(1, step / steps);
     return learningRate * Math.min(1, (step + 1) / warmUp) * 0.5 * (1 + Math.cos(Math.PI * done));
   }
+}
+
+/**
+ * What Muon steps: the filters, and the matrices from w to styles. Measured from one start over 12,800 pictures, the loss
+ * falls twice as far with it as with Adam alone (`docs/decisions/warm-start.md`).
+ */
+function isMatrix(name: string): boolean {
+  return /(conv|up|modulation)\.weight$/.test(name);
 }
 
 /** The columns of the first mapping layer that read what a face is made of. */

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { GivenTrainOptions } from '#nada/jobs/options/resolveTrain.js';
+import type { TrainEvent } from '#nada/jobs/train/trainEvents.js';
+import { resumeTraining, startTraining } from '#nada/jobs/trainJob.js';
+import { renderedPictures } from '../gan/renderedPictures.js';
+import { shippedConfig } from '../generator/shippedConfig.js';
+import type { WorldCommand } from '../main.js';
+import { positiveNumber, wholeNumber } from '../parameters.js';
+
+/**
+ * `generator finish --init FILE --out DIR`: trains a warmed-up generator against a discriminator, on renders without end; a
+ * run folder that is there goes on where it stopped.
+ */
+export const run: WorldCommand = async (parameters) => {
+  const { values } = parseArgs({
+    args: [...parameters],
+    options: {
+      init: { type: 'string' },
+      out: { type: 'string', default: path.join('runs', 'finish') },
+      kimg: { type: 'string', default: '100' },
+      batch: { type: 'string', default: '16' },
+      rate: { type: 'string', default: '0.002' },
+      gamma: { type: 'string', default: '0.1' },
+      'generator-start': { type: 'string', default: '300' },
+      'average-kimg': { type: 'string', default: '5' },
+      seed: { type: 'string', default: '0' },
+      threads: { type: 'string', default: '1' },
+    },
+  });
+  const kimg = positiveNumber('--kimg', values.kimg);
+  const threads = wholeNumber('--threads', values.threads);
+  const start = {
+    listener: report,
+    pictures: async () =>
+      renderedPictures({
+        domain: 'photo',
+        size: shippedConfig.size,
+        count: undefined,
+        seed: 0,
+        heldOut: 1000,
+      }),
+  };
+  if (existsSync(path.join(values.out, 'options.json'))) {
+    await resumeTraining(values.out, { ...start, changes: { kimg, threads } });
+    return;
+  }
+  const options: GivenTrainOptions = {
+    data: 'photo',
+    init: values.init,
+    kimg,
+    batch: wholeNumber('--batch', values.batch),
+    seed: wholeNumber('--seed', values.seed),
+    augment: 'none',
+    gamma: positiveNumber('--gamma', values.gamma),
+    pathLength: 0,
+    mixing: 0,
+    learningRate: positiveNumber('--rate', values.rate),
+    generatorStart: wholeNumber('--generator-start', values['generator-start']),
+    averageKimg: positiveNumber('--average-kimg', values['average-kimg']),
+    samples: 64,
+    sampleEvery: 250,
+    saveEvery: 250,
+    metricEvery: 1000,
+    metricPictures: 1000,
+    threads,
+    device: 'cpu',
+  };
+  await startTraining(values.out, options, start);
+};
+
+function report(event: TrainEvent): void {
+  if (event.type === 'step' && event.step % 50 > 0) return;
+  if (event.type !== 'load' && event.type !== 'prepare') process.stdout.write(`${JSON.stringify(event)}\n`);
+}
