@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import { toPicture } from '#nada/image/index.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
@@ -9,7 +8,7 @@ import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { type Domain, domains } from '../attributes.js';
 import { captionOf } from '../captions/index.js';
 import { randomFace } from '../face.js';
-import { wholeNumber } from '../parameters.js';
+import { parseFlags, wholeNumber } from '../parameters.js';
 import { renderFace } from '../render/index.js';
 
 /** Which pictures are written, and where. */
@@ -51,16 +50,13 @@ export async function exportPictures(request: PictureExport): Promise<void> {
  * `nada train` and `nada clip train` take.
  */
 export async function run(parameters: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...parameters],
-    options: {
-      out: { type: 'string' },
-      domain: { type: 'string', default: 'photo' },
-      count: { type: 'string', default: '100' },
-      size: { type: 'string', default: '64' },
-      seed: { type: 'string', default: '0' },
-      captions: { type: 'boolean', default: false },
-    },
+  const values = parseFlags(parameters, {
+    out: { type: 'string' },
+    domain: { type: 'string', default: 'photo' },
+    count: { type: 'string', default: '100' },
+    size: { type: 'string', default: '64' },
+    seed: { type: 'string', default: '0' },
+    captions: { type: 'boolean', default: false },
   });
   const { out, captions } = values;
   if (!out) throw new UserError('export-pictures needs --out DIR for the pictures that it writes');

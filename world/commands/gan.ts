@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import { amounts, type Cell, variants } from '../gan/cells.js';
 import { runCell } from '../gan/runCell.js';
-import { wholeNumber } from '../parameters.js';
+import { parseFlags, wholeNumber } from '../parameters.js';
 import { domainOf } from './exportPictures.js';
 
 /** The flags that cells share. */
@@ -35,13 +34,10 @@ export function commonCell(values: { readonly [K in keyof typeof cellFlags]: str
  * one training of the table, with its verdict.
  */
 export async function run(parameters: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...parameters],
-    options: {
-      ...cellFlags,
-      pictures: { type: 'string', default: 'unlimited' },
-      variant: { type: 'string', default: 'plain' },
-    },
+  const values = parseFlags(parameters, {
+    ...cellFlags,
+    pictures: { type: 'string', default: 'unlimited' },
+    variant: { type: 'string', default: 'plain' },
   });
   const amount = oneOf('--pictures', amounts, values.pictures);
   const variant = oneOf('--variant', variants, values.variant);

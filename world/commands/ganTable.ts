@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import { cellName, tableCells } from '../gan/cells.js';
 import { type CellResult, runCell } from '../gan/runCell.js';
 import { tableText } from '../gan/table.js';
+import { parseFlags } from '../parameters.js';
 import { cellFlags, commonCell } from './gan.js';
 
 /**
@@ -10,7 +10,7 @@ import { cellFlags, commonCell } from './gan.js';
  * after the other; those that have their result are not done again. Prints the table after each.
  */
 export async function run(parameters: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...parameters], options: cellFlags });
+  const values = parseFlags(parameters, cellFlags);
   const { cell: common, judged } = commonCell(values);
   const results: CellResult[] = [];
   for (const cell of tableCells(common)) {

@@ -1,33 +1,31 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { UserError } from '#nada/errors.js';
 import type { GivenTrainOptions } from '#nada/jobs/options/resolveTrain.js';
 import type { TrainEvent } from '#nada/jobs/train/trainEvents.js';
 import { resumeTraining, startTraining } from '#nada/jobs/trainJob.js';
 import { renderedPictures } from '../gan/renderedPictures.js';
 import { shippedConfig } from '../generator/shippedConfig.js';
 import type { WorldCommand } from '../main.js';
-import { positiveNumber, wholeNumber } from '../parameters.js';
+import { parseFlags, positiveNumber, wholeNumber } from '../parameters.js';
 
 /**
  * `generator finish --init FILE --out DIR`: trains a warmed-up generator against a discriminator, on renders without end; a
  * run folder that is there goes on where it stopped.
  */
 export const run: WorldCommand = async (parameters) => {
-  const { values } = parseArgs({
-    args: [...parameters],
-    options: {
-      init: { type: 'string' },
-      out: { type: 'string', default: path.join('runs', 'finish') },
-      kimg: { type: 'string', default: '100' },
-      batch: { type: 'string', default: '16' },
-      rate: { type: 'string', default: '0.002' },
-      gamma: { type: 'string', default: '0.1' },
-      'generator-start': { type: 'string', default: '300' },
-      'average-kimg': { type: 'string', default: '5' },
-      seed: { type: 'string', default: '0' },
-      threads: { type: 'string', default: '1' },
-    },
+  const values = parseFlags(parameters, {
+    init: { type: 'string' },
+    out: { type: 'string', default: path.join('runs', 'finish') },
+    kimg: { type: 'string', default: '100' },
+    batch: { type: 'string', default: '16' },
+    rate: { type: 'string', default: '0.002' },
+    gamma: { type: 'string', default: '0.1' },
+    'generator-start': { type: 'string', default: '300' },
+    'average-kimg': { type: 'string', default: '5' },
+    'metric-every': { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '0' },
+    threads: { type: 'string', default: '1' },
   });
   const kimg = positiveNumber('--kimg', values.kimg);
   const threads = wholeNumber('--threads', values.threads);
@@ -46,6 +44,9 @@ export const run: WorldCommand = async (parameters) => {
     await resumeTraining(values.out, { ...start, changes: { kimg, threads } });
     return;
   }
+  if (values.init === undefined) {
+    throw new UserError('--init is missing: give the generator that "generator warm-start" wrote');
+  }
   const options: GivenTrainOptions = {
     data: 'photo',
     init: values.init,
@@ -62,7 +63,7 @@ export const run: WorldCommand = async (parameters) => {
     samples: 64,
     sampleEvery: 250,
     saveEvery: 250,
-    metricEvery: 1000,
+    metricEvery: wholeNumber('--metric-every', values['metric-every']),
     metricPictures: 1000,
     threads,
     device: 'cpu',

@@ -1,6 +1,5 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadGenerator } from '#nada/jobs/networks.js';
 import { writeGenerator } from '#nada/jobs/run/runResults.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
@@ -11,7 +10,7 @@ import { shippedConfig } from '../generator/shippedConfig.js';
 import { WarmStart } from '../generator/warmStart.js';
 import { warmStartSheet } from '../generator/warmStartSheet.js';
 import type { WorldCommand } from '../main.js';
-import { wholeNumber } from '../parameters.js';
+import { parseFlags, positiveNumber, wholeNumber } from '../parameters.js';
 import { renderFace } from '../render/index.js';
 
 const saveEvery = 5 * 60_000;
@@ -22,18 +21,15 @@ const reportEvery = 50;
  * earlier one if given; a folder with a checkpoint goes on where it stopped.
  */
 export const run: WorldCommand = async (parameters) => {
-  const { values } = parseArgs({
-    args: [...parameters],
-    options: {
-      out: { type: 'string', default: path.join('runs', 'warm-start') },
-      steps: { type: 'string', default: '10000' },
-      batch: { type: 'string', default: '16' },
-      init: { type: 'string' },
-      faces: { type: 'string', default: '40000' },
-      seed: { type: 'string', default: '1' },
-      rate: { type: 'string', default: '0.02' },
-      threads: { type: 'string', default: '1' },
-    },
+  const values = parseFlags(parameters, {
+    out: { type: 'string', default: path.join('runs', 'warm-start') },
+    steps: { type: 'string', default: '10000' },
+    batch: { type: 'string', default: '16' },
+    init: { type: 'string' },
+    faces: { type: 'string', default: '40000' },
+    seed: { type: 'string', default: '1' },
+    rate: { type: 'string', default: '0.02' },
+    threads: { type: 'string', default: '1' },
   });
   const steps = wholeNumber('--steps', values.steps);
   const batch = wholeNumber('--batch', values.batch);
@@ -49,7 +45,7 @@ export const run: WorldCommand = async (parameters) => {
       batch,
       steps,
       faces: wholeNumber('--faces', values.faces),
-      learningRate: Number(values.rate),
+      learningRate: positiveNumber('--rate', values.rate),
       render: (face, size) => renderFace(face, 'photo', size),
     },
     values.init === undefined ? undefined : await loadGenerator(values.init),

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { UserError } from '#nada/errors.js';
+import { loadGenerator } from '#nada/jobs/networks.js';
+import { inRepository } from '../repository.js';
+import { run } from './generatorFinish.js';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'finish-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const shipped = inRepository('models', 'generator', 'photo.safetensors');
+
+test('trains the shipped generator on renders, the discriminator alone at first, and goes on when called again', async () => {
+  const out = path.join(folder, 'run');
+  const flags = ['--out', out, '--batch', '2', '--generator-start', '1', '--metric-every', '0'];
+  await run([...flags, '--init', shipped, '--kimg', '0.002']);
+  const generator = path.join(out, 'generator.safetensors');
+  const weight = async (file: string) =>
+    (await loadGenerator(file)).parameters.get('synthesis.64.conv.weight')?.data;
+  // In its first step the generator does not learn.
+  expect(await weight(generator)).toEqual(await weight(shipped));
+  await run([...flags, '--kimg', '0.004']);
+  expect(await weight(generator)).not.toEqual(await weight(shipped));
+  expect(existsSync(path.join(out, 'discriminator.safetensors'))).toBe(true);
+  const lines = (await readFile(path.join(out, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).step)).toEqual([1, 2]);
+});
+
+test.each([
+  [['--out', 'somewhere'], '--init is missing'],
+  [['--kimg', '0'], '--kimg 0 is not a number above 0'],
+  [['--init', 'x.pt', '--rate', 'fast'], '--rate fast'],
+  [['--quickly'], 'take --init'],
+])('%s is refused', async (parameters, message) => {
+  const failure = run(parameters);
+  await expect(failure).rejects.toThrow(UserError);
+  await expect(failure).rejects.toThrow(message);
+});
