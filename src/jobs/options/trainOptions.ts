@@ -102,6 +102,11 @@ const learns = {
     help: 'probability of mixing two styles',
   }),
   learningRate: option(positive(), { group: learning, help: "Adam's rate, for both networks" }),
+  generatorRate: option(positive().optional(), {
+    group: learning,
+    help: "Adam's rate for the generator alone; a lower one spares what --init has learned",
+    defaultText: 'that of --learning-rate',
+  }),
   generatorStart: option(whole({ least: 0 }), {
     group: learning,
     help: 'steps at the start in which the discriminator alone learns; for --init without a discriminator',

@@ -10,7 +10,7 @@ export function settingsOfTraining(options: TrainOptions): GanSettings {
   return ganSettings({
     batch: options.batch,
     seed: options.seed,
-    learningRate: { generator: learningRate, discriminator: learningRate },
+    learningRate: { generator: options.generatorRate ?? learningRate, discriminator: learningRate },
     mixing: options.mixing,
     generatorStart: options.generatorStart,
     frozenLayers: options.freezeD,
