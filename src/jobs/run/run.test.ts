@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -46,6 +47,23 @@ describe('lockRun', () => {
     writeFileSync(at(lockFile), JSON.stringify({ pid: child.pid, host: os.hostname(), began: '' }));
     await (await lockRun(folder)).release();
   });
+
+  it.runIf(process.platform === 'linux')(
+    'ignores a process that ended and has no parent to bury it',
+    async () => {
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30']);
+      try {
+        const [output] = (await once(parent.stdout, 'data')) as [Buffer];
+        const pid = Number(output.toString());
+        const isOver = () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+        await expect.poll(isOver, { timeout: 5000 }).toBe(true);
+        writeFileSync(at(lockFile), JSON.stringify({ pid, host: os.hostname(), began: '' }));
+        await (await lockRun(folder)).release();
+      } finally {
+        parent.kill();
+      }
+    },
+  );
 
   it.runIf(process.platform === 'linux')('knows a process number that was given away again', async () => {
     writeFileSync(at(lockFile), JSON.stringify({ pid: process.pid, host: os.hostname(), began: '1' }));

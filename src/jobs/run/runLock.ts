@@ -27,7 +27,8 @@ export interface RunLock {
  */
 export async function lockRun(folder: string): Promise<RunLock> {
   const file = path.join(folder, lockFile);
-  const own = JSON.stringify({ pid: process.pid, host: os.hostname(), began: await beganAt(process.pid) });
+  const { began } = await processStatus(process.pid);
+  const own = JSON.stringify({ pid: process.pid, host: os.hostname(), began });
   // Few attempts: each one only fails when another process took the lock in between.
   for (let attempt = 0; attempt < 5; attempt++) {
     if (await place(folder, file, own)) {
@@ -106,14 +107,17 @@ async function isAlive({ pid, host, began }: Holder): Promise<boolean> {
   } catch (error) {
     if (codeOf(error) !== 'EPERM') return false;
   }
-  const now = await beganAt(pid);
-  return began === '' || now === '' || now === began;
+  const now = await processStatus(pid);
+  return !now.isOver && (began === '' || now.began === '' || now.began === began);
 }
 
-/** The start of a process in clock ticks since the system's own, on Linux; else nothing. */
-async function beganAt(pid: number): Promise<string> {
+/**
+ * The start of a process in clock ticks since the system's own, and whether it has ended and only waits to be taken note
+ * of by its parent; on Linux alone.
+ */
+async function processStatus(pid: number): Promise<{ began: string; isOver: boolean }> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // The name of the program, in brackets, may hold spaces.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-  return fields.length > 19 ? fields[19] : '';
+  return { began: fields.length > 19 ? fields[19] : '', isOver: fields[0] === 'Z' };
 }
