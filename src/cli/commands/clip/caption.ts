@@ -3,9 +3,7 @@ import { captionDefaults, captionOptions } from '../../../jobs/options/captionOp
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';
-import { exitCodes } from '../../exitCode.js';
-import { interruptible } from '../../interruption.js';
-import { ProgressLine } from '../../progressLine.js';
+import { printAnswers } from '../../printAnswers.js';
 
 const schema = captionOptions
   .extend(captionOptions.pick({ top: true, certain: true, device: true, lowering: true }).partial().shape)
@@ -25,22 +23,7 @@ export const captionCommand: CommandSpec<typeof schema> = {
   ],
   async run({ json, quiet, ...given }, output) {
     const options = parseOptions(captionOptions, { ...captionDefaults, ...given });
-    const line = new ProgressLine(output, json !== true && quiet !== true);
-    try {
-      const pictures = await interruptible(output, 'stopping after this part', (signal) =>
-        captionPictures(options, {
-          signal,
-          onProgress: (stage, done, total) => line.show(`${stage}: ${done} of ${total}`),
-        }),
-      );
-      line.close();
-      for (const picture of pictures) {
-        output.out(json ? `${JSON.stringify(picture)}\n` : captionText(picture));
-      }
-      return exitCodes.success;
-    } finally {
-      line.close();
-    }
+    return printAnswers({ json, quiet }, output, (start) => captionPictures(options, start), captionText);
   },
 };
 

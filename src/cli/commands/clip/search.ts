@@ -2,9 +2,7 @@ import { type SearchResult, searchClip } from '../../../jobs/clip/searchJob.js';
 import { clipSearchDefaults, clipSearchOptions } from '../../../jobs/options/clipSearchOptions.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../../command.js';
-import { exitCodes } from '../../exitCode.js';
-import { interruptible } from '../../interruption.js';
-import { ProgressLine } from '../../progressLine.js';
+import { printAnswers } from '../../printAnswers.js';
 
 const schema = clipSearchOptions
   .extend(clipSearchOptions.pick({ top: true, device: true, lowering: true }).partial().shape)
@@ -25,23 +23,8 @@ export const searchCommand: CommandSpec<typeof schema> = {
       'the three best lines',
     ],
   ],
-  async run({ json, quiet, ...given }, output) {
-    const line = new ProgressLine(output, json !== true && quiet !== true);
-    try {
-      const results = await interruptible(output, 'stopping after this part', (signal) =>
-        searchClip(given, {
-          signal,
-          onProgress: (stage, done, total) => line.show(`${stage}: ${done} of ${total}`),
-        }),
-      );
-      line.close();
-      for (const result of results) {
-        output.out(json ? `${JSON.stringify(result)}\n` : resultText(result));
-      }
-      return exitCodes.success;
-    } finally {
-      line.close();
-    }
+  run({ json, quiet, ...given }, output) {
+    return printAnswers({ json, quiet }, output, (start) => searchClip(given, start), resultText);
   },
 };
 
