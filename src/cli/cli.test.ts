@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GoldenModels, goldenModels } from '../jobs/testing/goldenModels.js';
 import { reportError } from './exitCode.js';
 import type { Output } from './output.js';
-import { runCommandLine } from './program.js';
+import { runInProcess as run } from './testing/runInProcess.js';
 import { runNada, spawnNada } from './testing/spawnNada.js';
 
 let models: GoldenModels;
@@ -26,12 +26,6 @@ class Recorder implements Output {
   err(text: string): void {
     this.errors += text;
   }
-}
-
-async function run(...parameters: string[]): Promise<{ code: number; out: string; err: string }> {
-  const output = new Recorder();
-  const code = await runCommandLine(parameters, output);
-  return { code, out: output.printed, err: output.errors };
 }
 
 function adapt(...more: string[]): string[] {

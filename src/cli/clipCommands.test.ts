@@ -4,8 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyTokenizer, writeTinyClip } from '../jobs/testing/tinyClipFolder.js';
 import { nodeImageCodec } from '../platform/imageCodec.node.js';
-import type { Output } from './output.js';
-import { runCommandLine } from './program.js';
+import { runInProcess as run } from './testing/runInProcess.js';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -25,21 +24,6 @@ beforeAll(async () => {
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(...parameters: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const output: Output = {
-    isTerminal: false,
-    columns: 80,
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  };
-  return { code: await runCommandLine(parameters, output), ...printed };
-}
 
 describe('nada clip', () => {
   it('lists its commands', async () => {

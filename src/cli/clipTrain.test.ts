@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flagOf } from '../jobs/options/option.js';
 import { squareOptions, writeCaptionedSquares } from '../jobs/testing/captionedSquares.js';
-import { runCommandLine } from './program.js';
+import { runInProcess as run } from './testing/runInProcess.js';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -13,21 +13,6 @@ beforeAll(async () => {
   await writeCaptionedSquares(at('squares'), 60);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(...parameters: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const code = await runCommandLine(parameters, {
-    isTerminal: false,
-    columns: 80,
-    out: (text) => {
-      printed.out += text;
-    },
-    err: (text) => {
-      printed.err += text;
-    },
-  });
-  return { code, ...printed };
-}
 
 const flags = Object.entries(squareOptions).flatMap(([key, value]) =>
   typeof value === 'boolean' ? [`--no-${flagOf(key).slice(2)}`] : [flagOf(key), String(value)],
