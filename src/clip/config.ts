@@ -30,6 +30,11 @@ export interface ResNetConfig {
   readonly resolution: number;
 }
 
+/** Channels of a ResNet's last feature map. */
+export function resNetFeatures({ width }: Pick<ResNetConfig, 'width'>): number {
+  return 32 * width;
+}
+
 /** CLIP's text transformer. */
 export interface TextConfig {
   readonly width: number;

@@ -9,4 +9,10 @@ export { type Clip, type ReadClipOptions, readClip } from './readClip.js';
 export { encodeText, endOfTextRows, trimTokens } from './text.js';
 export * from './tokenizer/index.js';
 export { type ClipTower, towerEntries, towerParameters } from './towerParameters.js';
-export { huggingFaceConfig, huggingFacePreprocessor, huggingFaceState, openAiState } from './writeClip.js';
+export {
+  huggingFaceConfig,
+  huggingFacePreprocessor,
+  huggingFaceState,
+  openAiState,
+  openClipConfig,
+} from './writeClip.js';

@@ -1,7 +1,14 @@
 import { UserError } from '../errors.js';
 import { clipNormalization } from '../image/index.js';
 import { type ClipFile, countLayers, extents } from './clipFile.js';
-import type { Activation, ClipConfig, ResNetConfig, TextConfig, VitConfig } from './config.js';
+import {
+  type Activation,
+  type ClipConfig,
+  type ResNetConfig,
+  resNetFeatures,
+  type TextConfig,
+  type VitConfig,
+} from './config.js';
 import type { ConfigHints, TowerHints } from './configHints.js';
 
 /** The configuration of a CLIP from the shapes of its file and what its configuration file adds. */
@@ -108,7 +115,7 @@ function resNetTower(file: ClipFile, hints: TowerHints | undefined): ResNetConfi
     kind: 'resnet',
     width,
     blocks: [1, 2, 3, 4].map((stage) => countLayers(file, `visual.layer${stage}`, 'conv1.weight')),
-    heads: headCount(file, 'image', 32 * width, hints),
+    heads: headCount(file, 'image', resNetFeatures({ width }), hints),
     resolution: 32 * gridSide(file, 'visual.attnpool.positional_embedding'),
   };
 }

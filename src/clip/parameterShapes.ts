@@ -1,5 +1,5 @@
 import type { Shape } from '../graph/index.js';
-import type { ClipConfig, ResNetConfig, VitConfig } from './config.js';
+import { type ClipConfig, type ResNetConfig, resNetFeatures, type VitConfig } from './config.js';
 
 type Entry = readonly [name: string, shape: Shape];
 
@@ -45,7 +45,7 @@ function resNet({ width, blocks: stages, resolution }: ResNetConfig, embedding: 
     [`${name}.weight`, [outputs, inputs, kernel, kernel]],
     [`${name}.bias`, [outputs]],
   ];
-  const features = 32 * width;
+  const features = resNetFeatures({ width });
   return [
     ...convolution('image.stem.0', 3, width / 2, 3),
     ...convolution('image.stem.1', width / 2, width / 2, 3),

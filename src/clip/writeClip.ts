@@ -1,7 +1,7 @@
 import { assert, UserError } from '../errors.js';
 import { batchNormEpsilon, biasOnlyBatchNorm } from '../nn/batchNorm.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
-import type { ClipConfig, TextConfig, VitConfig } from './config.js';
+import { type ClipConfig, resNetFeatures, type TextConfig, type VitConfig } from './config.js';
 import { type NameRule, nameRules } from './names.js';
 import type { Clip } from './readClip.js';
 import type { ClipVocabulary } from './tokenizer/index.js';
@@ -66,6 +66,40 @@ export function huggingFaceConfig(
       ...towerFields(image),
       ...shared,
     },
+  };
+}
+
+/**
+ * The `open_clip_config.json` that goes with {@link openAiState} saved as `open_clip_model.safetensors`, as a plain object.
+ */
+export function openClipConfig({ config }: Clip): Record<string, unknown> {
+  const { image, text } = config;
+  return {
+    model_cfg: {
+      embed_dim: config.embedding,
+      quick_gelu: config.activation === 'quickGelu',
+      vision_cfg: {
+        image_size: image.resolution,
+        width: image.width,
+        ...(image.kind === 'vit'
+          ? {
+              layers: image.layers,
+              patch_size: image.patch,
+              head_width: image.width / image.heads,
+              mlp_ratio: image.hidden / image.width,
+            }
+          : { layers: image.blocks, head_width: resNetFeatures(image) / image.heads }),
+      },
+      text_cfg: {
+        context_length: text.context,
+        vocab_size: text.vocabulary,
+        width: text.width,
+        heads: text.heads,
+        layers: text.layers,
+        mlp_ratio: text.hidden / text.width,
+      },
+    },
+    preprocess_cfg: { mean: config.mean, std: config.std, interpolation: 'bicubic', resize_mode: 'shortest' },
   };
 }
 

@@ -10,6 +10,8 @@ export interface ContrastiveSettings {
   /** Columns of the token matrices, up to the context of the text tower. */
   readonly tokens: number;
   readonly adam: Omit<AdamWOptions, 'learningRate'>;
+  /** Whether matrices and filters step by Muon, at the same rate and with the same decay, instead of AdamW. */
+  readonly muon: boolean;
   /** The highest learning rate. */
   readonly learningRate: number;
   /** Steps in which the rate rises. */
@@ -39,6 +41,7 @@ export const contrastiveDefaults = {
   microBatch: 256,
   // The common hyperparameters of Radford et al. 2021 for vision transformers; the rate and the batch are ours.
   adam: { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.2 },
+  muon: false,
   learningRate: 1e-3,
   warmUp: 100,
   steps: 1000,

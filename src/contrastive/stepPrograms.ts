@@ -8,43 +8,23 @@ import {
 import {
   add,
   defineProgram,
-  div,
   fill,
   gradients,
   input,
-  maximum,
-  minimum,
-  mul,
   type Program,
-  type Shape,
-  sqrt,
   state,
-  sum,
   type Tensor,
 } from '../graph/index.js';
 import { type Parameters, parameter, stateParameters } from '../nn/parameters.js';
-import { adamWInput, adamWUpdate } from '../train/adamW.js';
-import { movedAverage } from '../train/ema.js';
-import { squaredLengths } from '../train/squaredLengths.js';
-import { type ContrastiveTerms, contrastiveLoss, largestLogitScale } from './loss.js';
+import { type ContrastiveTerms, contrastiveLoss } from './loss.js';
 import type { ContrastiveSettings } from './settings.js';
+import { entries, scaleName, updateWrites } from './update.js';
 
 /** What the programs of a training step are built of. */
 export interface ContrastiveSpec {
   readonly config: ClipConfig;
   readonly settings: ContrastiveSettings;
 }
-
-/** Where things lie in the runtime's state, before the parameter's name. */
-export const entries = {
-  own: 'trainable.',
-  first: 'moments.first.',
-  second: 'moments.second.',
-  average: 'average.',
-  gradient: 'gradients.',
-} as const;
-
-const scaleName = 'logitScale';
 
 /** A whole step in one program: both towers, the loss, the gradients and the update. */
 export function stepProgram(spec: ContrastiveSpec): Program {
@@ -57,7 +37,7 @@ export function stepProgram(spec: ContrastiveSpec): Program {
     loss,
     names.map((name) => parameter(own, name)),
   );
-  const update = updateWrites(spec, names, found);
+  const update = updateWrites(spec.settings, names, found);
   return defineProgram('contrastive step', { loss, ...named(terms), ...update.outputs }, update.writes);
 }
 
@@ -123,7 +103,7 @@ export function backwardProgram(spec: ContrastiveSpec): Program {
 export function updateProgram(spec: ContrastiveSpec): Program {
   const shapes = parameterShapes(spec.config);
   const found = [...shapes].map(([name, shape]) => state(entries.gradient + name, shape));
-  const { outputs, writes } = updateWrites(spec, [...shapes.keys()], found);
+  const { outputs, writes } = updateWrites(spec.settings, [...shapes.keys()], found);
   return defineProgram('contrastive update', outputs, writes);
 }
 
@@ -169,32 +149,4 @@ function batchLoss(
 
 function named(terms: ReadonlyMap<string, Tensor>): Record<string, Tensor> {
   return Object.fromEntries([...terms].map(([name, term]) => [`term.${name}`, term]));
-}
-
-/**
- * The update of all parameters by AdamW, the gradient shortened to the limit (Pascanu et al. 2013), the temperature
- * clamped, and the moving average of the weights.
- */
-function updateWrites(
-  { settings }: ContrastiveSpec,
-  names: readonly string[],
-  found: readonly Tensor[],
-): { outputs: Record<string, Tensor>; writes: Record<string, Tensor> } {
-  const coefficients = adamWInput('adam', names.length);
-  const averageKeep = input('averageKeep', []);
-  const squares = squaredLengths(found);
-  const shortening = div(settings.gradientLimit, maximum(sqrt(sum(squares)), settings.gradientLimit));
-  const writes: Record<string, Tensor> = {};
-  names.forEach((name, i) => {
-    const at = (prefix: string, shape: Shape = found[i].shape): Tensor => state(prefix + name, shape);
-    const gradient = mul(found[i], shortening);
-    const moments = [at(entries.first), at(entries.second)] as const;
-    const update = adamWUpdate(coefficients, i, at(entries.own), gradient, ...moments);
-    const next = name === scaleName ? minimum(update.parameter, largestLogitScale) : update.parameter;
-    writes[entries.own + name] = next;
-    if (update.firstMoment) writes[entries.first + name] = update.firstMoment;
-    writes[entries.second + name] = update.secondMoment;
-    writes[entries.average + name] = movedAverage(at(entries.average), next, averageKeep);
-  });
-  return { outputs: { squares }, writes };
 }

@@ -2,22 +2,21 @@ import { type Clip, type ClipConfig, endOfTextRows, parameterShapes } from '../c
 import { assert, UserError } from '../errors.js';
 import { type ProgramHandle, type RunInputs, transaction } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
-import { type FloatTensor, filledTensor, floatTensor, sizeOf, type TensorData } from '../tensorData.js';
-import { adamWCoefficients } from '../train/adamW.js';
+import { type FloatTensor, floatTensor, sizeOf, type TensorData } from '../tensorData.js';
 import { chunks, joinRows, takeRows } from '../train/batches.js';
 import { refuseNotFinite } from '../train/notFinite.js';
-import { averageDecay, warmCosine } from '../train/schedules.js';
-import { type ContrastiveSettings, checkContrastiveSettings, isDecaying } from './settings.js';
+import { warmCosine } from '../train/schedules.js';
+import { type ContrastiveSettings, checkContrastiveSettings } from './settings.js';
 import {
   backwardProgram,
   type ContrastiveSpec,
   embedProgram,
-  entries,
   lossProgram,
   stepProgram,
   updateProgram,
 } from './stepPrograms.js';
 import { targetsOf } from './targets.js';
+import { entries, updateInputs, usesMuon } from './update.js';
 
 /** The pairs of one step. */
 export interface PairBatch {
@@ -126,10 +125,7 @@ export class ContrastiveTrainer {
       { peak: settings.learningRate, warmUp: settings.warmUp, total: settings.steps },
       step,
     );
-    const update = {
-      adam: adamWCoefficients({ ...settings.adam, learningRate }, this.#names.map(isDecaying), step),
-      averageKeep: filledTensor(averageDecay(settings.averageDecay, step), []),
-    };
+    const update = updateInputs(settings, this.#names, learningRate, step);
     const outputs = await transaction(this.#stage.runtime, async () => {
       const found = await this.#run(batch, update);
       refuseNotFinite(step, [
@@ -255,10 +251,9 @@ export class ContrastiveTrainer {
   #stateEntries(): [entry: string, shape: readonly number[]][] {
     const kept = [entries.own, entries.first, entries.second, entries.average];
     return kept.flatMap((prefix) =>
-      [...parameterShapes(this.config)].map(([name, shape]): [string, readonly number[]] => [
-        prefix + name,
-        shape,
-      ]),
+      [...parameterShapes(this.config)].flatMap(([name, shape]): [string, readonly number[]][] =>
+        prefix === entries.second && usesMuon(this.settings, name) ? [] : [[prefix + name, shape]],
+      ),
     );
   }
 
@@ -270,7 +265,9 @@ export class ContrastiveTrainer {
       const zeros = floatTensor(new Float32Array(tensor.data.length), tensor.shape);
       state[entries.own + name] = tensor;
       state[entries.average + name] = tensor;
-      for (const prefix of [entries.first, entries.second, entries.gradient]) state[prefix + name] = zeros;
+      state[entries.first + name] = zeros;
+      state[entries.gradient + name] = zeros;
+      if (!usesMuon(this.settings, name)) state[entries.second + name] = zeros;
     }
     return state;
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ParseArgsConfig } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/clipEvents.js';
+import { clipWeights } from '#nada/jobs/clip/clipFolder.js';
 import { clipResult } from '#nada/jobs/clip/clipRecorder.js';
 import { beginClipTraining, continueClipTraining } from '#nada/jobs/clip/trainRun.js';
 import { describeOptions } from '#nada/jobs/options/option.js';
@@ -59,7 +60,7 @@ async function exportRun(parameters: readonly string[]): Promise<void> {
     throw new UserError(`--run is missing: ${usage}`);
   const source = path.join(folder, clipResult);
   const names = await readdir(source).catch(() => [] as string[]);
-  if (!names.includes('model.safetensors')) {
+  if (!Object.values(clipWeights).some((weights) => names.includes(weights))) {
     throw new UserError(`${source} holds no CLIP yet: wait for the first checkpoint of the run`);
   }
   await mkdir(out, { recursive: true });

@@ -124,13 +124,14 @@ export class ClipSession {
 }
 
 function settingsOf(options: ClipModelOptions, { direction }: TrainingPairs): ContrastiveSettings {
-  const { batch, microBatch, learningRate, warmUp, steps, weightDecay, averageDecay } = options;
+  const { batch, microBatch, learningRate, warmUp, steps, weightDecay, averageDecay, muon } = options;
   return {
     ...contrastiveDefaults,
     batch,
     microBatch,
     tokens: options.context,
     adam: { ...contrastiveDefaults.adam, weightDecay },
+    muon,
     learningRate,
     warmUp,
     steps,

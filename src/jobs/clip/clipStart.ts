@@ -4,8 +4,11 @@ import {
   ClipTokenizer,
   type ClipVocabulary,
   clipNormalization,
+  type ResNetConfig,
   randomClip,
+  resNetFeatures,
   trainVocabulary,
+  type VitConfig,
 } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
 import { loadClip } from '../networks.js';
@@ -34,33 +37,14 @@ export async function clipStart(
 
 /** The configuration that options describe. Throws a `UserError` for sizes that do not divide. */
 export function clipConfig(options: ClipModelOptions, { vocab }: ClipVocabulary): ClipConfig {
-  const { resolution, patch, width, textWidth, headWidth } = options;
-  const heads = (flag: string, total: number): number => {
-    if (total % headWidth === 0) return total / headWidth;
-    throw new UserError(
-      `option ${flag} is ${total}, which does not split into heads of ${headWidth}: give a multiple, or another --head-width`,
-    );
-  };
-  if (resolution % patch !== 0) {
-    throw new UserError(
-      `option --patch is ${patch}, which does not divide the resolution of ${resolution}: give a divisor`,
-    );
-  }
+  const { textWidth } = options;
   return {
     embedding: options.embedding,
-    image: {
-      kind: 'vit',
-      width,
-      layers: options.layers,
-      heads: heads('--width', width),
-      hidden: 4 * width,
-      patch,
-      resolution,
-    },
+    image: options.tower === 'vit' ? vitConfig(options) : resNetConfig(options),
     text: {
       width: textWidth,
       layers: options.textLayers,
-      heads: heads('--text-width', textWidth),
+      heads: headCount(options, '--text-width', textWidth),
       hidden: 4 * textWidth,
       context: options.context,
       vocabulary: vocab.size,
@@ -73,12 +57,47 @@ export function clipConfig(options: ClipModelOptions, { vocab }: ClipVocabulary)
   };
 }
 
-function checkInit({ init, resolution, context }: ClipModelOptions, { config }: Clip): void {
-  if (config.image.kind !== 'vit') {
+function vitConfig(options: ClipModelOptions): VitConfig {
+  const { resolution, patch = 8, width = 160, layers = 4 } = options;
+  if (resolution % patch !== 0) {
     throw new UserError(
-      `${init} is a ResNet CLIP, which cannot be trained further: give a vision transformer`,
+      `option --patch is ${patch}, which does not divide the resolution of ${resolution}: give a divisor`,
     );
   }
+  const heads = headCount(options, '--width', width);
+  return { kind: 'vit', width, layers, heads, hidden: 4 * width, patch, resolution };
+}
+
+/** What a ResNet halves a side by, all stages together. */
+const reduction = 32;
+
+function resNetConfig(options: ClipModelOptions): ResNetConfig {
+  const { resolution, patch, width = 24, layers = 1 } = options;
+  if (patch !== undefined) {
+    throw new UserError('option --patch is of vision transformers: leave it out, or give --tower vit');
+  }
+  if (resolution % reduction !== 0) {
+    throw new UserError(
+      `option --resolution is ${resolution}: a ResNet takes multiples of ${reduction} pixels`,
+    );
+  }
+  if (width % 2 !== 0) {
+    throw new UserError(
+      `option --width is ${width}: a ResNet's stem has half as many channels, so give an even number`,
+    );
+  }
+  const heads = headCount(options, '--width, 32 times,', resNetFeatures({ width }));
+  return { kind: 'resnet', width, blocks: [layers, layers, layers, layers], heads, resolution };
+}
+
+function headCount({ headWidth }: ClipModelOptions, flag: string, width: number): number {
+  if (width % headWidth === 0) return width / headWidth;
+  throw new UserError(
+    `option ${flag} is ${width}, which does not split into heads of ${headWidth}: give a multiple, or another --head-width`,
+  );
+}
+
+function checkInit({ init, resolution, context }: ClipModelOptions, { config }: Clip): void {
   if (config.image.resolution !== resolution) {
     throw new UserError(
       `${init} takes pictures of ${config.image.resolution} px: give --resolution ${config.image.resolution}`,

@@ -21,12 +21,25 @@ export const clipModelOptions = {
     group: model,
     help: 'side of the pictures in pixels',
   }),
-  patch: option(whole({ least: 2, most: 128 }), {
+  tower: option(z.enum(['vit', 'resnet']), {
     group: model,
-    help: 'side of a patch; it divides the resolution',
+    help: "image tower: a vision transformer, or CLIP's ResNet, which learns shapes from fewer pictures",
   }),
-  width: option(whole({ least: 8, most: 4096 }), { group: model, help: 'width of the image tower' }),
-  layers: option(whole({ least: 1, most: 64 }), { group: model, help: 'layers of the image tower' }),
+  patch: option(whole({ least: 2, most: 128 }).optional(), {
+    group: model,
+    help: 'side of a patch of a vision transformer; it divides the resolution',
+    defaultText: '8',
+  }),
+  width: option(whole({ least: 2, most: 4096 }).optional(), {
+    group: model,
+    help: 'width of the image tower; of a ResNet, channels of its first stage',
+    defaultText: '160, or 24 of a ResNet',
+  }),
+  layers: option(whole({ least: 1, most: 64 }).optional(), {
+    group: model,
+    help: 'layers of the image tower; of a ResNet, blocks of each of its four stages',
+    defaultText: '4, or 1 of a ResNet',
+  }),
   textWidth: option(whole({ least: 8, most: 4096 }), { group: model, help: 'width of the text tower' }),
   textLayers: option(whole({ least: 1, most: 64 }), { group: model, help: 'layers of the text tower' }),
   headWidth: option(whole({ least: 4, most: 1024 }), {
@@ -48,7 +61,11 @@ export const clipModelOptions = {
     group: training,
     help: 'pairs computed at once; it divides the batch, saves memory and changes nothing else',
   }),
-  learningRate: option(positive(), { group: training, help: 'highest learning rate of AdamW' }),
+  learningRate: option(positive(), { group: training, help: 'highest learning rate' }),
+  muon: option(toggle(), {
+    group: training,
+    help: 'matrices and filters step by Muon instead of AdamW, at the same rate',
+  }),
   warmUp: option(whole({ least: 0 }), { group: training, help: 'steps in which the rate rises to it' }),
   weightDecay: option(number({ least: 0, most: 10 }), { group: training, help: 'decoupled weight decay' }),
   averageDecay: option(number({ least: 0, most: 0.99999 }), {
@@ -99,9 +116,7 @@ export type ClipModelOptions = z.output<typeof modelSchema>;
 /** What is taken for options that are not given. */
 export const clipModelDefaults = {
   resolution: 64,
-  patch: 8,
-  width: 160,
-  layers: 4,
+  tower: 'vit',
   textWidth: 128,
   textLayers: 3,
   headWidth: 32,
@@ -112,6 +127,7 @@ export const clipModelDefaults = {
   batch: 256,
   microBatch: 32,
   learningRate: contrastiveDefaults.learningRate,
+  muon: false,
   warmUp: 100,
   weightDecay: 0.1,
   averageDecay: contrastiveDefaults.averageDecay,
