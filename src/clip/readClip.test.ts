@@ -7,6 +7,7 @@ import {
   huggingFaceConfig,
   huggingFaceState,
   openAiState,
+  openClipConfig,
   randomClip,
   readClip,
 } from './index.js';
@@ -105,6 +106,18 @@ describe('a ResNet', () => {
         Math.abs(value - tensor.data[i]) <= Math.abs(tensor.data[i]) * 2 ** -23;
       expect([name, read?.data.every(oneStep)]).toEqual([name, true]);
     }
+  });
+
+  it.each([
+    ['ResNet', tinyResNet],
+    ['vision transformer', tinyVit],
+  ])('of open_clip: its configuration tells what the shapes of a %s do not', async (_kind, config) => {
+    const clip = randomClip(
+      { ...config, activation: 'gelu', mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] },
+      3,
+    );
+    const read = await readClip(checkpointOf(openAiState(clip)), { config: openClipConfig(clip) });
+    expect(read.config).toEqual(clip.config);
   });
 
   it('has no Hugging Face form', () => {

@@ -4,8 +4,10 @@ import { NotFiniteError } from '../train/notFinite.js';
 import { ClipEmbedder } from './embedder.js';
 import { largestLogitScale } from './loss.js';
 import { retrieval } from './retrieval.js';
+import { contrastiveDefaults } from './settings.js';
 import { recoloured, squares, tinyConfig, tinyTrainer } from './testing/tiny.js';
 
+const { adam } = contrastiveDefaults;
 const direction = { weight: 0.5, pairs: 4, changes: 2 };
 
 /** Moments after one step, which tell the gradients. */
@@ -75,13 +77,49 @@ test('the directional term turns changes of pictures towards those of their text
   await close();
 });
 
-test('goes on from a snapshot with the same bits', async () => {
-  const through = await tinyTrainer();
+test('Muon steps matrices and filters in their entries, and keeps no second moments of them', async () => {
+  const { trainer, close } = await tinyTrainer({ muon: true, adam: { ...adam, weightDecay: 0 } });
+  const { parameters: before } = await trainer.clip('last');
+  const { learningRate } = await trainer.step(squares(16, 1, 0));
+  const { parameters: after } = await trainer.clip('last');
+  const { tensors } = await trainer.snapshot();
+  for (const [name, { data, shape }] of before) {
+    const isMatrix = name.endsWith('.weight');
+    expect(`moments.second.${name}` in tensors, name).toBe(!isMatrix);
+    if (!isMatrix) continue;
+    // Singular values of 0.7 to 1.2 times the square root of the longer side give entries of about the rate.
+    const moved = after.get(name)?.data.map((value, i) => value - data[i]) ?? [];
+    const rms = Math.hypot(...moved) / Math.sqrt(data.length);
+    expect(rms / learningRate, `${name} [${shape}]`).toBeGreaterThan(0.5);
+    expect(rms / learningRate, `${name} [${shape}]`).toBeLessThan(1.5);
+  }
+  await close();
+});
+
+test('Muon shrinks matrices by its decay', async () => {
+  const weights = [];
+  for (const weightDecay of [0, 50]) {
+    const { trainer, close } = await tinyTrainer({ muon: true, adam: { ...adam, weightDecay } });
+    const start = (await trainer.clip('last')).parameters.get('image.patch.weight');
+    const { learningRate } = await trainer.step(squares(16, 1, 0));
+    const end = (await trainer.clip('last')).parameters.get('image.patch.weight');
+    weights.push({ start: start?.data ?? [], end: end?.data ?? [], learningRate });
+    await close();
+  }
+  const [plain, shrunk] = weights;
+  for (const i of [0, 7, 100]) {
+    const lost = plain.end[i] - shrunk.end[i];
+    expect(lost).toBeCloseTo(plain.learningRate * 50 * plain.start[i], 6);
+  }
+});
+
+test.each([false, true])('goes on from a snapshot with the same bits (Muon: %s)', async (muon) => {
+  const through = await tinyTrainer({ muon });
   for (let step = 0; step < 3; step++) await through.trainer.step(squares(16, 1, step));
   const snapshot = await through.trainer.snapshot();
   for (let step = 3; step < 6; step++) await through.trainer.step(squares(16, 1, step));
   const expected = await through.trainer.snapshot();
-  const resumed = await tinyTrainer({}, 2);
+  const resumed = await tinyTrainer({ muon }, 2);
   await resumed.trainer.restore(snapshot);
   expect(resumed.trainer.stepsDone).toBe(3);
   for (let step = 3; step < 6; step++) await resumed.trainer.step(squares(16, 1, step));

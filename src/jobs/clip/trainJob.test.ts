@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -64,6 +64,42 @@ describe('startClipTrain', () => {
     ).rejects.toThrow(/takes pictures of 16 px: give --resolution 16/);
   });
 
+  it('trains a ResNet with Muon, and leaves a folder in the form of open_clip that trains on', async () => {
+    const {
+      patch: _patch,
+      layers: _layers,
+      ...given
+    } = options({ resolution: 32, tower: 'resnet', width: 4 });
+    const learning = {
+      ...given,
+      muon: true,
+      steps: 60,
+      learningRate: 0.003,
+      heldOut: 0.2,
+      averageDecay: 0.8,
+    };
+    const summary = await startClipTrain(at('resnet'), learning);
+    expect(summary.figures.imageToTextAt5).toBeGreaterThan(0.75);
+    expect(summary.figures.textToImageAt5).toBeGreaterThan(0.75);
+    const { clip, tokenizer } = await loadClip(summary.clip);
+    expect(clip.config).toMatchObject({
+      activation: 'quickGelu',
+      image: { kind: 'resnet', width: 4, blocks: [1, 1, 1, 1], heads: 8, resolution: 32 },
+      text: { heads: 2 },
+    });
+    expect(tokenizer.encode('a red square').length).toBe(3);
+    expect(readdirSync(summary.clip).toSorted()).toEqual([
+      'merges.txt',
+      'open_clip_config.json',
+      'open_clip_model.safetensors',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'vocab.json',
+    ]);
+    const more = await startClipTrain(at('resnet-more'), { ...learning, init: summary.clip, steps: 2 });
+    expect(more.recentLoss).toBeLessThan(summary.recentLoss + 0.3);
+  });
+
   it('continues to the same bits as an uninterrupted run', async () => {
     const given = options({ steps: 6, saveEvery: 2, augment: true, microBatch: 8, evaluateEvery: 3 });
     await startClipTrain(at('through'), given);
@@ -117,6 +153,17 @@ describe('startClipTrain', () => {
     ['a batch that does not split', { microBatch: 7 }, /24 pairs does not split into parts of 7/],
     ['a patch that does not fit', { patch: 5 }, /--patch is 5, which does not divide the resolution of 16/],
     ['heads that do not fit', { headWidth: 20 }, /--width is 32, which does not split into heads of 20/],
+    ['a patch of a ResNet', { tower: 'resnet' }, /--patch is of vision transformers: leave it out/],
+    [
+      'pictures that a ResNet does not halve',
+      { tower: 'resnet', patch: undefined, resolution: 48 },
+      /--resolution is 48: a ResNet takes multiples of 32/,
+    ],
+    [
+      'a ResNet of odd width',
+      { tower: 'resnet', patch: undefined, resolution: 32, width: 3 },
+      /--width is 3: .* give an even number/,
+    ],
     ['a wrong option', { batch: 0 }, /option --batch is 0: give a whole number/],
     ['a missing CLIP', { init: '/absent' }, /\/absent/],
     ['missing prompts', { prompts: '/absent.txt' }, /absent\.txt .*does not exist/],
