@@ -22,6 +22,8 @@ export interface ContrastiveSettings {
   readonly gradientLimit: number;
   /** How much of the moving average of the weights stays in each step, once it has warmed up. */
   readonly averageDecay: number;
+  /** Weight of the word term, which helps pictures to learn what texts tell; 0 for none. See `wordLoss`. */
+  readonly words: number;
   /** The directional term; batches then begin with pairs of the same thing before and after a change. */
   readonly direction?: DirectionSettings | undefined;
 }
@@ -47,6 +49,7 @@ export const contrastiveDefaults = {
   steps: 1000,
   gradientLimit: 1,
   averageDecay: 0.995,
+  words: 0,
 } as const satisfies Partial<ContrastiveSettings>;
 
 /** Throws a `UserError` for settings that contradict each other. */

@@ -11,7 +11,9 @@ import {
   fill,
   gradients,
   input,
+  mul,
   type Program,
+  type Shape,
   state,
   type Tensor,
 } from '../graph/index.js';
@@ -19,6 +21,7 @@ import { type Parameters, parameter, stateParameters } from '../nn/parameters.js
 import { type ContrastiveTerms, contrastiveLoss } from './loss.js';
 import type { ContrastiveSettings } from './settings.js';
 import { entries, scaleName, updateWrites } from './update.js';
+import { wordHeadPrefix, wordHeadShapes, wordLoss } from './words.js';
 
 /** What the programs of a training step are built of. */
 export interface ContrastiveSpec {
@@ -29,8 +32,8 @@ export interface ContrastiveSpec {
 /** A whole step in one program: both towers, the loss, the gradients and the update. */
 export function stepProgram(spec: ContrastiveSpec): Program {
   const { batch } = spec.settings;
-  const names = [...parameterShapes(spec.config).keys()];
   const own = ownParameters(spec);
+  const names = [...own.keys()];
   const embedded = embeddings(spec, own, batch);
   const { loss, terms } = batchLoss(spec, own, embedded.pictures, embedded.texts);
   const found = gradients(
@@ -59,7 +62,10 @@ export function lossProgram(spec: ContrastiveSpec): Program {
   const texts = input('textEmbeddings', [batch, embedding]);
   const { loss, terms } = batchLoss(spec, own, pictures, texts);
   const read = [...own.keys()].filter(
-    (name) => name === scaleName || (direction !== undefined && name.startsWith('text.')),
+    (name) =>
+      name === scaleName ||
+      name.startsWith(wordHeadPrefix) ||
+      (direction !== undefined && name.startsWith('text.')),
   );
   const [byPicture, byText, ...found] = gradients(loss, [
     pictures,
@@ -86,7 +92,7 @@ export function backwardProgram(spec: ContrastiveSpec): Program {
   const shape = [microBatch, spec.config.embedding];
   const own = ownParameters(spec);
   const { pictures, texts } = embeddings(spec, own, microBatch);
-  const names = [...own.keys()].filter((name) => name !== scaleName);
+  const names = [...own.keys()].filter((name) => name !== scaleName && !name.startsWith(wordHeadPrefix));
   const found = gradients(
     [pictures, texts],
     names.map((name) => parameter(own, name)),
@@ -101,14 +107,19 @@ export function backwardProgram(spec: ContrastiveSpec): Program {
 
 /** The end of a step whose batch was computed in parts: the update from the gradients of the state. */
 export function updateProgram(spec: ContrastiveSpec): Program {
-  const shapes = parameterShapes(spec.config);
+  const shapes = trainedShapes(spec);
   const found = [...shapes].map(([name, shape]) => state(entries.gradient + name, shape));
   const { outputs, writes } = updateWrites(spec.settings, [...shapes.keys()], found);
   return defineProgram('contrastive update', outputs, writes);
 }
 
-function ownParameters({ config }: ContrastiveSpec): Parameters {
-  return stateParameters(entries.own, parameterShapes(config));
+/** The parameters that train, by name: the CLIP's, and those of the word head where there is one. */
+export function trainedShapes({ config, settings }: ContrastiveSpec): Map<string, Shape> {
+  return new Map([...parameterShapes(config), ...(settings.words > 0 ? wordHeadShapes(config) : [])]);
+}
+
+function ownParameters(spec: ContrastiveSpec): Parameters {
+  return stateParameters(entries.own, trainedShapes(spec));
 }
 
 /** The embeddings of `count` pairs that the program is fed: pictures in -1..1, tokens and the rows of their ends. */
@@ -127,6 +138,22 @@ function embeddings(
 }
 
 function batchLoss(
+  spec: ContrastiveSpec,
+  own: Parameters,
+  pictures: Tensor,
+  texts: Tensor,
+): ContrastiveTerms {
+  const contrast = contrastOf(spec, own, pictures, texts);
+  const { batch, words: weight } = spec.settings;
+  if (weight === 0) return contrast;
+  const words = wordLoss(pictures, own, input('words', [batch, spec.config.text.vocabulary]));
+  return {
+    loss: add(contrast.loss, mul(words, weight)),
+    terms: new Map([...contrast.terms, ['words', words]]),
+  };
+}
+
+function contrastOf(
   spec: ContrastiveSpec,
   own: Parameters,
   pictures: Tensor,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parameterShapes } from '../clip/index.js';
 import { UserError } from '../errors.js';
 import { NotFiniteError } from '../train/notFinite.js';
 import { ClipEmbedder } from './embedder.js';
@@ -19,22 +20,25 @@ async function momentsAfterOne(settings: Parameters<typeof tinyTrainer>[0]) {
   return { metrics, moments: Object.entries(tensors).filter(([name]) => name.startsWith('moments.first.')) };
 }
 
-test.each([undefined, direction])('any division of a batch gives the same gradients (%o)', async (term) => {
-  const whole = await momentsAfterOne({ direction: term });
-  expect(whole.metrics.gradientNorm).toBeGreaterThan(0.1);
-  for (const microBatch of [8, 4, 1]) {
-    const parts = await momentsAfterOne({ direction: term, microBatch });
-    expect(parts.metrics.loss).toBeCloseTo(whole.metrics.loss, 4);
-    expect(parts.metrics.terms).toHaveProperty('contrast');
-    expect(parts.metrics.gradientNorm / whole.metrics.gradientNorm).toBeCloseTo(1, 4);
-    for (const [i, [name, { data }]] of parts.moments.entries()) {
-      const expected = whole.moments[i][1].data;
-      const size = Math.hypot(...expected);
-      const error = Math.hypot(...data.map((value, k) => value - expected[k]));
-      expect(error, name).toBeLessThanOrEqual(1e-4 * size + 1e-9);
+test.each([{}, { direction }, { words: 0.3 }, { words: 0.3, direction }])(
+  'any division of a batch gives the same gradients (%o)',
+  async (terms) => {
+    const whole = await momentsAfterOne(terms);
+    expect(whole.metrics.gradientNorm).toBeGreaterThan(0.1);
+    for (const microBatch of [8, 4, 1]) {
+      const parts = await momentsAfterOne({ ...terms, microBatch });
+      expect(parts.metrics.loss).toBeCloseTo(whole.metrics.loss, 4);
+      expect(parts.metrics.terms).toHaveProperty('contrast');
+      expect(parts.metrics.gradientNorm / whole.metrics.gradientNorm).toBeCloseTo(1, 4);
+      for (const [i, [name, { data }]] of parts.moments.entries()) {
+        const expected = whole.moments[i][1].data;
+        const size = Math.hypot(...expected);
+        const error = Math.hypot(...data.map((value, k) => value - expected[k]));
+        expect(error, name).toBeLessThanOrEqual(1e-4 * size + 1e-9);
+      }
     }
-  }
-});
+  },
+);
 
 test('learns which texts belong to which pictures, also of pictures it never saw', async () => {
   const { trainer, stage, close } = await tinyTrainer({ batch: 32, microBatch: 16 });
@@ -113,20 +117,36 @@ test('Muon shrinks matrices by its decay', async () => {
   }
 });
 
-test.each([false, true])('goes on from a snapshot with the same bits (Muon: %s)', async (muon) => {
-  const through = await tinyTrainer({ muon });
-  for (let step = 0; step < 3; step++) await through.trainer.step(squares(16, 1, step));
-  const snapshot = await through.trainer.snapshot();
-  for (let step = 3; step < 6; step++) await through.trainer.step(squares(16, 1, step));
-  const expected = await through.trainer.snapshot();
-  const resumed = await tinyTrainer({ muon }, 2);
-  await resumed.trainer.restore(snapshot);
-  expect(resumed.trainer.stepsDone).toBe(3);
-  for (let step = 3; step < 6; step++) await resumed.trainer.step(squares(16, 1, step));
-  expect(await resumed.trainer.snapshot()).toEqual(expected);
-  await through.close();
-  await resumed.close();
+test('the word term learns which words a picture has, and is no part of the CLIP', async () => {
+  const { trainer, close } = await tinyTrainer({ words: 0.5, batch: 32, microBatch: 16 });
+  const first = await trainer.step(squares(32, 7, 0));
+  expect(first.loss).toBeCloseTo(first.terms.contrast + 0.5 * first.terms.words, 4);
+  let last = first;
+  for (let step = 1; step < 150; step++) last = await trainer.step(squares(32, 7, step));
+  // Who knows how frequent words are and nothing of pictures is at 6.9; who knows all but the filler, at 2.25.
+  expect(last.terms.words).toBeLessThan(6);
+  const names = [...(await trainer.clip()).parameters.keys()];
+  expect(names).toEqual([...parameterShapes(tinyConfig).keys()]);
+  await close();
 });
+
+test.each([{}, { muon: true }, { words: 0.5 }])(
+  'goes on from a snapshot with the same bits (%o)',
+  async (settings) => {
+    const through = await tinyTrainer(settings);
+    for (let step = 0; step < 3; step++) await through.trainer.step(squares(16, 1, step));
+    const snapshot = await through.trainer.snapshot();
+    for (let step = 3; step < 6; step++) await through.trainer.step(squares(16, 1, step));
+    const expected = await through.trainer.snapshot();
+    const resumed = await tinyTrainer(settings, 2);
+    await resumed.trainer.restore(snapshot);
+    expect(resumed.trainer.stepsDone).toBe(3);
+    for (let step = 3; step < 6; step++) await resumed.trainer.step(squares(16, 1, step));
+    expect(await resumed.trainer.snapshot()).toEqual(expected);
+    await through.close();
+    await resumed.close();
+  },
+);
 
 test.each([16, 8])('a step that is not finite does not happen (parts of %i)', async (microBatch) => {
   const { trainer, close } = await tinyTrainer({ microBatch });

@@ -13,10 +13,12 @@ import {
   embedProgram,
   lossProgram,
   stepProgram,
+  trainedShapes,
   updateProgram,
 } from './stepPrograms.js';
 import { targetsOf } from './targets.js';
 import { entries, updateInputs, usesMuon } from './update.js';
+import { presentTokens, untrainedWordHead } from './words.js';
 
 /** The pairs of one step. */
 export interface PairBatch {
@@ -73,6 +75,7 @@ export class ContrastiveTrainer {
   readonly config: ClipConfig;
   readonly settings: ContrastiveSettings;
   readonly #stage: Stage;
+  readonly #shapes: ReadonlyMap<string, readonly number[]>;
   readonly #names: readonly string[];
   readonly #handles: Handles;
   #stepsDone = 0;
@@ -81,7 +84,8 @@ export class ContrastiveTrainer {
     this.config = spec.config;
     this.settings = spec.settings;
     this.#stage = stage;
-    this.#names = [...parameterShapes(spec.config).keys()];
+    this.#shapes = trainedShapes(spec);
+    this.#names = [...this.#shapes.keys()];
     this.#handles = handles;
   }
 
@@ -171,10 +175,11 @@ export class ContrastiveTrainer {
   /** The CLIP as it is now: the moving average of its weights, or the weights of the last step. */
   async clip(which: 'average' | 'last' = 'average'): Promise<Clip> {
     const prefix = which === 'average' ? entries.average : entries.own;
-    const tensors = await this.#stage.runtime.getState(this.#names.map((name) => prefix + name));
+    const names = [...parameterShapes(this.config).keys()];
+    const tensors = await this.#stage.runtime.getState(names.map((name) => prefix + name));
     return {
       config: this.config,
-      parameters: new Map(this.#names.map((name) => [name, tensors[prefix + name]])),
+      parameters: new Map(names.map((name) => [name, tensors[prefix + name]])),
     };
   }
 
@@ -190,7 +195,7 @@ export class ContrastiveTrainer {
 
   async #run(batch: PairBatch, update: RunInputs): Promise<Record<string, FloatTensor>> {
     const { runtime } = this.#stage;
-    const whole = { targets: targetsOf(batch.tokens.data, this.settings.tokens), ...this.#changes(batch) };
+    const whole = this.#wholeBatch(batch);
     const { step, embed, loss, backward, update: end } = this.#handles;
     if (step !== undefined) {
       const inputs = this.#part(batch, 0, this.settings.batch);
@@ -226,6 +231,17 @@ export class ContrastiveTrainer {
     return { ...found, ...(await runtime.run(end, update)) };
   }
 
+  /** What the loss reads of all pairs at once. */
+  #wholeBatch(batch: PairBatch): RunInputs {
+    const { words, tokens } = this.settings;
+    const { data } = batch.tokens;
+    return {
+      targets: targetsOf(data, tokens),
+      ...(words > 0 ? { words: presentTokens(data, tokens, this.config.text.vocabulary) } : {}),
+      ...this.#changes(batch),
+    };
+  }
+
   #changes({ changes }: PairBatch): RunInputs {
     if (!this.settings.direction) return {};
     assert(changes, 'a directional term needs the texts of changes');
@@ -251,7 +267,7 @@ export class ContrastiveTrainer {
   #stateEntries(): [entry: string, shape: readonly number[]][] {
     const kept = [entries.own, entries.first, entries.second, entries.average];
     return kept.flatMap((prefix) =>
-      [...parameterShapes(this.config)].flatMap(([name, shape]): [string, readonly number[]][] =>
+      [...this.#shapes].flatMap(([name, shape]): [string, readonly number[]][] =>
         prefix === entries.second && usesMuon(this.settings, name) ? [] : [[prefix + name, shape]],
       ),
     );
@@ -259,8 +275,9 @@ export class ContrastiveTrainer {
 
   #startState({ parameters }: Clip): Record<string, FloatTensor> {
     const state: Record<string, FloatTensor> = {};
+    const head = untrainedWordHead(this.config);
     for (const name of this.#names) {
-      const tensor = parameters.get(name);
+      const tensor = parameters.get(name) ?? head.get(name);
       assert(tensor, `the CLIP has no parameter "${name}"`);
       const zeros = floatTensor(new Float32Array(tensor.data.length), tensor.shape);
       state[entries.own + name] = tensor;

@@ -19,6 +19,7 @@ import { averageDecay } from '../train/schedules.js';
 import { squaredLengths } from '../train/squaredLengths.js';
 import { largestLogitScale } from './loss.js';
 import { type ContrastiveSettings, isDecaying } from './settings.js';
+import { wordHeadPrefix } from './words.js';
 
 /** Where things lie in the runtime's state, before the parameter's name. */
 export const entries = {
@@ -32,9 +33,9 @@ export const entries = {
 /** The logarithm of the temperature's inverse. */
 export const scaleName = 'logitScale';
 
-/** Whether a parameter steps by Muon; of all others AdamW keeps second moments. */
+/** Whether a parameter steps by Muon: matrices and filters of the towers. Of all others AdamW keeps second moments. */
 export function usesMuon({ muon }: ContrastiveSettings, name: string): boolean {
-  return muon && isDecaying(name);
+  return muon && isDecaying(name) && !name.startsWith(wordHeadPrefix);
 }
 
 /** The inputs of {@link updateWrites} in step `step` (from 1) at its learning rate. */

@@ -137,5 +137,6 @@ function settingsOf(options: ClipModelOptions, { direction }: TrainingPairs): Co
     steps,
     averageDecay,
     direction,
+    words: options.wordWeight,
   };
 }

@@ -68,6 +68,10 @@ export const clipModelOptions = {
   }),
   warmUp: option(whole({ least: 0 }), { group: training, help: 'steps in which the rate rises to it' }),
   weightDecay: option(number({ least: 0, most: 10 }), { group: training, help: 'decoupled weight decay' }),
+  wordWeight: option(number({ least: 0, most: 100 }), {
+    group: training,
+    help: 'weight of a second task, to tell the words of the text from the picture alone; 0 for none',
+  }),
   averageDecay: option(number({ least: 0, most: 0.99999 }), {
     group: training,
     help: 'share of the moving average of the weights that stays in a step; the average is the result',
@@ -131,6 +135,7 @@ export const clipModelDefaults = {
   warmUp: 100,
   weightDecay: 0.1,
   averageDecay: contrastiveDefaults.averageDecay,
+  wordWeight: contrastiveDefaults.words,
   augment: true,
   seed: 0,
   saveEvery: 100,
