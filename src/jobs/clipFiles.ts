@@ -12,7 +12,8 @@ export interface ClipFiles {
   readonly companions: ReadonlyMap<CompanionName, string>;
 }
 
-const weightFiles = ['model.safetensors', 'open_clip_model.safetensors', 'pytorch_model.bin'];
+/** The files of weights by which a folder is known, the first of them first. */
+export const weightFiles = ['model.safetensors', 'open_clip_model.safetensors', 'pytorch_model.bin'];
 const configFiles = ['config.json', 'open_clip_config.json'] as const;
 
 /** What may lie beside the weights: configuration, tokenizer, prompt templates, and the words of captions. */

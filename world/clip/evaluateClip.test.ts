@@ -15,6 +15,7 @@ it('measures a CLIP of random weights at the level of chance, and prints tables'
   try {
     const options = {
       ...worldClipDefaults,
+      tower: 'vit' as const,
       ...{ resolution: 16, patch: 8, width: 32, layers: 1, textWidth: 32, textLayers: 1, headWidth: 16 },
     };
     const { clip, tokenizer } = await clipStart(options, () => vocabularyTexts(1, 200));

@@ -27,15 +27,21 @@ export type WorldClipOptions = z.output<typeof worldClipOptions>;
 /** How the shipped CLIP is trained. */
 export const worldClipDefaults = {
   ...clipModelDefaults,
+  tower: 'resnet',
   textLayers: 2,
   context: 56,
   vocabulary: 1200,
   batch: 128,
+  microBatch: 128,
+  muon: true,
+  learningRate: 0.0007,
+  warmUp: 30,
+  wordWeight: 0.02,
   averageDecay: 0.98,
-  steps: 1500,
+  steps: 2400,
   directionWeight: 0.5,
-  attributeChanges: false,
-  seed: 1,
+  attributeChanges: true,
+  seed: 6,
   threads: 1,
 } as const;
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#nada/errors.js';
+import { loadClip } from '#nada/jobs/networks.js';
 import { run } from './clip.js';
 
 let folder: string;
@@ -12,8 +13,21 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const transformer = [
+  '--tower',
+  'vit',
+  '--resolution',
+  '16',
+  '--patch',
+  '8',
+  '--width',
+  '32',
+  '--layers',
+  '1',
+];
+const resNet = ['--resolution', '32', '--width', '4'];
 const small = [
-  ...['--resolution', '16', '--patch', '8', '--width', '32', '--layers', '1', '--head-width', '16'],
+  ...['--head-width', '16'],
   ...[
     '--text-width',
     '32',
@@ -33,7 +47,7 @@ describe('npm run world -- clip', () => {
   it('trains, and exports what a run holds', { timeout: 180_000 }, async () => {
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
-      await run(['train', '--out', at('run'), ...small, '--attribute-changes']);
+      await run(['train', '--out', at('run'), ...transformer, ...small]);
       await run(['export', '--run', at('run'), '--out', at('model')]);
       await run(['train', '--resume', at('run')]);
       const printed = write.mock.calls.map(([text]) => String(text)).join('');
@@ -54,6 +68,34 @@ describe('npm run world -- clip', () => {
         'vocab.json',
       ].sort(),
     );
+  });
+
+  it('exports a ResNet to where another CLIP lay, of which nothing stays', { timeout: 180_000 }, async () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    mkdirSync(at('shipped'));
+    for (const name of ['model.safetensors', 'config.json', 'README.md'])
+      writeFileSync(at(`shipped/${name}`), '{}');
+    try {
+      await run(['train', '--out', at('resnet'), ...resNet, ...small]);
+      await run(['export', '--run', at('resnet'), '--out', at('shipped')]);
+    } finally {
+      write.mockRestore();
+    }
+    expect(readdirSync(at('shipped')).sort()).toEqual(
+      [
+        'README.md',
+        'grammar.json',
+        'merges.txt',
+        'open_clip_config.json',
+        'open_clip_model.safetensors',
+        'prompts.json',
+        'tokenizer.json',
+        'tokenizer_config.json',
+        'vocab.json',
+      ].sort(),
+    );
+    const { clip } = await loadClip(at('shipped'));
+    expect(clip.config.image).toMatchObject({ kind: 'resnet', width: 4, resolution: 32 });
   });
 
   it.each<[string[], RegExp]>([

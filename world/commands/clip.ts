@@ -1,11 +1,11 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ParseArgsConfig } from 'node:util';
 import { UserError } from '#nada/errors.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/clipEvents.js';
-import { clipWeights } from '#nada/jobs/clip/clipFolder.js';
 import { clipResult } from '#nada/jobs/clip/clipRecorder.js';
 import { beginClipTraining, continueClipTraining } from '#nada/jobs/clip/trainRun.js';
+import { companionNames, weightFiles } from '#nada/jobs/clipFiles.js';
 import { describeOptions } from '#nada/jobs/options/option.js';
 import { parseOptions } from '#nada/jobs/options/parseOptions.js';
 import { evaluateClip, figureTables } from '../clip/evaluateClip.js';
@@ -60,10 +60,12 @@ async function exportRun(parameters: readonly string[]): Promise<void> {
     throw new UserError(`--run is missing: ${usage}`);
   const source = path.join(folder, clipResult);
   const names = await readdir(source).catch(() => [] as string[]);
-  if (!Object.values(clipWeights).some((weights) => names.includes(weights))) {
+  if (!weightFiles.some((weights) => names.includes(weights))) {
     throw new UserError(`${source} holds no CLIP yet: wait for the first checkpoint of the run`);
   }
   await mkdir(out, { recursive: true });
+  // What an earlier CLIP of another form left would be read with this one's files, or instead of them.
+  for (const name of [...weightFiles, ...companionNames]) await rm(path.join(out, name), { force: true });
   for (const name of names.filter((each) => !each.startsWith('.'))) {
     await copyFile(path.join(source, name), path.join(out, name));
   }

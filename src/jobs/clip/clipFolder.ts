@@ -23,12 +23,6 @@ export interface ClipFolderContent {
   readonly files?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The files of weights that a folder may hold, by its form. */
-export const clipWeights = {
-  huggingFace: 'model.safetensors',
-  openClip: 'open_clip_model.safetensors',
-} as const;
-
 /**
  * Writes a CLIP with its own vocabulary as a folder: in Hugging Face's form, or, for a ResNet, which that has none for, in
  * open_clip's. The tokenizer's files are Hugging Face's in both.
@@ -60,7 +54,7 @@ function formOf(clip: Clip, vocabulary: ClipVocabulary): FolderForm {
   if (clip.config.image.kind === 'resnet') {
     return {
       configs: { 'open_clip_config.json': openClipConfig(clip) },
-      weights: clipWeights.openClip,
+      weights: 'open_clip_model.safetensors',
       state: openAiState(clip),
     };
   }
@@ -69,7 +63,7 @@ function formOf(clip: Clip, vocabulary: ClipVocabulary): FolderForm {
       'preprocessor_config.json': huggingFacePreprocessor(clip),
       'config.json': huggingFaceConfig(clip, vocabulary),
     },
-    weights: clipWeights.huggingFace,
+    weights: 'model.safetensors',
     state: huggingFaceState(clip),
   };
 }
