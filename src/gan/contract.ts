@@ -1,7 +1,17 @@
+import type { Tensor } from '../graph/index.js';
 import type { Discriminator, Generator } from '../stylegan2/index.js';
 import type { FloatTensor } from '../tensorData.js';
 import type { Augmentation } from './augmentation.js';
 import type { GanSettings } from './settings.js';
+
+/** A further term of the generator's loss, for trainings that know what a latent should draw. */
+export interface PictureAnchor {
+  readonly weight: number;
+  /** How far generated pictures `[N, C, R, R]` are from their targets of the same shape, a scalar. */
+  readonly distance: (pictures: Tensor, targets: Tensor) => Tensor;
+  /** The targets of latents z `[N, Z]`. */
+  readonly targets: (z: FloatTensor) => FloatTensor;
+}
 
 /** What an adversarial training starts from. */
 export interface GanOptions {
@@ -12,6 +22,8 @@ export interface GanOptions {
   readonly settings: GanSettings;
   /** None by default. */
   readonly augmentation?: Augmentation;
+  /** None by default; style mixing has to be off with one. */
+  readonly anchor?: PictureAnchor | undefined;
 }
 
 /** What one step found. */
@@ -22,6 +34,8 @@ export interface GanMetrics {
   readonly images: number;
   readonly lossG: number;
   readonly lossD: number;
+  /** Distance of generated pictures to their targets, where the generator is anchored. */
+  readonly anchor?: number;
   /** Loss of the discriminator's second task. */
   readonly reconstruction?: number;
   /** Mean squared slope of the discriminator at real pictures, in steps that regularise it. */

@@ -1,7 +1,6 @@
 import { input, type Tensor } from '../graph/index.js';
 import type { Parameters } from '../nn/parameters.js';
 import { integers, normals, uniforms } from '../random/index.js';
-import type { RunInputs } from '../runtime/contract.js';
 import {
   broadcastLatent,
   crossoverMask,
@@ -54,7 +53,11 @@ export function drawnPictures(
 }
 
 /** The inputs of {@link drawnPictures}, each of a stream of its own. */
-export function drawFeeds(config: GeneratorConfig, prefix: string, draw: PictureDraw): RunInputs {
+export function drawFeeds(
+  config: GeneratorConfig,
+  prefix: string,
+  draw: PictureDraw,
+): Readonly<Record<string, FloatTensor>> {
   const { seed, step, batch, mixing } = draw;
   const normal = (name: string, shape: readonly number[]): [string, FloatTensor] => {
     const stream = `${prefix}.${name}`;

@@ -1,3 +1,4 @@
+import { assert } from '../errors.js';
 import type { Shape } from '../graph/index.js';
 import { type Parameters, stateParameters } from '../nn/parameters.js';
 import type { NamedTensors } from '../runtime/contract.js';
@@ -11,6 +12,7 @@ import {
 } from '../stylegan2/index.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
 import type { Augmentation } from './augmentation.js';
+import type { PictureAnchor } from './contract.js';
 import { trainedDiscriminatorParameters } from './frozenLayers.js';
 import { decoderShapes, randomDecoders } from './reconstruction.js';
 import type { GanSettings } from './settings.js';
@@ -30,6 +32,7 @@ export interface GanModel {
   readonly generatorConfig: GeneratorConfig;
   readonly discriminatorConfig: DiscriminatorConfig;
   readonly augmentation: Augmentation;
+  readonly anchor: PictureAnchor | undefined;
   readonly generator: Parameters;
   /** The generator's moving average. */
   readonly average: Parameters;
@@ -45,7 +48,9 @@ export function ganModel(
   discriminatorConfig: DiscriminatorConfig,
   settings: GanSettings,
   augmentation: Augmentation,
+  anchor?: PictureAnchor,
 ): GanModel {
+  assert(anchor === undefined || settings.mixing === 0, 'a picture of two latents has no target');
   const decoders = decodersOf(discriminatorConfig, settings);
   const shapes = parameterShapes(generatorConfig);
   return {
@@ -53,6 +58,7 @@ export function ganModel(
     generatorConfig,
     discriminatorConfig,
     augmentation,
+    anchor,
     generator: stateParameters(entries.network, shapes),
     average: stateParameters(entries.average, shapes),
     discriminator: stateParameters(

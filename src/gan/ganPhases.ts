@@ -105,18 +105,24 @@ export class GanPhases {
   }
 
   /** The generator's step, moving averages included. */
-  async generator(context: StepContext): Promise<Pick<GanMetrics, 'lossG' | 'gradientNormG'>> {
-    const { settings, generatorConfig, generator } = this.#model;
+  async generator(context: StepContext): Promise<Pick<GanMetrics, 'lossG' | 'gradientNormG' | 'anchor'>> {
+    const { settings, generatorConfig, generator, anchor } = this.#model;
     const { batch, average } = settings;
     const options = { halfLife: averageHalfLife(settings), rampUp: average.rampUp };
+    const drawn = drawFeeds(generatorConfig, 'g', this.#draw(context, batch));
     const feeds = {
-      ...drawFeeds(generatorConfig, 'g', this.#draw(context, batch)),
+      ...drawn,
+      ...(anchor ? { 'g.targets': anchor.targets(drawn['g.z']) } : {}),
       ...this.#augmentation(context, 'g.generated'),
       keep: filledTensor(averageKeep(options, context.images, batch), []),
     };
-    const quantities = { loss: 'loss of the generator' };
+    const quantities = { loss: 'loss of the generator', anchor: 'distance to the targets' };
     const results = await this.#run(context, 'generator', feeds, [...generator.keys()], quantities);
-    return { lossG: results.number('loss'), gradientNormG: results.gradientNorm };
+    return {
+      lossG: results.number('loss'),
+      ...(anchor ? { anchor: results.number('anchor') } : {}),
+      gradientNormG: results.gradientNorm,
+    };
   }
 
   /** Path length regularisation, in the steps in which it is due; empty in others. */

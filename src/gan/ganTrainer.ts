@@ -57,12 +57,12 @@ export class GanTrainer {
    * Throws a `UserError` for a conditional network, and for a discriminator of another size than the generator.
    */
   static async create(stage: Stage, options: GanOptions): Promise<GanTrainer> {
-    const { generator, settings, augmentation = noAugmentation } = options;
+    const { generator, settings, augmentation = noAugmentation, anchor } = options;
     const { config, latentAverage, noises } = generator;
     const discriminator =
       options.discriminator ?? randomDiscriminator(discriminatorFor(config), settings.seed);
     refuseMisfits(generator, discriminator);
-    const model = ganModel(config, discriminator.config, settings, augmentation);
+    const model = ganModel(config, discriminator.config, settings, augmentation, anchor);
     await stage.runtime.setState(startState(model, generator, discriminator));
     const phases = await GanPhases.create(stage, model);
     return new GanTrainer(stage, model, { config, latentAverage, noises }, phases);

@@ -1,7 +1,7 @@
 export { adaptProbability, type ProbabilityState } from './adaptiveProbability.js';
 export { type AugmentGroup, augmentGroups, randomAugmentation } from './augment/index.js';
 export { type Augmentation, type AugmentationDraw, noAugmentation } from './augmentation.js';
-export type { GanMetrics, GanOptions, GanSnapshot } from './contract.js';
+export type { GanMetrics, GanOptions, GanSnapshot, PictureAnchor } from './contract.js';
 export { trainedDiscriminatorParameters } from './frozenLayers.js';
 export { GanTrainer } from './ganTrainer.js';
 export { type PathLength, pathLength } from './pathLength.js';

@@ -74,14 +74,17 @@ export function r1Program(model: GanModel): Program {
   return defineProgram('R1 regularisation', { penalty, squares: update.squares }, update.writes);
 }
 
-/** The generator's step: non-saturating loss, Adam, and the moving averages of parameters and of w. */
+/** The generator's step: non-saturating loss, the anchor where there is one, Adam, and the moving averages of parameters and of w. */
 export function generatorProgram(model: GanModel): Program {
   const { settings, generatorConfig, discriminatorConfig, augmentation, generator } = model;
   const { w, pictures } = drawnPictures(generatorConfig, generator, 'g', settings);
   const changed = augmentation.apply(pictures, 'g.generated');
   const { logits } = discriminate(discriminatorConfig, model.discriminator, changed);
   const loss = mean(softplus(neg(logits)));
-  const { squares, writes } = adamWrites(generator, [...generator.keys()], loss);
+  const { anchor } = model;
+  const distance = anchor?.distance(pictures, input('g.targets', pictures.shape));
+  const total = anchor && distance ? add(loss, mul(distance, anchor.weight)) : loss;
+  const { squares, writes } = adamWrites(generator, [...generator.keys()], total);
   const keep = input('keep', []);
   for (const [name, average] of model.average) {
     writes[entries.average + name] = movedAverage(average, writes[entries.network + name], keep);
@@ -89,7 +92,11 @@ export function generatorProgram(model: GanModel): Program {
   const meanW = mul(sum(w, [0]), 1 / settings.batch);
   const latentAverage = state(entries.latentAverage, meanW.shape);
   writes[entries.latentAverage] = movedAverage(latentAverage, meanW, latentAverageKeep);
-  return defineProgram('generator step', { loss, squares }, writes);
+  return defineProgram(
+    'generator step',
+    { loss, squares, ...(distance ? { anchor: distance } : {}) },
+    writes,
+  );
 }
 
 /** Path length regularisation on its own, times weight and interval, and Adam. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../errors.js';
+import type { PictureAnchor } from '../gan/index.js';
 import type { Device } from '../lowering/index.js';
 import { chooseDevice } from '../runtime/devices.node.js';
 import { checkBatch, openPictureDataset, type PictureDataset } from './data/index.js';
@@ -26,6 +27,8 @@ export interface TrainStart {
    * A run that began with them needs them again when it is continued.
    */
   readonly pictures?: ((resolution: number | undefined) => Promise<RealPictures>) | undefined;
+  /** What latents should draw, where that is known; a run that began with it needs it again when it is continued. */
+  readonly anchor?: PictureAnchor | undefined;
 }
 
 /** The options that may differ when a training is continued: none changes the bits of a step. */
@@ -78,7 +81,7 @@ interface TrainInputs extends Closable {
 }
 
 function trainKind(start: TrainStart): RunKind<TrainOptions, TrainInputs, TrainSession, TrainSummary> {
-  const { listener = () => {}, signal, memory } = start;
+  const { listener = () => {}, signal, memory, anchor } = start;
   return {
     command: 'train',
     schema: trainOptions,
@@ -86,7 +89,7 @@ function trainKind(start: TrainStart): RunKind<TrainOptions, TrainInputs, TrainS
     steps: trainSteps,
     read: (options) => readInputs(options, start),
     environment: (options, inputs) => environmentOf(options, inputs),
-    open: (options, inputs) => openTrainSession({ ...inputs, options, listener, signal, memory }),
+    open: (options, inputs) => openTrainSession({ ...inputs, options, listener, signal, memory, anchor }),
     restore: async ({ trainer }, file) => trainer.restore(await readTrainingCheckpoint(file)),
     async record(folder, options, session) {
       const { pictures, device, trainer } = session;

@@ -5,6 +5,7 @@ import type { GivenTrainOptions } from '#nada/jobs/options/resolveTrain.js';
 import type { TrainEvent } from '#nada/jobs/train/trainEvents.js';
 import { resumeTraining, startTraining } from '#nada/jobs/trainJob.js';
 import { renderedPictures } from '../gan/renderedPictures.js';
+import { facesAnchor } from '../generator/facesAnchor.js';
 import { shippedConfig } from '../generator/shippedConfig.js';
 import type { WorldCommand } from '../main.js';
 import { parseFlags, positiveNumber, wholeNumber } from '../parameters.js';
@@ -23,6 +24,7 @@ export const run: WorldCommand = async (parameters) => {
     'generator-rate': { type: 'string', default: '0.0005' },
     gamma: { type: 'string', default: '0.1' },
     'generator-start': { type: 'string', default: '800' },
+    anchor: { type: 'string' },
     'average-kimg': { type: 'string', default: '5' },
     'metric-every': { type: 'string', default: '1000' },
     seed: { type: 'string', default: '0' },
@@ -30,16 +32,18 @@ export const run: WorldCommand = async (parameters) => {
   });
   const kimg = positiveNumber('--kimg', values.kimg);
   const threads = wholeNumber('--threads', values.threads);
+  const weight = values.anchor === undefined ? undefined : positiveNumber('--anchor', values.anchor);
   const start = {
     listener: report,
-    pictures: async () =>
-      renderedPictures({
-        domain: 'photo',
-        size: shippedConfig.size,
-        count: undefined,
-        seed: 0,
-        heldOut: 1000,
-      }),
+    ...(weight === undefined ? {} : { anchor: facesAnchor(weight) }),
+    pictures: async () => {
+      const { size } = shippedConfig;
+      const pictures = renderedPictures({ domain: 'photo', size, count: undefined, seed: 0, heldOut: 1000 });
+      // A run that goes on with another anchor would be another run.
+      return weight === undefined
+        ? pictures
+        : { ...pictures, digest: `${pictures.digest}, anchor ${weight}` };
+    },
   };
   if (existsSync(path.join(values.out, 'options.json'))) {
     await resumeTraining(values.out, { ...start, changes: { kimg, threads } });

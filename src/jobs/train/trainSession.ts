@@ -1,4 +1,4 @@
-import { GanTrainer, trainingSampler } from '../../gan/index.js';
+import { GanTrainer, type PictureAnchor, trainingSampler } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Stage } from '../../runtime/stage.js';
@@ -24,6 +24,7 @@ export interface TrainParts {
   readonly signal?: AbortSignal | undefined;
   /** The memory that the run may take, in bytes; what is free on this machine by default. */
   readonly memory?: number | undefined;
+  readonly anchor?: PictureAnchor | undefined;
 }
 
 /** A training that is ready for its first step, on a runtime of its own. */
@@ -58,6 +59,7 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
       ...start,
       settings: settingsOfTraining(options),
       augmentation: augmentationOf(options, pictures.resolution),
+      anchor: parts.anchor,
     });
     signal?.throwIfAborted();
     listener?.({ type: 'prepare', stage: 'programs', done: 1, total: 2 });
