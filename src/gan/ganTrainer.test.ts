@@ -1,11 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserError } from '../errors.js';
+import { mul, sub, sum } from '../graph/index.js';
+import { elementCount } from '../graph/shapes.js';
 import type { Stage } from '../runtime/stage.js';
 import { discriminatorFor, randomDiscriminator, randomGenerator } from '../stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { type FloatTensor, filledTensor, floatTensor } from '../tensorData.js';
 import { averageKeep } from '../train/ema.js';
 import { NotFiniteError } from '../train/notFinite.js';
-import { GanTrainer, ganSettings, type PartialGanSettings, trainingSampler } from './index.js';
+import {
+  GanTrainer,
+  ganSettings,
+  type PartialGanSettings,
+  type PictureAnchor,
+  trainingSampler,
+} from './index.js';
 import { batchOf, discs } from './testing/discs.js';
 import { smallConfig, smallStage } from './testing/smallGan.js';
 
@@ -65,6 +73,46 @@ describe('GanTrainer', () => {
       expected.map((metrics) => ({ ...metrics, seconds: 0 })),
     );
     expect(await resumed.snapshot()).toEqual(end);
+  });
+
+  it('can be held to what its latents should draw', async () => {
+    const seen: number[][] = [];
+    const anchor: PictureAnchor = {
+      weight: 50,
+      distance: (drawn, targets) =>
+        mul(sum(mul(sub(drawn, targets), sub(drawn, targets))), 1 / elementCount(drawn.shape)),
+      targets: ({ shape }) => {
+        seen.push([...shape]);
+        return filledTensor(0.5, [shape[0], 3, 8, 8]);
+      },
+    };
+    const distances: Record<string, number[]> = { free: [], held: [] };
+    for (const [name, own] of [
+      ['free', { ...anchor, weight: 0 }],
+      ['held', anchor],
+    ] as const) {
+      await stage?.runtime.close();
+      stage = smallStage();
+      const settings = ganSettings({ ...lazy, mixing: 0, pathLength: { weight: 0 } });
+      const generator = randomGenerator(config, 1);
+      const gan = await GanTrainer.create(stage, { generator, settings, anchor: own });
+      for (let step = 0; step < 40; step++) distances[name].push(Number((await gan.step(real(step))).anchor));
+    }
+    expect(seen[0]).toEqual([batch, config.zDim]);
+    expect(distances.held[0]).toBeCloseTo(distances.free[0], 5);
+    expect(distances.held[39]).toBeLessThan(0.5 * distances.free[39]);
+    expect((await (await trainer()).step(real(0))).anchor).toBeUndefined();
+  });
+
+  it('has no anchor for pictures of two latents', async () => {
+    const anchor: PictureAnchor = { weight: 1, distance: sub, targets: (z) => z };
+    stage = smallStage();
+    const options = {
+      generator: randomGenerator(config, 1),
+      settings: ganSettings({ ...lazy, mixing: 0.5 }),
+      anchor,
+    };
+    await expect(GanTrainer.create(stage, options)).rejects.toThrow(/two latents has no target/);
   });
 
   it('draws other numbers for another seed', async () => {

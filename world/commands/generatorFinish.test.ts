@@ -32,10 +32,24 @@ test('trains the shipped generator on renders, the discriminator alone at first,
   expect(lines.map((line) => JSON.parse(line).step)).toEqual([1, 2]);
 });
 
+test('can hold the generator to the faces of its latents, and then goes on with the same anchor alone', async () => {
+  const out = path.join(folder, 'anchored');
+  const flags = ['--out', out, '--batch', '2', '--generator-start', '0', '--metric-every', '0'];
+  await run([...flags, '--init', shipped, '--kimg', '0.002', '--anchor', '1']);
+  await expect(run([...flags, '--kimg', '0.004'])).rejects.toThrow(/photo pictures is another/);
+  await run([...flags, '--kimg', '0.004', '--anchor', '1']);
+  const lines = (await readFile(path.join(out, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+  const anchors = lines.map((line) => Number(JSON.parse(line).anchor));
+  expect(anchors).toHaveLength(2);
+  // A generator that knew nothing of the faces of its latents would be at about 5.
+  for (const anchor of anchors) expect(anchor).toBeLessThan(3.5);
+});
+
 test.each([
   [['--out', 'somewhere'], '--init is missing'],
   [['--kimg', '0'], '--kimg 0 is not a number above 0'],
   [['--init', 'x.pt', '--rate', 'fast'], '--rate fast'],
+  [['--init', 'x.pt', '--anchor', '0'], '--anchor 0 is not a number above 0'],
   [['--quickly'], 'take --init'],
 ])('%s is refused', async (parameters, message) => {
   const failure = run(parameters);
