@@ -2,10 +2,12 @@ import { abs, add, constant, fir, mul, sliceAxis, sub, sum, type Tensor } from '
 import { elementCount } from '#nada/graph/shapes.js';
 
 const levels = 4;
-/** Where faces are, in shares of the picture, how far that spreads, and how much more it counts. */
-const faceCentre = { x: 0.5, y: 0.54 } as const;
-const faceSpread = 0.16;
-const extraWeight = 3;
+/** What counts more than its share of the picture: where it is on average, how far that spreads, and how much more. */
+const emphasised = [
+  { what: 'the middle of the face', x: 0.5, y: 0.54, spreadX: 0.16, spreadY: 0.16, more: 3 },
+  // Two or three pixels hold the colour of an eye; the band was measured on faces that differ in that colour alone.
+  { what: 'the eyes', x: 0.49, y: 0.48, spreadX: 0.12, spreadY: 0.05, more: 12 },
+] as const;
 
 /**
  * How far pictures `[N, C, H, W]` are from their targets: the mean absolute difference of colours, and of their
@@ -28,10 +30,13 @@ export function pyramidLoss(pictures: Tensor, targets: Tensor): Tensor {
 
 /** Weights `[1, 1, H, W]`: eyes and mouth are a twentieth of the picture, and most of what one sees in it. */
 function emphasis(height: number, width: number): Tensor {
-  const data = Float32Array.from({ length: height * width }, (_, i) => {
-    const [y, x] = [Math.floor(i / width) / height - faceCentre.y, (i % width) / width - faceCentre.x];
-    return 1 + extraWeight * Math.exp(-(x * x + y * y) / (2 * faceSpread ** 2));
-  });
+  const data = Float32Array.from({ length: height * width }, (_, i) =>
+    emphasised.reduce((weight, { x, y, spreadX, spreadY, more }) => {
+      const down = (Math.floor(i / width) / height - y) / spreadY;
+      const across = ((i % width) / width - x) / spreadX;
+      return weight + more * Math.exp(-(down * down + across * across) / 2);
+    }, 1),
+  );
   return constant(data, [1, 1, height, width]);
 }
 
