@@ -26,15 +26,20 @@ describe('pyramidLoss', () => {
     expect(of(flat(0.5), flat(0.2))).toBeGreaterThan(4 * 0.3);
   });
 
-  it('counts the middle of the face about four times', () => {
+  it('counts the mouth about three times, and the eyes about fourteen times', () => {
     const block = (row: number, column: number) =>
       flat(0).map((_, i) => {
         const [y, x] = [Math.floor(i / 16) - row, (i % 16) - column];
         return y >= 0 && y < 2 && x >= 0 && x < 2 ? 1 : 0;
       });
-    const ratio = of(block(8, 7), flat(0)) / of(block(2, 2), flat(0));
-    expect(ratio).toBeGreaterThan(3.3);
-    expect(ratio).toBeLessThan(4.01);
+    const weight = (row: number, column: number) =>
+      of(block(row, column), flat(0)) / of(block(2, 2), flat(0));
+    // At the mouth the weight is 1 + 3 exp(-0.3); where both bumps meet it is 1 + 3 + 12 at most.
+    expect(weight(10, 7)).toBeGreaterThan(2.5);
+    expect(weight(10, 7)).toBeLessThan(3.5);
+    expect(weight(7, 7)).toBeGreaterThan(11);
+    expect(weight(7, 7)).toBeLessThan(16.01);
+    expect(weight(12, 2)).toBeLessThan(2);
   });
 
   it('prefers a sharp edge in its place to a blurred one', () => {
