@@ -26,20 +26,22 @@ describe('pyramidLoss', () => {
     expect(of(flat(0.5), flat(0.2))).toBeGreaterThan(4 * 0.3);
   });
 
-  it('counts the mouth about three times, and the eyes about fourteen times', () => {
-    const block = (row: number, column: number) =>
-      flat(0).map((_, i) => {
-        const [y, x] = [Math.floor(i / 16) - row, (i % 16) - column];
-        return y >= 0 && y < 2 && x >= 0 && x < 2 ? 1 : 0;
-      });
-    const weight = (row: number, column: number) =>
-      of(block(row, column), flat(0)) / of(block(2, 2), flat(0));
-    // At the mouth the weight is 1 + 3 exp(-0.3); where both bumps meet it is 1 + 3 + 12 at most.
-    expect(weight(10, 7)).toBeGreaterThan(2.5);
-    expect(weight(10, 7)).toBeLessThan(3.5);
-    expect(weight(7, 7)).toBeGreaterThan(11);
-    expect(weight(7, 7)).toBeLessThan(16.01);
-    expect(weight(12, 2)).toBeLessThan(2);
+  it('counts the mouth nearly four times, and the eyes nearly sixteen times', () => {
+    const side = 64;
+    const nothing = constant(new Float32Array(side * side), [1, 1, side, side]);
+    const blockAt = (row: number, column: number): number => {
+      const data = new Float32Array(side * side);
+      for (const i of [0, 1, side, side + 1]) data[row * side + column + i] = 1;
+      return interpret([pyramidLoss(constant(data, [1, 1, side, side]), nothing)])[0].data[0];
+    };
+    // Away from the edges, where there are fewer neighbours.
+    const corner = blockAt(10, 10);
+    // At the mouth the weight is 1 + 3 exp(-0.14) and a rest of the eyes'; at the eyes 1 + 3 + 12 at most.
+    expect(blockAt(40, 32) / corner).toBeGreaterThan(3.4);
+    expect(blockAt(40, 32) / corner).toBeLessThan(4.2);
+    expect(blockAt(30, 30) / corner).toBeGreaterThan(14.5);
+    expect(blockAt(30, 30) / corner).toBeLessThan(16);
+    expect(blockAt(52, 10) / corner).toBeLessThan(1.2);
   });
 
   it('prefers a sharp edge in its place to a blurred one', () => {
