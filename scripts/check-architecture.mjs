@@ -11,11 +11,12 @@ const floors = [
   ['graph', 'random', 'platform'],
   ['lowering', 'checkpoint', 'image', 'nn'],
   ['runtime', 'clip', 'stylegan2', 'stylegan3', 'train'],
+  ['guidance'],
   ['adapt', 'styleclip', 'gan', 'contrastive', 'evaluate'],
   ['jobs'],
   ['cli', 'index.ts', 'browser.ts'],
 ];
-const methods = 4;
+const methods = 5;
 const nodeFolders = new Set(['cli', 'jobs']);
 const nativePackages = new Set(['onnxruntime-node', 'sharp']);
 const longFile = 300;

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../errors.js';
+import type { GuidingClip } from '../guidance/index.js';
 import { standardConfig } from '../stylegan2/index.js';
 import { checkSettings } from './checkSettings.js';
-import type { AdaptationClip, AdaptationOptions } from './contract.js';
+import type { AdaptationOptions } from './contract.js';
 import { mergeSettings, type PartialSettings } from './settings.js';
 import { tinyClip } from './testing/tiny.js';
 
-let clip: AdaptationClip;
+let clip: GuidingClip;
 beforeAll(async () => {
   clip = await tinyClip('b');
 });

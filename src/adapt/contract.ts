@@ -1,4 +1,4 @@
-import type { Clip, ClipTokenizer } from '../clip/index.js';
+import type { GuidingClip } from '../guidance/index.js';
 import type { BytePicture } from '../image/index.js';
 import type { LoweringMode } from '../lowering/index.js';
 import type { Runtime } from '../runtime/contract.js';
@@ -6,16 +6,6 @@ import type { Generator } from '../stylegan2/index.js';
 import type { FloatTensor } from '../tensorData.js';
 import type { Draws } from './draws.js';
 import type { AdaptationSettings } from './settings.js';
-
-/** A CLIP that judges, and the tokenizer of its texts (that of OpenAI's models by default). */
-export interface AdaptationClip {
-  readonly clip: Clip;
-  readonly tokenizer?: ClipTokenizer | undefined;
-  /** The prompt templates that suit it; ImageNet's by default. */
-  readonly prompts?: readonly string[] | undefined;
-  /** How messages call it. */
-  readonly name?: string | undefined;
-}
 
 /** What is being prepared before the first step; `done` of `total` small parts are finished. */
 export interface AdaptationProgress {
@@ -30,9 +20,9 @@ export interface AdaptationOptions {
   readonly generator: Generator;
   /** Another start of the generator that trains; of the same configuration. */
   readonly start?: Generator | undefined;
-  readonly clips: readonly AdaptationClip[];
+  readonly clips: readonly GuidingClip[];
   /** The CLIP of the texture term, needed only where its weight is not 0. */
-  readonly textureClip?: AdaptationClip | undefined;
+  readonly textureClip?: GuidingClip | undefined;
   /** Pictures of the target domain instead of texts. */
   readonly targetPictures?: readonly BytePicture[] | undefined;
   readonly runtime: Runtime;

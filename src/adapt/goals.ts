@@ -1,22 +1,30 @@
 import { assert, UserError } from '../errors.js';
+import {
+  dot,
+  embedTexts,
+  type GuidingClip,
+  partDirections,
+  prompts,
+  templatesOf,
+  textDirection,
+  textMean,
+  unit,
+} from '../guidance/index.js';
 import type { BytePicture } from '../image/index.js';
 import type { Stage } from '../runtime/stage.js';
-import type { AdaptationClip, AdaptationProgress } from './contract.js';
+import type { AdaptationProgress } from './contract.js';
 import type { Draws } from './draws.js';
-import { embedTexts } from './embedTexts.js';
 import type { GeneratorPair } from './generatorPair.js';
 import { type Goal, goalEntries } from './goal.js';
 import { imageDirection, pictureMean, sourceMeans } from './imageDirection.js';
 import type { Judge } from './judge.js';
 import type { AdaptationSettings } from './settings.js';
-import { partDirections, prompts, templatesOf, textDirection, textMean } from './textDirection.js';
-import { dot, unit } from './vectors.js';
 
 /** What goals are made from. */
 export interface GoalOptions {
   readonly stage: Stage;
   readonly pair: GeneratorPair;
-  readonly clips: readonly AdaptationClip[];
+  readonly clips: readonly GuidingClip[];
   readonly judges: readonly Judge[];
   readonly settings: AdaptationSettings;
   readonly targetPictures: readonly BytePicture[] | undefined;

@@ -1,5 +1,6 @@
 import { encodeImage, preprocessForClip } from '../clip/index.js';
 import { defineProgram, input } from '../graph/index.js';
+import { difference, embedPictures, meanOf, rowsOf, unit } from '../guidance/index.js';
 import type { BytePicture } from '../image/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import { broadcastLatent, latentCount, noiseInputs } from '../stylegan2/index.js';
@@ -7,9 +8,8 @@ import { chunks, takeRows } from '../train/batches.js';
 import type { Draws } from './draws.js';
 import { noiseFeeds, oneHot } from './feeds.js';
 import { type GeneratorPair, mappedLatent, trainedPicture } from './generatorPair.js';
-import { embedPictures, type Judge } from './judge.js';
+import type { Judge } from './judge.js';
 import type { AdaptationSettings } from './settings.js';
-import { difference, meanOf, rowsOf, unit } from './vectors.js';
 
 /** The mean of the unit embeddings of picture files by one CLIP, preprocessed as files are (Pillow's resize). */
 export async function pictureMean(

@@ -6,10 +6,9 @@ import {
   towerParameters,
 } from '../clip/index.js';
 import { add, constant, input, matmul, mul, reshape, sliceAxis, type Tensor } from '../graph/index.js';
+import { type GuidingClip, type ImageTower, unitRows } from '../guidance/index.js';
 import type { Parameters } from '../nn/parameters.js';
-import type { AdaptationClip } from './contract.js';
 import { type GoalTensors, goalTensors } from './goal.js';
-import { unitRows } from './losses/index.js';
 
 /** A CLIP that takes part in the loss, as graph: its weights and goal are entries of the runtime's state. */
 export interface Judge {
@@ -22,11 +21,7 @@ export interface Judge {
 }
 
 /** The judges of CLIPs with these weights; a CLIP of weight 0 is none. */
-export function judgesOf(
-  clips: readonly AdaptationClip[],
-  weights: readonly number[],
-  parts: number,
-): Judge[] {
+export function judgesOf(clips: readonly GuidingClip[], weights: readonly number[], parts: number): Judge[] {
   return clips.flatMap(({ clip }, index) => {
     const weight = weights.length === 0 ? 1 : weights[index];
     if (weight === 0) return [];
@@ -40,23 +35,6 @@ export function judgesOf(
       },
     ];
   });
-}
-
-/** What {@link embedPictures} needs of a judge. */
-export type ImageTower = Pick<Judge, 'config' | 'parameters'>;
-
-/** Unit embeddings `[N, E]` of a generator's pictures `[N, 3, H, W]`. */
-export function embedPictures(tower: ImageTower, pictures: Tensor, resize: ResizeRule): Tensor {
-  return unitRows(encodePictures(tower, pictures, resize));
-}
-
-/** Embeddings `[N, E]` of a generator's pictures, of any length. */
-export function encodePictures(
-  { config, parameters }: ImageTower,
-  pictures: Tensor,
-  resize: ResizeRule,
-): Tensor {
-  return encodeImage(config, parameters, preprocessPicture(config, pictures, resize));
 }
 
 /** Unit embeddings of pictures to which a scalar is added; done behind the resize, where it costs least. */

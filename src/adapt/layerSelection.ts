@@ -1,7 +1,8 @@
 import { add, defineProgram, gradients, input, mul, type Program, sum, type Tensor } from '../graph/index.js';
+import { embedPictures } from '../guidance/index.js';
 import { latentCount, noiseInputs } from '../stylegan2/index.js';
 import { type GeneratorPair, trainedPicture } from './generatorPair.js';
-import { embedPictures, type Judge } from './judge.js';
+import type { Judge } from './judge.js';
 import { globalLoss } from './losses/index.js';
 import type { AdaptationSettings } from './settings.js';
 

@@ -1,14 +1,7 @@
 import { assert } from '../errors.js';
 import { add, concat, mul, reshape, sliceAxis, sub, sum, type Tensor } from '../graph/index.js';
-import {
-  embedPatch,
-  embedPictures,
-  embedShifted,
-  encodePictures,
-  type ImageTower,
-  type Judge,
-  type PatchInputs,
-} from './judge.js';
+import { embedPictures, encodePictures, type ImageTower } from '../guidance/index.js';
+import { embedPatch, embedShifted, type Judge, type PatchInputs } from './judge.js';
 import {
   directionalLoss,
   editDirection,

@@ -1,9 +1,10 @@
 import { towerParameters } from '../clip/index.js';
 import type { Program } from '../graph/index.js';
+import type { ImageTower } from '../guidance/index.js';
 import { type Device, type LoweringMode, lower } from '../lowering/index.js';
 import type { AdaptationOptions } from './contract.js';
 import { type GeneratorPair, generatorPair } from './generatorPair.js';
-import { type ImageTower, type Judge, judgesOf } from './judge.js';
+import { type Judge, judgesOf } from './judge.js';
 import { mappingProgram } from './latentMapper.js';
 import { selectionProgram } from './layerSelection.js';
 import { MemoryEstimate } from './memoryEstimate.js';

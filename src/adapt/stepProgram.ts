@@ -8,13 +8,14 @@ import {
   state,
   type Tensor,
 } from '../graph/index.js';
+import type { ImageTower } from '../guidance/index.js';
 import { parameter } from '../nn/parameters.js';
 import { noiseInputs } from '../stylegan2/index.js';
 import { adamInput, adamUpdate } from '../train/adam.js';
 import { squaredLengths } from '../train/squaredLengths.js';
 import type { Inspection } from './contract.js';
 import { frozenPicture, type GeneratorPair, stepLatents, trainedPicture } from './generatorPair.js';
-import { type ImageTower, type Judge, patchInputs } from './judge.js';
+import { type Judge, patchInputs } from './judge.js';
 import { type PairLoss, pairLoss } from './pairLoss.js';
 import type { AdaptationSettings } from './settings.js';
 

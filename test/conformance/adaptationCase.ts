@@ -1,14 +1,8 @@
 import path from 'node:path';
-import {
-  type AdaptationClip,
-  findPreset,
-  mergeSettings,
-  type PartialSettings,
-  type Phase,
-  phases,
-} from '#nada/adapt/index.js';
+import { findPreset, mergeSettings, type PartialSettings, type Phase, phases } from '#nada/adapt/index.js';
 import { type Clip, readClip } from '#nada/clip/index.js';
 import { assert, UserError } from '#nada/errors.js';
+import type { GuidingClip } from '#nada/guidance/index.js';
 import type { BytePicture } from '#nada/image/index.js';
 import { type Generator, readGenerator } from '#nada/stylegan2/index.js';
 import { rosinalityNames } from '#nada/stylegan2/names/rosinality.js';
@@ -54,15 +48,15 @@ export async function generatorOf(golden: ConformanceCase, file: string): Promis
 }
 
 /** The CLIPs that a case names, by its names for them, in its order. */
-export async function clipsOf(golden: ConformanceCase): Promise<Map<string, AdaptationClip>> {
+export async function clipsOf(golden: ConformanceCase): Promise<Map<string, GuidingClip>> {
   const places = Object.entries((golden.config.clip ?? {}) as Record<string, string>);
   const named = listOf(golden, 'clip_models');
-  const clips = new Map<string, AdaptationClip>();
+  const clips = new Map<string, GuidingClip>();
   for (const [name, place] of places) {
     if (named.length > 0 && !named.includes(name)) continue;
     clips.set(name, { name, clip: await clipAt(golden, place) });
   }
-  const ordered = named.flatMap((name): [string, AdaptationClip][] => {
+  const ordered = named.flatMap((name): [string, GuidingClip][] => {
     const clip = clips.get(String(name));
     return clip ? [[String(name), clip]] : [];
   });

@@ -1,4 +1,3 @@
-import { embedTexts } from '#nada/adapt/embedTexts.js';
 import {
   frozenPicture,
   type GeneratorPair,
@@ -10,21 +9,27 @@ import {
 import { generatorEntries } from '#nada/adapt/generatorState.js';
 import { goalEntries } from '#nada/adapt/goal.js';
 import { imageDirection, pictureMean } from '#nada/adapt/imageDirection.js';
-import {
-  type AdaptationClip,
-  type AdaptationSettings,
-  type LossWeights,
-  mergeSettings,
-} from '#nada/adapt/index.js';
-import { embedPictures, judgesOf, patchInputs } from '#nada/adapt/judge.js';
+import { type AdaptationSettings, type LossWeights, mergeSettings } from '#nada/adapt/index.js';
+import { judgesOf, patchInputs } from '#nada/adapt/judge.js';
 import { pairLoss } from '#nada/adapt/pairLoss.js';
 import { patchMatrices, patchSide } from '#nada/adapt/patches.js';
-import { partDirections, prompts, templatesOf, textDirection, textMean } from '#nada/adapt/textDirection.js';
 import { synthesisParameters } from '#nada/adapt/trainable.js';
-import { dot, meanOf, rowsOf } from '#nada/adapt/vectors.js';
 import { towerEntries, towerParameters } from '#nada/clip/index.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram, gradients, input, type Tensor } from '#nada/graph/index.js';
+import {
+  dot,
+  embedPictures,
+  embedTexts,
+  type GuidingClip,
+  meanOf,
+  partDirections,
+  prompts,
+  rowsOf,
+  templatesOf,
+  textDirection,
+  textMean,
+} from '#nada/guidance/index.js';
 import { parameter } from '#nada/nn/parameters.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
 import { broadcastLatent, type Generator, latentCount } from '#nada/stylegan2/index.js';
@@ -89,7 +94,7 @@ class LossBench {
   readonly #generator: Generator;
   readonly #start: Generator;
   readonly #names: readonly string[];
-  readonly #clips: readonly AdaptationClip[];
+  readonly #clips: readonly GuidingClip[];
   readonly #pair: GeneratorPair;
   readonly #wanted: ReadonlySet<string>;
   #settings: AdaptationSettings;
@@ -105,7 +110,7 @@ class LossBench {
     stage: Stage,
     generator: Generator,
     start: Generator,
-    clips: ReadonlyMap<string, AdaptationClip>,
+    clips: ReadonlyMap<string, GuidingClip>,
   ) {
     this.#golden = golden;
     this.#stage = stage;

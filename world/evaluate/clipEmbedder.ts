@@ -1,5 +1,4 @@
-import { embedTexts } from '#nada/adapt/embedTexts.js';
-import { meanOf, unit } from '#nada/adapt/vectors.js';
+import { embedTexts, meanOf, unit } from '#nada/guidance/index.js';
 import type { LoadedClip } from '#nada/jobs/networks.js';
 import { openFeatures, type PictureFeatures } from '#nada/jobs/train/pictureFeatures.js';
 import type { Runtime } from '#nada/runtime/contract.js';

@@ -1,9 +1,4 @@
-import { div, mul, sqrt, sum, type Tensor } from '../../graph/index.js';
-
-/** Rows `[N, E]` divided by their lengths. */
-export function unitRows(x: Tensor): Tensor {
-  return div(x, sqrt(sum(mul(x, x), [1], true)));
-}
+import { mul, sum, type Tensor } from '../../graph/index.js';
 
 /** The mean along the rows of `[N, K]`: `[N]`. */
 export function rowMeans(x: Tensor): Tensor {

@@ -1,5 +1,5 @@
 export { directionalLoss, editDirection } from './direction.js';
-export { rowDots, rowMeans, unitRows } from './features.js';
+export { rowDots, rowMeans } from './features.js';
 export { globalLoss } from './global.js';
 export { manifoldLoss } from './manifold.js';
 export { patchLoss } from './patch.js';

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { constant, gradients, input, interpret, sum, type Tensor } from '../../graph/index.js';
-import {
-  directionalLoss,
-  editDirection,
-  globalLoss,
-  manifoldLoss,
-  patchLoss,
-  textureLoss,
-  unitRows,
-} from './index.js';
+import { unitRows } from '../../guidance/index.js';
+import { directionalLoss, editDirection, globalLoss, manifoldLoss, patchLoss, textureLoss } from './index.js';
 
 const frozen = [
   [0.6, 0.8, 0],

@@ -1,11 +1,12 @@
 import { ClipTokenizer } from '../../clip/index.js';
 import { goldenClip } from '../../clip/testing/goldenClip.js';
+import type { GuidingClip } from '../../guidance/index.js';
 import { createEngine } from '../../runtime/engine.node.js';
 import { type Generator, readGenerator } from '../../stylegan2/index.js';
 import { goldenCheckpoint } from '../../stylegan2/testing/goldenGenerator.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { Adaptation } from '../adaptation.js';
-import type { AdaptationClip, AdaptationOptions } from '../contract.js';
+import type { AdaptationOptions } from '../contract.js';
 import { mergeSettings, type PartialSettings } from '../settings.js';
 
 const cache = new Map<string, Promise<unknown>>();
@@ -24,7 +25,7 @@ export function tinyGenerator(caseName = '05-nada-train-all-layers', file = 'ckp
 }
 
 /** A small CLIP: `a` or `b` are vision transformers, `rn` is a ResNet. */
-export async function tinyClip(which: 'a' | 'b' | 'rn'): Promise<AdaptationClip> {
+export async function tinyClip(which: 'a' | 'b' | 'rn'): Promise<GuidingClip> {
   const [caseName, file] = {
     a: ['04-clip-vit-a', 'model.jit.pt'],
     b: ['04-clip-vit-b', 'model.state_dict.pt'],

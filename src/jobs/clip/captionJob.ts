@@ -1,5 +1,3 @@
-import { embedTexts } from '../../adapt/embedTexts.js';
-import { dot } from '../../adapt/vectors.js';
 import {
   type CaptionChoice,
   type CaptionGrammar,
@@ -11,6 +9,7 @@ import {
   softmax,
 } from '../../clip/captions/index.js';
 import { assert } from '../../errors.js';
+import { dot, embedTexts } from '../../guidance/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Stage } from '../../runtime/stage.js';

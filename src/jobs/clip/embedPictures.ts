@@ -1,4 +1,3 @@
-import { rowsOf, unit } from '../../adapt/vectors.js';
 import {
   type Clip,
   encodeImage,
@@ -7,6 +6,7 @@ import {
   towerParameters,
 } from '../../clip/index.js';
 import { defineProgram, input } from '../../graph/index.js';
+import { rowsOf, unit } from '../../guidance/index.js';
 import { type Stage, withProgram } from '../../runtime/stage.js';
 import { floatTensor } from '../../tensorData.js';
 import { readPictures } from '../targetPictures.js';

@@ -1,6 +1,5 @@
-import { embedTexts } from '../../adapt/embedTexts.js';
-import { dot } from '../../adapt/vectors.js';
 import { UserError } from '../../errors.js';
+import { dot, embedTexts } from '../../guidance/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import { loadClip } from '../networks.js';

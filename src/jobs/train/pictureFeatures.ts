@@ -1,6 +1,6 @@
-import { encodePictures } from '../../adapt/judge.js';
 import { towerEntries, towerParameters } from '../../clip/index.js';
 import { defineProgram, input, type Tensor } from '../../graph/index.js';
+import { encodePictures } from '../../guidance/index.js';
 import { compileProgram, type Stage } from '../../runtime/stage.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { runRows } from '../../train/runRows.js';

@@ -10,7 +10,7 @@ import { UserError } from '../errors.js';
 import { defineProgram, input } from '../graph/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import type { TensorData } from '../tensorData.js';
-import type { AdaptationClip } from './contract.js';
+import type { GuidingClip } from './guide.js';
 import { rowsOf, unit } from './vectors.js';
 
 /** Texts that are encoded at once, which bounds the memory. */
@@ -24,7 +24,7 @@ const textBatch = 16;
  */
 export async function embedTexts(
   stage: Stage,
-  { clip, tokenizer, name = 'the CLIP' }: AdaptationClip,
+  { clip, tokenizer, name = 'the CLIP' }: GuidingClip,
   texts: readonly string[],
   onBatch: (done: number, total: number) => void = () => {},
 ): Promise<(text: string) => Float64Array> {

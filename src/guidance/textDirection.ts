@@ -1,6 +1,5 @@
 import { fillTemplate, imagenetTemplates } from '../clip/index.js';
-import type { AdaptationClip } from './contract.js';
-import type { AdaptationSettings } from './settings.js';
+import type { GuidingClip } from './guide.js';
 import { difference, meanOf, unit } from './vectors.js';
 
 /** Unit embeddings of texts by one CLIP. */
@@ -8,8 +7,8 @@ export type TextEmbeddings = (text: string) => Float64Array;
 
 /** The prompt templates that a CLIP's texts are put into: those of the settings, else its own, else ImageNet's. */
 export function templatesOf(
-  { templates }: Pick<AdaptationSettings, 'templates'>,
-  { prompts: own }: Pick<AdaptationClip, 'prompts'>,
+  { templates }: { readonly templates: readonly string[] | null },
+  { prompts: own }: Pick<GuidingClip, 'prompts'>,
 ): readonly string[] {
   return templates ?? own ?? imagenetTemplates;
 }

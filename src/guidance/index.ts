@@ -1,0 +1,5 @@
+export { embedTexts } from './embedTexts.js';
+export type { GuidingClip } from './guide.js';
+export { embedPictures, encodePictures, type ImageTower, unitRows } from './pictures.js';
+export * from './textDirection.js';
+export * from './vectors.js';
