@@ -1,0 +1,24 @@
+import { encodeImage, type ResizeRule } from '../clip/index.js';
+import { mul, sub, sum, type Tensor } from '../graph/index.js';
+import { embedPictures, type ImageTower, unitRows } from '../guidance/index.js';
+import { averagedPictures } from './averagedPictures.js';
+
+/** How pictures are brought to CLIP: by one of its own ways, or as StyleCLIP's reference does ({@link averagedPictures}). */
+export type PictureRule = ResizeRule | 'averaged';
+
+/** Unit embeddings `[N, E]` of a generator's pictures `[N, 3, H, W]`. */
+export function pictureEmbeddings(tower: ImageTower, pictures: Tensor, rule: PictureRule): Tensor {
+  if (rule !== 'averaged') return embedPictures(tower, pictures, rule);
+  return unitRows(encodeImage(tower.config, tower.parameters, averagedPictures(pictures)));
+}
+
+/**
+ * Mean distance of pictures to a text (Patashnik et al. 2021, section 4): 1 minus the cosine of `embeddings` `[N, E]` to
+ * `text` `[1, E]`, both of unit length.
+ *
+ * `scale` multiplies the cosine: the reference takes CLIP's logit scale over 100, which is 1 for OpenAI's models.
+ */
+export function clipDistance(embeddings: Tensor, text: Tensor, scale: Tensor | number = 1): Tensor {
+  const [count] = embeddings.shape;
+  return sub(1, mul(mul(sum(mul(embeddings, text)), 1 / count), scale));
+}

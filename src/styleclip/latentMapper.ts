@@ -1,0 +1,124 @@
+import {
+  add,
+  concat,
+  div,
+  fill,
+  mul,
+  reshape,
+  type Shape,
+  sliceAxis,
+  sqrt,
+  sum,
+  type Tensor,
+} from '../graph/index.js';
+import { equalizedLinear } from '../nn/equalized.js';
+import { type Parameters, parameter } from '../nn/parameters.js';
+import { pixelNorm } from '../nn/pixelNorm.js';
+import { normals } from '../random/index.js';
+import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+
+/** The groups of w+ entries that have networks of their own (Patashnik et al. 2021, section 5). */
+export const levels = ['coarse', 'medium', 'fine'] as const;
+export type Level = (typeof levels)[number];
+
+/** The first entry of w+ of each group. */
+const firstLatent: Readonly<Record<Level, number>> = { coarse: 0, medium: 4, fine: 8 };
+
+/** What a latent mapper is. */
+export interface MapperConfig {
+  /** L and D of the w+ `[N, L, D]` that it moves. */
+  readonly latents: number;
+  readonly styleDim: number;
+  /** A network for each group that is named, or one for all entries. */
+  readonly groups: readonly Level[] | 'single';
+  /**
+   * What is scaled to unit power before the layers: each w, or, as in the reference, each number over the entries of its
+   * group.
+   */
+  readonly norm: 'features' | 'entries';
+}
+
+/** Layers of each network. */
+const depth = 4;
+/** The pace at which they learn, and by whose inverse their start values are larger. */
+const learningRate = 0.01;
+/** How far a mapper's output moves a latent. */
+export const stepScale = 0.1;
+
+/** The networks of a mapper: their names, and which entries of w+ each of them moves. */
+export function mapperNetworks({
+  latents,
+  groups,
+}: MapperConfig): { name: string; from: number; to: number }[] {
+  if (groups === 'single') return [{ name: 'all', from: 0, to: latents }];
+  return levels.flatMap((level, i) => {
+    const from = firstLatent[level];
+    const to = Math.min(latents, i + 1 < levels.length ? firstLatent[levels[i + 1]] : latents);
+    return groups.includes(level) && from < to ? [{ name: level, from, to }] : [];
+  });
+}
+
+/** The parameters of a mapper: `NETWORK.LAYER.weight` and `.bias`. */
+export function mapperShapes(config: MapperConfig): Map<string, Shape> {
+  const { styleDim } = config;
+  return new Map(
+    mapperNetworks(config).flatMap(({ name }) =>
+      Array.from({ length: depth }, (_, layer): [string, Shape][] => [
+        [`${name}.${layer}.weight`, [styleDim, styleDim]],
+        [`${name}.${layer}.bias`, [styleDim]],
+      ]).flat(),
+    ),
+  );
+}
+
+/** A mapper of random weights, of unit variance once scaled by their pace; biases are 0. */
+export function randomMapper(config: MapperConfig, seed: number): Map<string, FloatTensor> {
+  return new Map(
+    [...mapperShapes(config)].map(([name, shape]): [string, FloatTensor] => {
+      if (name.endsWith('.bias')) return [name, floatTensor(new Float32Array(sizeOf(shape)), shape)];
+      const draws = normals({ seed, stream: `mapper.${name}` }, sizeOf(shape));
+      return [
+        name,
+        floatTensor(
+          draws.map((value) => value / learningRate),
+          shape,
+        ),
+      ];
+    }),
+  );
+}
+
+/** What a mapper says of w+ `[N, L, D]`, to be added times {@link stepScale}: `[N, L, D]`, 0 where no network is. */
+export function mapperStep(config: MapperConfig, parameters: Parameters, wPlus: Tensor): Tensor {
+  const [batch, latents, width] = wPlus.shape;
+  const parts: Tensor[] = [];
+  let done = 0;
+  const idle = (to: number): void => {
+    if (to > done) parts.push(fill(0, [batch, to - done, width]));
+  };
+  for (const { name, from, to } of mapperNetworks(config)) {
+    idle(from);
+    const group = sliceAxis(wPlus, 1, from, to - from);
+    let x = reshape(config.norm === 'features' ? pixelNorm(group) : entryNorm(group), [-1, width]);
+    for (let layer = 0; layer < depth; layer++) {
+      const [weight, bias] = ['weight', 'bias'].map((part) =>
+        parameter(parameters, `${name}.${layer}.${part}`),
+      );
+      x = equalizedLinear(x, weight, bias, { learningRate, activation: 'leakyRelu' });
+    }
+    parts.push(reshape(x, [batch, to - from, width]));
+    done = to;
+  }
+  idle(latents);
+  return parts.length === 1 ? parts[0] : concat(parts, 1);
+}
+
+/** w+ as a mapper moves it. */
+export function mapped(config: MapperConfig, parameters: Parameters, wPlus: Tensor): Tensor {
+  return add(wPlus, mul(mapperStep(config, parameters, wPlus), stepScale));
+}
+
+function entryNorm(x: Tensor): Tensor {
+  const meanSquare = mul(sum(mul(x, x), [1], true), 1 / x.shape[1]);
+  return div(x, sqrt(add(meanSquare, 1e-8)));
+}

@@ -1,0 +1,224 @@
+import { towerEntries, towerParameters } from '../clip/index.js';
+import { assert } from '../errors.js';
+import { add, input, mul, state, sub, sum, type Tensor } from '../graph/index.js';
+import { type GuidingClip, unitRows } from '../guidance/index.js';
+import { stateParameters } from '../nn/parameters.js';
+import type { NamedTensors } from '../runtime/contract.js';
+import type { Stage } from '../runtime/stage.js';
+import {
+  type Generator,
+  latentCount,
+  noiseShapes,
+  parameterShapes,
+  synthesisLayers,
+  synthesize,
+} from '../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import type { LossSpec } from '../train/lossProgram.js';
+import { LossTrainer } from '../train/lossTrainer.js';
+import { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
+import { rampedRate } from './rampedRate.js';
+
+/** What moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
+export type LatentSpace = 'w+' | 's';
+
+/** How a latent is optimised. */
+export interface LatentOptimizerSettings {
+  readonly space: LatentSpace;
+  readonly steps: number;
+  /** The highest learning rate of Adam. */
+  readonly learningRate: number;
+  /** Shares of the steps in which the rate rises from 0 and falls to it. */
+  readonly rampUp: number;
+  readonly rampDown: number;
+  /** Weight of the squared length of the change; 0 generates freely. */
+  readonly latentWeight: number;
+  /** Weight of {@link identityDistance}. */
+  readonly identityWeight: number;
+  readonly pictures: PictureRule;
+  /** Multiplies the cosine to the text; see `clipDistance`. */
+  readonly cosineScale: number;
+}
+
+/** The settings of the reference, but for how pictures reach CLIP, which is as CLIP was trained. */
+export const latentOptimizerDefaults: LatentOptimizerSettings = {
+  space: 'w+',
+  steps: 300,
+  learningRate: 0.1,
+  rampUp: 0.05,
+  rampDown: 0.25,
+  latentWeight: 0.008,
+  identityWeight: 0,
+  pictures: 'antialiased',
+  cosineScale: 1,
+};
+
+/** What a latent is optimised for, and from where. */
+export interface LatentGoal {
+  readonly generator: Generator;
+  readonly clip: GuidingClip['clip'];
+  /** Unit embedding `[E]` of the text. */
+  readonly text: Float64Array;
+  /** w+ `[1, L, D]`, or the styles `[1, C]` of all layers by name. */
+  readonly start: FloatTensor | ReadonlyMap<string, FloatTensor>;
+  /** The noise pictures; none where the generator carries none. */
+  readonly noises?: readonly FloatTensor[] | undefined;
+}
+
+/** What a step tells; the picture is that before the step. */
+export interface LatentStep {
+  readonly step: number;
+  readonly loss: number;
+  /** 1 - cosine to the text, times the scale. */
+  readonly distance: number;
+  readonly learningRate: number;
+  /** `[1, 3, H, W]` in about -1..1. */
+  readonly picture: FloatTensor;
+}
+
+const prefixes = {
+  generator: 'edit.generator.',
+  clip: 'edit.clip.',
+  start: 'edit.start.',
+  text: 'edit.text',
+};
+const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const wPlusName = 'wPlus';
+
+/** StyleCLIP's first way (Patashnik et al. 2021, section 4): one latent, moved until its picture agrees with a text. */
+export class LatentOptimizer {
+  readonly #trainer: LossTrainer;
+  readonly #stage: Stage;
+  readonly #settings: LatentOptimizerSettings;
+  readonly #noises: NamedTensors;
+  readonly #kept: NamedTensors;
+  readonly #starts: ReadonlyMap<string, FloatTensor>;
+
+  private constructor(
+    stage: Stage,
+    settings: LatentOptimizerSettings,
+    trainer: LossTrainer,
+    {
+      noises,
+      kept,
+      starts,
+    }: { noises: NamedTensors; kept: NamedTensors; starts: ReadonlyMap<string, FloatTensor> },
+  ) {
+    this.#stage = stage;
+    this.#settings = settings;
+    this.#trainer = trainer;
+    this.#noises = noises;
+    this.#kept = kept;
+    this.#starts = starts;
+  }
+
+  /** Compiles the step and puts the networks and the start into the runtime's state. */
+  static async create(
+    stage: Stage,
+    goal: LatentGoal,
+    settings: LatentOptimizerSettings,
+  ): Promise<LatentOptimizer> {
+    const { generator, clip, text, start, noises = [] } = goal;
+    const starts = 'data' in start ? new Map([[wPlusName, start]]) : start;
+    assert('data' in start === (settings.space === 'w+'), `the start is no point of ${settings.space}`);
+    const kept: NamedTensors = {
+      ...prefixed(prefixes.generator, generator.parameters),
+      ...towerEntries(prefixes.clip, clip, 'image'),
+      ...prefixed(prefixes.start, starts),
+      [prefixes.text]: floatTensor(Float32Array.from(text), [1, text.length]),
+    };
+    await stage.runtime.setState(kept);
+    const trainer = await LossTrainer.create(stage, lossSpec(goal, settings, starts));
+    const feeds = Object.fromEntries(noises.map((noise, i) => [`noise.${i}`, noise]));
+    return new LatentOptimizer(stage, settings, trainer, { noises: feeds, kept, starts });
+  }
+
+  async step(): Promise<LatentStep> {
+    const { settings, done } = { settings: this.#settings, done: this.#trainer.stepsDone };
+    const learningRate = rampedRate(settings, done);
+    const { loss, distance, picture } = await this.#trainer.step(this.#noises, learningRate);
+    return { step: done + 1, loss: loss.data[0], distance: distance.data[0], learningRate, picture };
+  }
+
+  /** The latent as it is now: w+ as `wPlus`, or the styles of all layers by name. */
+  async latent(): Promise<Map<string, FloatTensor>> {
+    return new Map([...this.#starts, ...(await this.#trainer.parameters())]);
+  }
+
+  /** Frees the program and the state; the runtime stays open. */
+  async close(): Promise<void> {
+    await this.#trainer.close();
+    await this.#stage.runtime.deleteState(Object.keys(this.#kept));
+  }
+}
+
+function lossSpec(
+  { generator, clip, noises = [] }: LatentGoal,
+  settings: LatentOptimizerSettings,
+  starts: ReadonlyMap<string, FloatTensor>,
+): LossSpec {
+  const { config } = generator;
+  const colours = new Set(
+    synthesisLayers(config).flatMap(({ kind, name }) => (kind === 'toRgb' ? [name] : [])),
+  );
+  const moving = [...starts].filter(([name]) => !colours.has(name));
+  return {
+    name: 'latent optimisation',
+    parameters: new Map(moving),
+    adam,
+    averageDecay: 0,
+    build: (parameters) => {
+      const weights = stateParameters(prefixes.generator, parameterShapes(config));
+      const tower = { config: clip.config, parameters: towerParameters(prefixes.clip, clip, 'image') };
+      const noise =
+        noises.length > 0 ? noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape)) : undefined;
+      const original = stateParameters(
+        prefixes.start,
+        new Map([...starts].map(([name, { shape }]) => [name, shape])),
+      );
+      const pictureOf = (latents: ReadonlyMap<string, Tensor>): Tensor =>
+        synthesize(config, weights, latents.get(wPlusName) ?? latents, noise ? { noise } : {});
+      const picture = pictureOf(new Map([...original, ...parameters]));
+      const embedding = pictureEmbeddings(tower, picture, settings.pictures);
+      const text = state(prefixes.text, [1, clip.config.embedding]);
+      const distance = clipDistance(embedding, text, settings.cosineScale);
+      let loss = distance;
+      if (settings.latentWeight > 0) {
+        for (const [name, moved] of parameters) {
+          const change = sub(moved, originalOf(original, name));
+          loss = add(loss, mul(sum(mul(change, change)), settings.latentWeight));
+        }
+      }
+      if (settings.identityWeight > 0) {
+        const before = pictureEmbeddings(tower, pictureOf(original), settings.pictures);
+        loss = add(loss, mul(identityDistance(embedding, before, text), settings.identityWeight));
+      }
+      return { loss, outputs: { distance, picture } };
+    },
+  };
+}
+
+/**
+ * 1 minus the mean cosine of two pictures' unit embeddings `[N, E]` once what they say of the text `[1, E]` is taken out: how
+ * much of all else has changed. A term on features, where the reference asks a face recognition network.
+ */
+export function identityDistance(embeddings: Tensor, originals: Tensor, text: Tensor): Tensor {
+  const [count] = embeddings.shape;
+  const without = (rows: Tensor): Tensor => unitRows(sub(rows, mul(sum(mul(rows, text), [1], true), text)));
+  return sub(1, mul(sum(mul(without(embeddings), without(originals))), 1 / count));
+}
+
+function originalOf(original: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const tensor = original.get(name);
+  assert(tensor, `there is no start of ${name}`);
+  return tensor;
+}
+
+function prefixed(prefix: string, tensors: ReadonlyMap<string, FloatTensor>): NamedTensors {
+  return Object.fromEntries([...tensors].map(([name, tensor]) => [prefix + name, tensor]));
+}
+
+/** Whether w+ `[1, L, D]` fits a generator. */
+export function fitsGenerator({ shape }: FloatTensor, { config }: Generator): boolean {
+  return shape.length === 3 && shape[1] === latentCount(config) && shape[2] === config.styleDim;
+}

@@ -1,0 +1,66 @@
+import { type Checkpoint, type LazyTensor, readFloat32 } from '../checkpoint/index.js';
+import { UserError } from '../errors.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { type Level, levels, type MapperConfig, mapperShapes } from './latentMapper.js';
+
+/** A latent mapper: what it is, and its parameters by canonical name. */
+export interface Mapper {
+  readonly config: MapperConfig;
+  readonly parameters: ReadonlyMap<string, FloatTensor>;
+}
+
+/** What the reference calls the networks; it misspells the first. */
+const theirNetworks: Readonly<Record<string, string>> = {
+  coarse: 'course_mapping',
+  medium: 'medium_mapping',
+  fine: 'fine_mapping',
+  all: 'mapping',
+};
+
+/** The reference's name of a parameter of ours, without what stands before it in its checkpoints. */
+export function styleClipName(name: string): string {
+  const [network, layer, part] = name.split('.');
+  return `${theirNetworks[network]}.mapping.${Number(layer) + 1}.${part}`;
+}
+
+/**
+ * Reads the mapper of a checkpoint of StyleCLIP's reference, for w+ of `latents` entries.
+ *
+ * Throws a `UserError` that names the file when it holds no mapper, or one of another shape.
+ */
+export async function readStyleClipMapper(
+  { tensors }: Pick<Checkpoint, 'tensors'>,
+  latents: number,
+  name = 'the checkpoint',
+): Promise<Mapper> {
+  const found = new Map<string, LazyTensor>();
+  for (const [key, tensor] of tensors) {
+    const own = /(?:^|\.)mapper\.(.+)$/.exec(key)?.[1];
+    if (own !== undefined) found.set(own, tensor);
+  }
+  const groups = groupsOf(found);
+  const first = found.get(styleClipName(`${groups === 'single' ? 'all' : groups[0]}.0.bias`));
+  if (first?.shape.length !== 1) {
+    throw new UserError(
+      `${name} holds no latent mapper (no "mapper.*.mapping.1.bias"): give a checkpoint that StyleCLIP's mapper training wrote`,
+    );
+  }
+  const config: MapperConfig = { latents, styleDim: first.shape[0], groups, norm: 'entries' };
+  const parameters = new Map<string, FloatTensor>();
+  for (const [ours, shape] of mapperShapes(config)) {
+    const tensor = found.get(styleClipName(ours));
+    if (tensor?.shape.join() !== shape.join()) {
+      throw new UserError(
+        `${name} has the mapper's tensor "${styleClipName(ours)}" of shape [${tensor?.shape ?? 'none'}], where the rest asks ` +
+          `for [${shape}]: it is damaged, or of another generator`,
+      );
+    }
+    parameters.set(ours, floatTensor((await readFloat32(tensor)).data, shape));
+  }
+  return { config, parameters };
+}
+
+function groupsOf(found: ReadonlyMap<string, LazyTensor>): readonly Level[] | 'single' {
+  const named = levels.filter((level) => found.has(styleClipName(`${level}.0.weight`)));
+  return named.length > 0 ? named : 'single';
+}
