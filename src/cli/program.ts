@@ -5,6 +5,7 @@ import { clipCommands } from './commands/clip/index.js';
 import { convertCommand } from './commands/convert.js';
 import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
+import { editCommands } from './commands/edit/index.js';
 import { generateCommand } from './commands/generate.js';
 import { inspectCommand } from './commands/inspect.js';
 import { trainCommand } from './commands/train.js';
@@ -31,6 +32,7 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
   program.addCommand(toCommand(inspectCommand, output, done));
   program.addCommand(toCommand(convertCommand, output, done));
   program.addCommand(clipCommands(output, done));
+  program.addCommand(editCommands(output, done));
   program.addCommand(toCommand(devicesCommand, output, done));
   program.addCommand(toCommand(demoCommand, output, done));
   for (const command of withSubcommands(program)) {

@@ -1,0 +1,58 @@
+import { optimizeLatent } from '../../../jobs/edit/optimizeJob.js';
+import { editOptimizeDefaults, editOptimizeOptions } from '../../../jobs/options/editOptimizeOptions.js';
+import { faceOptions } from '../../../jobs/options/faceOptions.js';
+import { parseOptions } from '../../../jobs/options/parseOptions.js';
+import type { CommandSpec } from '../../command.js';
+import { exitCodes } from '../../exitCode.js';
+import { interruptible } from '../../interruption.js';
+import { ProgressLine } from '../../progressLine.js';
+
+const given = Object.fromEntries(Object.keys(editOptimizeDefaults).map((key) => [key, true])) as {
+  [K in keyof typeof editOptimizeDefaults]: true;
+};
+
+const schema = editOptimizeOptions
+  .extend(editOptimizeOptions.pick(given).partial().shape)
+  .extend(faceOptions.shape);
+
+export const optimizeCommand: CommandSpec<typeof schema> = {
+  name: 'optimize',
+  summary: 'Edit one picture: move its latent until it agrees with a text.',
+  schema,
+  defaults: editOptimizeDefaults,
+  examples: [
+    [
+      'nada edit optimize --generator models/generator/photo.safetensors --clip models/clip --seed 3 ' +
+        '--from "laughing" --to "crying" --out runs/crying',
+      'the same face, crying',
+    ],
+    [
+      'nada edit optimize --generator ffhq.pt --clip ViT-B-32.pt --w me.npy --to "a person with purple hair" --out runs/purple',
+      'an inverted photograph',
+    ],
+  ],
+  async run({ json, quiet, ...values }, output) {
+    const options = parseOptions(editOptimizeOptions, { ...editOptimizeDefaults, ...values });
+    const line = new ProgressLine(output, json !== true && quiet !== true);
+    try {
+      const summary = await interruptible(output, 'stopping after this step', (signal) =>
+        optimizeLatent(options, {
+          signal,
+          onStep: ({ step, steps, distance }) =>
+            line.show(`step ${step} of ${steps}, cosine ${(1 - distance).toFixed(3)}`),
+        }),
+      );
+      line.close();
+      if (json) output.out(`${JSON.stringify(summary)}\n`);
+      else if (!quiet) {
+        const { before, after, files } = summary;
+        output.out(
+          `cosine ${before.toFixed(3)} -> ${after.toFixed(3)}; the way: ${files.pictures}, the picture: ${files.edited}\n`,
+        );
+      }
+      return exitCodes.success;
+    } finally {
+      line.close();
+    }
+  },
+};

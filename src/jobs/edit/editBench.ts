@@ -1,0 +1,200 @@
+import { towerEntries, towerParameters } from '../../clip/index.js';
+import { UserError } from '../../errors.js';
+import { defineProgram, input } from '../../graph/index.js';
+import {
+  difference,
+  embedTexts,
+  prompts,
+  rowsOf,
+  templatesOf,
+  textMean,
+  unit,
+} from '../../guidance/index.js';
+import type { LoweringMode } from '../../lowering/index.js';
+import { stateParameters } from '../../nn/parameters.js';
+import type { Runtime } from '../../runtime/contract.js';
+import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js';
+import { createRuntime } from '../../runtime/runtime.node.js';
+import { type Stage, withProgram } from '../../runtime/stage.js';
+import { type PictureRule, pictureEmbeddings } from '../../styleclip/clipDistance.js';
+import {
+  type Generator,
+  parameterShapes,
+  seedLatents,
+  seedNoises,
+  styles,
+  synthesisLayers,
+  synthesize,
+} from '../../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { readLatents } from '../generate/latentFile.js';
+import { PictureGenerator } from '../generate/pictureGenerator.js';
+import { type LoadedClip, type LoadOptions, loadClip, loadGenerator } from '../networks.js';
+
+/** The networks of an edit, and where it computes. */
+export interface EditBenchOptions {
+  readonly generator: string;
+  readonly clip: string;
+  readonly label?: number | undefined;
+  readonly device: DeviceRequest;
+  readonly lowering: LoweringMode;
+  readonly threads?: number | undefined;
+}
+
+/** The latent that an edit starts from. */
+export interface StartOptions {
+  readonly seed?: number | undefined;
+  readonly w?: string | undefined;
+  readonly psi?: number | undefined;
+}
+
+/** A start: w+ `[1, L, D]` and the noise of its picture. */
+export interface EditStart {
+  readonly wPlus: FloatTensor;
+  readonly noises: readonly FloatTensor[];
+}
+
+/** A generator and a CLIP on a runtime, and what all ways of editing ask of them. */
+export class EditBench {
+  readonly generator: Generator;
+  readonly clip: LoadedClip;
+  readonly stage: Stage;
+  readonly #runtime: Runtime;
+  readonly #artist: PictureGenerator;
+
+  private constructor(generator: Generator, clip: LoadedClip, stage: Stage, artist: PictureGenerator) {
+    this.generator = generator;
+    this.clip = clip;
+    this.stage = stage;
+    this.#runtime = stage.runtime;
+    this.#artist = artist;
+  }
+
+  /** Reads both networks. Throws a `UserError` for files that are missing or damaged, and a label that does not fit. */
+  static async open(options: EditBenchOptions, load: LoadOptions = {}): Promise<EditBench> {
+    const { label, lowering, threads } = options;
+    const generator = await loadGenerator(options.generator, load);
+    const { labelDim } = generator.config;
+    if (labelDim > 0 !== (label !== undefined) || (label ?? 0) > Math.max(0, labelDim - 1)) {
+      throw new UserError(
+        labelDim > 0
+          ? `option --label is ${label ?? 'missing'}: give a class of the generator, 0 to ${labelDim - 1}`
+          : `option --label is ${label}, but the generator has no classes: leave it out`,
+      );
+    }
+    const clip = await loadClip(options.clip, load);
+    const device = await chooseDevice(options.device);
+    const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+    try {
+      const artist = await PictureGenerator.create(generator, runtime, lowering, label);
+      return new EditBench(generator, clip, { runtime, lowering }, artist);
+    } catch (error) {
+      await runtime.close();
+      throw error;
+    }
+  }
+
+  /** The latent and noise of a seed, or of a file with one latent. */
+  async start({ seed, w, psi }: StartOptions): Promise<EditStart> {
+    if (seed !== undefined && w !== undefined) {
+      throw new UserError('options --seed and --w are both given: start from one of them');
+    }
+    const { config } = this.generator;
+    const noises = seedNoises(config, [seed ?? 0]);
+    if (w === undefined) {
+      const { data } = await this.#artist.map(seedLatents(config, [seed ?? 0]));
+      return {
+        wPlus: await this.#artist.truncated(floatTensor(data, [config.styleDim]), psi ?? 0.7),
+        noises,
+      };
+    }
+    const latents = await readLatents(w, config);
+    if (latents.shape[0] !== 1) {
+      throw new UserError(`${w} holds ${latents.shape[0]} latents, and one is edited: give a file with one`);
+    }
+    const entries = floatTensor(latents.data, latents.shape.slice(1));
+    return { wPlus: await this.#artist.truncated(entries, psi ?? 1), noises };
+  }
+
+  /** The styles of all layers of w+, by name. */
+  async styles(wPlus: FloatTensor): Promise<Map<string, FloatTensor>> {
+    const { config } = this.generator;
+    const parameters = stateParameters('generator.', parameterShapes(config));
+    const space = styles(config, parameters, input('wPlus', wPlus.shape));
+    const found = await withProgram(
+      this.stage,
+      defineProgram('styles', Object.fromEntries(space)),
+      (handle) => this.#runtime.run(handle, { wPlus }),
+    );
+    return new Map(synthesisLayers(config).map(({ name }) => [name, found[name]]));
+  }
+
+  /** The picture `[1, 3, H, W]` of w+ `[1, L, D]`, or of the styles of all layers. */
+  async picture(
+    latent: FloatTensor | ReadonlyMap<string, FloatTensor>,
+    noises: readonly FloatTensor[],
+  ): Promise<FloatTensor> {
+    const { config } = this.generator;
+    const parameters = stateParameters('generator.', parameterShapes(config));
+    const given = 'data' in latent ? new Map([['wPlus', latent]]) : latent;
+    const inputs = new Map([...given].map(([name, { shape }]) => [name, input(name, shape)]));
+    const picture = synthesize(config, parameters, inputs.get('wPlus') ?? inputs, {
+      noise: noises.map(({ shape }, i) => input(`noise.${i}`, shape)),
+    });
+    const feeds = Object.fromEntries([
+      ...given,
+      ...noises.map((noise, i): [string, FloatTensor] => [`noise.${i}`, noise]),
+    ]);
+    const found = await withProgram(this.stage, defineProgram('picture', { picture }), (handle) =>
+      this.#runtime.run(handle, feeds),
+    );
+    return found.picture;
+  }
+
+  /** Unit embeddings of texts: each the mean over the CLIP's prompt templates, or of the text as it is. */
+  async texts(names: readonly string[], verbatim: boolean): Promise<Float64Array[]> {
+    const templates = verbatim ? ['{}'] : templatesOf({ templates: null }, this.clip);
+    const all = names.flatMap((name) => prompts(templates, name));
+    const embed = await embedTexts(this.stage, this.clip, all);
+    return names.map((name) => textMean(embed, templates, name));
+  }
+
+  /** Unit embeddings of pictures `[N, 3, H, W]` in about -1..1. */
+  async embed(pictures: FloatTensor, rule: PictureRule): Promise<Float64Array[]> {
+    const { clip } = this.clip;
+    const entries = towerEntries('bench.clip.', clip, 'image');
+    await this.#runtime.setState(entries);
+    const tower = { config: clip.config, parameters: towerParameters('bench.clip.', clip, 'image') };
+    const embeddings = pictureEmbeddings(tower, input('pictures', pictures.shape), rule);
+    const found = await withProgram(this.stage, defineProgram('pictures', { embeddings }), (handle) =>
+      this.#runtime.run(handle, { pictures }),
+    );
+    await this.#runtime.deleteState(Object.keys(entries));
+    return rowsOf(found.embeddings);
+  }
+
+  close(): Promise<void> {
+    return this.#runtime.close();
+  }
+}
+
+/**
+ * Where an edit goes in CLIP's space: the text itself, or the picture's own embedding moved along the direction from one text
+ * to the other.
+ *
+ * Throws a `UserError` when the CLIP takes both texts for the same.
+ */
+export function editGoal(
+  picture: Float64Array,
+  to: Float64Array,
+  from: Float64Array | undefined,
+  strength: number,
+): Float64Array {
+  if (from === undefined) return to;
+  const change = difference(to, from);
+  if (Math.hypot(...change) < 1e-6) {
+    throw new UserError('the texts of --from and --to are the same to this CLIP: give texts that differ');
+  }
+  const direction = unit(change);
+  return unit(picture.map((value, i) => value + strength * direction[i]));
+}

@@ -1,0 +1,133 @@
+import path from 'node:path';
+import { writeSafetensors } from '../../checkpoint/index.js';
+import { UserError } from '../../errors.js';
+import { dot } from '../../guidance/index.js';
+import { labelledRows, type Picture, toPictures } from '../../image/index.js';
+import { writeFileAtomically } from '../../platform/atomicFile.node.js';
+import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { LatentOptimizer, type LatentStep } from '../../styleclip/latentOptimizer.js';
+import type { FloatTensor } from '../../tensorData.js';
+import type { EditOptimizeOptions } from '../options/editOptimizeOptions.js';
+import { checkNewFolder, checkWritable, createFolder } from '../run/runFolder.js';
+import { EditBench, editGoal } from './editBench.js';
+
+/** How many pictures of the way are shown beside the first and the last. */
+const shown = 6;
+
+/** What an optimisation tells when it is done. */
+export interface OptimizeSummary {
+  readonly folder: string;
+  readonly steps: number;
+  readonly seconds: number;
+  /** Cosine of the picture to the goal, before and after. */
+  readonly before: number;
+  readonly after: number;
+  /** Length of the change of the latent. */
+  readonly moved: number;
+  readonly files: { readonly pictures: string; readonly latent: string; readonly edited: string };
+}
+
+/** How {@link optimizeLatent} tells of itself and ends early. */
+export interface OptimizeRun {
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: Omit<LatentStep, 'picture'> & { readonly steps: number }) => void) | undefined;
+}
+
+/**
+ * Edits one picture by moving its latent (`nada edit optimize`), and writes the pictures of the way, the edited picture, the
+ * latent and a summary into a new folder.
+ *
+ * Throws a `UserError` for wrong options and files, and the signal's reason when it is aborted; nothing is written then.
+ */
+export async function optimizeLatent(
+  options: EditOptimizeOptions,
+  { signal, onStep = () => {} }: OptimizeRun = {},
+): Promise<OptimizeSummary> {
+  const { out, to, from, space, steps } = options;
+  if (from !== undefined && from.trim() === to.trim()) {
+    throw new UserError(`options --from and --to are both "${to}": give texts that differ`);
+  }
+  await checkNewFolder(out);
+  await checkWritable(out);
+  const began = performance.now();
+  const bench = await EditBench.open(options, { signal });
+  try {
+    const { generator, clip, stage } = bench;
+    const { wPlus, noises } = await bench.start(options);
+    const start = space === 's' ? await bench.styles(wPlus) : wPlus;
+    const names = from === undefined ? [to] : [to, from];
+    const [wanted, given] = await bench.texts(names, options.verbatim);
+    const original = await bench.picture(wPlus, noises);
+    const [embedding] = await bench.embed(original, options.pictures);
+    const text = editGoal(embedding, wanted, given, options.strength);
+    const optimizer = await LatentOptimizer.create(
+      stage,
+      { generator, clip: clip.clip, text, start, noises },
+      { ...options, learningRate: options.rate, cosineScale: 1 },
+    );
+    const pictures: FloatTensor[] = [];
+    for (let step = 0; step < steps; step++) {
+      signal?.throwIfAborted();
+      const { picture, ...told } = await optimizer.step();
+      if (step % Math.ceil(steps / shown) === 0) pictures.push(picture);
+      onStep({ ...told, steps });
+    }
+    const latent = await optimizer.latent();
+    await optimizer.close();
+    const edited = await bench.picture(latent.get('wPlus') ?? latent, noises);
+    const [after] = await bench.embed(edited, options.pictures);
+    pictures.push(edited);
+    const files = {
+      pictures: path.join(out, 'way.png'),
+      edited: path.join(out, 'edited.png'),
+      latent: path.join(out, 'latent.safetensors'),
+    };
+    const summary: OptimizeSummary = {
+      folder: out,
+      steps,
+      seconds: Math.round((performance.now() - began) / 100) / 10,
+      before: dot(embedding, text),
+      after: dot(after, text),
+      moved: distance(start, latent),
+      files,
+    };
+    await createFolder(out);
+    const drawn = pictures.flatMap((picture) => toPictures(picture));
+    await write(
+      files.pictures,
+      labelledRows([{ label: from === undefined ? to : `${from} -> ${to}`, pictures: drawn }]),
+    );
+    await write(files.edited, drawn[drawn.length - 1]);
+    await writeFileAtomically(files.latent, writeSafetensors(latentFile(latent)));
+    const json = `${JSON.stringify({ ...summary, options }, null, 2)}\n`;
+    await writeFileAtomically(path.join(out, 'summary.json'), new TextEncoder().encode(json));
+    return summary;
+  } finally {
+    await bench.close();
+  }
+}
+
+/** w+ as `w`, which `nada generate --w` reads; styles by layer. */
+function latentFile(latent: ReadonlyMap<string, FloatTensor>): Map<string, FloatTensor> {
+  const wPlus = latent.get('wPlus');
+  return new Map(wPlus ? [['w', wPlus]] : latent);
+}
+
+function distance(
+  start: FloatTensor | ReadonlyMap<string, FloatTensor>,
+  latent: ReadonlyMap<string, FloatTensor>,
+): number {
+  const starts = 'data' in start ? new Map([['wPlus', start]]) : start;
+  let total = 0;
+  for (const [name, { data }] of latent) {
+    const from = starts.get(name)?.data;
+    data.forEach((value, i) => {
+      total += (value - (from?.[i] ?? 0)) ** 2;
+    });
+  }
+  return Math.sqrt(total);
+}
+
+async function write(file: string, picture: Picture): Promise<void> {
+  await writeFileAtomically(file, await nodeImageCodec.encodePng(picture));
+}
