@@ -3,6 +3,13 @@ import { UserError } from '../errors.js';
 import { floatTensor } from '../tensorData.js';
 import { channelRelevance, directionSteps } from './globalDirection.js';
 
+function expectRow(row: Float64Array, expected: readonly number[]): void {
+  expect(row).toHaveLength(expected.length);
+  expected.forEach((value, i) => {
+    expect(row[i]).toBeCloseTo(value, 12);
+  });
+}
+
 describe('channelRelevance', () => {
   it('is the mean direction from below to above, whatever the lengths', () => {
     // Two channels, two pictures, three numbers; the first channel turns x to y in both, at other lengths.
@@ -21,9 +28,9 @@ describe('channelRelevance', () => {
       ],
     ].flat();
     const [first, second] = channelRelevance(floatTensor(data, [2, 2, 2, 3]));
-    expect([...first].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([-0.707107, 0.707107, 0]);
+    expectRow(first, [-Math.SQRT1_2, Math.SQRT1_2, 0]);
     // In its first picture the second channel changes nothing: the other picture speaks alone.
-    expect([...second].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([-0.707107, 0, 0.707107]);
+    expectRow(second, [-Math.SQRT1_2, 0, Math.SQRT1_2]);
   });
 
   it('is nothing for a channel that never changes a picture', () => {
