@@ -15,6 +15,7 @@ import {
   seedNoises,
 } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import { checkLabel } from './generate/checkLabel.js';
 import { readLatents } from './generate/latentFile.js';
 import { parseGrid, parseSeeds } from './generate/parseLists.js';
 import { PictureGenerator } from './generate/pictureGenerator.js';
@@ -137,20 +138,6 @@ function seedList({ seeds = '0-15' }: DrawOptions): readonly number[] {
 
 function isGenerator(value: Generator | NetworkSource): value is Generator {
   return typeof value === 'object' && 'parameters' in value;
-}
-
-function checkLabel({ labelDim }: GeneratorConfig, label: number | undefined, hasLatents: boolean): void {
-  if (labelDim === 0 && label !== undefined) {
-    throw new UserError(`option --label is ${label}, but the generator has no classes: leave it out`);
-  }
-  if (labelDim > 0 && label === undefined && !hasLatents) {
-    throw new UserError(
-      `option --label is missing: the generator has classes 0 to ${labelDim - 1}, give one`,
-    );
-  }
-  if (labelDim > 0 && label !== undefined && label >= labelDim) {
-    throw new UserError(`option --label is ${label}: give a class of the generator, 0 to ${labelDim - 1}`);
-  }
 }
 
 async function latentOf(

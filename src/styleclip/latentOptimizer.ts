@@ -7,7 +7,6 @@ import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
 import {
   type Generator,
-  latentCount,
   noiseShapes,
   parameterShapes,
   synthesisLayers,
@@ -134,8 +133,8 @@ export class LatentOptimizer {
   }
 
   async step(): Promise<LatentStep> {
-    const { settings, done } = { settings: this.#settings, done: this.#trainer.stepsDone };
-    const learningRate = rampedRate(settings, done);
+    const done = this.#trainer.stepsDone;
+    const learningRate = rampedRate(this.#settings, done);
     const { loss, distance, picture } = await this.#trainer.step(this.#noises, learningRate);
     return { step: done + 1, loss: loss.data[0], distance: distance.data[0], learningRate, picture };
   }
@@ -216,9 +215,4 @@ function originalOf(original: ReadonlyMap<string, Tensor>, name: string): Tensor
 
 function prefixed(prefix: string, tensors: ReadonlyMap<string, FloatTensor>): NamedTensors {
   return Object.fromEntries([...tensors].map(([name, tensor]) => [prefix + name, tensor]));
-}
-
-/** Whether w+ `[1, L, D]` fits a generator. */
-export function fitsGenerator({ shape }: FloatTensor, { config }: Generator): boolean {
-  return shape.length === 3 && shape[1] === latentCount(config) && shape[2] === config.styleDim;
 }

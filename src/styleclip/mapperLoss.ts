@@ -1,10 +1,10 @@
 import { add, mul, sub, sum, type Tensor } from '../graph/index.js';
+import { sizeOf } from '../tensorData.js';
 
 /** The mean square of the change of latents of any shape. */
 export function latentChange(moved: Tensor, original: Tensor): Tensor {
   const change = sub(moved, original);
-  const count = change.shape.reduce((product, extent) => product * extent, 1);
-  return mul(sum(mul(change, change)), 1 / count);
+  return mul(sum(mul(change, change)), 1 / sizeOf(change.shape));
 }
 
 /** A sum of terms by their weights; a term of weight 0 is left out. */

@@ -27,6 +27,7 @@ import {
   synthesize,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { checkLabel } from '../generate/checkLabel.js';
 import { readLatents } from '../generate/latentFile.js';
 import { PictureGenerator } from '../generate/pictureGenerator.js';
 import { type LoadedClip, type LoadOptions, loadClip, loadGenerator } from '../networks.js';
@@ -74,14 +75,7 @@ export class EditBench {
   static async open(options: EditBenchOptions, load: LoadOptions = {}): Promise<EditBench> {
     const { label, lowering, threads } = options;
     const generator = await loadGenerator(options.generator, load);
-    const { labelDim } = generator.config;
-    if (labelDim > 0 !== (label !== undefined) || (label ?? 0) > Math.max(0, labelDim - 1)) {
-      throw new UserError(
-        labelDim > 0
-          ? `option --label is ${label ?? 'missing'}: give a class of the generator, 0 to ${labelDim - 1}`
-          : `option --label is ${label}, but the generator has no classes: leave it out`,
-      );
-    }
+    checkLabel(generator.config, label, false);
     const clip = await loadClip(options.clip, load);
     const device = await chooseDevice(options.device);
     const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
