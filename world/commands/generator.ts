@@ -4,6 +4,7 @@ import type { WorldCommand } from '../main.js';
 const parts: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   evaluate: async () => (await import('./generatorEvaluate.js')).run,
   finish: async () => (await import('./generatorFinish.js')).run,
+  perceptual: async () => (await import('./generatorPerceptual.js')).run,
   'warm-start': async () => (await import('./generatorWarmStart.js')).run,
 };
 

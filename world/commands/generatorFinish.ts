@@ -6,6 +6,7 @@ import type { TrainEvent } from '#nada/jobs/train/trainEvents.js';
 import { resumeTraining, startTraining } from '#nada/jobs/trainJob.js';
 import { renderedPictures } from '../gan/renderedPictures.js';
 import { facesAnchor } from '../generator/facesAnchor.js';
+import { pictureDistance } from '../generator/pictureDistance.js';
 import { shippedConfig } from '../generator/shippedConfig.js';
 import type { WorldCommand } from '../main.js';
 import { parseFlags, positiveNumber, wholeNumber } from '../parameters.js';
@@ -25,6 +26,8 @@ export const run: WorldCommand = async (parameters) => {
     gamma: { type: 'string', default: '0.1' },
     'generator-start': { type: 'string', default: '800' },
     anchor: { type: 'string' },
+    perceptual: { type: 'string' },
+    'perceptual-weight': { type: 'string', default: '1' },
     'average-kimg': { type: 'string', default: '5' },
     'metric-every': { type: 'string', default: '1000' },
     seed: { type: 'string', default: '0' },
@@ -33,16 +36,22 @@ export const run: WorldCommand = async (parameters) => {
   const kimg = positiveNumber('--kimg', values.kimg);
   const threads = wholeNumber('--threads', values.threads);
   const weight = values.anchor === undefined ? undefined : positiveNumber('--anchor', values.anchor);
+  const { perceptual } = values;
+  const perceptualWeight = positiveNumber('--perceptual-weight', values['perceptual-weight']);
+  if (perceptual !== undefined && weight === undefined) {
+    throw new UserError('--perceptual needs --anchor: it is part of what holds the generator to its faces');
+  }
+  const distance = await pictureDistance(perceptual, perceptualWeight);
+  const described =
+    perceptual === undefined ? `anchor ${weight}` : `anchor ${weight}, perceptual ${perceptualWeight}`;
   const start = {
     listener: report,
-    ...(weight === undefined ? {} : { anchor: facesAnchor(weight) }),
+    ...(weight === undefined ? {} : { anchor: facesAnchor(weight, { distance }) }),
     pictures: async () => {
       const { size } = shippedConfig;
       const pictures = renderedPictures({ domain: 'photo', size, count: undefined, seed: 0, heldOut: 1000 });
       // A run that goes on with another anchor would be another run.
-      return weight === undefined
-        ? pictures
-        : { ...pictures, digest: `${pictures.digest}, anchor ${weight}` };
+      return weight === undefined ? pictures : { ...pictures, digest: `${pictures.digest}, ${described}` };
     },
   };
   if (existsSync(path.join(values.out, 'options.json'))) {

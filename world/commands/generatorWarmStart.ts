@@ -6,6 +6,7 @@ import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
 import { readLossSnapshot, writeLossSnapshot } from '../checkpointFile.js';
+import { pictureDistance } from '../generator/pictureDistance.js';
 import { shippedConfig } from '../generator/shippedConfig.js';
 import { WarmStart } from '../generator/warmStart.js';
 import { warmStartSheet } from '../generator/warmStartSheet.js';
@@ -17,8 +18,8 @@ const saveEvery = 5 * 60_000;
 const reportEvery = 50;
 
 /**
- * `generator warm-start --out DIR [--init FILE]`: regresses a generator to the photo-like renderer, from the weights of an
- * earlier one if given; a folder with a checkpoint goes on where it stopped.
+ * `generator warm-start --out DIR [--init FILE] [--perceptual FILE]`: regresses a generator to the photo-like renderer, from the
+ * weights of an earlier one if given, by what a perceptual network sees too if one is given; a folder with a checkpoint goes on where it stopped.
  */
 export const run: WorldCommand = async (parameters) => {
   const values = parseFlags(parameters, {
@@ -29,6 +30,8 @@ export const run: WorldCommand = async (parameters) => {
     faces: { type: 'string', default: '40000' },
     seed: { type: 'string', default: '1' },
     rate: { type: 'string', default: '0.02' },
+    perceptual: { type: 'string' },
+    'perceptual-weight': { type: 'string', default: '1' },
     threads: { type: 'string', default: '1' },
   });
   const steps = wholeNumber('--steps', values.steps);
@@ -46,6 +49,10 @@ export const run: WorldCommand = async (parameters) => {
       steps,
       faces: wholeNumber('--faces', values.faces),
       learningRate: positiveNumber('--rate', values.rate),
+      distance: await pictureDistance(
+        values.perceptual,
+        positiveNumber('--perceptual-weight', values['perceptual-weight']),
+      ),
       render: (face, size) => renderFace(face, 'photo', size),
     },
     values.init === undefined ? undefined : await loadGenerator(values.init),

@@ -7,7 +7,7 @@ import { faceOfZ } from './faceOfZ.js';
 import { facesAnchor } from './facesAnchor.js';
 
 it('gives every latent the drawing of its own face, which is at distance 0', () => {
-  const { weight, distance, targets } = facesAnchor(2, 16);
+  const { weight, distance, targets } = facesAnchor(2, { size: 16 });
   const z = floatTensor(normals({ seed: 9, stream: 'z' }, 3 * 32), [3, 32]);
   const found = targets(z);
   expect(weight).toBe(2);

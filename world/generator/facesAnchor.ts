@@ -2,6 +2,7 @@ import type { PictureAnchor } from '#nada/gan/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { renderFace } from '../render/index.js';
 import { faceOfZ } from './faceOfZ.js';
+import type { PictureDistance } from './pictureDistance.js';
 import { pyramidLoss } from './pyramidLoss.js';
 import { shippedConfig } from './shippedConfig.js';
 
@@ -9,11 +10,14 @@ import { shippedConfig } from './shippedConfig.js';
  * Holds a generator to the faces that it was warmed up with, while a discriminator trains it: the regression's loss to the
  * renderer's drawing of each latent. A discriminator alone lets frequencies of attributes drift.
  */
-export function facesAnchor(weight: number, size: number = shippedConfig.size): PictureAnchor {
+export function facesAnchor(
+  weight: number,
+  { distance = pyramidLoss, size = shippedConfig.size }: { distance?: PictureDistance; size?: number } = {},
+): PictureAnchor {
   const area = 3 * size * size;
   return {
     weight,
-    distance: pyramidLoss,
+    distance,
     targets({ data, shape: [count, width] }: FloatTensor): FloatTensor {
       const pictures = new Float32Array(count * area);
       for (let i = 0; i < count; i++) {

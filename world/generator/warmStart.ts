@@ -15,6 +15,7 @@ import { LossTrainer } from '#nada/train/lossTrainer.js';
 import { faceWidthOfLatent } from '../face.js';
 import { withAttributeMapping } from './attributeMapping.js';
 import { FacePool, type FacePoolSettings } from './facePool.js';
+import type { PictureDistance } from './pictureDistance.js';
 import { pyramidLoss } from './pyramidLoss.js';
 
 /** How a generator is warmed up. */
@@ -28,6 +29,8 @@ export interface WarmStartSettings {
   /** Different faces that are shown; see `FacePool`. */
   readonly faces: number;
   readonly render: FacePoolSettings['render'];
+  /** What is made small; `pyramidLoss` by default. */
+  readonly distance?: PictureDistance;
 }
 
 /** The mapping network's weights are stored a hundredfold, so at the common rate they would hardly move. */
@@ -58,7 +61,7 @@ export class WarmStart {
   }
 
   static async create(stage: Stage, settings: WarmStartSettings, start?: Generator): Promise<WarmStart> {
-    const { config, batch, seed } = settings;
+    const { config, batch, seed, distance = pyramidLoss } = settings;
     const generator = start ?? withAttributeMapping(randomGenerator(config, seed));
     const trainer = await LossTrainer.create(stage, {
       name: 'warm start',
@@ -74,7 +77,7 @@ export class WarmStart {
         );
         const w = mappingNetwork(config, parameters, input('z', [batch, config.zDim]));
         const pictures = synthesize(config, parameters, broadcastLatent(w, latentCount(config)));
-        return { loss: pyramidLoss(pictures, input('faces', pictures.shape)) };
+        return { loss: distance(pictures, input('faces', pictures.shape)) };
       },
       adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
       rateOf: (name) => (name.startsWith('mapping.') ? mappingRate : 1),

@@ -1,0 +1,120 @@
+import {
+  add,
+  conv,
+  leakyRelu,
+  matmul,
+  normalize,
+  reshape,
+  type Shape,
+  swapLastAxes,
+  type Tensor,
+} from '#nada/graph/index.js';
+import { type Parameters, parameter } from '#nada/nn/parameters.js';
+import { normals } from '#nada/random/index.js';
+import { type FloatTensor, floatTensor, sizeOf } from '#nada/tensorData.js';
+import { outputCount } from '../../evaluator/heads.js';
+
+/** How wide a perceptual network is. */
+export interface PerceptualConfig {
+  /** Side of the pictures in pixels. */
+  readonly size: number;
+  /** Channels at full size, and after each halving of the side. */
+  readonly widths: readonly number[];
+  /** Channels of the last map before it is flattened. */
+  readonly squeeze: number;
+  /** Width of the description of the whole picture. */
+  readonly description: number;
+}
+
+export const perceptualConfig: PerceptualConfig = {
+  size: 64,
+  widths: [16, 32, 64, 96],
+  squeeze: 32,
+  description: 128,
+};
+
+const slope = 0.2;
+const epsilon = 1e-5;
+
+/** The shape of every parameter by its name. */
+export function perceptualShapes({
+  size,
+  widths,
+  squeeze,
+  description,
+}: PerceptualConfig): ReadonlyMap<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  const layer = (name: string, outputs: number, ...inputs: readonly number[]) => {
+    shapes.set(`${name}.weight`, [outputs, ...inputs]);
+    shapes.set(`${name}.bias`, [outputs]);
+  };
+  widths.forEach((width, level) => {
+    layer(`${level}.enter`, width, level === 0 ? 3 : widths[level - 1], 3, 3);
+    if (level > 0) layer(`${level}.look`, width, width, 3, 3);
+  });
+  const side = size / 2 ** (widths.length - 1);
+  layer('squeeze', squeeze, widths[widths.length - 1], 1, 1);
+  layer('description', description, squeeze * side * side);
+  layer('heads', outputCount, description);
+  return shapes;
+}
+
+/** Weights to start from: He et al.'s (2015) deviation, and biases of 0. */
+export function initialPerceptual(config: PerceptualConfig, seed: number): ReadonlyMap<string, FloatTensor> {
+  return new Map(
+    [...perceptualShapes(config)].map(([name, shape]) => {
+      const count = sizeOf(shape);
+      if (name.endsWith('.bias')) return [name, floatTensor(new Float32Array(count), shape)];
+      const deviation = Math.sqrt(2 / (1 + slope ** 2) / sizeOf(shape.slice(1)));
+      const values = normals({ seed, stream: `perceptual.${name}` }, count);
+      return [
+        name,
+        floatTensor(
+          values.map((value) => value * deviation),
+          shape,
+        ),
+      ];
+    }),
+  );
+}
+
+/** What the network makes of pictures. */
+export interface PerceptualOutputs {
+  /** One map for each level, `[N, width, side, side]`, from full size down. */
+  readonly maps: readonly Tensor[];
+  /** The whole picture, `[N, description]`, each row of mean 0 and variance 1. */
+  readonly description: Tensor;
+  /** Logits of the evaluator's questions, `[N, outputCount]`; they are only there to train it. */
+  readonly logits: Tensor;
+}
+
+/**
+ * A plain chain of convolutions over pictures `[N, 3, size, size]` in -1..1, with a first layer at full size: an iris is two
+ * pixels wide.
+ */
+export function perceptualNetwork(
+  { widths }: PerceptualConfig,
+  parameters: Parameters,
+  pictures: Tensor,
+): PerceptualOutputs {
+  const convolve = (name: string, x: Tensor, stride = 1): Tensor => {
+    const weight = parameter(parameters, `${name}.weight`);
+    const bias = reshape(parameter(parameters, `${name}.bias`), [-1, 1, 1]);
+    return leakyRelu(add(conv(x, weight, { stride, padding: (weight.shape[2] - 1) / 2 }), bias), slope);
+  };
+  const connect = (name: string, x: Tensor): Tensor =>
+    add(
+      matmul(x, swapLastAxes(parameter(parameters, `${name}.weight`))),
+      parameter(parameters, `${name}.bias`),
+    );
+  const maps: Tensor[] = [];
+  let x = pictures;
+  for (const level of widths.keys()) {
+    x = convolve(`${level}.enter`, x, level === 0 ? 1 : 2);
+    if (level > 0) x = convolve(`${level}.look`, x);
+    maps.push(x);
+  }
+  const flat = reshape(convolve('squeeze', x), [pictures.shape[0], -1]);
+  const description = normalize(leakyRelu(connect('description', flat), slope), epsilon);
+  return { maps, description, logits: connect('heads', description) };
+}
