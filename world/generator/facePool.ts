@@ -42,6 +42,14 @@ export class FacePool {
     return { z: floatTensor(z, [batch, zDim]), pictures: floatTensor(pictures, [batch, 3, size, size]) };
   }
 
+  /** Draws what {@link batch} will ask for. */
+  prepare(step: number, batch: number): void {
+    for (let i = 0; i < batch; i++) {
+      const face = this.#order.at(step * batch + i);
+      this.#picture(face, this.#latent(face));
+    }
+  }
+
   #latent(face: number): Float32Array<ArrayBuffer> {
     const { seed, zDim } = this.#settings;
     return normals({ seed, stream: 'face pool z', step: face }, zDim);

@@ -94,8 +94,12 @@ export class WarmStart {
   /** One batch of faces; gives the loss. */
   async step(): Promise<number> {
     const step = this.#trainer.stepsDone;
-    const { z, pictures } = this.#pool.batch(step, this.#settings.batch);
-    const results = await this.#trainer.step({ z, faces: pictures }, this.#rate(step));
+    const { batch } = this.#settings;
+    const { z, pictures } = this.#pool.batch(step, batch);
+    const running = this.#trainer.step({ z, faces: pictures }, this.#rate(step));
+    // The runtime computes in a worker, so the next faces are drawn meanwhile.
+    this.#pool.prepare(step + 1, batch);
+    const results = await running;
     return results.loss.data[0];
   }
 

@@ -77,7 +77,10 @@ export class PerceptualTrainer {
       labels.set(labelRow(face, 'photo'), i * outputCount);
     }
     const inputs = { pictures, labels: floatTensor(labels, [batch, outputCount]) };
-    const { losses } = await this.#trainer.step(inputs, rateAt(step, this.#training));
+    const running = this.#trainer.step(inputs, rateAt(step, this.#training));
+    // The runtime computes in a worker, so the next faces are drawn meanwhile.
+    this.#pool.prepare(step + 1, batch);
+    const { losses } = await running;
     return Object.fromEntries(heads.map(({ name }, i) => [name, losses.data[i]]));
   }
 
