@@ -7,6 +7,7 @@ import { createEngine } from '../runtime/engine.node.js';
 import { type Generator, latentCount, randomGenerator, synthesisLayers } from '../stylegan2/index.js';
 import { tinyConfig } from '../stylegan2/testing/tinyConfig.js';
 import { floatTensor } from '../tensorData.js';
+import { editNetworkState, editNetworks } from './editNetworks.js';
 import {
   identityDistance,
   LatentOptimizer,
@@ -21,9 +22,10 @@ afterAll(() => runtime.close());
 let generator: Generator;
 let clip: Clip;
 let text: Float64Array;
-beforeAll(() => {
+beforeAll(async () => {
   generator = randomGenerator(tinyConfig, 3);
   clip = randomClip(tinyVit, 4);
+  await runtime.setState(editNetworkState(generator, clip));
   const values = Float64Array.from(normals({ seed: 1, stream: 'text' }, tinyVit.embedding));
   text = values.map((value) => value / Math.hypot(...values));
 });
@@ -41,7 +43,11 @@ function startOf() {
 
 async function optimized(settings: Partial<LatentOptimizerSettings>, start = startOf()) {
   const whole = { ...latentOptimizerDefaults, steps: 40, learningRate: 0.05, latentWeight: 0, ...settings };
-  const optimizer = await LatentOptimizer.create(stage, { generator, clip, text, start }, whole);
+  const optimizer = await LatentOptimizer.create(
+    stage,
+    { networks: editNetworks(generator, clip), text, start },
+    whole,
+  );
   const first = await optimizer.step();
   const afterFirst = await optimizer.latent();
   let last = first;
@@ -83,7 +89,11 @@ describe('LatentOptimizer', () => {
       ]),
     );
     const settings = { ...latentOptimizerDefaults, space: 's' as const, steps: 20, latentWeight: 0 };
-    const optimizer = await LatentOptimizer.create(stage, { generator, clip, text, start }, settings);
+    const optimizer = await LatentOptimizer.create(
+      stage,
+      { networks: editNetworks(generator, clip), text, start },
+      settings,
+    );
     const first = await optimizer.step();
     let last = first;
     for (let step = 1; step < 20; step++) last = await optimizer.step();

@@ -1,21 +1,15 @@
-import { towerEntries, towerParameters } from '../clip/index.js';
 import { assert } from '../errors.js';
 import { add, input, mul, state, sub, sum, type Tensor } from '../graph/index.js';
-import { type GuidingClip, unitRows } from '../guidance/index.js';
+import { unitRows } from '../guidance/index.js';
 import { stateParameters } from '../nn/parameters.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
-import {
-  type Generator,
-  noiseShapes,
-  parameterShapes,
-  synthesisLayers,
-  synthesize,
-} from '../stylegan2/index.js';
+import { noiseShapes, synthesisLayers, synthesize } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import type { LossSpec } from '../train/lossProgram.js';
 import { LossTrainer } from '../train/lossTrainer.js';
 import { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
+import type { EditNetworks } from './editNetworks.js';
 import { rampedRate } from './rampedRate.js';
 
 /** What moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
@@ -54,8 +48,7 @@ export const latentOptimizerDefaults: LatentOptimizerSettings = {
 
 /** What a latent is optimised for, and from where. */
 export interface LatentGoal {
-  readonly generator: Generator;
-  readonly clip: GuidingClip['clip'];
+  readonly networks: EditNetworks;
   /** Unit embedding `[E]` of the text. */
   readonly text: Float64Array;
   /** w+ `[1, L, D]`, or the styles `[1, C]` of all layers by name. */
@@ -75,12 +68,7 @@ export interface LatentStep {
   readonly picture: FloatTensor;
 }
 
-const prefixes = {
-  generator: 'edit.generator.',
-  clip: 'edit.clip.',
-  start: 'edit.start.',
-  text: 'edit.text',
-};
+const prefixes = { start: 'edit.start.', text: 'edit.text' };
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 const wPlusName = 'wPlus';
 
@@ -111,18 +99,16 @@ export class LatentOptimizer {
     this.#starts = starts;
   }
 
-  /** Compiles the step and puts the networks and the start into the runtime's state. */
+  /** Compiles the step and puts the start into the runtime's state, where the networks are already. */
   static async create(
     stage: Stage,
     goal: LatentGoal,
     settings: LatentOptimizerSettings,
   ): Promise<LatentOptimizer> {
-    const { generator, clip, text, start, noises = [] } = goal;
+    const { text, start, noises = [] } = goal;
     const starts = 'data' in start ? new Map([[wPlusName, start]]) : start;
     assert('data' in start === (settings.space === 'w+'), `the start is no point of ${settings.space}`);
     const kept: NamedTensors = {
-      ...prefixed(prefixes.generator, generator.parameters),
-      ...towerEntries(prefixes.clip, clip, 'image'),
       ...prefixed(prefixes.start, starts),
       [prefixes.text]: floatTensor(Float32Array.from(text), [1, text.length]),
     };
@@ -152,11 +138,11 @@ export class LatentOptimizer {
 }
 
 function lossSpec(
-  { generator, clip, noises = [] }: LatentGoal,
+  { networks, noises = [] }: LatentGoal,
   settings: LatentOptimizerSettings,
   starts: ReadonlyMap<string, FloatTensor>,
 ): LossSpec {
-  const { config } = generator;
+  const { config, parameters: weights, tower } = networks;
   const colours = new Set(
     synthesisLayers(config).flatMap(({ kind, name }) => (kind === 'toRgb' ? [name] : [])),
   );
@@ -167,8 +153,6 @@ function lossSpec(
     adam,
     averageDecay: 0,
     build: (parameters) => {
-      const weights = stateParameters(prefixes.generator, parameterShapes(config));
-      const tower = { config: clip.config, parameters: towerParameters(prefixes.clip, clip, 'image') };
       const noise =
         noises.length > 0 ? noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape)) : undefined;
       const original = stateParameters(
@@ -179,7 +163,7 @@ function lossSpec(
         synthesize(config, weights, latents.get(wPlusName) ?? latents, noise ? { noise } : {});
       const picture = pictureOf(new Map([...original, ...parameters]));
       const embedding = pictureEmbeddings(tower, picture, settings.pictures);
-      const text = state(prefixes.text, [1, clip.config.embedding]);
+      const text = state(prefixes.text, [1, tower.config.embedding]);
       const distance = clipDistance(embedding, text, settings.cosineScale);
       let loss = distance;
       if (settings.latentWeight > 0) {

@@ -5,13 +5,14 @@ import { chunks, joinRows, takeRows } from './batches.js';
 
 /**
  * Runs a program whose inputs and outputs have `batch` rows for any number of rows, at least one: the outputs of all
- * parts, joined. The last part is filled up with the last row.
+ * parts, joined. The last part is filled up with the last row. `fixed` inputs go into every part as they are.
  */
 export async function runRows(
   runtime: Pick<Runtime, 'run'>,
   handle: ProgramHandle,
   inputs: NamedTensors,
   batch: number,
+  fixed: NamedTensors = {},
 ): Promise<Record<string, FloatTensor>> {
   const given = Object.entries(inputs);
   const total = given[0]?.[1].shape[0] ?? 0;
@@ -19,7 +20,7 @@ export async function runRows(
   const parts: Record<string, FloatTensor>[] = [];
   for (const { start } of chunks(total, batch)) {
     const rows = given.map(([name, tensor]) => [name, takeRows(tensor, start, batch)] as const);
-    parts.push(await runtime.run(handle, Object.fromEntries(rows)));
+    parts.push(await runtime.run(handle, { ...Object.fromEntries(rows), ...fixed }));
   }
   const joined = (name: string): FloatTensor =>
     joinRows(

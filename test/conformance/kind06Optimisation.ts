@@ -1,13 +1,13 @@
 import { defineProgram, input } from '#nada/graph/index.js';
-import { stateParameters } from '#nada/nn/parameters.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
+import { type EditNetworks, editNetworkState, editNetworks } from '#nada/styleclip/editNetworks.js';
 import {
   LatentOptimizer,
   type LatentOptimizerSettings,
   type LatentSpace,
   latentOptimizerDefaults,
 } from '#nada/styleclip/latentOptimizer.js';
-import { type Generator, parameterShapes, styles, synthesisLayers } from '#nada/stylegan2/index.js';
+import { styles, synthesisLayers } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { floats, numberOf, textOf } from './adaptationCase.js';
 import type { ConformanceCase } from './case.js';
@@ -28,6 +28,8 @@ export async function runOptimisation(golden: ConformanceCase, stage: Stage): Pr
   const wanted = outputNames(golden);
   const generator = await caseGenerator(golden);
   const clip = await caseClip(golden);
+  await stage.runtime.setState(editNetworkState(generator, clip));
+  const networks = editNetworks(generator, clip);
   const { text, scale } = await caseText(stage, clip, textOf(golden, 'description', ''));
   const wPlus = await floats(golden, 'in.wplus_init');
   for (const [run, { space, isFree }] of Object.entries(runs)) {
@@ -43,8 +45,8 @@ export async function runOptimisation(golden: ConformanceCase, stage: Stage): Pr
       pictures: 'averaged',
       cosineScale: scale,
     };
-    const start = space === 's' ? await stylesOf(stage, generator, wPlus) : wPlus;
-    const goal = { generator, clip, text, start, noises: generator.noises };
+    const start = space === 's' ? await stylesOf(stage, networks, wPlus) : wPlus;
+    const goal = { networks, text, start, noises: generator.noises };
     const optimizer = await LatentOptimizer.create(stage, goal, settings);
     const pictures: FloatTensor[] = [];
     for (let step = 0; step < settings.steps; step++) {
@@ -75,18 +77,14 @@ export async function runOptimisation(golden: ConformanceCase, stage: Stage): Pr
 /** The styles of all layers of w+. */
 async function stylesOf(
   stage: Stage,
-  { config, parameters }: Generator,
+  { config, parameters }: EditNetworks,
   wPlus: FloatTensor,
 ): Promise<Map<string, FloatTensor>> {
-  const entries = Object.fromEntries([...parameters].map(([name, tensor]) => [`styles.${name}`, tensor]));
-  await stage.runtime.setState(entries);
-  const weights = stateParameters('styles.', parameterShapes(config));
   const program = defineProgram(
     'styles',
-    Object.fromEntries(styles(config, weights, input('wPlus', wPlus.shape))),
+    Object.fromEntries(styles(config, parameters, input('wPlus', wPlus.shape))),
   );
   const found = await withProgram(stage, program, (handle) => stage.runtime.run(handle, { wPlus }));
-  await stage.runtime.deleteState(Object.keys(entries));
   return new Map(Object.entries(found));
 }
 

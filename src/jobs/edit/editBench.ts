@@ -1,6 +1,5 @@
-import { towerEntries, towerParameters } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
-import { defineProgram, input } from '../../graph/index.js';
+import { defineProgram, input, type Tensor } from '../../graph/index.js';
 import {
   difference,
   embedTexts,
@@ -11,15 +10,14 @@ import {
   unit,
 } from '../../guidance/index.js';
 import type { LoweringMode } from '../../lowering/index.js';
-import { stateParameters } from '../../nn/parameters.js';
-import type { Runtime } from '../../runtime/contract.js';
+import type { NamedTensors, ProgramHandle, Runtime } from '../../runtime/contract.js';
 import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
-import { type Stage, withProgram } from '../../runtime/stage.js';
+import { compileProgram, type Stage } from '../../runtime/stage.js';
 import { type PictureRule, pictureEmbeddings } from '../../styleclip/clipDistance.js';
+import { type EditNetworks, editNetworkState, editNetworks } from '../../styleclip/editNetworks.js';
 import {
   type Generator,
-  parameterShapes,
   seedLatents,
   seedNoises,
   styles,
@@ -60,13 +58,17 @@ export class EditBench {
   readonly generator: Generator;
   readonly clip: LoadedClip;
   readonly stage: Stage;
+  readonly networks: EditNetworks;
   readonly #runtime: Runtime;
   readonly #artist: PictureGenerator;
+  /** Programs that stay, by what they take. */
+  readonly #programs = new Map<string, Promise<ProgramHandle>>();
 
   private constructor(generator: Generator, clip: LoadedClip, stage: Stage, artist: PictureGenerator) {
     this.generator = generator;
     this.clip = clip;
     this.stage = stage;
+    this.networks = editNetworks(generator, clip.clip);
     this.#runtime = stage.runtime;
     this.#artist = artist;
   }
@@ -80,6 +82,7 @@ export class EditBench {
     const device = await chooseDevice(options.device);
     const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
     try {
+      await runtime.setState(editNetworkState(generator, clip.clip));
       const artist = await PictureGenerator.create(generator, runtime, lowering, label);
       return new EditBench(generator, clip, { runtime, lowering }, artist);
     } catch (error) {
@@ -112,13 +115,9 @@ export class EditBench {
 
   /** The styles of all layers of w+, by name. */
   async styles(wPlus: FloatTensor): Promise<Map<string, FloatTensor>> {
-    const { config } = this.generator;
-    const parameters = stateParameters('generator.', parameterShapes(config));
-    const space = styles(config, parameters, input('wPlus', wPlus.shape));
-    const found = await withProgram(
-      this.stage,
-      defineProgram('styles', Object.fromEntries(space)),
-      (handle) => this.#runtime.run(handle, { wPlus }),
+    const { config, parameters } = this.networks;
+    const found = await this.#run(`styles of ${wPlus.shape}`, { wPlus }, () =>
+      Object.fromEntries(styles(config, parameters, input('wPlus', wPlus.shape))),
     );
     return new Map(synthesisLayers(config).map(({ name }) => [name, found[name]]));
   }
@@ -128,21 +127,19 @@ export class EditBench {
     latent: FloatTensor | ReadonlyMap<string, FloatTensor>,
     noises: readonly FloatTensor[],
   ): Promise<FloatTensor> {
-    const { config } = this.generator;
-    const parameters = stateParameters('generator.', parameterShapes(config));
+    const { config, parameters } = this.networks;
     const given = 'data' in latent ? new Map([['wPlus', latent]]) : latent;
-    const inputs = new Map([...given].map(([name, { shape }]) => [name, input(name, shape)]));
-    const picture = synthesize(config, parameters, inputs.get('wPlus') ?? inputs, {
-      noise: noises.map(({ shape }, i) => input(`noise.${i}`, shape)),
-    });
     const feeds = Object.fromEntries([
       ...given,
       ...noises.map((noise, i): [string, FloatTensor] => [`noise.${i}`, noise]),
     ]);
-    const found = await withProgram(this.stage, defineProgram('picture', { picture }), (handle) =>
-      this.#runtime.run(handle, feeds),
-    );
-    return found.picture;
+    const name = `picture of ${[...given.keys()]} with ${noises.length} noises`;
+    const { picture } = await this.#run(name, feeds, () => {
+      const inputs = new Map([...given].map(([entry, { shape }]) => [entry, input(entry, shape)]));
+      const noise = noises.map(({ shape }, i) => input(`noise.${i}`, shape));
+      return { picture: synthesize(config, parameters, inputs.get('wPlus') ?? inputs, { noise }) };
+    });
+    return picture;
   }
 
   /** Unit embeddings of texts: each the mean over the CLIP's prompt templates, or of the text as it is. */
@@ -155,20 +152,25 @@ export class EditBench {
 
   /** Unit embeddings of pictures `[N, 3, H, W]` in about -1..1. */
   async embed(pictures: FloatTensor, rule: PictureRule): Promise<Float64Array[]> {
-    const { clip } = this.clip;
-    const entries = towerEntries('bench.clip.', clip, 'image');
-    await this.#runtime.setState(entries);
-    const tower = { config: clip.config, parameters: towerParameters('bench.clip.', clip, 'image') };
-    const embeddings = pictureEmbeddings(tower, input('pictures', pictures.shape), rule);
-    const found = await withProgram(this.stage, defineProgram('pictures', { embeddings }), (handle) =>
-      this.#runtime.run(handle, { pictures }),
-    );
-    await this.#runtime.deleteState(Object.keys(entries));
-    return rowsOf(found.embeddings);
+    const { embeddings } = await this.#run(`embeddings of ${pictures.shape}, ${rule}`, { pictures }, () => ({
+      embeddings: pictureEmbeddings(this.networks.tower, input('pictures', pictures.shape), rule),
+    }));
+    return rowsOf(embeddings);
   }
 
   close(): Promise<void> {
     return this.#runtime.close();
+  }
+
+  /** Runs the program of a name, which is compiled when it is first asked for. */
+  async #run(
+    name: string,
+    feeds: NamedTensors,
+    outputs: () => Readonly<Record<string, Tensor>>,
+  ): Promise<Record<string, FloatTensor>> {
+    const handle = this.#programs.get(name) ?? compileProgram(this.stage, defineProgram(name, outputs()));
+    this.#programs.set(name, handle);
+    return this.#runtime.run(await handle, feeds);
   }
 }
 

@@ -52,7 +52,7 @@ export async function optimizeLatent(
   const began = performance.now();
   const bench = await EditBench.open(options, { signal });
   try {
-    const { generator, clip, stage } = bench;
+    const { networks, stage } = bench;
     const { wPlus, noises } = await bench.start(options);
     const start = space === 's' ? await bench.styles(wPlus) : wPlus;
     const names = from === undefined ? [to] : [to, from];
@@ -62,7 +62,7 @@ export async function optimizeLatent(
     const text = editGoal(embedding, wanted, given, options.strength);
     const optimizer = await LatentOptimizer.create(
       stage,
-      { generator, clip: clip.clip, text, start, noises },
+      { networks, text, start, noises },
       { ...options, learningRate: options.rate, cosineScale: 1 },
     );
     const pictures: FloatTensor[] = [];

@@ -1,0 +1,33 @@
+import { type Clip, towerEntries, towerParameters } from '../clip/index.js';
+import type { ImageTower } from '../guidance/index.js';
+import { type Parameters, stateParameters } from '../nn/parameters.js';
+import type { NamedTensors } from '../runtime/contract.js';
+import { type Generator, type GeneratorConfig, parameterShapes } from '../stylegan2/index.js';
+
+/** A generator and the image tower of a CLIP, whose parameters are in a runtime's state. */
+export interface EditNetworks {
+  readonly config: GeneratorConfig;
+  readonly parameters: Parameters;
+  readonly tower: ImageTower;
+}
+
+const prefixes = { generator: 'generator.', clip: 'clip.' };
+
+/** What a runtime's state has to hold for {@link editNetworks}. */
+export function editNetworkState(generator: Generator, clip: Clip): NamedTensors {
+  return {
+    ...Object.fromEntries(
+      [...generator.parameters].map(([name, tensor]) => [prefixes.generator + name, tensor]),
+    ),
+    ...towerEntries(prefixes.clip, clip, 'image'),
+  };
+}
+
+/** Both networks as graph over {@link editNetworkState}, which all ways of editing share. */
+export function editNetworks({ config }: Generator, clip: Clip): EditNetworks {
+  return {
+    config,
+    parameters: stateParameters(prefixes.generator, parameterShapes(config)),
+    tower: { config: clip.config, parameters: towerParameters(prefixes.clip, clip, 'image') },
+  };
+}
