@@ -16,6 +16,7 @@ import { createRuntime } from '../../runtime/runtime.node.js';
 import { compileProgram, type Stage } from '../../runtime/stage.js';
 import { type PictureRule, pictureEmbeddings } from '../../styleclip/clipDistance.js';
 import { type EditNetworks, editNetworkState, editNetworks } from '../../styleclip/editNetworks.js';
+import { stylesOfLatents } from '../../styleclip/styleSpace.js';
 import {
   type Generator,
   seedLatents,
@@ -120,6 +121,14 @@ export class EditBench {
       Object.fromEntries(styles(config, parameters, input('wPlus', wPlus.shape))),
     );
     return new Map(synthesisLayers(config).map(({ name }) => [name, found[name]]));
+  }
+
+  /** The styles `[N, C]` of all layers, by name, of the latents of the seeds from 0 on; truncated where psi is given. */
+  async sampledStyles(count: number, psi = 1): Promise<Map<string, FloatTensor>> {
+    const { config } = this.generator;
+    const seeds = Array.from({ length: count }, (_, seed) => seed);
+    const w = await this.#artist.truncatedRows(await this.#artist.map(seedLatents(config, seeds)), psi);
+    return stylesOfLatents(this.stage, config, this.networks.parameters, w);
   }
 
   /** The picture `[1, 3, H, W]` of w+ `[1, L, D]`, or of the styles of all layers. */

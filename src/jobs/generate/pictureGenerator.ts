@@ -95,6 +95,17 @@ export class PictureGenerator {
     return floatTensor(data, [1, entries, width]);
   }
 
+  /** Rows w `[N, D]`, truncated as {@link truncated} does. */
+  async truncatedRows({ data, shape }: FloatTensor, psi: number): Promise<FloatTensor> {
+    if (psi === 1) return floatTensor(data, shape);
+    const average = (await this.#averageLatent()).data;
+    const centreOf = (i: number): number => average[i % average.length];
+    return floatTensor(
+      data.map((value, i) => centreOf(i) + psi * (value - centreOf(i))),
+      shape,
+    );
+  }
+
   /** The picture of w+ `[1, L, D]`, with a noise picture for each layer that adds noise. */
   async draw(wPlus: FloatTensor, noise: readonly FloatTensor[]): Promise<Picture> {
     const feeds = Object.fromEntries(noise.map((picture, i) => [`noise.${i}`, picture]));

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { toCommand } from '../../command.js';
 import type { Output } from '../../output.js';
+import { directionCommand } from './direction.js';
 import { optimizeCommand } from './optimize.js';
 
 /** `nada edit ...`: StyleCLIP's ways of editing pictures by words. */
@@ -9,5 +10,6 @@ export function editCommands(output: Output, done: (exitCode: number) => void): 
   const group = new Command('edit').summary(summary).description(summary);
   group.helpOption('-h, --help', 'show this help');
   group.addCommand(toCommand(optimizeCommand, output, done));
+  group.addCommand(toCommand(directionCommand, output, done));
   return group;
 }

@@ -1,0 +1,47 @@
+import { UserError } from '../../errors.js';
+import type { EditDirectionOptions } from '../options/editDirectionOptions.js';
+
+/** One edit of a stack, as asked for. */
+export interface DirectionEdit {
+  readonly from: string;
+  readonly to: string;
+  readonly alpha: number;
+  readonly beta: number;
+}
+
+/**
+ * The edits that lists of options name: texts pair up in their order; one alpha or beta counts for all.
+ *
+ * Throws a `UserError` for lists that do not fit each other, and for an edit between equal texts.
+ */
+export function directionEdits({
+  from,
+  to,
+  alpha,
+  beta,
+}: Pick<EditDirectionOptions, 'from' | 'to' | 'alpha' | 'beta'>): DirectionEdit[] {
+  if (from.length !== to.length) {
+    throw new UserError(
+      `options --from and --to give ${from.length} and ${to.length} texts: give one of each for every edit`,
+    );
+  }
+  const numberOf = (flag: string, list: readonly number[], index: number): number => {
+    if (list.length !== 1 && list.length !== to.length) {
+      throw new UserError(
+        `option ${flag} gives ${list.length} numbers for ${to.length} edits: give one, or one for each edit`,
+      );
+    }
+    return list.length === 1 ? list[0] : list[index];
+  };
+  return to.map((text, i) => {
+    if (text.trim() === from[i].trim()) {
+      throw new UserError(`options --from and --to are both "${from[i]}": give texts that differ`);
+    }
+    return {
+      from: from[i],
+      to: text,
+      alpha: numberOf('--alpha', alpha, i),
+      beta: numberOf('--beta', beta, i),
+    };
+  });
+}

@@ -1,0 +1,146 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../errors.js';
+import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { type EditDirectionOptions, editDirectionDefaults } from '../options/editDirectionOptions.js';
+import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
+import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
+import { editDirection } from './directionJob.js';
+import type { MeasureProgress } from './directionMeasure.js';
+
+let models: GoldenModels;
+beforeAll(async () => {
+  models = goldenModels();
+  await writeTinyClip(models.place('clip'), { ...tinyTokenizer });
+});
+afterAll(() => models.remove());
+
+const decoded = (file: string) => nodeImageCodec.decode(Uint8Array.from(readFileSync(file)), file);
+const options = (changes: Partial<EditDirectionOptions> = {}): EditDirectionOptions => ({
+  ...editDirectionDefaults,
+  generator: models.generator,
+  clip: models.place('clip'),
+  from: ['a smiling person'],
+  to: ['a sad person'],
+  alpha: [8],
+  beta: [0],
+  seeds: '0-1',
+  channels: 6,
+  samples: 3,
+  columns: 3,
+  relevance: models.place('relevance.safetensors'),
+  out: models.place('direction'),
+  verbatim: true,
+  device: 'cpu',
+  threads: 1,
+  ...changes,
+});
+
+describe('editDirection', () => {
+  it('moves pictures along the texts, and leaves strip, pictures and direction', async () => {
+    const told: MeasureProgress[] = [];
+    const summary = await editDirection(options(), { onMeasure: (progress) => told.push(progress) });
+    expect(told.map(({ done }) => done)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(summary.edits).toHaveLength(1);
+    const [{ moved, measured, agreement }] = summary.edits;
+    expect([moved, measured]).toEqual([6, 6]);
+    expect(agreement).toBeGreaterThan(0.1);
+    expect(readdirSync(models.place('direction')).sort()).toEqual([
+      'direction.safetensors',
+      'seed0.png',
+      'seed1.png',
+      'strip.png',
+      'summary.json',
+    ]);
+    const [one, strip] = [await decoded(summary.files.pictures[0]), await decoded(summary.files.strip)];
+    expect(strip.width).toBeGreaterThan(3 * one.width);
+    expect(strip.height).toBeGreaterThan(2 * one.height);
+  });
+
+  it('takes what was measured from the file, and measures only what is new', async () => {
+    const told: MeasureProgress[] = [];
+    const again = options({ channels: 8, out: models.place('again') });
+    await editDirection(again, { onMeasure: (progress) => told.push(progress) });
+    expect(told[0]).toEqual({ done: 6, total: 8, known: 6 });
+    expect(told).toHaveLength(3);
+  });
+
+  it('keeps what was measured when it is stopped', async () => {
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const relevance = models.place('stopped.safetensors');
+    const attempt = editDirection(options({ relevance, out: models.place('stopped') }), {
+      signal: stop.signal,
+      onMeasure: ({ done }) => {
+        if (done === 4) stop.abort(reason);
+      },
+    });
+    await expect(attempt).rejects.toBe(reason);
+    expect(existsSync(models.place('stopped'))).toBe(false);
+    const told: MeasureProgress[] = [];
+    await editDirection(options({ relevance, out: models.place('resumed') }), {
+      onMeasure: (progress) => told.push(progress),
+    });
+    expect(told[0].known).toBe(4);
+  });
+
+  it('adds the edits of a stack up', async () => {
+    const one = { channels: 'all' as const, columns: 1, seeds: '0' };
+    const stack = options({
+      ...one,
+      from: ['a smiling person', 'a sad person'],
+      to: ['a sad person', 'a smiling person'],
+      alpha: [3, 3],
+      out: models.place('stack'),
+    });
+    const { files, edits } = await editDirection(stack);
+    expect(edits).toHaveLength(2);
+    // There and back again is the picture that it was.
+    const still = await editDirection(options({ ...one, alpha: [0], out: models.place('still') }));
+    const [returned, original] = [await decoded(files.pictures[0]), await decoded(still.files.pictures[0])];
+    const worst = returned.data.reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - original.data[i])),
+      0,
+    );
+    expect(worst).toBeLessThanOrEqual(1);
+  });
+
+  it('keeps to what the texts of --project differ in', async () => {
+    const project = ['a sad person', 'a smiling person'];
+    const free = await editDirection(options({ out: models.place('free') }));
+    const bound = await editDirection(options({ project, out: models.place('bound') }));
+    // The line between the two texts of the edit is all that they differ in.
+    expect(bound.edits[0].agreement).toBeCloseTo(free.edits[0].agreement, 4);
+  });
+
+  it.each<[string, () => Partial<EditDirectionOptions>, RegExp]>([
+    ['equal texts', () => ({ to: ['a smiling person '] }), /--from and --to are both/],
+    ['texts without a partner', () => ({ to: ['a', 'b'] }), /--from and --to give 1 and 2 texts/],
+    ['too many alphas', () => ({ alpha: [1, 2] }), /--alpha gives 2 numbers for 1 edits/],
+    ['a beta that leaves no channel', () => ({ beta: [1] }), /beta 1 leaves no channel/],
+    ['seeds beside a latent', () => ({ w: 'x.npy' }), /--seeds and --w are both given/],
+    [
+      'texts of --project that are the same',
+      () => ({ project: ['a sad person', 'a sad person'] }),
+      /texts of --project are the same/,
+    ],
+    [
+      'a file of other settings',
+      () => ({ samples: 2 }),
+      /relevance.safetensors was measured with another generator, CLIP or settings/,
+    ],
+    [
+      'a file that is none',
+      () => {
+        writeFileSync(models.place('none.safetensors'), 'nothing');
+        return { relevance: models.place('none.safetensors') };
+      },
+      /none.safetensors/,
+    ],
+  ])('refuses %s in one sentence', async (_, changes, message) => {
+    const attempt = editDirection(options({ out: models.place('refused'), ...changes() }));
+    await expect(attempt).rejects.toThrow(UserError);
+    await expect(attempt).rejects.toThrow(message);
+    expect(existsSync(models.place('refused'))).toBe(false);
+  });
+});
