@@ -169,6 +169,16 @@ export class Adaptation {
     return { ...this.#start, parameters: new Map(names.map((name, i) => [name, tensors[entries[i]]])) };
   }
 
+  /** The generator that stays as it is. */
+  async frozen(): Promise<Generator> {
+    const names = [...parameterShapes(this.#pair.config).keys()];
+    const tensors = await this.#stage.runtime.getState(names.map((name) => `frozen.${name}`));
+    return {
+      ...this.#generator,
+      parameters: new Map(names.map((name) => [name, tensors[`frozen.${name}`]])),
+    };
+  }
+
   /** Frees the programs in the runtime, which stays open. */
   async close(): Promise<void> {
     await this.#trainer.close();

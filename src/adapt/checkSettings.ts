@@ -56,6 +56,10 @@ function checkNumbers(settings: AdaptationSettings): void {
     'all losses have the weight 0; give losses.direction a weight such as 1',
   );
   if (layerSelection) {
+    demand(
+      settings.phase !== 'style' && settings.phase !== 'affine',
+      `phase ${settings.phase} trains parts of all layers, so none can be chosen; set layerSelection.count to all`,
+    );
     whole('layerSelection.batch', layerSelection.batch, 1);
     whole('layerSelection.steps', layerSelection.steps, 1);
     between('layerSelection.rate', layerSelection.rate, Number.MIN_VALUE, limit);

@@ -15,7 +15,16 @@ export interface LossWeights {
 }
 
 /** Which parameters train when layers are not chosen step by step; see `trainableParameters`. */
-export const phases = ['paper', 'texture', 'shape', 'noFine', 'shapeExpanded', 'all'] as const;
+export const phases = [
+  'paper',
+  'texture',
+  'shape',
+  'noFine',
+  'shapeExpanded',
+  'all',
+  'style',
+  'affine',
+] as const;
 export type Phase = (typeof phases)[number];
 
 /** The adaptive choice of layers before each step (Gal et al. 2021, section 4.2). */

@@ -48,9 +48,29 @@ describe('phases', () => {
 
   it('are cut short in small generators', () => {
     const small = standardConfig(8);
-    for (const phase of phases) expect(phaseLayers(small, phase).length).toBeGreaterThan(0);
+    for (const phase of phases) {
+      expect(trainableParameters(small, phase, null).length).toBeGreaterThan(0);
+    }
     expect(phaseLayers(small, 'noFine')).toEqual(phaseLayers(small, 'paper'));
     expect(phaseLayers(small, 'texture')).toEqual(['synthesis.4.conv']);
+  });
+
+  it('style trains one offset of S space: 9,088 numbers at 1024 px', () => {
+    const names = trainableParameters(config, 'style', null);
+    const shapes = parameterShapes(config);
+    expect(names.every((name) => name.endsWith('.modulation.bias'))).toBe(true);
+    expect(names).toHaveLength(synthesisLayers(config).length);
+    expect(names.reduce((sum, name) => sum + (shapes.get(name)?.[0] ?? 0), 0)).toBe(9088);
+  });
+
+  it('affine trains all modulations and the convolutions of 64 px at 1024, fewer than all', () => {
+    const names = trainableParameters(config, 'affine', null);
+    const blocks = names.filter((name) => !name.includes('.modulation.'));
+    expect(new Set(blocks.map((name) => name.split('.')[1]))).toEqual(new Set(['64']));
+    expect(blocks.some((name) => name.includes('toRgb'))).toBe(false);
+    expect(names.filter((name) => name.includes('.modulation.'))).toHaveLength(
+      2 * synthesisLayers(config).length,
+    );
   });
 
   it.each([

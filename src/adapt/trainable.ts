@@ -4,13 +4,17 @@ import {
   latentCount,
   noiseLayers,
   parameterShapes,
+  resolutions,
   type SynthesisLayer,
   synthesisLayers,
 } from '../stylegan2/index.js';
 import type { LayerSelectionSettings, Phase } from './settings.js';
 
+/** A phase that trains whole layers. */
+export type LayerPhase = Exclude<Phase, 'style' | 'affine'>;
+
 /** The convolutions after the first that each phase trains, as the reference counts them: `[from, to)`. */
-const phaseConvolutions: Readonly<Record<Phase, readonly [number, number]>> = {
+const phaseConvolutions: Readonly<Record<LayerPhase, readonly [number, number]>> = {
   paper: [0, Number.POSITIVE_INFINITY],
   texture: [2, 10],
   shape: [0, 2],
@@ -25,7 +29,7 @@ const phaseConvolutions: Readonly<Record<Phase, readonly [number, number]>> = {
  * The mapping network never trains, not even in `all`: w always comes from the frozen generator. Conversions to RGB
  * train in `all` alone.
  */
-export function phaseLayers(config: GeneratorConfig, phase: Phase): string[] {
+export function phaseLayers(config: GeneratorConfig, phase: LayerPhase): string[] {
   const [first, ...others] = noiseLayers(config);
   const trained = new Set([first, ...others.slice(...phaseConvolutions[phase])].map(({ name }) => name));
   return synthesisLayers(config)
@@ -71,16 +75,36 @@ export function trainableParameters(
   phase: Phase,
   selection: Pick<LayerSelectionSettings, 'rule'> | null,
 ): string[] {
+  if (selection === null && (phase === 'style' || phase === 'affine')) {
+    return stylingParameters(config, phase);
+  }
   const layers = new Set(
     selection
       ? Array.from({ length: selectableCount(config, selection.rule) }, (_, index) =>
           selectedLayer(config, selection.rule, index),
         )
-      : phaseLayers(config, phase),
+      : phaseLayers(config, phase as LayerPhase),
   );
   return [...parameterShapes(config).keys()].filter(
     (name) =>
       layers.has(layerOf(config, name) ?? '') || (selection === null && name === 'synthesis.constant'),
+  );
+}
+
+/**
+ * `style`: the biases of all modulations, which is one offset in S space. `affine`: all modulations, and the convolutions of
+ * the block in the middle, the one of 64 px at 1024 (Alanov et al. 2023, "StyleDomain", Affine+).
+ */
+function stylingParameters(config: GeneratorConfig, phase: 'style' | 'affine'): string[] {
+  const names = synthesisParameters(config);
+  if (phase === 'style') return names.filter((name) => name.endsWith('.modulation.bias'));
+  const sides = resolutions(config);
+  const middle = sides[Math.floor(sides.length / 2)];
+  const block = synthesisLayers(config).filter(
+    ({ resolution, kind }) => resolution === middle && kind !== 'toRgb',
+  );
+  return names.filter(
+    (name) => name.includes('.modulation.') || block.some((layer) => name.startsWith(`${layer.name}.`)),
   );
 }
 

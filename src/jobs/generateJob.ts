@@ -15,6 +15,7 @@ import {
   seedNoises,
 } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+import { withDomains } from './domain/domainFile.js';
 import { checkLabel } from './generate/checkLabel.js';
 import { readLatents } from './generate/latentFile.js';
 import { parseGrid, parseSeeds } from './generate/parseLists.js';
@@ -56,9 +57,11 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
   const { rng = generateDefaults.rng, lowering = generateDefaults.lowering, threads } = options;
   const seeds = seedList(options);
   const load = { signal, onProgress };
-  const generator = isGenerator(options.generator)
+  const plain = isGenerator(options.generator)
     ? options.generator
     : await loadGenerator(options.generator, load);
+  const { domain: domains, domainWeights: weights, anyParent } = options;
+  const generator = await withDomains(plain, { domains, weights, anyParent });
   const { config } = generator;
   checkLabel(config, label, w !== undefined);
   const noise = options.noise ?? (rng === 'numpy' && generator.noises ? 'fixed' : 'random');

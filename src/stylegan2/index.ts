@@ -26,6 +26,7 @@ export { fixedNoises, randomGenerator } from './randomGenerator.js';
 export { findDiscriminator, readDiscriminator } from './readDiscriminator.js';
 export { type ReadGeneratorOptions, readGenerator } from './readGenerator.js';
 export { seedLatents, seedNoises } from './seedDraws.js';
+export { type StyleOffsets, styleOffsetsBetween, withStyleOffsets } from './styleOffsets.js';
 export { type Styles, type SynthesisOptions, styles, synthesize, weightPowers } from './synthesis.js';
 export { discriminatorFile, rosinalityDiscriminatorState } from './writeDiscriminator.js';
 export {

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { writeSafetensors } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { dot } from '../../guidance/index.js';
 import { labelledRows, toPictures } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { writeDomain } from '../domain/domainFile.js';
 import { parseSeeds } from '../generate/parseLists.js';
 import type { EditDirectionOptions } from '../options/editDirectionOptions.js';
 import { checkNewFolder, checkWritable, createFolder } from '../run/runFolder.js';
@@ -96,8 +96,7 @@ export async function editDirection(
     for (const [i, file] of files.pictures.entries()) {
       await writeFileAtomically(file, await nodeImageCodec.encodePng(toPictures(edited[i])[0]));
     }
-    const metadata = { format: 'nada-direction', edits: JSON.stringify(edits) };
-    await writeFileAtomically(files.direction, writeSafetensors(offsets, { metadata }));
+    await writeDomain(files.direction, bench.generator, offsets, { edits });
     const summary: DirectionSummary = {
       folder: out,
       seconds: Math.round((performance.now() - began) / 100) / 10,

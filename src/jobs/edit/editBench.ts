@@ -26,6 +26,7 @@ import {
   synthesize,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { withDomains } from '../domain/domainFile.js';
 import { checkLabel } from '../generate/checkLabel.js';
 import { readLatents } from '../generate/latentFile.js';
 import { PictureGenerator } from '../generate/pictureGenerator.js';
@@ -36,6 +37,9 @@ export interface EditBenchOptions {
   readonly generator: string;
   readonly clip: string;
   readonly label?: number | undefined;
+  readonly domain?: readonly string[] | undefined;
+  readonly domainWeights?: readonly number[] | undefined;
+  readonly anyParent?: boolean | undefined;
   readonly device: DeviceRequest;
   readonly lowering: LoweringMode;
   readonly threads?: number | undefined;
@@ -77,7 +81,9 @@ export class EditBench {
   /** Reads both networks. Throws a `UserError` for files that are missing or damaged, and a label that does not fit. */
   static async open(options: EditBenchOptions, load: LoadOptions = {}): Promise<EditBench> {
     const { label, lowering, threads } = options;
-    const generator = await loadGenerator(options.generator, load);
+    const { domain: domains, domainWeights: weights, anyParent } = options;
+    const plain = await loadGenerator(options.generator, load);
+    const generator = await withDomains(plain, { domains, weights, anyParent });
     checkLabel(generator.config, label, false);
     const clip = await loadClip(options.clip, load);
     const device = await chooseDevice(options.device);

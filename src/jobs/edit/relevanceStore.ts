@@ -5,6 +5,7 @@ import path from 'node:path';
 import { assert, UserError } from '../../errors.js';
 import type { Channel } from '../../styleclip/styleSpace.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { networkDigest } from '../domain/networkDigest.js';
 import { readState, type StateKind, writeState } from '../run/stateFile.js';
 
 /** What rows of relevance depend on: two networks' numbers, and how they were asked. */
@@ -23,14 +24,8 @@ const measuredOf = 'measured.';
 
 /** A digest of everything that decides a row. */
 export function relevanceDigest({ networks, settings }: RelevanceSubject): string {
-  const hash = createHash('sha256').update(JSON.stringify(settings));
-  for (const network of networks) {
-    for (const [name, { data, shape }] of network) {
-      hash.update(JSON.stringify([name, shape]));
-      hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    }
-  }
-  return hash.digest('hex');
+  const parts = [JSON.stringify(settings), ...networks.map(networkDigest)];
+  return createHash('sha256').update(parts.join()).digest('hex');
 }
 
 /** Rows of relevance that were measured once, in a file: any later edit of the same generator takes them from there. */

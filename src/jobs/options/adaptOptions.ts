@@ -57,7 +57,17 @@ const courses = {
   seed: option(whole({ least: 0 }), { group: course, help: 'decides every random number' }),
 };
 
+/** What `--train` stands for: a phase, and no choice of layers. */
+export const trainedParts = { full: 'all', style: 'style', affine: 'affine' } as const;
+
 const trained = {
+  train: option(oneOf(['layers', 'full', 'style', 'affine']).optional(), {
+    group: layers,
+    help:
+      'what is trained: layers (as the options below say), full (the whole synthesis network), style (one offset in ' +
+      'style space, a domain of kilobytes), or affine (all modulations and one block)',
+    defaultText: 'layers',
+  }),
   phase: option(oneOf(phases), { group: layers, help: `which parameters may train: ${phases.join(', ')}` }),
   layers: option(orWord(whole({ least: 1, most: 64 }), ['auto', 'all']), {
     group: layers,

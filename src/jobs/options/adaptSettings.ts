@@ -10,6 +10,7 @@ export type MethodOptions = Omit<
   | 'target'
   | 'targetImages'
   | 'preset'
+  | 'train'
   | 'textureClip'
   | 'templates'
   | 'partTemplates'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { latentOptimizerDefaults } from '../../styleclip/latentOptimizer.js';
+import { domainOptions } from './domainOptions.js';
 import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
 import { number, oneOf, path, positive, text, toggle, whole } from './valueTypes.js';
@@ -39,6 +40,7 @@ export const editedOptions = {
     group: what,
     help: 'class, which a conditional generator needs',
   }),
+  ...domainOptions,
 };
 
 /** Options of `nada edit optimize`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { domainOptions } from './domainOptions.js';
 import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
 import { number, oneOf, path, text, whole } from './valueTypes.js';
@@ -53,6 +54,7 @@ export const generateOptions = z.strictObject({
     group: how,
     help: 'class, which a conditional generator needs',
   }),
+  ...domainOptions,
   ...machineOptions,
 });
 

@@ -1,6 +1,6 @@
 import { defaultSettings, findPreset, mergeSettings, type Preset, presets } from '../../adapt/index.js';
 import { UserError } from '../../errors.js';
-import { type AdaptOptions, adaptOptions } from './adaptOptions.js';
+import { type AdaptOptions, adaptOptions, trainedParts } from './adaptOptions.js';
 import { optionsOfSettings, runDefaults } from './adaptSettings.js';
 import { didYouMean } from './didYouMean.js';
 import { type OptionOrigin, parseOptions } from './parseOptions.js';
@@ -22,10 +22,28 @@ export function resolveAdaptOptions(given: GivenAdaptOptions, origin?: OptionOri
   const { source, target } = preset?.settings ?? {};
   const texts = { ...(source === undefined ? {} : { source }), ...(target === undefined ? {} : { target }) };
   const settings = mergeSettings(preset?.settings ?? {});
-  const merged = { ...runDefaults, ...optionsOfSettings(settings), ...texts, ...present };
+  const train = trainOf(present);
+  const merged = { ...runDefaults, ...optionsOfSettings(settings), ...texts, ...present, ...train };
   const options = parseOptions(adaptOptions, merged, origin);
   checkTogether(options);
   return options;
+}
+
+/** The options that `--train` stands for; a `UserError` where others say something else. */
+function trainOf({ train, phase, layers }: Readonly<Record<string, unknown>>): Partial<AdaptOptions> {
+  if (train !== 'full' && train !== 'style' && train !== 'affine') return {};
+  const own = trainedParts[train];
+  for (const [flag, value, expected] of [
+    ['--phase', phase, own],
+    ['--layers', layers, 'all'],
+  ] as const) {
+    if (value !== undefined && value !== expected) {
+      throw new UserError(
+        `options --train ${train} and ${flag} ${String(value)} exclude each other: leave one out`,
+      );
+    }
+  }
+  return { phase: own, layers: 'all' };
 }
 
 /** The preset of a run, or undefined when it has none; a `UserError` lists the names there are. */

@@ -15,6 +15,7 @@ export const runFiles = {
   generatorTorch: 'generator.pt',
   generator: 'generator.safetensors',
   discriminator: 'discriminator.safetensors',
+  domain: 'domain.safetensors',
   best: 'best.safetensors',
   evaluations: 'evaluations.jsonl',
   snapshots: 'snapshots',

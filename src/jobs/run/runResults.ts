@@ -3,7 +3,13 @@ import type { Adaptation } from '../../adapt/index.js';
 import { writeSafetensors, writeTorch } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { type Generator, generatorFile, rosinalityCheckpoint } from '../../stylegan2/index.js';
+import {
+  type Generator,
+  generatorFile,
+  rosinalityCheckpoint,
+  styleOffsetsBetween,
+} from '../../stylegan2/index.js';
+import { writeDomain } from '../domain/domainFile.js';
 import { runFiles } from './runFolder.js';
 import { type SheetLabels, writeSampleSheet } from './sampleSheet.js';
 
@@ -15,7 +21,7 @@ export interface WrittenResults {
   readonly notes: readonly string[];
 }
 
-/** Writes the adapted generator in both forms, and the closing picture. */
+/** Writes the adapted generator in both forms, as a domain where it is one, and the closing picture. */
 export async function writeResults(
   folder: string,
   adaptation: Adaptation,
@@ -30,6 +36,13 @@ export async function writeResults(
   files.beforeAfter = beforeAfter;
   files.generator = path.join(folder, runFiles.generator);
   await writeGenerator(files.generator, generator);
+  if (adaptation.settings.phase === 'style' && adaptation.settings.layerSelection === null) {
+    files.domain = path.join(folder, runFiles.domain);
+    const frozen = await adaptation.frozen();
+    const { source, target, iterations, seed, adam } = adaptation.settings;
+    const about = { source, target, iterations, seed, learningRate: adam.learningRate };
+    await writeDomain(files.domain, frozen, styleOffsetsBetween(frozen, generator), about);
+  }
   try {
     const torch = path.join(folder, runFiles.generatorTorch);
     await writeFileAtomically(torch, writeTorch(Object.fromEntries(rosinalityCheckpoint(generator))));
