@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { toCommand } from './command.js';
 import { adaptCommand } from './commands/adapt.js';
+import { blendCommand } from './commands/blend.js';
 import { clipCommands } from './commands/clip/index.js';
 import { convertCommand } from './commands/convert.js';
 import { demoCommand } from './commands/demo.js';
@@ -29,6 +30,7 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
   program.addCommand(toCommand(adaptCommand, output, done));
   program.addCommand(toCommand(trainCommand, output, done));
   program.addCommand(toCommand(generateCommand, output, done));
+  program.addCommand(toCommand(blendCommand, output, done));
   program.addCommand(toCommand(inspectCommand, output, done));
   program.addCommand(toCommand(convertCommand, output, done));
   program.addCommand(clipCommands(output, done));

@@ -1,4 +1,11 @@
 export {
+  type BlendGroup,
+  type BlendPart,
+  blendGenerators,
+  blendGroups,
+  shareMapping,
+} from './blend.js';
+export {
   blurKernel,
   defaultBlur,
   type GeneratorConfig,

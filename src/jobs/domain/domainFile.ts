@@ -1,4 +1,4 @@
-import { openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
+import { type Checkpoint, openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
@@ -26,6 +26,11 @@ export async function writeDomain(
 ): Promise<void> {
   const metadata = { format, parent: networkDigest(parent.parameters), about: JSON.stringify(about) };
   await writeFileAtomically(file, writeSafetensors(offsets, { metadata }));
+}
+
+/** Whether a checkpoint is a file of {@link writeDomain}. */
+export function isDomain({ metadata }: Pick<Checkpoint, 'metadata'>): boolean {
+  return metadata.format === format;
 }
 
 /** Reads {@link writeDomain}'s file; a `UserError` for another one, or a damaged one. */

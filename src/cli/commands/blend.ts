@@ -1,0 +1,34 @@
+import { blendFiles } from '../../jobs/blendJob.js';
+import { blendOptions } from '../../jobs/options/blendOptions.js';
+import { jsonOption } from '../../jobs/options/faceOptions.js';
+import { parseOptions } from '../../jobs/options/parseOptions.js';
+import type { CommandSpec } from '../command.js';
+import { exitCodes } from '../exitCode.js';
+
+const schema = blendOptions.extend(jsonOption.shape);
+
+export const blendCommand: CommandSpec<typeof schema> = {
+  name: 'blend',
+  summary: 'Make a generator between several of one parent.',
+  schema,
+  examples: [
+    [
+      'nada blend sketch.safetensors zombie.safetensors --at 0.3 --out mostly-sketch.safetensors',
+      'between two',
+    ],
+    [
+      'nada blend sketch.pt photo.pt --layers coarse=a,fine=b --out both.pt',
+      "a sketch's shapes in a photo's colours",
+    ],
+    [
+      'nada blend a/domain.safetensors b/domain.safetensors --generator ffhq.pt --out both.safetensors',
+      'two domains of kilobytes',
+    ],
+  ],
+  async run({ json, ...values }, output) {
+    const summary = await blendFiles(parseOptions(blendOptions, values));
+    for (const note of summary.notes) output.err(`note: ${note}\n`);
+    output.out(json ? `${JSON.stringify(summary)}\n` : `${summary.file}\n`);
+    return exitCodes.success;
+  },
+};
