@@ -67,6 +67,33 @@ describe('a step', () => {
     }
   });
 
+  it('keeps pictures as different from each other as they were where angles weigh', async () => {
+    const trained = async (angle: number) => {
+      const adam = { learningRate: 0.01 };
+      const adaptation = await adaptationOf({ batch: 3, losses: { direction: 1, angle }, adam });
+      for (let i = 0; i < 20; i++) await adaptation.step();
+      const probe = await adaptationOf({ batch: 3, losses: { direction: 1, angle: 1 } });
+      await probe.restore(await adaptation.snapshot());
+      return (await probe.step()).terms.angle;
+    };
+    expect(await trained(1e5)).toBeLessThan(0.7 * (await trained(0)));
+  });
+
+  it('judges a change by several views', async () => {
+    const one = await adaptationOf({});
+    const several = await adaptationOf({ views: 3, viewShare: 0.6 });
+    const whole = await adaptationOf({ views: 2, viewShare: 1 });
+    // In the first step twins draw equal pictures, whichever way one looks.
+    for (const adaptation of [one, several, whole]) expect((await adaptation.step()).loss).toBeCloseTo(1, 6);
+    const second = (await one.step()).loss;
+    expect((await several.step()).loss).not.toBeCloseTo(second, 4);
+    // A window as large as the picture is the picture.
+    expect((await whole.step()).loss).toBeCloseTo(second, 4);
+    let last = second;
+    for (let i = 0; i < 8; i++) last = (await several.step()).loss;
+    expect(last).toBeLessThan(second - 0.05);
+  });
+
   it('takes only what is chosen', async () => {
     const adaptation = await adaptationOf({ layerSelection: { count: 2, batch: 3, steps: 2 } });
     const before = await adaptation.snapshot();
@@ -120,6 +147,7 @@ describe('parts of a batch', () => {
   it.each([
     ['all terms', { losses: { global: 0.3, patch: 0.2, manifold: 0.1 }, sharedNoise: false, mixing: 1 }],
     ['chosen layers', { layerSelection: { count: 3, batch: 5 } }],
+    ['several views', { views: 3 }],
   ] as [string, PartialSettings][])('equal the whole batch: %s', async (_, settings) => {
     const inspect = { gradients: true, pictures: true };
     const whole = await adaptationOf({ ...settings, batch: 3 }, { inspect });

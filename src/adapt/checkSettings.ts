@@ -41,6 +41,16 @@ function checkNumbers(settings: AdaptationSettings): void {
   if (settings.patchSize !== 'auto') whole('patchSize', settings.patchSize, 2);
   between('mixing', settings.mixing, 0, 1);
   between('editFloor', settings.editFloor, 0, 2);
+  whole('views', settings.views, 1);
+  between('viewShare', settings.viewShare, Number.MIN_VALUE, 1);
+  demand(
+    settings.views === 1 || settings.editFloor > 0,
+    'several views need an edit floor, because twins draw equal pictures; give an editFloor such as 0.2, or views 1',
+  );
+  demand(
+    losses.angle === 0 || (settings.batch > 1 && (settings.microBatch ?? settings.batch) >= settings.batch),
+    'the loss of angles compares the pictures of a batch; give a batch of at least 2 and no smaller microBatch',
+  );
   between('truncation', settings.truncation, -2, 2);
   between('sampleTruncation', settings.sampleTruncation, -2, 2);
   between('adam.learningRate', adam.learningRate, Number.MIN_VALUE, limit);

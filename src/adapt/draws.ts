@@ -12,6 +12,8 @@ export interface TrainingDraws {
   readonly noise: { readonly frozen: readonly FloatTensor[]; readonly trained: readonly FloatTensor[] };
   /** Centres (x, y) of the patches, `[batch * patchCount, 2]`, picture by picture. */
   readonly patchCenters?: Int32Array | undefined;
+  /** Centres (x, y) of the windows of further views, `[batch * (views - 1), 2]`, picture by picture. */
+  readonly viewCenters?: Int32Array | undefined;
   /** The class of each picture of a conditional generator. */
   readonly labels?: Int32Array | undefined;
 }

@@ -3,7 +3,7 @@ import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { takeRows } from '../train/batches.js';
 import type { TrainingDraws } from './draws.js';
 import type { Judge } from './judge.js';
-import { patchMatrices, patchSide } from './patches.js';
+import { patchMatrices, patchSide, viewSide } from './patches.js';
 import type { AdaptationSettings } from './settings.js';
 
 /** Labels as rows `[N, classes]`. */
@@ -42,7 +42,7 @@ export function stepFeeds(
   start: number,
   batch: number,
 ): Record<string, FloatTensor> {
-  const { z, mixing, noise, labels, patchCenters } = draws;
+  const { z, mixing, noise, labels, patchCenters, viewCenters } = draws;
   const feeds: Record<string, FloatTensor> = {
     z: takeRows(z, start, batch),
     weights: pictureWeights(Math.min(batch, settings.batch - start), batch, settings.batch),
@@ -56,20 +56,20 @@ export function stepFeeds(
     feeds['mix.frozen'] = floatTensor(crossoverMask(count, mixing?.frozen ?? count), [count]);
     feeds['mix.trained'] = floatTensor(crossoverMask(count, mixing?.trained ?? count), [count]);
   }
-  if (patchCenters && settings.losses.patch > 0) {
-    const side = patchSide(settings.patchSize, config.size);
+  const windows = [
+    ...(patchCenters && settings.losses.patch > 0
+      ? [{ kind: 'patch' as const, centers: patchCenters, side: patchSide(settings.patchSize, config.size) }]
+      : []),
+    ...(viewCenters && settings.views > 1
+      ? [{ kind: 'view' as const, centers: viewCenters, side: viewSide(settings.viewShare, config.size) }]
+      : []),
+  ];
+  for (const { kind, centers, side } of windows) {
     for (const { index, config: clip } of judges) {
       const { resolution } = clip.image;
-      const matrices = patchMatrices(
-        patchCenters,
-        settings.batch,
-        side,
-        config.size,
-        resolution,
-        settings.resize,
-      );
-      feeds[`patch.rows.${index}`] = takeRows(matrices.rows, start, batch);
-      feeds[`patch.columns.${index}`] = takeRows(matrices.columns, start, batch);
+      const matrices = patchMatrices(centers, settings.batch, side, config.size, resolution, settings.resize);
+      feeds[`${kind}.rows.${index}`] = takeRows(matrices.rows, start, batch);
+      feeds[`${kind}.columns.${index}`] = takeRows(matrices.columns, start, batch);
     }
   }
   return feeds;

@@ -60,17 +60,19 @@ export interface PatchInputs {
   readonly columns: Tensor;
 }
 
-/** The patch inputs of a program for pictures of that side. */
-export function patchInputs(
+/** What windows of pictures are cut for: part of the names of their inputs. */
+export type WindowKind = 'patch' | 'view';
+
+/** The inputs of windows of a kind, so many of each picture of that side. */
+export function windowInputs(
   { index, config }: Judge,
-  batch: number,
-  patches: number,
-  side: number,
+  kind: WindowKind,
+  { batch, windows, side }: { readonly batch: number; readonly windows: number; readonly side: number },
 ): PatchInputs {
   const { resolution } = config.image;
   return {
-    rows: input(`patch.rows.${index}`, [batch, patches, resolution, side]),
-    columns: input(`patch.columns.${index}`, [batch, patches, side, resolution]),
+    rows: input(`${kind}.rows.${index}`, [batch, windows, resolution, side]),
+    columns: input(`${kind}.columns.${index}`, [batch, windows, side, resolution]),
   };
 }
 

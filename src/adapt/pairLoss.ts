@@ -3,6 +3,7 @@ import { add, concat, mul, reshape, sliceAxis, sub, sum, type Tensor } from '../
 import { embedPictures, encodePictures, type ImageTower } from '../guidance/index.js';
 import { embedPatch, embedShifted, type Judge, type PatchInputs } from './judge.js';
 import {
+  angleLoss,
   directionalLoss,
   editDirection,
   globalLoss,
@@ -15,7 +16,7 @@ import type { AdaptationSettings } from './settings.js';
 /** The settings that the loss depends on. */
 export type LossSettings = Pick<
   AdaptationSettings,
-  'losses' | 'directionMetric' | 'editFloor' | 'patchCount' | 'resize'
+  'losses' | 'directionMetric' | 'editFloor' | 'patchCount' | 'resize' | 'views'
 >;
 
 /** What a loss is computed from, besides the judges. */
@@ -29,6 +30,8 @@ export interface PairInputs {
   /** Added to the trained pictures before each judge's directional term, `[judges]`; only without an edit floor. */
   readonly nudge?: Tensor | undefined;
   readonly patches?: ((judge: Judge) => PatchInputs) | undefined;
+  /** Windows by which changes are judged besides the whole picture, where there is more than one view. */
+  readonly views?: ((judge: Judge) => PatchInputs) | undefined;
   readonly texture?: { readonly tower: ImageTower; readonly pictures: Tensor } | undefined;
 }
 
@@ -42,8 +45,8 @@ export interface PairLoss {
 }
 
 /**
- * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term is a weighted sum over
- * pictures, so that a batch may be computed in parts.
+ * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term but that of angles is a weighted
+ * sum over pictures, so that a batch may be computed in parts.
  *
  * The texture term is added once for each judge with its weight, as in the reference.
  */
@@ -64,10 +67,18 @@ export function pairLoss(judges: readonly Judge[], settings: LossSettings, input
       const { frozen, trained } = features;
       assert(frozen, 'the directional loss needs the frozen picture');
       sums.push(reshape(sum(sub(trained, frozen)), [1]));
-      const edit = editDirection(frozen, trained, settings.editFloor);
-      put('direction', judge, directionalLoss(edit, judge.goal.direction, settings.directionMetric));
+      const edits = [
+        editDirection(frozen, trained, settings.editFloor),
+        ...viewEdits(judge, settings, inputs),
+      ];
+      const each = edits.map((edit) => directionalLoss(edit, judge.goal.direction, settings.directionMetric));
+      put('direction', judge, mul(each.reduce(add), 1 / each.length));
     }
     if (losses.global > 0) put('global', judge, globalLoss(features.trained, judge.goal.global));
+    if (losses.angle > 0 && features.frozen) {
+      const angle = angleLoss(features.frozen, features.trained);
+      terms.set(`angle.${judge.index}`, mul(angle, losses.angle * judge.weight));
+    }
     if (losses.manifold > 0 && features.frozen) {
       put('manifold', judge, manifoldLoss(features.frozen, features.trained, judge.goal.textCosine));
     }
@@ -85,11 +96,22 @@ function embedPair(
   { frozen, trained }: PairInputs,
   nudge: Tensor | undefined,
 ): { frozen: Tensor | undefined; trained: Tensor } {
-  const needsFrozen = losses.direction > 0 || losses.manifold > 0;
+  const needsFrozen = losses.direction > 0 || losses.manifold > 0 || losses.angle > 0;
   return {
     frozen: needsFrozen ? embedPictures(judge, frozen, resize) : undefined,
     trained: nudge ? embedShifted(judge, trained, resize, nudge) : embedPictures(judge, trained, resize),
   };
+}
+
+/** The change of every picture in each window. */
+function viewEdits(judge: Judge, settings: LossSettings, { frozen, trained, views }: PairInputs): Tensor[] {
+  if (settings.views === 1) return [];
+  assert(views, 'several views need windows');
+  const windows = views(judge);
+  return Array.from({ length: settings.views - 1 }, (_, view) => {
+    const [before, after] = [frozen, trained].map((pictures) => embedPatch(judge, pictures, windows, view));
+    return editDirection(before, after, settings.editFloor);
+  });
 }
 
 function patchLosses(judge: Judge, settings: LossSettings, { frozen, trained, patches }: PairInputs): Tensor {

@@ -11,6 +11,11 @@ export function patchSide(setting: number | 'auto', size: number): number {
   return 2 * Math.floor(side / 2);
 }
 
+/** The side of the windows of views of pictures of that size, an even number. */
+export function viewSide(share: number, size: number): number {
+  return Math.max(2, 2 * Math.floor((share * size) / 2));
+}
+
 /** Matrices that cut and resize patches: picture `[H, W]` to `rows . picture . columns`, `[R, R]`. */
 export interface PatchMatrices {
   /** `[N, P, R, H]` */

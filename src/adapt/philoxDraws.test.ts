@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { latentCount, standardConfig } from '../stylegan2/index.js';
+import { viewSide } from './patches.js';
 import { philoxDraws } from './philoxDraws.js';
 import { mergeSettings, type PartialSettings } from './settings.js';
 
@@ -48,6 +49,19 @@ describe('draws', () => {
     expect(mixed.some(({ frozen, trained }) => frozen !== trained)).toBe(true);
     const shared = drawsOf({ mixing: 1 }).training(0).mixing;
     expect(shared?.frozen).toBe(shared?.trained);
+  });
+
+  it('put windows of views inside the picture, and move no other number', () => {
+    const plain = drawsOf({ batch: 4 }).training(3);
+    const viewed = drawsOf({ batch: 4, views: 3, viewShare: 0.5 }).training(3);
+    expect(plain.viewCenters).toBeUndefined();
+    expect(viewed.z).toEqual(plain.z);
+    const side = viewSide(0.5, 32);
+    expect(viewed.viewCenters).toHaveLength(2 * 4 * 2);
+    for (const center of viewed.viewCenters ?? []) {
+      expect(center).toBeGreaterThanOrEqual(side / 2);
+      expect(center).toBeLessThanOrEqual(32 - side / 2);
+    }
   });
 
   it('put patches inside the picture', () => {

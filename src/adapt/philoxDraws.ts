@@ -2,7 +2,7 @@ import { integers, normals, uniforms } from '../random/index.js';
 import { type GeneratorConfig, latentCount, noiseShapes } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import type { Draws, LatentDraws } from './draws.js';
-import { patchSide } from './patches.js';
+import { patchSide, viewSide } from './patches.js';
 import type { AdaptationSettings } from './settings.js';
 
 /** Standard normal numbers of a shape. */
@@ -46,7 +46,20 @@ export function philoxDraws(config: GeneratorConfig, settings: AdaptationSetting
         ...latents('training', step, batch),
         mixing: mixingFor(config, settings, step),
         noise: { frozen, trained },
-        patchCenters: settings.losses.patch > 0 ? patchCentersFor(config, settings, step) : undefined,
+        patchCenters:
+          settings.losses.patch > 0
+            ? centersFor(config, settings, 'training.patch', step, {
+                side: patchSide(settings.patchSize, config.size),
+                count: settings.batch * settings.patchCount,
+              })
+            : undefined,
+        viewCenters:
+          settings.views > 1
+            ? centersFor(config, settings, 'training.view', step, {
+                side: viewSide(settings.viewShare, config.size),
+                count: settings.batch * (settings.views - 1),
+              })
+            : undefined,
       };
     },
     selection: (step) => latents('selection', step, settings.layerSelection?.batch ?? 1),
@@ -90,13 +103,14 @@ function mixingFor(
   };
 }
 
-function patchCentersFor(
+/** Centres (x, y) of that many windows, anywhere inside a picture. */
+function centersFor(
   { size }: GeneratorConfig,
-  { seed, batch, patchSize, patchCount }: AdaptationSettings,
+  { seed }: AdaptationSettings,
+  stream: string,
   step: number,
+  { side, count }: { readonly side: number; readonly count: number },
 ): Int32Array {
-  const half = patchSide(patchSize, size) / 2;
-  const places = Math.max(1, size - 2 * half);
-  const key = { seed, stream: 'training.patch', step };
-  return integers(key, 2 * batch * patchCount, places).map((place) => place + half);
+  const places = Math.max(1, size - side);
+  return integers({ seed, stream, step }, 2 * count, places).map((place) => place + side / 2);
 }

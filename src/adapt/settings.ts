@@ -12,6 +12,11 @@ export interface LossWeights {
   readonly manifold: number;
   /** Mean squared distance of the features of a second CLIP (a ResNet in the reference), which keeps textures. */
   readonly texture: number;
+  /**
+   * In-domain angles: keeps pictures of a batch as different from each other in CLIP space as they were (Alanov et al. 2022,
+   * "HyperDomainNet", section 4.2).
+   */
+  readonly angle: number;
 }
 
 /** Which parameters train when layers are not chosen step by step; see `trainableParameters`. */
@@ -89,6 +94,13 @@ export interface AdaptationSettings {
    * added.
    */
   readonly editFloor: number;
+  /**
+   * By how many views of a picture the directional loss judges its change: the whole picture, and random windows of it, the
+   * same for both pictures of a pair. What pleases a CLIP in one view alone, such as specks at certain pixels, averages out.
+   */
+  readonly views: number;
+  /** Side of these windows as a share of the picture's, above 0 to 1. */
+  readonly viewShare: number;
   /** Side of the patch loss's patches in pixels; `auto` is the reference's 510, or half of a smaller picture. */
   readonly patchSize: number | 'auto';
   /** Patches of each picture. */
@@ -154,9 +166,11 @@ export const defaultSettings: AdaptationSettings = {
   templates: null,
   partTemplates,
   clipWeights: [],
-  losses: { direction: 1, global: 0, patch: 0, manifold: 0, texture: 0 },
+  losses: { direction: 1, global: 0, patch: 0, manifold: 0, texture: 0, angle: 0 },
   directionMetric: 'cosine',
   editFloor: 0.2,
+  views: 1,
+  viewShare: 0.85,
   patchSize: 'auto',
   patchCount: 1,
   textureFrom: 'frozen',

@@ -15,7 +15,7 @@ import { adamInput, adamUpdate } from '../train/adam.js';
 import { squaredLengths } from '../train/squaredLengths.js';
 import type { Inspection } from './contract.js';
 import { frozenPicture, type GeneratorPair, stepLatents, trainedPicture } from './generatorPair.js';
-import { type Judge, patchInputs } from './judge.js';
+import { type Judge, windowInputs } from './judge.js';
 import { type PairLoss, pairLoss } from './pairLoss.js';
 import type { AdaptationSettings } from './settings.js';
 
@@ -83,7 +83,9 @@ function stepLoss(spec: StepSpec): StepLoss {
     trained,
     weights: input('weights', [batch]),
     nudge: usesNudge(settings) ? input('nudge', [judges.length]) : undefined,
-    patches: (judge) => patchInputs(judge, batch, settings.patchCount, config.size),
+    patches: (judge) =>
+      windowInputs(judge, 'patch', { batch, windows: settings.patchCount, side: config.size }),
+    views: (judge) => windowInputs(judge, 'view', { batch, windows: settings.views - 1, side: config.size }),
     texture: texture && settings.textureFrom === 'frozen' ? { tower: texture, pictures: frozen } : undefined,
   });
   const pictures = inspect.pictures ? { frozenPicture: frozen, trainedPicture: trained } : {};

@@ -100,6 +100,7 @@ export function settingsOf(golden: ConformanceCase, clips: readonly string[], ..
         global: number('lambda_global', 0),
         patch: number('lambda_patch', 0),
         manifold: number('lambda_manifold', 0),
+        angle: 0,
         texture: number('lambda_texture', 0),
       },
       patchSize: number('patch_size', 510),

@@ -10,7 +10,7 @@ import { generatorEntries } from '#nada/adapt/generatorState.js';
 import { goalEntries } from '#nada/adapt/goal.js';
 import { imageDirection, pictureMean } from '#nada/adapt/imageDirection.js';
 import { type AdaptationSettings, type LossWeights, mergeSettings } from '#nada/adapt/index.js';
-import { judgesOf, patchInputs } from '#nada/adapt/judge.js';
+import { judgesOf, windowInputs } from '#nada/adapt/judge.js';
 import { pairLoss } from '#nada/adapt/pairLoss.js';
 import { patchMatrices, patchSide } from '#nada/adapt/patches.js';
 import { synthesisParameters } from '#nada/adapt/trainable.js';
@@ -59,7 +59,7 @@ const termNames: Readonly<Record<string, keyof LossWeights>> = {
   texture: 'texture',
 };
 
-const noLosses: LossWeights = { direction: 0, global: 0, patch: 0, manifold: 0, texture: 0 };
+const noLosses: LossWeights = { direction: 0, global: 0, patch: 0, manifold: 0, texture: 0, angle: 0 };
 
 /** Single losses of a pair of generators, with their gradients, and what they are made from. */
 export async function runLosses(golden: ConformanceCase, stage: Stage): Promise<Outcome> {
@@ -227,7 +227,7 @@ class LossBench {
       frozen,
       trained,
       weights: this.#given('weights', floatTensor(new Float32Array(batch).fill(1 / batch), [batch])),
-      patches: (judge) => patchInputs(judge, batch, patchCount, config.size),
+      patches: (judge) => windowInputs(judge, 'patch', { batch, windows: patchCount, side: config.size }),
       texture: await this.#texture(),
     });
     if (settings.losses.patch > 0) {

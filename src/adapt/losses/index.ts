@@ -1,3 +1,4 @@
+export { angleLoss } from './angle.js';
 export { directionalLoss, editDirection } from './direction.js';
 export { rowDots, rowMeans } from './features.js';
 export { globalLoss } from './global.js';

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { constant, gradients, input, interpret, sum, type Tensor } from '../../graph/index.js';
 import { unitRows } from '../../guidance/index.js';
-import { directionalLoss, editDirection, globalLoss, manifoldLoss, patchLoss, textureLoss } from './index.js';
+import {
+  angleLoss,
+  directionalLoss,
+  editDirection,
+  globalLoss,
+  manifoldLoss,
+  patchLoss,
+  textureLoss,
+} from './index.js';
 
 const frozen = [
   [0.6, 0.8, 0],
@@ -92,6 +100,24 @@ it('the manifold loss compares cosines, clamped to -1..1', () => {
   );
   const tooLong = manifoldLoss(rows([[1, 1, 0]]), rows([[1, 1, 0]]), constant([0.7], []));
   expectClose(computed(tooLong), [0.3]);
+});
+
+it('the angle loss is the mean squared change of the cosines between pictures', () => {
+  const third = { before: [1, 0, 0], after: [0, 0, 1] };
+  const before = [...frozen, third.before];
+  const after = [...trained, third.after];
+  let expected = 0;
+  for (const [i, j] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ]) {
+    expected += (dot(after[i], after[j]) - dot(before[i], before[j])) ** 2 / 3;
+  }
+  expectClose(computed(angleLoss(rows(before), rows(after))), [expected]);
+  // Turning all pictures together changes no angle between them.
+  const turned = before.map(([x, y, z]) => [y, z, x]);
+  expectClose(computed(angleLoss(rows(before), rows(turned))), [0]);
 });
 
 it('the patch loss weighs parts by their softmax', () => {

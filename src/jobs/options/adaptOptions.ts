@@ -99,6 +99,17 @@ const pulls = {
   lossGlobal: weight('weight of the global loss'),
   lossPatch: weight('weight of the directional loss of patches'),
   lossManifold: weight('weight of the manifold loss'),
+  lossAngle: weight(
+    'weight of the in-domain angle loss, which keeps pictures as different from each other as they were',
+  ),
+  views: option(whole({ least: 1, most: 64 }), {
+    group: losses,
+    help: 'views by which the directional loss judges a change: the whole picture, and random windows of it',
+  }),
+  viewShare: option(number({ least: 0.1, most: 1 }), {
+    group: losses,
+    help: "side of these windows, as a share of the picture's",
+  }),
   lossTexture: weight('weight of the texture loss (needs --texture-clip)'),
   textureClip: option(path().optional(), {
     group: losses,
