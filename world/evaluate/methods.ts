@@ -13,3 +13,15 @@ export const methods: readonly Method[] = [
   { name: 'reference', options: { preset: 'reference' } },
   { name: 'global loss alone', options: { lossDirection: 0, lossGlobal: 1 } },
 ];
+
+/** Guards against sameness and choices of what trains, each alone beside all layers; `--methods` asks for them. */
+export const screened: readonly Method[] = [
+  { name: 'full', options: { train: 'full' } },
+  { name: 'style', options: { train: 'style', learningRate: 0.02 } },
+  { name: 'affine', options: { train: 'affine' } },
+  { name: 'views 2', options: { layers: 'all', views: 2 } },
+  { name: 'views 4', options: { layers: 'all', views: 4 } },
+  { name: 'views 4 adaptive', options: { views: 4 } },
+  { name: 'angle', options: { layers: 'all', batch: 4, lossAngle: 10 } },
+  { name: 'batch 4', options: { layers: 'all', batch: 4 } },
+];

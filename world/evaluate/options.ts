@@ -3,7 +3,7 @@ import { type Domain, domains } from '../attributes.js';
 import { shippedEvaluator } from '../evaluator/index.js';
 import { parseFlags, wholeNumber } from '../parameters.js';
 import { inRepository } from '../repository.js';
-import { type Method, methods } from './methods.js';
+import { type Method, methods, screened } from './methods.js';
 
 /** What `npm run evaluate` does. */
 export interface EvaluateOptions {
@@ -30,6 +30,8 @@ export interface EvaluateOptions {
 export const targetDomains: readonly Domain[] = domains.filter((domain) => domain !== 'photo');
 
 const quickDomains: readonly Domain[] = ['sketch', 'cartoon', 'zombie'];
+
+const known: readonly Method[] = [...methods, ...screened];
 
 const flags = {
   quick: { type: 'boolean' },
@@ -65,9 +67,9 @@ export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOpt
     methods: chosen(
       '--methods',
       values.methods,
+      known.map(({ name }) => name),
       methods.map(({ name }) => name),
-      methods.map(({ name }) => name),
-    ).map((name) => methods.find((method) => method.name === name) ?? methods[0]),
+    ).map((name) => known.find((method) => method.name === name) ?? methods[0]),
     seeds: Array.from({ length: count('seeds') ?? (quick ? 1 : 3) }, (_, seed) => seed),
     iterations: count('iterations'),
     learningRate: rateOf(values['learning-rate']),
