@@ -16,6 +16,8 @@ export const methods: readonly Method[] = [
 
 /** Guards against sameness and choices of what trains, each alone beside all layers; `--methods` asks for them. */
 export const screened: readonly Method[] = [
+  // Equal twins stop the reference's Adam; with the floor alone of our corrections it moves (docs/decisions/edit-floor.md).
+  { name: 'reference with floor', options: { preset: 'reference', editFloor: 0.2 } },
   { name: 'full', options: { train: 'full' } },
   { name: 'style', options: { train: 'style', learningRate: 0.02 } },
   { name: 'affine', options: { train: 'affine' } },
