@@ -1,19 +1,24 @@
 import { encodeImage, type ResizeRule } from '../clip/index.js';
 import { UserError } from '../errors.js';
 import { mul, sub, sum, type Tensor } from '../graph/index.js';
-import { embedPictures, type ImageTower, unitRows } from '../guidance/index.js';
+import { encodePictures, type ImageTower, unitRows } from '../guidance/index.js';
 import { averagedPictures } from './averagedPictures.js';
 
 /** How pictures are brought to CLIP: by one of its own ways, or as StyleCLIP's reference does ({@link averagedPictures}). */
 export type PictureRule = ResizeRule | 'averaged';
 
+/** Unit embeddings `[N, E]` of a generator's pictures `[N, 3, H, W]`; see {@link encodedPictures}. */
+export function pictureEmbeddings(tower: ImageTower, pictures: Tensor, rule: PictureRule): Tensor {
+  return unitRows(encodedPictures(tower, pictures, rule));
+}
+
 /**
- * Unit embeddings `[N, E]` of a generator's pictures `[N, 3, H, W]`.
+ * Embeddings `[N, E]` of any length of a generator's pictures `[N, 3, H, W]`.
  *
  * Throws a `UserError` for averaged pictures and a CLIP that takes another size than theirs.
  */
-export function pictureEmbeddings(tower: ImageTower, pictures: Tensor, rule: PictureRule): Tensor {
-  if (rule !== 'averaged') return embedPictures(tower, pictures, rule);
+export function encodedPictures(tower: ImageTower, pictures: Tensor, rule: PictureRule): Tensor {
+  if (rule !== 'averaged') return encodePictures(tower, pictures, rule);
   const averaged = averagedPictures(pictures);
   const { resolution } = tower.config.image;
   if (averaged.shape[2] !== resolution) {
@@ -21,7 +26,7 @@ export function pictureEmbeddings(tower: ImageTower, pictures: Tensor, rule: Pic
       `the CLIP takes pictures of ${resolution} px, and averaged ones have ${averaged.shape[2]}: show them antialiased`,
     );
   }
-  return unitRows(encodeImage(tower.config, tower.parameters, averaged));
+  return encodeImage(tower.config, tower.parameters, averaged);
 }
 
 /**

@@ -8,12 +8,8 @@ import { type Generator, latentCount, randomGenerator, synthesisLayers } from '.
 import { tinyConfig } from '../stylegan2/testing/tinyConfig.js';
 import { floatTensor } from '../tensorData.js';
 import { editNetworkState, editNetworks } from './editNetworks.js';
-import {
-  identityDistance,
-  LatentOptimizer,
-  type LatentOptimizerSettings,
-  latentOptimizerDefaults,
-} from './latentOptimizer.js';
+import { identityDistance } from './identityDistance.js';
+import { LatentOptimizer, type LatentOptimizerSettings, latentOptimizerDefaults } from './latentOptimizer.js';
 
 const runtime = createEngine({ device: 'cpu', threads: 1 });
 const stage = { runtime, lowering: 'auto' } as const;

@@ -1,6 +1,5 @@
 import { assert } from '../errors.js';
 import { add, input, mul, state, sub, sum, type Tensor } from '../graph/index.js';
-import { unitRows } from '../guidance/index.js';
 import { stateParameters } from '../nn/parameters.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
@@ -10,6 +9,7 @@ import type { LossSpec } from '../train/lossProgram.js';
 import { LossTrainer } from '../train/lossTrainer.js';
 import { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
 import type { EditNetworks } from './editNetworks.js';
+import { identityDistance } from './identityDistance.js';
 import { rampedRate } from './rampedRate.js';
 
 /** What moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
@@ -179,16 +179,6 @@ function lossSpec(
       return { loss, outputs: { distance, picture } };
     },
   };
-}
-
-/**
- * 1 minus the mean cosine of two pictures' unit embeddings `[N, E]` once what they say of the text `[1, E]` is taken out: how
- * much of all else has changed. A term on features, where the reference asks a face recognition network.
- */
-export function identityDistance(embeddings: Tensor, originals: Tensor, text: Tensor): Tensor {
-  const [count] = embeddings.shape;
-  const without = (rows: Tensor): Tensor => unitRows(sub(rows, mul(sum(mul(rows, text), [1], true), text)));
-  return sub(1, mul(sum(mul(without(embeddings), without(originals))), 1 / count));
 }
 
 function originalOf(original: ReadonlyMap<string, Tensor>, name: string): Tensor {

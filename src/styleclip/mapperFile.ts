@@ -9,6 +9,66 @@ export interface Mapper {
   readonly parameters: ReadonlyMap<string, FloatTensor>;
 }
 
+/** The format that our own files name in their metadata. */
+const format = 'nada-mapper';
+
+/** What a file of a mapper holds: tensors by canonical name, and metadata. */
+export function mapperFile({ config, parameters }: Mapper): {
+  tensors: ReadonlyMap<string, FloatTensor>;
+  metadata: Record<string, string>;
+} {
+  return { tensors: parameters, metadata: { format, config: JSON.stringify(config) } };
+}
+
+/**
+ * Reads the mapper of {@link mapperFile}, or of a checkpoint of StyleCLIP's reference, for w+ of `latents` entries.
+ *
+ * Throws a `UserError` that names the file when it holds no mapper, or one for another generator.
+ */
+export async function readMapper(
+  checkpoint: Pick<Checkpoint, 'tensors' | 'metadata'>,
+  latents: number,
+  name = 'the checkpoint',
+): Promise<Mapper> {
+  const { tensors, metadata } = checkpoint;
+  if (metadata.format !== format) return readStyleClipMapper(checkpoint, latents, name);
+  const config = parsedConfig(metadata.config);
+  if (!config) throw new UserError(`${name} says nothing sensible of its mapper: it is damaged`);
+  if (config.latents !== latents) {
+    throw new UserError(
+      `${name} moves ${config.latents} entries of w+, and the generator has ${latents}: give the mapper of this generator`,
+    );
+  }
+  const parameters = new Map<string, FloatTensor>();
+  for (const [own, shape] of mapperShapes(config)) {
+    const tensor = tensors.get(own);
+    if (tensor?.shape.join() !== shape.join()) {
+      throw new UserError(`${name} has no tensor "${own}" of shape [${shape}]: it is damaged`);
+    }
+    parameters.set(own, await readFloat32(tensor));
+  }
+  return { config, parameters };
+}
+
+function parsedConfig(text: string | undefined): MapperConfig | undefined {
+  try {
+    const { latents, styleDim, groups, norm } = JSON.parse(text ?? '') as Partial<MapperConfig>;
+    const isCount = (value: unknown): boolean =>
+      Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= largestExtent;
+    const knowsGroups =
+      groups === 'single' ||
+      (Array.isArray(groups) && groups.length > 0 && groups.every((group) => levels.includes(group)));
+    if (!isCount(latents) || !isCount(styleDim) || !knowsGroups) return undefined;
+    if (norm !== 'features' && norm !== 'entries') return undefined;
+    return { latents, styleDim, groups, norm } as MapperConfig;
+  } catch {
+    return undefined;
+  }
+}
+
+/** More than any generator has of entries or of numbers in each. */
+const largestExtent = 8192;
+
 /** What the reference calls the networks; it misspells the first. */
 const theirNetworks: Readonly<Record<string, string>> = {
   coarse: 'course_mapping',

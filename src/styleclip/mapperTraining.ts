@@ -1,8 +1,9 @@
-import type { Tensor } from '../graph/index.js';
-import type { ImageTower } from '../guidance/index.js';
+import { mul, sqrt, sum, type Tensor } from '../graph/index.js';
+import { type ImageTower, unitRows } from '../guidance/index.js';
 import type { Parameters } from '../nn/parameters.js';
 import { type GeneratorConfig, synthesize } from '../stylegan2/index.js';
-import { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
+import { clipDistance, encodedPictures, type PictureRule } from './clipDistance.js';
+import { identityDistance } from './identityDistance.js';
 import { type MapperConfig, mapped } from './latentMapper.js';
 import { latentChange, weighted } from './mapperLoss.js';
 
@@ -10,6 +11,13 @@ import { latentChange, weighted } from './mapperLoss.js';
 export interface MapperSettings {
   readonly clipWeight: number;
   readonly latentWeight: number;
+  /** Weight of {@link identityDistance}, which stands for the reference's face recognition. */
+  readonly identityWeight: number;
+  /**
+   * Weight of the mean squared change of the embeddings' lengths, before they are made unit vectors: what latent-mapper mining
+   * adds (Gal et al. 2021, section 4.3).
+   */
+  readonly normWeight: number;
   readonly pictures: PictureRule;
   /** Multiplies the cosine to the text; see `clipDistance`. */
   readonly cosineScale: number;
@@ -43,15 +51,25 @@ export function mapperLoss(
 ): MapperTerms {
   const moved = mapped(mapper, parameters, wPlus);
   const pictures = synthesize(generator.config, generator.parameters, moved, noise ? { noise } : {});
-  const clip = clipDistance(
-    pictureEmbeddings(tower, pictures, settings.pictures),
-    text,
-    settings.cosineScale,
-  );
+  const encoded = encodedPictures(tower, pictures, settings.pictures);
+  const embeddings = unitRows(encoded);
+  const clip = clipDistance(embeddings, text, settings.cosineScale);
   const latent = latentChange(moved, wPlus);
-  const loss = weighted([
+  const terms: [Tensor, number][] = [
     [clip, settings.clipWeight],
     [latent, settings.latentWeight],
-  ]);
-  return { loss, clip, latent, pictures };
+  ];
+  if (settings.identityWeight > 0 || settings.normWeight > 0) {
+    const originals = synthesize(generator.config, generator.parameters, wPlus, noise ? { noise } : {});
+    const before = encodedPictures(tower, originals, settings.pictures);
+    terms.push([identityDistance(embeddings, unitRows(before), text), settings.identityWeight]);
+    terms.push([normChange(encoded, before), settings.normWeight]);
+  }
+  return { loss: weighted(terms), clip, latent, pictures };
+}
+
+/** The mean squared change of the lengths of embeddings `[N, E]`. */
+export function normChange(after: Tensor, before: Tensor): Tensor {
+  const lengths = (rows: Tensor): Tensor => sqrt(sum(mul(rows, rows), [1]));
+  return latentChange(lengths(after), lengths(before));
 }

@@ -42,6 +42,8 @@ export async function runMappers(golden: ConformanceCase, stage: Stage): Promise
   const settings: MapperSettings = {
     clipWeight: numberOf(golden, 'clip_lambda', 1),
     latentWeight: numberOf(golden, 'latent_l2_lambda', 0.8),
+    identityWeight: 0,
+    normWeight: 0,
     pictures: 'averaged',
     cosineScale: scale,
   };

@@ -10,6 +10,7 @@ import {
   unit,
 } from '../../guidance/index.js';
 import type { LoweringMode } from '../../lowering/index.js';
+import { normals } from '../../random/index.js';
 import type { NamedTensors, ProgramHandle, Runtime } from '../../runtime/contract.js';
 import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
@@ -127,6 +128,13 @@ export class EditBench {
       Object.fromEntries(styles(config, parameters, input('wPlus', wPlus.shape))),
     );
     return new Map(synthesisLayers(config).map(({ name }) => [name, found[name]]));
+  }
+
+  /** w `[N, D]` of latents that are drawn for a seed, truncated by psi. */
+  async latents(count: number, psi: number, seed: number): Promise<FloatTensor> {
+    const { zDim } = this.generator.config;
+    const z = normals({ seed, stream: 'edit latents' }, count * zDim);
+    return this.#artist.truncatedRows(await this.#artist.map(floatTensor(z, [count, zDim])), psi);
   }
 
   /** The styles `[N, C]` of all layers, by name, of the latents of the seeds from 0 on; truncated where psi is given. */

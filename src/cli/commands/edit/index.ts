@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { toCommand } from '../../command.js';
 import type { Output } from '../../output.js';
 import { directionCommand } from './direction.js';
+import { mapperCommands } from './mapper/index.js';
 import { optimizeCommand } from './optimize.js';
 
 /** `nada edit ...`: StyleCLIP's ways of editing pictures by words. */
@@ -11,5 +12,6 @@ export function editCommands(output: Output, done: (exitCode: number) => void): 
   group.helpOption('-h, --help', 'show this help');
   group.addCommand(toCommand(optimizeCommand, output, done));
   group.addCommand(toCommand(directionCommand, output, done));
+  group.addCommand(mapperCommands(output, done));
   return group;
 }

@@ -1,0 +1,37 @@
+import { applyMapper } from '../../../../jobs/edit/mapperApplyJob.js';
+import { mapperApplyDefaults, mapperApplyOptions } from '../../../../jobs/options/editMapperOptions.js';
+import { jsonOption } from '../../../../jobs/options/faceOptions.js';
+import { parseOptions } from '../../../../jobs/options/parseOptions.js';
+import type { CommandSpec } from '../../../command.js';
+import { exitCodes } from '../../../exitCode.js';
+import { interruptible } from '../../../interruption.js';
+
+const schema = mapperApplyOptions
+  .extend(mapperApplyOptions.pick({ strength: true, device: true, lowering: true }).partial().shape)
+  .extend(jsonOption.shape);
+
+export const mapperApplyCommand: CommandSpec<typeof schema> = {
+  name: 'apply',
+  summary: 'Move latents by a mapper, and draw them before and after.',
+  schema,
+  defaults: mapperApplyDefaults,
+  examples: [
+    [
+      'nada edit mapper apply --mapper runs/glasses/mapper.safetensors --generator models/generator/photo.safetensors ' +
+        '--seeds 0-7 --out runs/with-glasses',
+      'eight faces before and after; their latents are for nada generate --w',
+    ],
+  ],
+  async run({ json, ...values }, output) {
+    const options = parseOptions(mapperApplyOptions, { ...mapperApplyDefaults, ...values });
+    const summary = await interruptible(output, 'stopping after this picture', (signal) =>
+      applyMapper(options, { signal }),
+    );
+    output.out(
+      json
+        ? `${JSON.stringify(summary)}\n`
+        : `${summary.files.sheet}\n${summary.files.latents}: nada generate --w draws them\n`,
+    );
+    return exitCodes.success;
+  },
+};

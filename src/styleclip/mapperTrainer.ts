@@ -1,0 +1,109 @@
+import { input, state } from '../graph/index.js';
+import type { NamedTensors } from '../runtime/contract.js';
+import type { Stage } from '../runtime/stage.js';
+import { noiseShapes } from '../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { type LossSnapshot, LossTrainer } from '../train/lossTrainer.js';
+import { rangerDefaults } from '../train/ranger.js';
+import type { EditNetworks } from './editNetworks.js';
+import { type MapperConfig, randomMapper } from './latentMapper.js';
+import type { Mapper } from './mapperFile.js';
+import { type MapperSettings, mapperLoss } from './mapperTraining.js';
+
+/** What a mapper learns, and on what. */
+export interface MapperGoal {
+  readonly networks: EditNetworks;
+  readonly mapper: MapperConfig;
+  /** Unit embedding `[E]` of the text. */
+  readonly text: Float64Array;
+  /** The noise pictures of every step; none where the generator's are all 0. */
+  readonly noises: readonly FloatTensor[];
+  readonly settings: MapperSettings;
+  /** Latents of a step. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/** What a step tells. */
+export interface MapperStep {
+  readonly step: number;
+  readonly loss: number;
+  /** 1 - cosine to the text. */
+  readonly clip: number;
+  /** Mean square of the change of the latents. */
+  readonly latent: number;
+}
+
+const textEntry = 'mapper.text';
+
+/** Trains a latent mapper (Patashnik et al. 2021, section 5) by Ranger, over networks that are in the runtime's state. */
+export class MapperTrainer {
+  readonly #stage: Stage;
+  readonly #trainer: LossTrainer;
+  readonly #config: MapperConfig;
+  readonly #noises: NamedTensors;
+
+  private constructor(stage: Stage, trainer: LossTrainer, config: MapperConfig, noises: NamedTensors) {
+    this.#stage = stage;
+    this.#trainer = trainer;
+    this.#config = config;
+    this.#noises = noises;
+  }
+
+  /** Compiles the step. */
+  static async create(stage: Stage, goal: MapperGoal): Promise<MapperTrainer> {
+    const { networks, mapper, text, noises, settings, batch, seed } = goal;
+    const { config } = networks;
+    await stage.runtime.setState({ [textEntry]: floatTensor(Float32Array.from(text), [1, text.length]) });
+    const trainer = await LossTrainer.create(stage, {
+      name: 'latent mapper',
+      parameters: randomMapper(mapper, seed),
+      adam: { beta1: 0, beta2: 0, epsilon: 0 },
+      ranger: rangerDefaults,
+      averageDecay: 0,
+      build: (parameters) => {
+        const wPlus = input('wPlus', [batch, mapper.latents, mapper.styleDim]);
+        const noise =
+          noises.length > 0 ? noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape)) : undefined;
+        const terms = mapperLoss(
+          mapper,
+          parameters,
+          wPlus,
+          { generator: networks, noise, tower: networks.tower, text: state(textEntry, [1, text.length]) },
+          settings,
+        );
+        const { loss, clip, latent } = terms;
+        return { loss, outputs: { clip, latent } };
+      },
+    });
+    const feeds = Object.fromEntries(noises.map((noise, i) => [`noise.${i}`, noise]));
+    return new MapperTrainer(stage, trainer, mapper, feeds);
+  }
+
+  get stepsDone(): number {
+    return this.#trainer.stepsDone;
+  }
+
+  /** One step on latents `[batch, L, D]`. */
+  async step(wPlus: FloatTensor, learningRate: number): Promise<MapperStep> {
+    const { loss, clip, latent } = await this.#trainer.step({ wPlus, ...this.#noises }, learningRate);
+    return { step: this.stepsDone, loss: loss.data[0], clip: clip.data[0], latent: latent.data[0] };
+  }
+
+  async mapper(): Promise<Mapper> {
+    return { config: this.#config, parameters: await this.#trainer.parameters() };
+  }
+
+  snapshot(): Promise<LossSnapshot> {
+    return this.#trainer.snapshot();
+  }
+
+  restore(snapshot: LossSnapshot): Promise<void> {
+    return this.#trainer.restore(snapshot);
+  }
+
+  async close(): Promise<void> {
+    await this.#trainer.close();
+    await this.#stage.runtime.deleteState([textEntry]);
+  }
+}
