@@ -1,18 +1,8 @@
-import {
-  add,
-  conv,
-  leakyRelu,
-  matmul,
-  normalize,
-  reshape,
-  type Shape,
-  swapLastAxes,
-  type Tensor,
-} from '#nada/graph/index.js';
-import { type Parameters, parameter } from '#nada/nn/parameters.js';
-import { normals } from '#nada/random/index.js';
-import { type FloatTensor, floatTensor, sizeOf } from '#nada/tensorData.js';
+import { leakyRelu, normalize, reshape, type Shape, type Tensor } from '#nada/graph/index.js';
+import type { Parameters } from '#nada/nn/parameters.js';
+import type { FloatTensor } from '#nada/tensorData.js';
 import { outputCount } from '../../evaluator/heads.js';
+import { addLayer, connect, convolve, startWeights } from '../../plainNetwork.js';
 
 /** How wide a perceptual network is. */
 export interface PerceptualConfig {
@@ -44,38 +34,20 @@ export function perceptualShapes({
   description,
 }: PerceptualConfig): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>();
-  const layer = (name: string, outputs: number, ...inputs: readonly number[]) => {
-    shapes.set(`${name}.weight`, [outputs, ...inputs]);
-    shapes.set(`${name}.bias`, [outputs]);
-  };
   widths.forEach((width, level) => {
-    layer(`${level}.enter`, width, level === 0 ? 3 : widths[level - 1], 3, 3);
-    if (level > 0) layer(`${level}.look`, width, width, 3, 3);
+    addLayer(shapes, `${level}.enter`, width, level === 0 ? 3 : widths[level - 1], 3, 3);
+    if (level > 0) addLayer(shapes, `${level}.look`, width, width, 3, 3);
   });
   const side = size / 2 ** (widths.length - 1);
-  layer('squeeze', squeeze, widths[widths.length - 1], 1, 1);
-  layer('description', description, squeeze * side * side);
-  layer('heads', outputCount, description);
+  addLayer(shapes, 'squeeze', squeeze, widths[widths.length - 1], 1, 1);
+  addLayer(shapes, 'description', description, squeeze * side * side);
+  addLayer(shapes, 'heads', outputCount, description);
   return shapes;
 }
 
 /** Weights to start from: He et al.'s (2015) deviation, and biases of 0. */
 export function initialPerceptual(config: PerceptualConfig, seed: number): ReadonlyMap<string, FloatTensor> {
-  return new Map(
-    [...perceptualShapes(config)].map(([name, shape]) => {
-      const count = sizeOf(shape);
-      if (name.endsWith('.bias')) return [name, floatTensor(new Float32Array(count), shape)];
-      const deviation = Math.sqrt(2 / (1 + slope ** 2) / sizeOf(shape.slice(1)));
-      const values = normals({ seed, stream: `perceptual.${name}` }, count);
-      return [
-        name,
-        floatTensor(
-          values.map((value) => value * deviation),
-          shape,
-        ),
-      ];
-    }),
-  );
+  return startWeights(perceptualShapes(config), { seed, stream: 'perceptual', slope });
 }
 
 /** What the network makes of pictures. */
@@ -97,24 +69,16 @@ export function perceptualNetwork(
   parameters: Parameters,
   pictures: Tensor,
 ): PerceptualOutputs {
-  const convolve = (name: string, x: Tensor, stride = 1): Tensor => {
-    const weight = parameter(parameters, `${name}.weight`);
-    const bias = reshape(parameter(parameters, `${name}.bias`), [-1, 1, 1]);
-    return leakyRelu(add(conv(x, weight, { stride, padding: (weight.shape[2] - 1) / 2 }), bias), slope);
-  };
-  const connect = (name: string, x: Tensor): Tensor =>
-    add(
-      matmul(x, swapLastAxes(parameter(parameters, `${name}.weight`))),
-      parameter(parameters, `${name}.bias`),
-    );
+  const activated = (name: string, x: Tensor, stride = 1): Tensor =>
+    leakyRelu(convolve(parameters, name, x, stride), slope);
   const maps: Tensor[] = [];
   let x = pictures;
   for (const level of widths.keys()) {
-    x = convolve(`${level}.enter`, x, level === 0 ? 1 : 2);
-    if (level > 0) x = convolve(`${level}.look`, x);
+    x = activated(`${level}.enter`, x, level === 0 ? 1 : 2);
+    if (level > 0) x = activated(`${level}.look`, x);
     maps.push(x);
   }
-  const flat = reshape(convolve('squeeze', x), [pictures.shape[0], -1]);
-  const description = normalize(leakyRelu(connect('description', flat), slope), epsilon);
-  return { maps, description, logits: connect('heads', description) };
+  const flat = reshape(activated('squeeze', x), [pictures.shape[0], -1]);
+  const description = normalize(leakyRelu(connect(parameters, 'description', flat), slope), epsilon);
+  return { maps, description, logits: connect(parameters, 'heads', description) };
 }
