@@ -17,7 +17,7 @@ import {
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import { withDomains } from './domain/domainFile.js';
 import { checkLabel } from './generate/checkLabel.js';
-import { readLatents } from './generate/latentFile.js';
+import { entryOf, readLatents } from './generate/latentFile.js';
 import { parseGrid, parseSeeds } from './generate/parseLists.js';
 import { PictureGenerator } from './generate/pictureGenerator.js';
 import { type LoadOptions, loadGenerator, type NetworkSource } from './networks.js';
@@ -155,11 +155,6 @@ async function latentOf(
       : seedLatents(config, [seed]);
   const { data } = await artist.map(z);
   return floatTensor(data, [config.styleDim]);
-}
-
-function entryOf({ data, shape }: FloatTensor, index: number): FloatTensor {
-  const size = sizeOf(shape.slice(1));
-  return floatTensor(data.slice(index * size, (index + 1) * size), shape.slice(1));
 }
 
 function noiseFor(

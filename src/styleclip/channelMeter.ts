@@ -1,12 +1,12 @@
 import { assert } from '../errors.js';
 import { defineProgram, gradients, input, mul, sum, type Tensor } from '../graph/index.js';
-import type { NamedTensors, ProgramHandle } from '../runtime/contract.js';
+import type { ProgramHandle } from '../runtime/contract.js';
 import { compileProgram, type Stage, withProgram } from '../runtime/stage.js';
-import { noiseShapes, synthesize } from '../stylegan2/index.js';
+import { synthesize } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { runRows } from '../train/runRows.js';
 import { type PictureRule, pictureEmbeddings } from './clipDistance.js';
-import type { EditNetworks } from './editNetworks.js';
+import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
 import { channelRelevance } from './globalDirection.js';
 import type { Channel, ChannelValues } from './styleSpace.js';
 
@@ -127,14 +127,8 @@ function embeddingGraph(
   rows: number,
 ): { embeddings: Tensor; space: Map<string, Tensor> } {
   const space = new Map([...styles].map(([name, { shape }]) => [name, input(name, [rows, shape[1]])]));
-  const noise =
-    noises.length > 0 ? noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape)) : undefined;
-  const drawn = synthesize(config, parameters, space, noise ? { noise } : {});
+  const drawn = synthesize(config, parameters, space, noiseOptions(config, noises));
   return { embeddings: pictureEmbeddings(tower, drawn, rule), space };
-}
-
-function noiseFeeds(noises: readonly FloatTensor[]): NamedTensors {
-  return Object.fromEntries(noises.map((noise, i) => [`noise.${i}`, noise]));
 }
 
 function pickRows({ data, shape: [, width] }: FloatTensor, rows: readonly number[]): FloatTensor {

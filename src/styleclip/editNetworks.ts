@@ -2,7 +2,14 @@ import { type Clip, towerEntries, towerParameters } from '../clip/index.js';
 import type { ImageTower } from '../guidance/index.js';
 import { type Parameters, stateParameters } from '../nn/parameters.js';
 import type { NamedTensors } from '../runtime/contract.js';
-import { type Generator, type GeneratorConfig, parameterShapes } from '../stylegan2/index.js';
+import {
+  type Generator,
+  type GeneratorConfig,
+  noiseInputs,
+  parameterShapes,
+  type SynthesisOptions,
+} from '../stylegan2/index.js';
+import type { FloatTensor } from '../tensorData.js';
 
 /** A generator and the image tower of a CLIP, whose parameters are in a runtime's state. */
 export interface EditNetworks {
@@ -30,4 +37,17 @@ export function editNetworks({ config }: Generator, clip: Clip): EditNetworks {
     parameters: stateParameters(prefixes.generator, parameterShapes(config)),
     tower: { config: clip.config, parameters: towerParameters(prefixes.clip, clip, 'image') },
   };
+}
+
+/** The noise of a graph that is fed {@link noiseFeeds}; none where there are no noise pictures. */
+export function noiseOptions(
+  config: GeneratorConfig,
+  noises: readonly FloatTensor[],
+): Pick<SynthesisOptions, 'noise'> {
+  return noises.length > 0 ? { noise: noiseInputs(config, 'noise', 1) } : {};
+}
+
+/** Noise pictures by the names of their inputs. */
+export function noiseFeeds(noises: readonly FloatTensor[]): NamedTensors {
+  return Object.fromEntries(noises.map((noise, i) => [`noise.${i}`, noise]));
 }

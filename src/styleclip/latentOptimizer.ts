@@ -1,14 +1,14 @@
 import { assert } from '../errors.js';
-import { add, input, mul, state, sub, sum, type Tensor } from '../graph/index.js';
+import { add, mul, state, sub, sum, type Tensor } from '../graph/index.js';
 import { stateParameters } from '../nn/parameters.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
-import { noiseShapes, synthesisLayers, synthesize } from '../stylegan2/index.js';
+import { synthesisLayers, synthesize } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import type { LossSpec } from '../train/lossProgram.js';
 import { LossTrainer } from '../train/lossTrainer.js';
 import { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
-import type { EditNetworks } from './editNetworks.js';
+import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
 import { identityDistance } from './identityDistance.js';
 import { rampedRate } from './rampedRate.js';
 
@@ -114,8 +114,7 @@ export class LatentOptimizer {
     };
     await stage.runtime.setState(kept);
     const trainer = await LossTrainer.create(stage, lossSpec(goal, settings, starts));
-    const feeds = Object.fromEntries(noises.map((noise, i) => [`noise.${i}`, noise]));
-    return new LatentOptimizer(stage, settings, trainer, { noises: feeds, kept, starts });
+    return new LatentOptimizer(stage, settings, trainer, { noises: noiseFeeds(noises), kept, starts });
   }
 
   async step(): Promise<LatentStep> {
@@ -153,14 +152,13 @@ function lossSpec(
     adam,
     averageDecay: 0,
     build: (parameters) => {
-      const noise =
-        noises.length > 0 ? noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape)) : undefined;
+      const noise = noiseOptions(config, noises);
       const original = stateParameters(
         prefixes.start,
         new Map([...starts].map(([name, { shape }]) => [name, shape])),
       );
       const pictureOf = (latents: ReadonlyMap<string, Tensor>): Tensor =>
-        synthesize(config, weights, latents.get(wPlusName) ?? latents, noise ? { noise } : {});
+        synthesize(config, weights, latents.get(wPlusName) ?? latents, noise);
       const picture = pictureOf(new Map([...original, ...parameters]));
       const embedding = pictureEmbeddings(tower, picture, settings.pictures);
       const text = state(prefixes.text, [1, tower.config.embedding]);

@@ -1,11 +1,10 @@
 import { input, state } from '../graph/index.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
-import { noiseShapes } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type LossSnapshot, LossTrainer } from '../train/lossTrainer.js';
 import { rangerDefaults } from '../train/ranger.js';
-import type { EditNetworks } from './editNetworks.js';
+import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
 import { type MapperConfig, randomMapper } from './latentMapper.js';
 import type { Mapper } from './mapperFile.js';
 import { type MapperSettings, mapperLoss } from './mapperTraining.js';
@@ -63,8 +62,7 @@ export class MapperTrainer {
       averageDecay: 0,
       build: (parameters) => {
         const wPlus = input('wPlus', [batch, mapper.latents, mapper.styleDim]);
-        const noise =
-          noises.length > 0 ? noiseShapes(config).map((shape, i) => input(`noise.${i}`, shape)) : undefined;
+        const { noise } = noiseOptions(config, noises);
         const terms = mapperLoss(
           mapper,
           parameters,
@@ -76,8 +74,7 @@ export class MapperTrainer {
         return { loss, outputs: { clip, latent } };
       },
     });
-    const feeds = Object.fromEntries(noises.map((noise, i) => [`noise.${i}`, noise]));
-    return new MapperTrainer(stage, trainer, mapper, feeds);
+    return new MapperTrainer(stage, trainer, mapper, noiseFeeds(noises));
   }
 
   get stepsDone(): number {

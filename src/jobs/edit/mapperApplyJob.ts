@@ -7,11 +7,12 @@ import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
-import { latentCount, seedLatents, seedNoises } from '../../stylegan2/index.js';
+import { seedLatents, seedNoises } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { joinRows } from '../../train/batches.js';
 import { withDomains } from '../domain/domainFile.js';
 import { checkLabel } from '../generate/checkLabel.js';
-import { readLatents } from '../generate/latentFile.js';
+import { entryOf, readLatents } from '../generate/latentFile.js';
 import { parseSeeds } from '../generate/parseLists.js';
 import { PictureGenerator } from '../generate/pictureGenerator.js';
 import { loadGenerator } from '../networks.js';
@@ -68,17 +69,21 @@ export async function applyMapper(
     const artist = await PictureGenerator.create(generator, runtime, lowering, mapped);
     const count = latents ? latents.shape[0] : seeds.length;
     const rows: { before: Picture[]; after: Picture[] } = { before: [], after: [] };
-    const moved: FloatTensor[] = [];
-    let length = 0;
+    const starts: FloatTensor[] = [];
     for (let i = 0; i < count; i++) {
       signal?.throwIfAborted();
-      const code = latents ? rowOf(latents, i) : await latentOf(artist, seedLatents(config, [seeds[i]]));
-      const start = await artist.truncated(code, psi ?? (latents ? 1 : 0.7));
-      const end = await moveLatents({ runtime, lowering }, mapper, start, strength);
+      const code = latents ? entryOf(latents, i) : await latentOf(artist, seedLatents(config, [seeds[i]]));
+      starts.push(await artist.truncated(code, psi ?? (latents ? 1 : 0.7)));
+    }
+    const moved = await moveLatents({ runtime, lowering }, mapper, joinRows(starts, count), strength);
+    const [, ...shape] = moved.shape;
+    let length = 0;
+    for (const [i, start] of starts.entries()) {
+      signal?.throwIfAborted();
+      const end = floatTensor(entryOf(moved, i).data, [1, ...shape]);
       const noises = seedNoises(config, [latents ? i : seeds[i]]);
       rows.before.push(await artist.draw(start, noises));
       rows.after.push(await artist.draw(end, noises));
-      moved.push(end);
       length += Math.hypot(...end.data.map((value, k) => value - start.data[k])) / count;
     }
     await createFolder(out);
@@ -91,12 +96,7 @@ export async function applyMapper(
       { label: 'after', pictures: rows.after },
     ]);
     await writeFileAtomically(files.sheet, await nodeImageCodec.encodePng(sheet));
-    const shape = [count, latentCount(config), config.styleDim];
-    const all = floatTensor(
-      moved.flatMap(({ data }) => [...data]),
-      shape,
-    );
-    await writeFileAtomically(files.latents, writeSafetensors(new Map([['w', all]])));
+    await writeFileAtomically(files.latents, writeSafetensors(new Map([['w', moved]])));
     return { folder: out, pictures: count, moved: length, files };
   } finally {
     await runtime.close();
@@ -106,9 +106,4 @@ export async function applyMapper(
 async function latentOf(artist: PictureGenerator, z: FloatTensor): Promise<FloatTensor> {
   const { data, shape } = await artist.map(z);
   return floatTensor(data, [shape[1]]);
-}
-
-function rowOf({ data, shape: [count, ...rest] }: FloatTensor, row: number): FloatTensor {
-  const width = data.length / count;
-  return floatTensor(data.slice(row * width, (row + 1) * width), rest);
 }

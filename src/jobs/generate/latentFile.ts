@@ -2,7 +2,7 @@ import { openCheckpoint, readFloat32 } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 
 /**
  * Latents of a file as w+ `[N, L, D]`: w `[N, D]`, w+ `[N, L, D]`, or one w+ `[L, D]`, which wins when a matrix could be
@@ -46,4 +46,10 @@ function toWPlus(file: string, { data, shape }: FloatTensor, config: GeneratorCo
     repeated.set(data.subarray(row * width, (row + 1) * width), i * width);
   }
   return floatTensor(repeated, [shape[0], entries, width]);
+}
+
+/** Latent number `index` of several. */
+export function entryOf({ data, shape }: FloatTensor, index: number): FloatTensor {
+  const size = sizeOf(shape.slice(1));
+  return floatTensor(data.slice(index * size, (index + 1) * size), shape.slice(1));
 }

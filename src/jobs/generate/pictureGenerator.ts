@@ -86,16 +86,14 @@ export class PictureGenerator {
   async truncated(w: FloatTensor, psi: number): Promise<FloatTensor> {
     const { config } = this.#generator;
     const [entries, width] = [latentCount(config), config.styleDim];
-    const average = psi === 1 ? undefined : await this.#averageLatent();
-    const data = Float32Array.from({ length: entries * width }, (_, i) => {
-      const value = w.data[w.shape.length === 1 ? i % width : i];
-      const centre = average?.data[i % width] ?? 0;
-      return average ? centre + psi * (value - centre) : value;
-    });
-    return floatTensor(data, [1, entries, width]);
+    const data = Float32Array.from(
+      { length: entries * width },
+      (_, i) => w.data[w.shape.length === 1 ? i % width : i],
+    );
+    return this.truncatedRows(floatTensor(data, [1, entries, width]), psi);
   }
 
-  /** Rows w `[N, D]`, truncated as {@link truncated} does. */
+  /** Rows of w, `[..., D]`, truncated as {@link truncated} does. */
   async truncatedRows({ data, shape }: FloatTensor, psi: number): Promise<FloatTensor> {
     if (psi === 1) return floatTensor(data, shape);
     const average = (await this.#averageLatent()).data;
