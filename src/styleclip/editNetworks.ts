@@ -11,22 +11,27 @@ import {
 } from '../stylegan2/index.js';
 import type { FloatTensor } from '../tensorData.js';
 
-/** A generator and the image tower of a CLIP, whose parameters are in a runtime's state. */
-export interface EditNetworks {
+/** A generator, and the image tower of a CLIP where there is one, whose parameters are in a runtime's state. */
+export interface PictureNetworks {
   readonly config: GeneratorConfig;
   readonly parameters: Parameters;
+  readonly tower: ImageTower | undefined;
+}
+
+/** A generator and the image tower of a CLIP. */
+export interface EditNetworks extends PictureNetworks {
   readonly tower: ImageTower;
 }
 
 const prefixes = { generator: 'generator.', clip: 'clip.' };
 
-/** What a runtime's state has to hold for {@link editNetworks}. */
-export function editNetworkState(generator: Generator, clip: Clip): NamedTensors {
+/** What a runtime's state has to hold for {@link editNetworks} or {@link pictureNetworks}. */
+export function editNetworkState(generator: Generator, clip: Clip | undefined): NamedTensors {
   return {
     ...Object.fromEntries(
       [...generator.parameters].map(([name, tensor]) => [prefixes.generator + name, tensor]),
     ),
-    ...towerEntries(prefixes.clip, clip, 'image'),
+    ...(clip ? towerEntries(prefixes.clip, clip, 'image') : {}),
   };
 }
 
@@ -37,6 +42,14 @@ export function editNetworks({ config }: Generator, clip: Clip): EditNetworks {
     parameters: stateParameters(prefixes.generator, parameterShapes(config)),
     tower: { config: clip.config, parameters: towerParameters(prefixes.clip, clip, 'image') },
   };
+}
+
+/** A generator, and a CLIP where there is one, as graph over {@link editNetworkState}. */
+export function pictureNetworks(generator: Generator, clip: Clip | undefined): PictureNetworks {
+  if (clip) return editNetworks(generator, clip);
+  const { config } = generator;
+  const parameters = stateParameters(prefixes.generator, parameterShapes(config));
+  return { config, parameters, tower: undefined };
 }
 
 /** The noise of a graph that is fed {@link noiseFeeds}; none where there are no noise pictures. */

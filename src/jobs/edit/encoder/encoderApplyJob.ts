@@ -1,0 +1,183 @@
+import path from 'node:path';
+import { writeNpy, writeSafetensors } from '../../../checkpoint/index.js';
+import { UserError } from '../../../errors.js';
+import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
+import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
+import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
+import type { Encoder } from '../../../styleclip/encoder/encoderFile.js';
+import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
+import { PictureInverter } from '../../../styleclip/encoder/pictureInverter.js';
+import { type FloatTensor, floatTensor } from '../../../tensorData.js';
+import { joinRows, takeRows } from '../../../train/batches.js';
+import { entryOf } from '../../generate/latentFile.js';
+import type { EncoderApplyOptions } from '../../options/editEncoderOptions.js';
+import { checkNewFolder, checkWritable, createFolder } from '../../run/runFolder.js';
+import { listPictures } from '../../targetPictures.js';
+import { EncoderBench } from './encoderBench.js';
+import { inputPictures, pixelErrorsOf } from './inputPictures.js';
+import { appliedEncoder, encoderState, loadEncoder } from './loadEncoder.js';
+
+/** One picture that was encoded; errors are mean absolute differences of colours, in steps of 255. */
+export interface EncodedPicture {
+  readonly picture: string;
+  /** The file of its w+ `[L, D]`. */
+  readonly latent: string;
+  /** Error of the generator's mean picture, which knows nothing. */
+  readonly meanError: number;
+  readonly error: number;
+  /** After the refinement, where there was one. */
+  readonly refinedError?: number;
+}
+
+/** What an application tells when it is done; also `summary.json`. */
+export interface EncoderApplySummary {
+  readonly folder: string;
+  readonly seconds: number;
+  readonly pictures: readonly EncodedPicture[];
+  readonly files: { readonly sheet: string; readonly latents: string };
+}
+
+/** How {@link applyEncoder} tells of itself and ends early. */
+export interface EncoderApplyRun {
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each step of a refinement; pictures and steps are counted from 1. */
+  readonly onStep?:
+    | ((progress: {
+        readonly picture: number;
+        readonly pictures: number;
+        readonly step: number;
+        readonly steps: number;
+        readonly loss: number;
+      }) => void)
+    | undefined;
+}
+
+/** Pictures of a line of the sheet. */
+const columns = 8;
+
+/**
+ * Finds the latents of pictures (`nada edit encoder apply`): w+ of each as `.npy`, all of them together, a sheet of the
+ * pictures over what the generator draws of their latents, and a summary with their errors.
+ *
+ * Throws a `UserError` for wrong options, a picture that cannot be read, a file that holds no encoder, and an encoder of another
+ * generator; nothing is written then.
+ */
+export async function applyEncoder(
+  options: EncoderApplyOptions,
+  { signal, onStep = () => {} }: EncoderApplyRun = {},
+): Promise<EncoderApplySummary> {
+  const { out, refine } = options;
+  if (refine === 0 && (options.clip !== undefined || options.clipWeight !== undefined)) {
+    throw new UserError('a CLIP guides the refinement alone: give --refine too, or leave --clip out');
+  }
+  await checkNewFolder(out);
+  await checkWritable(out);
+  const began = performance.now();
+  const names = await listPictures(options.picture);
+  const bench = await EncoderBench.open(options, { signal });
+  try {
+    const { config } = bench.generator;
+    const digest = options.anyParent ? undefined : bench.digest();
+    const encoder = await loadEncoder(options.encoder, config, digest);
+    const pictures = await inputPictures(names, config.size);
+    await bench.stage.runtime.setState(encoderState(encoder));
+    const { stage, networks, noises } = bench;
+    const viewer = await PictureEncoder.create(stage, networks, encoder.config, appliedEncoder, noises);
+    const found = await viewer.encode(pictures);
+    const rows = [{ label: 'encoded', pictures: await viewer.draw(found) }];
+    let latents = found;
+    if (refine > 0) {
+      latents = await refined(bench, encoder, options, { pictures, found }, { signal, onStep });
+      rows.push({ label: `refined, ${refine} steps`, pictures: await viewer.draw(latents) });
+    }
+    const mean = await viewer.draw(meanLatent(encoder));
+    const errors = rows.map((row) => pixelErrorsOf(pictures, row.pictures));
+    const meanErrors = pixelErrorsOf(
+      pictures,
+      joinRows(
+        names.map(() => mean),
+        names.length,
+      ),
+    );
+    const latentFiles = latentNames(names).map((name) => path.join(out, name));
+    const files = {
+      sheet: path.join(out, 'before-after.png'),
+      latents: path.join(out, 'latents.safetensors'),
+    };
+    const summary: EncoderApplySummary = {
+      folder: out,
+      seconds: Math.round((performance.now() - began) / 100) / 10,
+      pictures: names.map((picture, i) => ({
+        picture,
+        latent: latentFiles[i],
+        meanError: meanErrors[i],
+        error: errors[0][i],
+        ...(refine > 0 ? { refinedError: errors[1][i] } : {}),
+      })),
+      files,
+    };
+    await createFolder(out);
+    const sheet = sheetOf([{ label: 'picture', pictures }, ...rows]);
+    await writeFileAtomically(files.sheet, await nodeImageCodec.encodePng(sheet));
+    await writeFileAtomically(files.latents, writeSafetensors(new Map([['w', latents]])));
+    for (const [i, file] of latentFiles.entries()) {
+      await writeFileAtomically(file, writeNpy(entryOf(latents, i)));
+    }
+    const json = `${JSON.stringify({ ...summary, options }, null, 2)}\n`;
+    await writeFileAtomically(path.join(out, 'summary.json'), new TextEncoder().encode(json));
+    return summary;
+  } finally {
+    await bench.close();
+  }
+}
+
+async function refined(
+  { stage, networks, noises, clipWeight }: EncoderBench,
+  { spread }: Encoder,
+  { refine: steps, refineRate: learningRate, latentWeight }: EncoderApplyOptions,
+  { pictures, found }: { readonly pictures: FloatTensor; readonly found: FloatTensor },
+  { signal, onStep = () => {} }: EncoderApplyRun,
+): Promise<FloatTensor> {
+  const settings = { steps, learningRate, latentWeight, clipWeight };
+  const inverter = await PictureInverter.create(stage, networks, spread, noises, settings);
+  const [count] = pictures.shape;
+  const parts: FloatTensor[] = [];
+  for (let i = 0; i < count; i++) {
+    const [picture, start] = [takeRows(pictures, i, 1), takeRows(found, i, 1)];
+    const told = (step: number, loss: number): void =>
+      onStep({ picture: i + 1, pictures: count, step, steps, loss });
+    parts.push(await inverter.invert(picture, start, { signal, onStep: told }));
+  }
+  await inverter.close();
+  return joinRows(parts, count);
+}
+
+/** The mean of w in every entry, `[1, L, D]`. */
+function meanLatent({ config: { latents, styleDim }, spread }: Encoder): FloatTensor {
+  const data = Float32Array.from({ length: latents * styleDim }, (_, i) => spread.mean.data[i % styleDim]);
+  return floatTensor(data, [1, latents, styleDim]);
+}
+
+/** A name for the latent of each picture: that of its file, with a number where two are alike. */
+function latentNames(pictures: readonly string[]): string[] {
+  const taken = new Map<string, number>();
+  return pictures.map((picture) => {
+    const stem = path.parse(picture).name;
+    const count = (taken.get(stem) ?? 0) + 1;
+    taken.set(stem, count);
+    return `${stem}${count === 1 ? '' : `-${count}`}.npy`;
+  });
+}
+
+/** Lines of pictures, each over what was drawn of them. */
+function sheetOf(rows: readonly { readonly label: string; readonly pictures: FloatTensor }[]): Picture {
+  const drawn = rows.map(({ label, pictures }) => ({ label, pictures: toPictures(pictures) }));
+  const count = drawn[0].pictures.length;
+  const lines = Array.from({ length: Math.ceil(count / columns) }, (_, line) =>
+    drawn.map(({ label, pictures }) => ({
+      label,
+      pictures: pictures.slice(line * columns, (line + 1) * columns),
+    })),
+  );
+  return labelledRows(lines.flat());
+}

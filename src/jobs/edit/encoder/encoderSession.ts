@@ -1,0 +1,105 @@
+import { UserError } from '../../../errors.js';
+import { clamped, labelledRows, type Picture, toPictures } from '../../../image/index.js';
+import type { Device } from '../../../lowering/index.js';
+import type { Encoder } from '../../../styleclip/encoder/encoderFile.js';
+import { EncoderTrainer, trainedEncoder } from '../../../styleclip/encoder/encoderTrainer.js';
+import { encoderFor } from '../../../styleclip/encoder/latentEncoder.js';
+import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
+import { latentCount, seedLatents } from '../../../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../../../tensorData.js';
+import { checkLabel } from '../../generate/checkLabel.js';
+import { defaultEncoderWidth, type EditEncoderOptions } from '../../options/editEncoderOptions.js';
+import { EncoderBench } from './encoderBench.js';
+import { loadEncoder } from './loadEncoder.js';
+
+/** An encoder in training, with what shows how far it is. */
+export class EncoderSession {
+  readonly trainer: EncoderTrainer;
+  readonly device: Device;
+  readonly #bench: EncoderBench;
+  readonly #parent: string;
+  readonly #viewer: PictureEncoder;
+
+  private constructor(bench: EncoderBench, trainer: EncoderTrainer, viewer: PictureEncoder) {
+    this.#bench = bench;
+    this.trainer = trainer;
+    this.device = bench.stage.runtime.device;
+    this.#parent = bench.digest();
+    this.#viewer = viewer;
+  }
+
+  /** Reads the networks, measures the latents, and compiles the step. */
+  static async open(options: EditEncoderOptions, signal?: AbortSignal): Promise<EncoderSession> {
+    const { batch, redrawn, width, init, label } = options;
+    if (redrawn > batch) {
+      throw new UserError(
+        `option --redrawn is ${redrawn}, more than a batch of ${batch}: give ${batch} or less`,
+      );
+    }
+    if (init !== undefined && width !== undefined) {
+      throw new UserError(
+        'options --init and --width are both given: an encoder that goes on keeps its width',
+      );
+    }
+    const bench = await EncoderBench.open(options, { signal });
+    try {
+      const { stage, networks, noises } = bench;
+      const { config } = bench.generator;
+      checkLabel(config, label, false);
+      const start = init === undefined ? undefined : await loadEncoder(init, config, undefined);
+      const encoder = start?.config ?? encoderFor(config, width ?? defaultEncoderWidth);
+      const { seed, psi, mixing, grain, steps, rate, latentWeight, pictureWeight } = options;
+      const trainer = await EncoderTrainer.create(stage, {
+        networks,
+        encoder,
+        start: start?.parameters,
+        spread: await bench.spread(),
+        noises,
+        examples: { batch, seed, psi, mixing, grain, label },
+        weights: { latentWeight, pictureWeight, redrawn, clipWeight: bench.clipWeight },
+        steps,
+        learningRate: rate,
+      });
+      const viewer = await PictureEncoder.create(stage, networks, encoder, trainedEncoder, noises);
+      return new EncoderSession(bench, trainer, viewer);
+    } catch (error) {
+      await bench.close();
+      throw error;
+    }
+  }
+
+  /** The encoder as it is now. */
+  encoder(): Promise<Encoder> {
+    return this.trainer.encoder(this.#parent);
+  }
+
+  /** Pictures of the seeds from 0 on, which training never sees, above what is drawn of what the encoder finds in them. */
+  async sheet(count: number): Promise<Picture> {
+    const { config } = this.#bench.generator;
+    const seeds = Array.from({ length: count }, (_, seed) => seed);
+    const w = await this.#bench.map(seedLatents(config, seeds));
+    const pictures = clamped(await this.#viewer.draw(repeated(w, latentCount(config))));
+    const again = await this.#viewer.draw(await this.#viewer.encode(pictures));
+    return labelledRows([
+      { label: 'picture', pictures: toPictures(pictures) },
+      { label: 'encoded', pictures: toPictures(again) },
+    ]);
+  }
+
+  async close(): Promise<void> {
+    await this.#viewer.close();
+    await this.trainer.close();
+    await this.#bench.close();
+  }
+}
+
+/** w `[N, D]` as w+ `[N, L, D]`. */
+function repeated({ data, shape: [count, width] }: FloatTensor, entries: number): FloatTensor {
+  return floatTensor(
+    Float32Array.from(
+      { length: count * entries * width },
+      (_, i) => data[Math.floor(i / (entries * width)) * width + (i % width)],
+    ),
+    [count, entries, width],
+  );
+}

@@ -1,0 +1,137 @@
+import { state } from '../../graph/index.js';
+import type { NamedTensors } from '../../runtime/contract.js';
+import type { Stage } from '../../runtime/stage.js';
+import type { FloatTensor } from '../../tensorData.js';
+import { entry } from '../../train/lossProgram.js';
+import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
+import { warmCosine } from '../../train/schedules.js';
+import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.js';
+import { type ExampleSettings, exampleFeeds, examples } from './encoderExamples.js';
+import type { Encoder } from './encoderFile.js';
+import { type EncoderWeights, encoderLoss } from './encoderLoss.js';
+import { type EncoderConfig, type LatentSpread, randomEncoder } from './latentEncoder.js';
+import type { EncoderPlaces } from './pictureEncoder.js';
+
+/** What an encoder learns, and on what. */
+export interface EncoderGoal {
+  readonly networks: PictureNetworks;
+  readonly encoder: EncoderConfig;
+  /** The weights that it goes on from; random ones without. */
+  readonly start?: ReadonlyMap<string, FloatTensor> | undefined;
+  readonly spread: LatentSpread;
+  /** The noise pictures `[1, 1, h, w]` of all pictures. */
+  readonly noises: readonly FloatTensor[];
+  readonly examples: ExampleSettings;
+  readonly weights: EncoderWeights;
+  /** Steps after which the rate has fallen to 0, and its peak. */
+  readonly steps: number;
+  readonly learningRate: number;
+}
+
+/** What a step tells. */
+export interface EncoderStep {
+  readonly step: number;
+  readonly loss: number;
+  /** Mean squared distance of latents, in units of their mean squared deviation. */
+  readonly latent: number;
+  /** Distance of the pictures in colours and slopes. */
+  readonly picture: number;
+  /** Mean absolute difference of colours in -1..1. */
+  readonly pixels: number;
+  /** 1 - cosine of CLIP's embeddings, where there is a CLIP. */
+  readonly clip?: number;
+  readonly learningRate: number;
+}
+
+const entries = { mean: 'encoder.mean', deviation: 'encoder.deviation' };
+/** Where the encoder of the averaged weights lies in the runtime's state while it trains. */
+export const trainedEncoder: EncoderPlaces = { prefix: entry.average, ...entries };
+/** Share of the steps in which the rate rises. */
+const warmUpShare = 0.03;
+
+/** Trains an encoder on a generator's own latents and pictures, over networks that are in the runtime's state. */
+export class EncoderTrainer {
+  readonly #stage: Stage;
+  readonly #trainer: LossTrainer;
+  readonly #goal: EncoderGoal;
+  readonly #noises: NamedTensors;
+
+  private constructor(stage: Stage, trainer: LossTrainer, goal: EncoderGoal) {
+    this.#stage = stage;
+    this.#trainer = trainer;
+    this.#goal = goal;
+    this.#noises = noiseFeeds(goal.noises);
+  }
+
+  /** Compiles the step. */
+  static async create(stage: Stage, goal: EncoderGoal): Promise<EncoderTrainer> {
+    const { networks, encoder, spread, noises, weights } = goal;
+    const { tower } = networks;
+    await stage.runtime.setState({ [entries.mean]: spread.mean, [entries.deviation]: spread.deviation });
+    const trainer = await LossTrainer.create(stage, {
+      name: 'latent encoder',
+      parameters: goal.start ?? randomEncoder(encoder, goal.examples.seed),
+      adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+      usesMuon: (name) => name.endsWith('.weight'),
+      averageDecay: 0.998,
+      build: (parameters) => {
+        const width = [encoder.styleDim];
+        const own = { mean: state(entries.mean, width), deviation: state(entries.deviation, width) };
+        const { noise } = noiseOptions(networks.config, noises);
+        const pairs = examples(goal.examples, networks, own.mean, noise);
+        const frozen = { generator: networks, spread: own, noise, tower };
+        const { loss, latent, picture, pixels, clip } = encoderLoss(
+          encoder,
+          parameters,
+          pairs,
+          frozen,
+          weights,
+        );
+        return { loss, outputs: { latent, picture, pixels, ...(clip ? { clip } : {}) } };
+      },
+    });
+    return new EncoderTrainer(stage, trainer, goal);
+  }
+
+  get stepsDone(): number {
+    return this.#trainer.stepsDone;
+  }
+
+  /** One step on new pairs. */
+  async step(): Promise<EncoderStep> {
+    const { examples: settings, networks, steps, learningRate: peak } = this.#goal;
+    const done = this.#trainer.stepsDone;
+    const warmUp = Math.ceil(warmUpShare * steps);
+    const learningRate = warmCosine({ peak, warmUp, total: steps }, done + 1);
+    const feeds = { ...exampleFeeds(settings, networks.config, done), ...this.#noises };
+    const { loss, latent, picture, pixels, clip } = await this.#trainer.step(feeds, learningRate);
+    return {
+      step: done + 1,
+      loss: loss.data[0],
+      latent: latent.data[0],
+      picture: picture.data[0],
+      pixels: pixels.data[0],
+      ...(clip ? { clip: clip.data[0] } : {}),
+      learningRate,
+    };
+  }
+
+  /** The encoder of the averaged weights; `parent` is the digest of the generator. */
+  async encoder(parent: string): Promise<Encoder> {
+    const { encoder: config, spread } = this.#goal;
+    return { config, spread, parent, parameters: await this.#trainer.averaged() };
+  }
+
+  snapshot(): Promise<LossSnapshot> {
+    return this.#trainer.snapshot();
+  }
+
+  restore(snapshot: LossSnapshot): Promise<void> {
+    return this.#trainer.restore(snapshot);
+  }
+
+  async close(): Promise<void> {
+    await this.#trainer.close();
+    await this.#stage.runtime.deleteState(Object.values(entries));
+  }
+}

@@ -1,0 +1,120 @@
+import { assert } from '../../errors.js';
+import { add, constant, input, mul, sum } from '../../graph/index.js';
+import { parameter } from '../../nn/parameters.js';
+import type { NamedTensors } from '../../runtime/contract.js';
+import type { Stage } from '../../runtime/stage.js';
+import { latentCount, synthesize } from '../../stylegan2/index.js';
+import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../../tensorData.js';
+import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
+import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.js';
+import { weighted } from '../mapperLoss.js';
+import { rampedRate } from '../rampedRate.js';
+import { featureDistance } from './encoderLoss.js';
+import type { LatentSpread } from './latentEncoder.js';
+import { pictureDistance } from './pictureDistance.js';
+
+/** How a latent is moved to a picture. */
+export interface InversionSettings {
+  readonly steps: number;
+  /** The highest learning rate of Adam, in deviations of w. */
+  readonly learningRate: number;
+  /** Weight of the mean squared change of the latent in deviations of w: small changes can be edited best. */
+  readonly latentWeight: number;
+  /** Weight of 1 - cosine of CLIP's embeddings; 0 where there is no CLIP. */
+  readonly clipWeight: number;
+}
+
+/** Shares of the steps in which the rate rises and falls. */
+const ramps = { rampUp: 0.05, rampDown: 0.5 };
+const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const moved = 'change';
+
+/** Moves latents until their pictures are given ones (Karras et al. 2019, appendix D, from an encoder's latent instead of the mean). */
+export class PictureInverter {
+  readonly #trainer: LossTrainer;
+  readonly #settings: InversionSettings;
+  readonly #deviation: FloatTensor;
+  readonly #noises: NamedTensors;
+  readonly #start: LossSnapshot;
+
+  private constructor(
+    trainer: LossTrainer,
+    settings: InversionSettings,
+    deviation: FloatTensor,
+    noises: NamedTensors,
+    start: LossSnapshot,
+  ) {
+    this.#trainer = trainer;
+    this.#settings = settings;
+    this.#deviation = deviation;
+    this.#noises = noises;
+    this.#start = start;
+  }
+
+  /** Compiles the step, over networks that are in the runtime's state. */
+  static async create(
+    stage: Stage,
+    { config, parameters, tower }: PictureNetworks,
+    { deviation }: LatentSpread,
+    noises: readonly FloatTensor[],
+    settings: InversionSettings,
+  ): Promise<PictureInverter> {
+    const { size, styleDim } = config;
+    const shape = [1, latentCount(config), styleDim];
+    const trainer = await LossTrainer.create(stage, {
+      name: 'inversion of a picture',
+      parameters: new Map([[moved, filledTensor(0, shape)]]),
+      adam,
+      averageDecay: 0,
+      build: (own) => {
+        const change = parameter(own, moved);
+        const target = input('picture', [1, 3, size, size]);
+        const wPlus = add(input('start', shape), mul(change, constant(deviation.data, [1, 1, styleDim])));
+        const picture = synthesize(config, parameters, wPlus, noiseOptions(config, noises));
+        const { clipWeight, latentWeight } = settings;
+        const loss = weighted([
+          [pictureDistance(picture, target), 1],
+          [mul(sum(mul(change, change)), 1 / sizeOf(shape)), latentWeight],
+          ...(tower && clipWeight > 0
+            ? [[featureDistance(tower, picture, target), clipWeight] as const]
+            : []),
+        ]);
+        return { loss };
+      },
+    });
+    return new PictureInverter(trainer, settings, deviation, noiseFeeds(noises), await trainer.snapshot());
+  }
+
+  /** The latent `[1, L, D]` of a picture `[1, 3, size, size]`, from a start on; `onStep` is told of every loss. */
+  async invert(
+    picture: FloatTensor,
+    start: FloatTensor,
+    {
+      signal,
+      onStep = () => {},
+    }: {
+      readonly signal?: AbortSignal | undefined;
+      readonly onStep?: ((step: number, loss: number) => void) | undefined;
+    } = {},
+  ): Promise<FloatTensor> {
+    const { steps } = this.#settings;
+    await this.#trainer.restore(this.#start);
+    for (let step = 0; step < steps; step++) {
+      signal?.throwIfAborted();
+      const rate = rampedRate({ ...this.#settings, ...ramps }, step);
+      const { loss } = await this.#trainer.step({ picture, start, ...this.#noises }, rate);
+      onStep(step + 1, loss.data[0]);
+    }
+    const { data: deviation } = this.#deviation;
+    const change = (await this.#trainer.parameters()).get(moved);
+    assert(change, 'the change of a latent trains');
+    return floatTensor(
+      start.data.map((value, i) => value + change.data[i] * deviation[i % deviation.length]),
+      start.shape,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#trainer.close();
+  }
+}
