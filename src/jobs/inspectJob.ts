@@ -8,7 +8,10 @@ import { findDiscriminator, readGenerator } from '../stylegan2/index.js';
 import { sizeOf } from '../tensorData.js';
 import { clipTrainingFormat } from './clip/clipCheckpoint.js';
 import { type ClipFiles, clipFiles } from './clipFiles.js';
+import { encoderTrainingState } from './edit/encoder/encoderRecorder.js';
+import { mapperTrainingState } from './edit/mapperTrainJob.js';
 import { fileProblem } from './fileProblem.js';
+import { editCommands, editFacts } from './inspect/editFacts.js';
 import { clipFacts, discriminatorFacts, generatorFacts } from './inspect/facts.js';
 import type { InspectReport, NetworkReport } from './inspect/report.js';
 import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from './networkLandmarks.js';
@@ -26,6 +29,8 @@ const commandOfFormat: Readonly<Record<string, string>> = {
   [snapshotFormat]: 'adapt',
   [trainingFormat]: 'train',
   [clipTrainingFormat]: 'clip train',
+  [mapperTrainingState.format]: 'edit mapper train',
+  [encoderTrainingState.format]: 'edit encoder train',
 };
 
 /** Tells what a file or folder is; throws a `UserError` when it is nothing that nada reads. */
@@ -86,6 +91,9 @@ async function findNetworks(
       problems.push(error.message);
     }
   };
+  await attempt(true, () => editFacts(checkpoint, name));
+  // Its tensors are named as those of other networks may be.
+  if (networks.length + problems.length > 0) return { networks, problems };
   const isGenerator = looksLikeGenerator(checkpoint);
   await attempt(isGenerator, async () => generatorFacts(await readGenerator(checkpoint, { name })));
   const isClip = looksLikeClip(checkpoint) || looksLikeImageTower(checkpoint);
@@ -99,7 +107,8 @@ async function findNetworks(
 }
 
 function describe(networks: readonly NetworkReport[], { tensors, format }: Checkpoint): string {
-  if (networks.length > 0) return networks.map(({ kind }) => `a ${kind}`).join(' and ');
+  if (networks.length > 0)
+    return networks.map(({ kind }) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`).join(' and ');
   if (format === 'npy' || format === 'npz') return 'arrays, perhaps latents';
   return tensors.size === 0 ? 'a checkpoint without tensors' : 'tensors of no network that nada knows';
 }
@@ -119,7 +128,7 @@ function commandsFor(place: string, networks: readonly NetworkReport[], { format
   const stem = place.replace(/\.[^./\\]+$/, '');
   const hasClasses = networks.some(({ facts }) => typeof facts.classes === 'number');
   const label = hasClasses ? ' --label 0' : '';
-  const commands: string[] = [];
+  const commands = networks.flatMap(({ kind }) => editCommands(kind, place));
   const otherForm =
     format === 'safetensors'
       ? `nada convert ${place} ${stem}.pt`

@@ -10,14 +10,14 @@ export interface Mapper {
 }
 
 /** The format that our own files name in their metadata. */
-const format = 'nada-mapper';
+export const mapperFormat = 'nada-mapper';
 
 /** What a file of a mapper holds: tensors by canonical name, and metadata. */
 export function mapperFile({ config, parameters }: Mapper): {
   tensors: ReadonlyMap<string, FloatTensor>;
   metadata: Record<string, string>;
 } {
-  return { tensors: parameters, metadata: { format, config: JSON.stringify(config) } };
+  return { tensors: parameters, metadata: { format: mapperFormat, config: JSON.stringify(config) } };
 }
 
 /**
@@ -31,8 +31,8 @@ export async function readMapper(
   name = 'the checkpoint',
 ): Promise<Mapper> {
   const { tensors, metadata } = checkpoint;
-  if (metadata.format !== format) return readStyleClipMapper(checkpoint, latents, name);
-  const config = parsedConfig(metadata.config);
+  if (metadata.format !== mapperFormat) return readStyleClipMapper(checkpoint, latents, name);
+  const config = mapperConfigIn(metadata);
   if (!config) throw new UserError(`${name} says nothing sensible of its mapper: it is damaged`);
   if (config.latents !== latents) {
     throw new UserError(
@@ -50,9 +50,10 @@ export async function readMapper(
   return { config, parameters };
 }
 
-function parsedConfig(text: string | undefined): MapperConfig | undefined {
+/** What the metadata of {@link mapperFile} say of the mapper; undefined when that is nothing sensible. */
+export function mapperConfigIn({ config }: Checkpoint['metadata']): MapperConfig | undefined {
   try {
-    const { latents, styleDim, groups, norm } = JSON.parse(text ?? '') as Partial<MapperConfig>;
+    const { latents, styleDim, groups, norm } = JSON.parse(config ?? '') as Partial<MapperConfig>;
     const isCount = (value: unknown): boolean =>
       Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= largestExtent;
     const knowsGroups =

@@ -1,5 +1,5 @@
-import { abs, add, constant, fir, mul, sliceAxis, sub, sum, type Tensor } from '#nada/graph/index.js';
-import { elementCount } from '#nada/graph/shapes.js';
+import { add, constant, mul, sub, type Tensor } from '#nada/graph/index.js';
+import { halvedPicture, meanAbsolute, slopes } from '#nada/styleclip/encoder/pictureDistance.js';
 
 const levels = 4;
 /** What counts more than its share of the picture: where it is on average, how far that spreads, and how much more. */
@@ -23,7 +23,7 @@ export function pyramidLoss(pictures: Tensor, targets: Tensor): Tensor {
   for (let level = 0; level < levels; level++) {
     const terms = [meanAbsolute(difference), mul(slopes(difference), 2)];
     for (const term of terms) loss = loss ? add(loss, term) : term;
-    if (level < levels - 1) difference = halved(difference);
+    if (level < levels - 1) difference = halvedPicture(difference);
   }
   return loss ?? meanAbsolute(difference);
 }
@@ -38,27 +38,4 @@ function emphasis(height: number, width: number): Tensor {
     }, 1),
   );
   return constant(data, [1, 1, height, width]);
-}
-
-function meanAbsolute(x: Tensor): Tensor {
-  return mul(sum(abs(x)), 1 / elementCount(x.shape));
-}
-
-/** Mean absolute difference of horizontal and vertical neighbours. */
-function slopes(x: Tensor): Tensor {
-  const along = (axis: number): Tensor => {
-    const count = x.shape[axis] - 1;
-    return meanAbsolute(sub(sliceAxis(x, axis, 1, count), sliceAxis(x, axis, 0, count)));
-  };
-  return add(along(2), along(3));
-}
-
-function halved(x: Tensor): Tensor {
-  return fir(x, {
-    kernel: [0.25, 0.25, 0.25, 0.25],
-    kernelShape: [2, 2],
-    up: 1,
-    down: 2,
-    padding: [0, 0, 0, 0],
-  });
 }

@@ -33,20 +33,26 @@ export function isDomain({ metadata }: Pick<Checkpoint, 'metadata'>): boolean {
   return metadata.format === format;
 }
 
+/** What the metadata of a file of {@link writeDomain} say; a `UserError` for another file, or a damaged one. */
+export function domainOf({ metadata }: Pick<Checkpoint, 'metadata'>, file: string): Omit<Domain, 'offsets'> {
+  const about = metadata.format === format ? parsed(metadata.about) : undefined;
+  if (metadata.parent === undefined || about === undefined) {
+    throw new UserError(
+      `${file} is no domain: give the domain.safetensors of nada adapt --train style, or the direction of nada edit direction`,
+    );
+  }
+  return { parent: metadata.parent, about };
+}
+
 /** Reads {@link writeDomain}'s file; a `UserError` for another one, or a damaged one. */
 export async function readDomain(file: string): Promise<Domain> {
   const source = await openFileSource(file);
   try {
-    const { metadata, tensors } = await openCheckpoint(source);
-    const about = metadata.format === format ? parsed(metadata.about) : undefined;
-    if (metadata.parent === undefined || about === undefined) {
-      throw new UserError(
-        `${file} is no domain: give the domain.safetensors of nada adapt --train style, or the direction of nada edit direction`,
-      );
-    }
+    const checkpoint = await openCheckpoint(source);
+    const { parent, about } = domainOf(checkpoint, file);
     const offsets = new Map<string, FloatTensor>();
-    for (const [name, tensor] of tensors) offsets.set(name, await readFloat32(tensor));
-    return { offsets, parent: metadata.parent, about };
+    for (const [name, tensor] of checkpoint.tensors) offsets.set(name, await readFloat32(tensor));
+    return { offsets, parent, about };
   } finally {
     await source.close();
   }

@@ -33,7 +33,8 @@ export interface MapperTrainStart {
 /** Options that may differ when a run is continued: none changes the bits of a step. */
 const changeable = ['steps', 'saveEvery', 'threads'] as const;
 
-const state: StateKind<{ readonly step: number }> = {
+/** The checkpoint of a training. */
+export const mapperTrainingState: StateKind<{ readonly step: number }> = {
   format: 'nada-mapper-training',
   parse: parseStep,
   otherwise: "not the checkpoint of a mapper's training: restore it, or start a new run",
@@ -92,7 +93,7 @@ function kindOf({
     },
     open: (options) => MapperSession.open(options, signal),
     async restore({ trainer }, file) {
-      const { rest, tensors } = await readState(file, state);
+      const { rest, tensors } = await readState(file, mapperTrainingState);
       await trainer.restore({ ...rest, tensors });
     },
     record: (folder, options, session) => record(folder, options, session, listener, signal),
@@ -121,7 +122,7 @@ async function record(
     const { step, tensors } = await trainer.snapshot();
     await log.sync();
     const file = path.join(folder, runFiles.checkpoint);
-    await writeState(file, state, tensors, { step: String(step) });
+    await writeState(file, mapperTrainingState, tensors, { step: String(step) });
     const { tensors: own, metadata } = mapperFile(await trainer.mapper());
     await writeFileAtomically(mapper, writeSafetensors(own, { metadata }));
     saved = step;

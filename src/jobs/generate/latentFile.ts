@@ -40,12 +40,17 @@ function toWPlus(file: string, { data, shape }: FloatTensor, config: GeneratorCo
   }
   if (shape.length === 3) return floatTensor(data, shape);
   if (shape[0] === entries) return floatTensor(data, [1, entries, width]);
-  const repeated = new Float32Array(shape[0] * entries * width);
-  for (let i = 0; i < shape[0] * entries; i++) {
+  return repeatedLatents(floatTensor(data, shape), entries);
+}
+
+/** w `[N, D]` as w+ `[N, entries, D]`, the same in every entry. */
+export function repeatedLatents({ data, shape: [count, width] }: FloatTensor, entries: number): FloatTensor {
+  const repeated = new Float32Array(count * entries * width);
+  for (let i = 0; i < count * entries; i++) {
     const row = Math.floor(i / entries);
     repeated.set(data.subarray(row * width, (row + 1) * width), i * width);
   }
-  return floatTensor(repeated, [shape[0], entries, width]);
+  return floatTensor(repeated, [count, entries, width]);
 }
 
 /** Latent number `index` of several. */

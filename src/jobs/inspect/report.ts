@@ -22,7 +22,13 @@ export interface InspectReport {
 
 /** A network and its sizes, by names that a person reads. */
 export interface NetworkReport {
-  readonly kind: 'StyleGAN2 generator' | 'StyleGAN2 discriminator' | 'CLIP';
+  readonly kind:
+    | 'StyleGAN2 generator'
+    | 'StyleGAN2 discriminator'
+    | 'CLIP'
+    | 'latent mapper'
+    | 'encoder from pictures to w+'
+    | 'domain of a generator';
   readonly facts: Readonly<Record<string, string | number>>;
 }
 

@@ -81,15 +81,15 @@ export type EditEncoderOptions = z.output<typeof editEncoderOptions>;
 
 /** What is taken for options that are not given. */
 export const editEncoderDefaults = {
-  psi: 0.7,
+  psi: 1,
   mixing: 0,
-  grain: 0.1,
+  grain: 0,
   latentWeight: 1,
   pictureWeight: 1,
-  steps: 1500,
+  steps: 500,
   batch: 32,
   redrawn: 8,
-  rate: 0.005,
+  rate: 0.003,
   seed: 0,
   samples: 8,
   sampleEvery: 100,

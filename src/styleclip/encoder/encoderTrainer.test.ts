@@ -120,6 +120,11 @@ describe('PictureInverter', () => {
     await inverter.invert(other, start);
     expect(await inverter.invert(picture, start)).toEqual(found);
     await inverter.close();
+    // Steps that are far too long lead nowhere, and what was there before stays.
+    const wild = { ...settings, learningRate: 1e3 };
+    const restless = await PictureInverter.create(stage, goal.networks, spread, [], wild);
+    expect(await restless.invert(picture, found)).toEqual(found);
+    await restless.close();
   });
 
   it('stays near where it began by its weight, and stops with the reason of its signal', async () => {

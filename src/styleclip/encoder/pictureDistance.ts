@@ -43,12 +43,13 @@ export function halvedPicture(x: Tensor): Tensor {
   });
 }
 
-function meanAbsolute(x: Tensor): Tensor {
+/** The mean absolute value of all numbers. */
+export function meanAbsolute(x: Tensor): Tensor {
   return mul(sum(abs(x)), 1 / sizeOf(x.shape));
 }
 
-/** Mean absolute difference of horizontal and vertical neighbours. */
-function slopes(x: Tensor): Tensor {
+/** Mean absolute difference of horizontal and vertical neighbours in `[N, C, H, W]`. */
+export function slopes(x: Tensor): Tensor {
   const along = (axis: number): Tensor => {
     const count = x.shape[axis] - 1;
     return meanAbsolute(sub(sliceAxis(x, axis, 1, count), sliceAxis(x, axis, 0, count)));

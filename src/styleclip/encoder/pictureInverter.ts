@@ -1,4 +1,3 @@
-import { assert } from '../../errors.js';
 import { add, constant, input, mul, sum } from '../../graph/index.js';
 import { parameter } from '../../nn/parameters.js';
 import type { NamedTensors } from '../../runtime/contract.js';
@@ -79,13 +78,16 @@ export class PictureInverter {
             ? [[featureDistance(tower, picture, target), clipWeight] as const]
             : []),
         ]);
-        return { loss };
+        return { loss, outputs: { [moved]: change } };
       },
     });
     return new PictureInverter(trainer, settings, deviation, noiseFeeds(noises), await trainer.snapshot());
   }
 
-  /** The latent `[1, L, D]` of a picture `[1, 3, size, size]`, from a start on; `onStep` is told of every loss. */
+  /**
+   * The latent `[1, L, D]` of a picture `[1, 3, size, size]`: the best one that was met on the way from the start on, itself
+   * included. `onStep` is told of every loss.
+   */
   async invert(
     picture: FloatTensor,
     start: FloatTensor,
@@ -99,17 +101,19 @@ export class PictureInverter {
   ): Promise<FloatTensor> {
     const { steps } = this.#settings;
     await this.#trainer.restore(this.#start);
+    let best = { loss: Number.POSITIVE_INFINITY, change: filledTensor(0, start.shape) };
     for (let step = 0; step < steps; step++) {
       signal?.throwIfAborted();
       const rate = rampedRate({ ...this.#settings, ...ramps }, step);
-      const { loss } = await this.#trainer.step({ picture, start, ...this.#noises }, rate);
+      const inputs = { picture, start, ...this.#noises };
+      const { loss, change } = await this.#trainer.step(inputs, rate);
+      // The loss is that of the latent before the step.
+      if (loss.data[0] < best.loss) best = { loss: loss.data[0], change };
       onStep(step + 1, loss.data[0]);
     }
     const { data: deviation } = this.#deviation;
-    const change = (await this.#trainer.parameters()).get(moved);
-    assert(change, 'the change of a latent trains');
     return floatTensor(
-      start.data.map((value, i) => value + change.data[i] * deviation[i % deviation.length]),
+      start.data.map((value, i) => value + best.change.data[i] * deviation[i % deviation.length]),
       start.shape,
     );
   }

@@ -4,18 +4,14 @@ import { UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
-import type { Encoder } from '../../../styleclip/encoder/encoderFile.js';
-import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
-import { PictureInverter } from '../../../styleclip/encoder/pictureInverter.js';
-import { type FloatTensor, floatTensor } from '../../../tensorData.js';
-import { joinRows, takeRows } from '../../../train/batches.js';
+import type { FloatTensor } from '../../../tensorData.js';
+import { joinRows } from '../../../train/batches.js';
 import { entryOf } from '../../generate/latentFile.js';
 import type { EncoderApplyOptions } from '../../options/editEncoderOptions.js';
 import { checkNewFolder, checkWritable, createFolder } from '../../run/runFolder.js';
 import { listPictures } from '../../targetPictures.js';
-import { EncoderBench } from './encoderBench.js';
+import { AppliedEncoder, type RefinementRun } from './appliedEncoder.js';
 import { inputPictures, pixelErrorsOf } from './inputPictures.js';
-import { appliedEncoder, encoderState, loadEncoder } from './loadEncoder.js';
 
 /** One picture that was encoded; errors are mean absolute differences of colours, in steps of 255. */
 export interface EncodedPicture {
@@ -37,21 +33,6 @@ export interface EncoderApplySummary {
   readonly files: { readonly sheet: string; readonly latents: string };
 }
 
-/** How {@link applyEncoder} tells of itself and ends early. */
-export interface EncoderApplyRun {
-  readonly signal?: AbortSignal | undefined;
-  /** Told after each step of a refinement; pictures and steps are counted from 1. */
-  readonly onStep?:
-    | ((progress: {
-        readonly picture: number;
-        readonly pictures: number;
-        readonly step: number;
-        readonly steps: number;
-        readonly loss: number;
-      }) => void)
-    | undefined;
-}
-
 /** Pictures of a line of the sheet. */
 const columns = 8;
 
@@ -64,9 +45,9 @@ const columns = 8;
  */
 export async function applyEncoder(
   options: EncoderApplyOptions,
-  { signal, onStep = () => {} }: EncoderApplyRun = {},
+  run: RefinementRun = {},
 ): Promise<EncoderApplySummary> {
-  const { out, refine } = options;
+  const { out, refine, refineRate, latentWeight } = options;
   if (refine === 0 && (options.clip !== undefined || options.clipWeight !== undefined)) {
     throw new UserError('a CLIP guides the refinement alone: give --refine too, or leave --clip out');
   }
@@ -74,23 +55,17 @@ export async function applyEncoder(
   await checkWritable(out);
   const began = performance.now();
   const names = await listPictures(options.picture);
-  const bench = await EncoderBench.open(options, { signal });
+  const applied = await AppliedEncoder.open(options.encoder, options, { signal: run.signal });
   try {
-    const { config } = bench.generator;
-    const digest = options.anyParent ? undefined : bench.digest();
-    const encoder = await loadEncoder(options.encoder, config, digest);
-    const pictures = await inputPictures(names, config.size);
-    await bench.stage.runtime.setState(encoderState(encoder));
-    const { stage, networks, noises } = bench;
-    const viewer = await PictureEncoder.create(stage, networks, encoder.config, appliedEncoder, noises);
-    const found = await viewer.encode(pictures);
-    const rows = [{ label: 'encoded', pictures: await viewer.draw(found) }];
-    let latents = found;
+    const pictures = await inputPictures(names, applied.generator.config.size);
+    let latents = await applied.encode(pictures);
+    const rows = [{ label: 'encoded', pictures: await applied.draw(latents) }];
     if (refine > 0) {
-      latents = await refined(bench, encoder, options, { pictures, found }, { signal, onStep });
-      rows.push({ label: `refined, ${refine} steps`, pictures: await viewer.draw(latents) });
+      const settings = { steps: refine, learningRate: refineRate, latentWeight };
+      latents = await applied.refine(pictures, latents, settings, run);
+      rows.push({ label: `refined, ${refine} steps`, pictures: await applied.draw(latents) });
     }
-    const mean = await viewer.draw(meanLatent(encoder));
+    const mean = await applied.meanPicture();
     const errors = rows.map((row) => pixelErrorsOf(pictures, row.pictures));
     const meanErrors = pixelErrorsOf(
       pictures,
@@ -127,35 +102,8 @@ export async function applyEncoder(
     await writeFileAtomically(path.join(out, 'summary.json'), new TextEncoder().encode(json));
     return summary;
   } finally {
-    await bench.close();
+    await applied.close();
   }
-}
-
-async function refined(
-  { stage, networks, noises, clipWeight }: EncoderBench,
-  { spread }: Encoder,
-  { refine: steps, refineRate: learningRate, latentWeight }: EncoderApplyOptions,
-  { pictures, found }: { readonly pictures: FloatTensor; readonly found: FloatTensor },
-  { signal, onStep = () => {} }: EncoderApplyRun,
-): Promise<FloatTensor> {
-  const settings = { steps, learningRate, latentWeight, clipWeight };
-  const inverter = await PictureInverter.create(stage, networks, spread, noises, settings);
-  const [count] = pictures.shape;
-  const parts: FloatTensor[] = [];
-  for (let i = 0; i < count; i++) {
-    const [picture, start] = [takeRows(pictures, i, 1), takeRows(found, i, 1)];
-    const told = (step: number, loss: number): void =>
-      onStep({ picture: i + 1, pictures: count, step, steps, loss });
-    parts.push(await inverter.invert(picture, start, { signal, onStep: told }));
-  }
-  await inverter.close();
-  return joinRows(parts, count);
-}
-
-/** The mean of w in every entry, `[1, L, D]`. */
-function meanLatent({ config: { latents, styleDim }, spread }: Encoder): FloatTensor {
-  const data = Float32Array.from({ length: latents * styleDim }, (_, i) => spread.mean.data[i % styleDim]);
-  return floatTensor(data, [1, latents, styleDim]);
 }
 
 /** A name for the latent of each picture: that of its file, with a number where two are alike. */

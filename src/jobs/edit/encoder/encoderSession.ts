@@ -6,8 +6,8 @@ import { EncoderTrainer, trainedEncoder } from '../../../styleclip/encoder/encod
 import { encoderFor } from '../../../styleclip/encoder/latentEncoder.js';
 import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
 import { latentCount, seedLatents } from '../../../stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { checkLabel } from '../../generate/checkLabel.js';
+import { repeatedLatents } from '../../generate/latentFile.js';
 import { defaultEncoderWidth, type EditEncoderOptions } from '../../options/editEncoderOptions.js';
 import { EncoderBench } from './encoderBench.js';
 import { loadEncoder } from './loadEncoder.js';
@@ -78,7 +78,7 @@ export class EncoderSession {
     const { config } = this.#bench.generator;
     const seeds = Array.from({ length: count }, (_, seed) => seed);
     const w = await this.#bench.map(seedLatents(config, seeds));
-    const pictures = clamped(await this.#viewer.draw(repeated(w, latentCount(config))));
+    const pictures = clamped(await this.#viewer.draw(repeatedLatents(w, latentCount(config))));
     const again = await this.#viewer.draw(await this.#viewer.encode(pictures));
     return labelledRows([
       { label: 'picture', pictures: toPictures(pictures) },
@@ -91,15 +91,4 @@ export class EncoderSession {
     await this.trainer.close();
     await this.#bench.close();
   }
-}
-
-/** w `[N, D]` as w+ `[N, L, D]`. */
-function repeated({ data, shape: [count, width] }: FloatTensor, entries: number): FloatTensor {
-  return floatTensor(
-    Float32Array.from(
-      { length: count * entries * width },
-      (_, i) => data[Math.floor(i / (entries * width)) * width + (i % width)],
-    ),
-    [count, entries, width],
-  );
 }

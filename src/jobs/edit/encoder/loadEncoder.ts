@@ -1,10 +1,8 @@
 import { openCheckpoint } from '../../../checkpoint/index.js';
 import { UserError } from '../../../errors.js';
 import { openFileSource } from '../../../platform/fileSource.node.js';
-import type { NamedTensors } from '../../../runtime/contract.js';
 import { type Encoder, readEncoder } from '../../../styleclip/encoder/encoderFile.js';
 import { encoderFor } from '../../../styleclip/encoder/latentEncoder.js';
-import type { EncoderPlaces } from '../../../styleclip/encoder/pictureEncoder.js';
 import type { GeneratorConfig } from '../../../stylegan2/index.js';
 
 /**
@@ -37,20 +35,4 @@ export async function loadEncoder(
   } finally {
     await source.close();
   }
-}
-
-/** Where {@link encoderState} puts an encoder. */
-export const appliedEncoder: EncoderPlaces = {
-  prefix: 'applied.encoder.',
-  mean: 'applied.mean',
-  deviation: 'applied.deviation',
-};
-
-/** An encoder as entries of a runtime's state. */
-export function encoderState({ parameters, spread }: Encoder): NamedTensors {
-  return {
-    ...Object.fromEntries([...parameters].map(([name, tensor]) => [appliedEncoder.prefix + name, tensor])),
-    [appliedEncoder.mean]: spread.mean,
-    [appliedEncoder.deviation]: spread.deviation,
-  };
 }

@@ -39,8 +39,10 @@ export const encoderApplyCommand: CommandSpec<typeof schema> = {
       const summary = await interruptible(output, 'stopping after this step; nothing is written', (signal) =>
         applyEncoder(options, {
           signal,
-          onStep: ({ picture, pictures, step, steps, loss }) =>
-            line.show(`picture ${picture} of ${pictures}, step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+          onStep: ({ picture, pictures, step, loss }) =>
+            line.show(
+              `picture ${picture} of ${pictures}, step ${step} of ${options.refine}, loss ${loss.toFixed(3)}`,
+            ),
         }),
       );
       line.close();
