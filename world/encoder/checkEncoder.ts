@@ -106,8 +106,13 @@ async function found(
     Array.from({ length: total }, () => mean),
     total,
   );
-  const compare = (others: FloatTensor, some = total) =>
-    likeness(evaluator, takeRows(pictures, 0, some), clamped(takeRows(others, 0, some)));
+  const truth = await evaluator.predict(pictures);
+  const compare = async (others: FloatTensor, some = total): Promise<Likeness> => {
+    const own = clamped(takeRows(others, 0, some));
+    const errors = pixelErrorsOf(takeRows(pictures, 0, some), own);
+    const shares = agreement(await evaluator.predict(own), truth);
+    return { pictures: some, error: meanOf(errors), kept: meanAgreement(shares), attributes: shares };
+  };
   onLine(`${name}: ${total} encoded`);
   const scores: EncoderScores = { name, mean: await compare(means), encoded: await compare(encoded) };
   if (count === 0 || refinement.steps === 0) return { scores, latents };
@@ -123,13 +128,6 @@ async function found(
   };
 }
 
-async function likeness(evaluator: Evaluator, pictures: FloatTensor, others: FloatTensor): Promise<Likeness> {
-  const errors = pixelErrorsOf(pictures, others);
-  const attributes = agreement(await evaluator.predict(pictures), await evaluator.predict(others));
-  return {
-    pictures: errors.length,
-    error: errors.reduce((sum, error) => sum + error, 0) / errors.length,
-    kept: meanAgreement(attributes),
-    attributes,
-  };
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
