@@ -53,18 +53,17 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
     throw error;
   });
   try {
-    const { scores, renders, latents } = await checkEncoder(applied, evaluator, {
+    const { scores, renders, encoded, refined } = await checkEncoder(applied, evaluator, {
       ...check,
       render: renderFace,
       onLine: (line) => process.stderr.write(`${line}\n`),
     });
-    const some = takeRows(latents, 0, Math.min(shown, latents.shape[0]));
+    const count = Math.min(shown, refined?.shape[0] ?? shown);
+    const found = takeRows(refined ?? encoded, 0, count);
     const rows = [
-      rowOf('render', takeRows(renders, 0, some.shape[0])),
-      rowOf(
-        steps > 0 && check.refined > 0 ? `found, ${steps} steps of refinement` : 'found',
-        await applied.draw(some),
-      ),
+      rowOf('render', takeRows(renders, 0, count)),
+      rowOf('encoded', await applied.draw(takeRows(encoded, 0, count))),
+      ...(refined ? [rowOf(`refined, ${steps} steps`, await applied.draw(found))] : []),
     ];
     if (values.direction !== undefined) {
       const edited = await AppliedEncoder.open(values.encoder, {
@@ -72,7 +71,7 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
         domain: [values.direction],
         anyParent: true,
       });
-      rows.push(rowOf(values.label, await edited.draw(some)));
+      rows.push(rowOf(values.label, await edited.draw(found)));
       await edited.close();
     }
     const report = encoderReport(scores, steps);

@@ -48,11 +48,13 @@ export interface EncoderScores {
   readonly refined?: Likeness;
 }
 
-/** Scores, and the latents of the true renders, as good as they were found. */
+/** Scores, and the true renders with their latents. */
 export interface CheckedEncoder {
   readonly scores: readonly EncoderScores[];
   readonly renders: FloatTensor;
-  readonly latents: FloatTensor;
+  readonly encoded: FloatTensor;
+  /** Of the renders that are refined too; absent where none are. */
+  readonly refined?: FloatTensor;
 }
 
 /**
@@ -88,7 +90,8 @@ export async function checkEncoder(
   );
   const renders = clamped(renderFaces(render, heldOutFaces(count), 'photo', config.size));
   const real = await found(applied, evaluator, check, 'true renders', renders);
-  return { scores: [own.scores, real.scores], renders, latents: real.latents };
+  const { encoded, refined: better } = real;
+  return { scores: [own.scores, real.scores], renders, encoded, ...(better ? { refined: better } : {}) };
 }
 
 async function found(
@@ -97,7 +100,7 @@ async function found(
   { refined: count, refinement, onLine = () => undefined }: EncoderCheck,
   name: string,
   pictures: FloatTensor,
-): Promise<{ scores: EncoderScores; latents: FloatTensor }> {
+): Promise<{ scores: EncoderScores; encoded: FloatTensor; refined?: FloatTensor }> {
   const latents = await applied.encode(pictures);
   const encoded = await applied.draw(latents);
   const [total] = pictures.shape;
@@ -115,7 +118,7 @@ async function found(
   };
   onLine(`${name}: ${total} encoded`);
   const scores: EncoderScores = { name, mean: await compare(means), encoded: await compare(encoded) };
-  if (count === 0 || refinement.steps === 0) return { scores, latents };
+  if (count === 0 || refinement.steps === 0) return { scores, encoded: latents };
   const better = await applied.refine(takeRows(pictures, 0, count), takeRows(latents, 0, count), refinement, {
     onStep: ({ picture, step }) => {
       if (step === refinement.steps && picture % 10 === 0) onLine(`${name}: ${picture} of ${count} refined`);
@@ -124,7 +127,8 @@ async function found(
   const refined = await applied.draw(better);
   return {
     scores: { ...scores, unrefined: await compare(encoded, count), refined: await compare(refined, count) },
-    latents: better,
+    encoded: latents,
+    refined: better,
   };
 }
 

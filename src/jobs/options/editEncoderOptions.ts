@@ -3,7 +3,7 @@ import { editedOptions } from './editOptimizeOptions.js';
 import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
 import { recordOptions } from './recordOptions.js';
-import { listOf, number, path, positive, whole } from './valueTypes.js';
+import { listOf, number, path, positive, toggle, whole } from './valueTypes.js';
 
 const what = 'What it learns';
 const loss = 'The loss';
@@ -108,7 +108,10 @@ export const encoderApplyOptions = z.strictObject({
   generator,
   domain,
   domainWeights,
-  anyParent,
+  anyParent: option(toggle().optional(), {
+    group: given,
+    help: 'take an encoder and domains of other generators of the same shape too, such as the parent of an adapted one',
+  }),
   encoder: option(path('the path of an encoder'), {
     group: given,
     help: 'encoder.safetensors of a training on this generator',
