@@ -7,6 +7,7 @@ import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { generatorFile, randomGenerator } from '../../../stylegan2/index.js';
 import { tinyConfig } from '../../../stylegan2/testing/tinyConfig.js';
+import { goldenBytes } from '../../../testing/golden.js';
 import { generateFiles } from '../../generateJob.js';
 import { inspectPath } from '../../inspectJob.js';
 import { loadGenerator } from '../../networks.js';
@@ -102,20 +103,20 @@ describe('a training', () => {
   });
 
   it('goes on where it was stopped with the same bits', async () => {
-    const given = options({ steps: 8, saveEvery: 3, sampleEvery: 0 });
+    const given = options({ steps: 6, saveEvery: 2, sampleEvery: 0 });
     const whole = await startEncoderTraining(models.place('whole'), given);
     const stop = new AbortController();
     const reason = new Error('enough');
     const attempt = startEncoderTraining(models.place('stopped'), given, {
       signal: stop.signal,
       listener: (event) => {
-        if (event.type === 'step' && event.step === 5) stop.abort(reason);
+        if (event.type === 'step' && event.step === 3) stop.abort(reason);
       },
     });
     await expect(attempt).rejects.toBe(reason);
     const resumed = await resumeEncoderTraining(models.place('stopped'));
     expect(readFileSync(resumed.encoder)).toEqual(readFileSync(whole.encoder));
-    await expect(resumeEncoderTraining(models.place('stopped'), { changes: { steps: 9 } })).rejects.toThrow(
+    await expect(resumeEncoderTraining(models.place('stopped'), { changes: { steps: 7 } })).rejects.toThrow(
       UserError,
     );
   });
@@ -131,6 +132,19 @@ describe('a training', () => {
     );
     expect(made.pictures).toHaveLength(4);
   });
+});
+
+it('serves a conditional generator with noise', async () => {
+  const generator = models.place('classes.pkl');
+  writeFileSync(generator, goldenBytes('02-sg2ada-32-cond3', 'network-snapshot.pkl'));
+  const given = options({ generator, steps: 1, batch: 2, redrawn: 1, label: 1, sampleEvery: 1 });
+  const made = await startEncoderTraining(models.place('classes'), given);
+  const out = models.place('of-classes');
+  const { pictures } = await applyEncoder(application({ generator, encoder: made.encoder, refine: 2, out }));
+  expect(pictures).toHaveLength(4);
+  await expect(startEncoderTraining(models.place('none'), options({ generator }))).rejects.toThrow(
+    /--label is missing/,
+  );
 });
 
 describe('an application', () => {
