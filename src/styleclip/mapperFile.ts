@@ -52,7 +52,7 @@ export async function readMapper(
 
 function parsedConfig(text: string | undefined): MapperConfig | undefined {
   try {
-    const { latents, styleDim, groups, norm } = JSON.parse(text ?? '') as Partial<MapperConfig>;
+    const { latents, styleDim, groups, norm, unit } = JSON.parse(text ?? '') as Partial<MapperConfig>;
     const isCount = (value: unknown): boolean =>
       Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= largestExtent;
     const knowsGroups =
@@ -60,7 +60,8 @@ function parsedConfig(text: string | undefined): MapperConfig | undefined {
       (Array.isArray(groups) && groups.length > 0 && groups.every((group) => levels.includes(group)));
     if (!isCount(latents) || !isCount(styleDim) || !knowsGroups) return undefined;
     if (norm !== 'features' && norm !== 'entries') return undefined;
-    return { latents, styleDim, groups, norm } as MapperConfig;
+    if (unit !== undefined && !(Number.isFinite(unit) && unit > 0)) return undefined;
+    return { latents, styleDim, groups, norm, ...(unit === undefined ? {} : { unit }) } as MapperConfig;
   } catch {
     return undefined;
   }

@@ -36,8 +36,12 @@ export async function runMappers(golden: ConformanceCase, stage: Stage): Promise
       parameters: stateParameters('generator.', parameterShapes(generator.config)),
     },
     noise: noiseShapes(generator.config).map((shape, i) => input(`noise.${i}`, shape)),
-    tower: { config: clip.config, parameters: towerParameters('clip.', clip, 'image') },
-    text: state('text', [1, clip.config.embedding]),
+    guides: [
+      {
+        tower: { config: clip.config, parameters: towerParameters('clip.', clip, 'image') },
+        text: state('text', [1, clip.config.embedding]),
+      },
+    ],
   };
   const settings: MapperSettings = {
     clipWeight: numberOf(golden, 'clip_lambda', 1),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { editedOptions } from './editOptimizeOptions.js';
 import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
+import { recordOptions } from './recordOptions.js';
 import { number, oneOf, path, positive, text, toggle, whole } from './valueTypes.js';
 
 const what = 'What is edited';
@@ -45,12 +46,18 @@ export const editMapperOptions = z.strictObject({
     help: 'different latents that are shown',
   }),
   rate: option(positive(), { group: course, help: 'learning rate of Ranger' }),
+  units: option(oneOf(['raw', 'spread']), {
+    group: course,
+    help:
+      "what latents are measured in: raw numbers, or the spread of the generator's w, which makes weights and rates mean the " +
+      'same for every generator',
+  }),
   seed: option(whole({ least: 0 }), { group: course, help: 'decides start and latents' }),
-  saveEvery: option(whole({ least: 1 }), { group: course, help: 'steps between checkpoints' }),
   pictures: option(oneOf(['antialiased', 'reference', 'averaged']), {
     group: course,
     help: "how pictures reach CLIP: antialiased, reference (torchvision before 0.17), or averaged as StyleCLIP's",
   }),
+  ...recordOptions,
   ...machineOptions,
 });
 
@@ -72,7 +79,10 @@ export const editMapperDefaults = {
   batch: 2,
   latents: 5000,
   rate: 0.5,
+  units: 'raw',
   seed: 0,
+  samples: 8,
+  sampleEvery: 250,
   saveEvery: 100,
   pictures: 'antialiased',
   device: 'auto',
