@@ -25,6 +25,8 @@ export interface MapperGoal {
   /** The noise pictures of every step; none where the generator's are all 0. */
   readonly noises: readonly FloatTensor[];
   readonly settings: MapperSettings;
+  /** Ranger's epsilon; gradients far below it make steps that are shorter than the rate. */
+  readonly epsilon: number;
   /** Latents of a step. */
   readonly batch: number;
   readonly seed: number;
@@ -67,7 +69,7 @@ export class MapperTrainer {
 
   /** Compiles the step. */
   static async create(stage: Stage, goal: MapperGoal): Promise<MapperTrainer> {
-    const { networks, teachers, mapper, noises, settings, batch, seed } = goal;
+    const { networks, teachers, mapper, noises, settings, epsilon, batch, seed } = goal;
     const { config } = networks;
     const texts = teachers.map(({ text }, i): [string, FloatTensor] => [
       textEntry(i),
@@ -82,23 +84,23 @@ export class MapperTrainer {
       name: 'latent mapper',
       parameters: randomMapper(mapper, seed),
       adam: { beta1: 0, beta2: 0, epsilon: 0 },
-      ranger: rangerDefaults,
+      ranger: { ...rangerDefaults, epsilon },
       averageDecay: 0,
       build: (parameters) => {
         const wPlus = input('wPlus', [batch, mapper.latents, mapper.styleDim]);
         const { noise } = noiseOptions(config, noises);
-        const terms = mapperLoss(
-          mapper,
-          parameters,
-          wPlus,
-          { generator: networks, noise, guides },
-          settings,
-        );
+        const terms = mapperLoss(mapper, parameters, wPlus, { generator: networks, noise, guides }, settings);
         const { loss, clip, latent } = terms;
         return { loss, outputs: { clip, latent } };
       },
     });
-    return new MapperTrainer(stage, trainer, mapper, noiseFeeds(noises), texts.map(([name]) => name));
+    return new MapperTrainer(
+      stage,
+      trainer,
+      mapper,
+      noiseFeeds(noises),
+      texts.map(([name]) => name),
+    );
   }
 
   get stepsDone(): number {

@@ -56,13 +56,14 @@ export class MapperSession {
         teachers.push({ tower: await bench.tower(other, String(i + 1)), text: own });
       }
       const mapper = options.units === 'raw' ? shape : { ...shape, unit: await spreadOf(bench) };
-      const { clipWeight, latentWeight, identityWeight, normWeight, pictures, batch, seed } = options;
+      const { clipWeight, latentWeight, identityWeight, normWeight, pictures, epsilon, batch, seed } = options;
       const trainer = await MapperTrainer.create(bench.stage, {
         networks: bench.networks,
         teachers,
         mapper,
         noises: seedNoises(config, [0]),
         settings: { clipWeight, latentWeight, identityWeight, normWeight, pictures, cosineScale: 1 },
+        epsilon,
         batch,
         seed,
       });
@@ -134,7 +135,9 @@ async function spreadOf(bench: EditBench): Promise<number> {
   const squares = data.reduce((total, value, i) => total + (value - mean[i % width]) ** 2, 0);
   const spread = Math.sqrt(squares / data.length);
   if (spread > 0) return spread;
-  throw new UserError("the generator's latents are all alike, so their spread is no measure: take --units raw");
+  throw new UserError(
+    "the generator's latents are all alike, so their spread is no measure: take --units raw",
+  );
 }
 
 /** The mapper that options describe; a `UserError` when nothing is left to move. */

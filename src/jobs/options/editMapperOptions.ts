@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rangerDefaults } from '../../train/ranger.js';
 import { editedOptions } from './editOptimizeOptions.js';
 import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
@@ -46,6 +47,10 @@ export const editMapperOptions = z.strictObject({
     help: 'different latents that are shown',
   }),
   rate: option(positive(), { group: course, help: 'learning rate of Ranger' }),
+  epsilon: option(positive(), {
+    group: course,
+    help: "Ranger's epsilon; where gradients are far smaller, steps are shorter than the rate",
+  }),
   units: option(oneOf(['raw', 'spread']), {
     group: course,
     help:
@@ -79,6 +84,7 @@ export const editMapperDefaults = {
   batch: 2,
   latents: 5000,
   rate: 0.5,
+  epsilon: rangerDefaults.epsilon,
   units: 'raw',
   seed: 0,
   samples: 8,

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { adaptOptions } from './adaptOptions.js';
+import { editMapperDefaults, editMapperOptions } from './editMapperOptions.js';
+import { option } from './option.js';
+import { listOf, oneOf, path, text } from './valueTypes.js';
+
+const what = 'What is mined';
+
+const {
+  generator,
+  to: _,
+  clip: __,
+  label,
+  domain,
+  domainWeights,
+  anyParent,
+  psi,
+  ...lesson
+} = editMapperOptions.shape;
+
+/** Options of `nada mine`, as a run's `options.json` holds them. */
+export const mineOptions = z.strictObject({
+  generator: option(generator, {
+    group: what,
+    help: 'the adapted generator; a path or an address',
+    argument: 'FILE',
+    defaultText: "the run's",
+  }),
+  clip: option(listOf(path('the path of a CLIP')), {
+    group: what,
+    help: 'CLIP checkpoint or folder; repeat it for several, which have equal say',
+    argument: 'FILE',
+    defaultText: "the run's",
+  }),
+  target: option(text('a few words for what it shall draw, such as cat'), {
+    group: what,
+    help: 'what it shall draw, such as "cat"',
+    argument: 'TEXT',
+    defaultText: "the run's",
+  }),
+  label,
+  domain,
+  domainWeights,
+  anyParent,
+  psi,
+  ...lesson,
+  activation: adaptOptions.shape.activation,
+});
+
+export type MineOptions = z.output<typeof mineOptions>;
+
+/** Options of which only some are given; those that are undefined count as not given. */
+export type GivenMineOptions = { readonly [K in keyof MineOptions]?: MineOptions[K] | undefined };
+
+/** What a start is told besides, which is not in `options.json`. */
+export const mineStartOptions = z.strictObject({
+  run: option(path('the folder of a finished nada adapt').optional(), {
+    group: what,
+    help: 'run folder of nada adapt, which gives generator, CLIP and target; flags given beside it win',
+    positional: true,
+  }),
+  preset: option(oneOf(['reference']).optional(), {
+    group: 'The training',
+    help: "settings to start from; reference: the paper's weights, rate and raw units",
+  }),
+});
+
+/** What is taken for options that are not given: what was measured to help most on the shipped models (docs/mining.md). */
+export const mineDefaults = {
+  ...editMapperDefaults,
+  psi: 1,
+  normWeight: 0.5,
+  latentWeight: 0.1,
+  units: 'spread',
+  rate: 5,
+} as const satisfies Partial<MineOptions>;
+
+/** The values of Gal et al. 2021 (appendix), in the units of their generators. */
+export const mineReference = {
+  clipWeight: 1,
+  identityWeight: 0.1,
+  latentWeight: 0.8,
+  normWeight: 0.5,
+  units: 'raw',
+  latents: 5000,
+  batch: 2,
+  rate: 0.5,
+} as const satisfies Partial<MineOptions>;
