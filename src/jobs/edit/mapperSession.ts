@@ -56,7 +56,8 @@ export class MapperSession {
         teachers.push({ tower: await bench.tower(other, String(i + 1)), text: own });
       }
       const mapper = options.units === 'raw' ? shape : { ...shape, unit: await spreadOf(bench) };
-      const { clipWeight, latentWeight, identityWeight, normWeight, pictures, epsilon, batch, seed } = options;
+      const { clipWeight, latentWeight, identityWeight, normWeight, pictures, epsilon, batch, seed } =
+        options;
       const trainer = await MapperTrainer.create(bench.stage, {
         networks: bench.networks,
         teachers,
