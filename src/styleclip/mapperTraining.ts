@@ -1,4 +1,4 @@
-import { add, mul, sqrt, sum, type Tensor } from '../graph/index.js';
+import { add, div, fill, mul, sqrt, sum, type Tensor } from '../graph/index.js';
 import { type ImageTower, unitRows } from '../guidance/index.js';
 import type { Parameters } from '../nn/parameters.js';
 import { type GeneratorConfig, synthesize } from '../stylegan2/index.js';
@@ -13,11 +13,10 @@ export interface MapperSettings {
   readonly latentWeight: number;
   /** Weight of {@link identityDistance}, which stands for the reference's face recognition. */
   readonly identityWeight: number;
-  /**
-   * Weight of the mean squared change of the embeddings' lengths, before they are made unit vectors: what latent-mapper mining
-   * adds (Gal et al. 2021, section 4.3).
-   */
+  /** Weight of {@link normChange}, which latent-mapper mining adds (Gal et al. 2021, section 4.3). */
   readonly normWeight: number;
+  /** Whether lengths of embeddings count relative to those before, which are 10 or 100 long as the CLIP may be. */
+  readonly relativeNorms: boolean;
   readonly pictures: PictureRule;
   /** Multiplies the cosine to the text; see `clipDistance`. */
   readonly cosineScale: number;
@@ -73,7 +72,7 @@ export function mapperLoss(
       const before = encodedPictures(tower, originals, settings.pictures);
       const identity = identityDistance(embeddings, unitRows(before), text);
       terms.push([identity, settings.identityWeight * share]);
-      terms.push([normChange(encoded, before), settings.normWeight * share]);
+      terms.push([normChange(encoded, before, settings.relativeNorms), settings.normWeight * share]);
     }
     return mul(clipDistance(embeddings, text, settings.cosineScale), share);
   });
@@ -81,8 +80,10 @@ export function mapperLoss(
   return { loss: weighted([[clip, settings.clipWeight], ...terms]), clip, latent, pictures };
 }
 
-/** The mean squared change of the lengths of embeddings `[N, E]`. */
-export function normChange(after: Tensor, before: Tensor): Tensor {
+/** The mean squared change of the lengths of embeddings `[N, E]`, as it is or relative to the lengths before. */
+export function normChange(after: Tensor, before: Tensor, relative = false): Tensor {
   const lengths = (rows: Tensor): Tensor => sqrt(sum(mul(rows, rows), [1]));
-  return latentChange(lengths(after), lengths(before));
+  return relative
+    ? latentChange(div(lengths(after), lengths(before)), fill(1, [before.shape[0]]))
+    : latentChange(lengths(after), lengths(before));
 }

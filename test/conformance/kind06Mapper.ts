@@ -48,6 +48,7 @@ export async function runMappers(golden: ConformanceCase, stage: Stage): Promise
     latentWeight: numberOf(golden, 'latent_l2_lambda', 0.8),
     identityWeight: 0,
     normWeight: 0,
+    relativeNorms: false,
     pictures: 'averaged',
     cosineScale: scale,
   };

@@ -50,7 +50,7 @@ export function parseMiningOptions(parameters: readonly string[]): MiningOptions
     ...adapt,
   });
   const given = {
-    ...(raw === undefined ? {} : { units: raw ? ('raw' as const) : ('spread' as const) }),
+    ...(raw === undefined ? {} : { units: raw ? ('raw' as const) : ('relative' as const) }),
     ...number('steps', steps, counted),
     ...number('batch', batch, counted),
     ...number('rate', rate, positiveNumber),

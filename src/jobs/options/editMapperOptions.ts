@@ -51,11 +51,11 @@ export const editMapperOptions = z.strictObject({
     group: course,
     help: "Ranger's epsilon; where gradients are far smaller, steps are shorter than the rate",
   }),
-  units: option(oneOf(['raw', 'spread']), {
+  units: option(oneOf(['raw', 'relative']), {
     group: course,
     help:
-      "what latents are measured in: raw numbers, or the spread of the generator's w, which makes weights and rates mean the " +
-      'same for every generator',
+      "what changes are measured in: raw numbers, or relative: latents by the spread of the generator's w, lengths of " +
+      'embeddings by those before, so that weights and rates mean the same for all networks',
   }),
   seed: option(whole({ least: 0 }), { group: course, help: 'decides start and latents' }),
   pictures: option(oneOf(['antialiased', 'reference', 'averaged']), {

@@ -71,7 +71,7 @@ export const mineDefaults = {
   psi: 1,
   normWeight: 0.5,
   latentWeight: 0.1,
-  units: 'spread',
+  units: 'relative',
   rate: 5,
 } as const satisfies Partial<MineOptions>;
 
