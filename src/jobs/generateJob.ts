@@ -56,6 +56,10 @@ export interface DrawnPicture {
 export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnPicture, void, undefined> {
   const { signal, onProgress, w, label } = options;
   const { rng = generateDefaults.rng, lowering = generateDefaults.lowering, threads } = options;
+  const { miner, minerStrength } = options;
+  if (miner === undefined && minerStrength !== undefined) {
+    throw new UserError('option --miner-strength needs the mapper that it weighs: give --miner');
+  }
   const seeds = seedList(options);
   const load = { signal, onProgress };
   const plain = isGenerator(options.generator)
@@ -70,10 +74,6 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
     throw new UserError('the generator carries no fixed noise: take --noise random or none');
   }
   const latents = w === undefined ? undefined : await readLatents(w, config);
-  const { miner, minerStrength } = options;
-  if (miner === undefined && minerStrength !== undefined) {
-    throw new UserError('option --miner-strength needs the mapper that it weighs: give --miner');
-  }
   const mapper = miner === undefined ? undefined : await loadMapper(miner, config);
   const psi = options.psi ?? (latents || rng === 'numpy' ? 1 : 0.7);
   const device = await chooseDevice(options.device ?? generateDefaults.device);

@@ -1,4 +1,3 @@
-import { mineOptions } from '#nada/jobs/options/mineOptions.js';
 import type { Cell } from '../evaluate/cells.js';
 import { listCells } from '../evaluate/cells.js';
 import { digestOfData } from '../evaluate/digest.js';
@@ -32,6 +31,6 @@ export interface MiningResult {
 export async function listMiningCells(options: MiningOptions, render: Renderer): Promise<MiningCell[]> {
   const cells = await listCells(options, render);
   const { samples: _, sampleEvery: __, saveEvery: ___, ...decisive } = options.mining;
-  const digest = digestOfData([decisive, Object.keys(mineOptions.shape)]).slice(0, 8);
+  const digest = digestOfData(decisive).slice(0, 8);
   return cells.map((cell) => ({ ...cell, adaptation: cell.key, key: `${cell.key}-mined-${digest}` }));
 }
