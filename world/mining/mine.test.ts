@@ -97,7 +97,7 @@ describe('parseMiningOptions', () => {
   test.each([
     [['--steps', '0'], '--steps is 0'],
     [['--rate', 'fast'], '--rate fast'],
-    [['--latent-weight', '-1'], '--latent-weight -1 is no weight'],
+    [['--latent-weight=-1'], '--latent-weight -1 is no weight'],
     [['--quick'], '--quick'],
     [['--domains', 'photo'], 'has no "photo"'],
   ])('%s is refused', (parameters, message) => {
