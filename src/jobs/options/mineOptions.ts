@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rangerDefaults } from '../../train/ranger.js';
 import { adaptOptions } from './adaptOptions.js';
 import { editMapperDefaults, editMapperOptions } from './editMapperOptions.js';
 import { option } from './option.js';
@@ -65,14 +66,18 @@ export const mineStartOptions = z.strictObject({
   }),
 });
 
-/** What is taken for options that are not given: what was measured to help most on the shipped models (docs/mining.md). */
+/** What is taken for options that are not given: as far as the shipped models could be mined without harm (docs/mining.md). */
 export const mineDefaults = {
   ...editMapperDefaults,
   psi: 1,
-  normWeight: 0.5,
-  latentWeight: 0.1,
+  latentWeight: 0.05,
+  identityWeight: 0.5,
+  normWeight: 5,
   units: 'relative',
-  rate: 5,
+  rate: 3,
+  epsilon: 1e-9,
+  steps: 300,
+  sampleEvery: 100,
 } as const satisfies Partial<MineOptions>;
 
 /** The values of Gal et al. 2021 (appendix), in the units of their generators. */
@@ -85,4 +90,5 @@ export const mineReference = {
   latents: 5000,
   batch: 2,
   rate: 0.5,
+  epsilon: rangerDefaults.epsilon,
 } as const satisfies Partial<MineOptions>;
