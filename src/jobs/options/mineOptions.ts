@@ -3,25 +3,15 @@ import { rangerDefaults } from '../../train/ranger.js';
 import { adaptOptions } from './adaptOptions.js';
 import { editMapperDefaults, editMapperOptions } from './editMapperOptions.js';
 import { option } from './option.js';
-import { listOf, oneOf, path, text } from './valueTypes.js';
+import { listOf, number, oneOf, path, text, whole } from './valueTypes.js';
 
 const what = 'What is mined';
 
-const {
-  generator,
-  to: _,
-  clip: __,
-  label,
-  domain,
-  domainWeights,
-  anyParent,
-  psi,
-  ...lesson
-} = editMapperOptions.shape;
+const { generator: _, to: __, clip: ___, label: ____, psi: _____, ...lesson } = editMapperOptions.shape;
 
 /** Options of `nada mine`, as a run's `options.json` holds them. */
 export const mineOptions = z.strictObject({
-  generator: option(generator, {
+  generator: option(path('the path of a StyleGAN2 checkpoint'), {
     group: what,
     help: 'the adapted generator; a path or an address',
     argument: 'FILE',
@@ -39,11 +29,15 @@ export const mineOptions = z.strictObject({
     argument: 'TEXT',
     defaultText: "the run's",
   }),
-  label,
-  domain,
-  domainWeights,
-  anyParent,
-  psi,
+  label: option(whole({ least: 0 }).optional(), {
+    group: what,
+    help: 'class, which a conditional generator needs',
+    defaultText: "the run's",
+  }),
+  psi: option(number({ least: -2, most: 2 }), {
+    group: what,
+    help: 'truncation of the latents that are shown: 0 is the average picture, 1 the full variety',
+  }),
   ...lesson,
   activation: adaptOptions.shape.activation,
 });
