@@ -17,7 +17,10 @@ export {
 } from './jobs/clip/trainJob.js';
 export type { ClipTrainStart } from './jobs/clip/trainRun.js';
 export type { LoadProgress } from './jobs/download.js';
+export type { MapperEvent, MapperSummary } from './jobs/edit/mapperEvents.js';
+export type { MapperRunStart } from './jobs/edit/mapperRun.js';
 export { type DrawnPicture, type DrawOptions, drawPictures as generate } from './jobs/generateJob.js';
+export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
 export {
   type LoadClipOptions,
   type LoadedClip,

@@ -38,7 +38,7 @@ describe('help', () => {
   it('lists the commands, and the options of each in groups with defaults and examples', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const name of ['adapt', 'train', 'generate', 'inspect', 'convert', 'devices', 'demo']) {
+    for (const name of ['adapt', 'train', 'mine', 'generate', 'inspect', 'convert', 'devices', 'demo']) {
       expect(out).toContain(`  ${name} `);
       const help = await run(name, '--help');
       expect(help.code).toBe(0);
@@ -69,6 +69,15 @@ describe('mistakes', () => {
     ["unknown option '--iteratons'", ['adapt', '--iteratons', '5']],
     ['give either --out', ['adapt']],
     ['option --generator is missing', ['adapt', '--out', 'x']],
+    ['option --generator is missing', ['mine', '--out', 'x']],
+    ['/absent does not exist', ['mine', '/absent', '--out', 'x']],
+    ['the run r is for a new run', ['mine', 'r', '--resume', 'x']],
+    ['option --preset is for a new run', ['mine', '--preset', 'reference', '--resume', 'x']],
+    ['option --preset is "best": give one of reference', ['mine', 'r', '--out', 'x', '--preset', 'best']],
+    [
+      'option --miner-strength needs',
+      ['generate', '--generator', 'g', '--out', 'x', '--miner-strength', '1'],
+    ],
     [
       'option --batch is "two": give a whole number from 1 to 1024',
       ['adapt', '--out', 'x', '--batch', 'two'],

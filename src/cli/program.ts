@@ -9,6 +9,7 @@ import { devicesCommand } from './commands/devices.js';
 import { editCommands } from './commands/edit/index.js';
 import { generateCommand } from './commands/generate.js';
 import { inspectCommand } from './commands/inspect.js';
+import { mineCommand } from './commands/mine.js';
 import { trainCommand } from './commands/train.js';
 import { exitCodes, reportError } from './exitCode.js';
 import type { Output } from './output.js';
@@ -29,6 +30,7 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
     .helpCommand('help [command]', 'show the help of a command');
   program.addCommand(toCommand(adaptCommand, output, done));
   program.addCommand(toCommand(trainCommand, output, done));
+  program.addCommand(toCommand(mineCommand, output, done));
   program.addCommand(toCommand(generateCommand, output, done));
   program.addCommand(toCommand(blendCommand, output, done));
   program.addCommand(toCommand(inspectCommand, output, done));

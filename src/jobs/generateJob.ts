@@ -16,6 +16,7 @@ import {
 } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import { withDomains } from './domain/domainFile.js';
+import { LatentMover, loadMapper } from './edit/mapperApply.js';
 import { checkLabel } from './generate/checkLabel.js';
 import { entryOf, readLatents } from './generate/latentFile.js';
 import { parseGrid, parseSeeds } from './generate/parseLists.js';
@@ -48,13 +49,17 @@ export interface DrawnPicture {
 }
 
 /**
- * Draws pictures, one after another.
+ * Draws pictures, one after another; a miner moves their latents first, after truncation.
  *
  * Throws a `UserError` for options that do not fit the generator, and the signal's reason when it is aborted.
  */
 export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnPicture, void, undefined> {
   const { signal, onProgress, w, label } = options;
   const { rng = generateDefaults.rng, lowering = generateDefaults.lowering, threads } = options;
+  const { miner, minerStrength } = options;
+  if (miner === undefined && minerStrength !== undefined) {
+    throw new UserError('option --miner-strength needs the mapper that it weighs: give --miner');
+  }
   const seeds = seedList(options);
   const load = { signal, onProgress };
   const plain = isGenerator(options.generator)
@@ -69,6 +74,7 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
     throw new UserError('the generator carries no fixed noise: take --noise random or none');
   }
   const latents = w === undefined ? undefined : await readLatents(w, config);
+  const mapper = miner === undefined ? undefined : await loadMapper(miner, config);
   const psi = options.psi ?? (latents || rng === 'numpy' ? 1 : 0.7);
   const device = await chooseDevice(options.device ?? generateDefaults.device);
   const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
@@ -76,13 +82,16 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
     // With latents the mapping network only serves the average w, for which any class will do.
     const mapped = config.labelDim > 0 ? (label ?? 0) : undefined;
     const artist = await PictureGenerator.create(generator, runtime, lowering, mapped);
+    const mover = mapper && (await LatentMover.create({ runtime, lowering }, mapper, 1));
     const count = latents ? latents.shape[0] : seeds.length;
     for (let index = 0; index < count; index++) {
       signal?.throwIfAborted();
       const seed = latents ? undefined : seeds[index];
       const code = latents ? entryOf(latents, index) : await latentOf(artist, config, seeds[index], rng);
       const noises = noiseFor(generator, noise, seed ?? index);
-      const picture = await artist.draw(await artist.truncated(code, psi), noises);
+      const start = await artist.truncated(code, psi);
+      const wPlus = mover ? await mover.move(start, minerStrength ?? 1) : start;
+      const picture = await artist.draw(wPlus, noises);
       yield { picture, index, count, ...(seed === undefined ? {} : { seed }) };
     }
   } finally {

@@ -72,6 +72,16 @@ describe('a latent mapper', () => {
     });
   });
 
+  it('moves in units of its own', () => {
+    const wide = { ...config, unit: 3 };
+    const [moved] = interpret([mapped(wide, parametersOf(wide), latents)]);
+    const [before] = interpret([latents]);
+    const step = stepOf(wide);
+    moved.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(before.data[i] + 0.3 * step[i], 12);
+    });
+  });
+
   it('starts from the same weights for the same seed alone', () => {
     expect(randomMapper(config, 5)).toEqual(randomMapper(config, 5));
     const weight = (seed: number) => randomMapper(config, seed).get('fine.0.weight')?.data[0];

@@ -36,13 +36,18 @@ export interface MapperConfig {
    * group.
    */
   readonly norm: 'features' | 'entries';
+  /**
+   * The length that steps and changes of latents are measured in: 1 (the default) as in the reference, or the spread of a
+   * generator's w, which makes weights and rates mean the same for every generator.
+   */
+  readonly unit?: number;
 }
 
 /** Layers of each network. */
 const depth = 4;
 /** The pace at which they learn, and by whose inverse their start values are larger. */
 const learningRate = 0.01;
-/** How far a mapper's output moves a latent. */
+/** How far a mapper's output moves a latent, in its units. */
 export const stepScale = 0.1;
 
 /** The networks of a mapper: their names, and which entries of w+ each of them moves. */
@@ -88,7 +93,7 @@ export function randomMapper(config: MapperConfig, seed: number): Map<string, Fl
   );
 }
 
-/** What a mapper says of w+ `[N, L, D]`, to be added times {@link stepScale}: `[N, L, D]`, 0 where no network is. */
+/** What a mapper says of w+ `[N, L, D]`, to be added times {@link stepScale} units: `[N, L, D]`, 0 where no network is. */
 export function mapperStep(config: MapperConfig, parameters: Parameters, wPlus: Tensor): Tensor {
   const [batch, latents, width] = wPlus.shape;
   const parts: Tensor[] = [];
@@ -115,7 +120,7 @@ export function mapperStep(config: MapperConfig, parameters: Parameters, wPlus: 
 
 /** w+ as a mapper moves it. */
 export function mapped(config: MapperConfig, parameters: Parameters, wPlus: Tensor): Tensor {
-  return add(wPlus, mul(mapperStep(config, parameters, wPlus), stepScale));
+  return add(wPlus, mul(mapperStep(config, parameters, wPlus), stepScale * (config.unit ?? 1)));
 }
 
 function entryNorm(x: Tensor): Tensor {

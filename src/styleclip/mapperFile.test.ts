@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkpointOf, goldenCheckpoint } from '../clip/testing/goldenClip.js';
 import { UserError } from '../errors.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { readStyleClipMapper, styleClipName } from './mapperFile.js';
+import { type MapperConfig, randomMapper } from './latentMapper.js';
+import { mapperFile, readMapper, readStyleClipMapper, styleClipName } from './mapperFile.js';
 
 const caseName = '06-styleclip-mapper';
 const tensor = (shape: readonly number[]): FloatTensor =>
@@ -52,5 +53,32 @@ describe('readStyleClipMapper', () => {
     const attempt = readStyleClipMapper(checkpointOf(state), 10, 'm.pt');
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(message);
+  });
+});
+
+describe('readMapper', () => {
+  const config: MapperConfig = { latents: 6, styleDim: 4, groups: ['coarse'], norm: 'features' };
+  const fileOf = (own: MapperConfig) => {
+    const { tensors, metadata } = mapperFile({ config: own, parameters: randomMapper(own, 1) });
+    return { ...checkpointOf(new Map(tensors)), metadata };
+  };
+
+  it.each([[undefined], [2.5]])('gives back what was written, with the unit %s', async (unit) => {
+    const own = unit === undefined ? config : { ...config, unit };
+    const read = await readMapper(fileOf(own), 6);
+    expect(read.config).toEqual(own);
+    expect(read.parameters).toEqual(randomMapper(own, 1));
+  });
+
+  it.each<[string, MapperConfig, RegExp]>([
+    [
+      'another number of entries',
+      { ...config, latents: 8 },
+      /moves 8 entries of w\+, and the generator has 6/,
+    ],
+    ['a unit of 0', { ...config, unit: 0 }, /says nothing sensible/],
+    ['a unit that is no number', { ...config, unit: Number.NaN }, /says nothing sensible/],
+  ])('refuses %s', async (_, own, message) => {
+    await expect(readMapper(fileOf(own), 6)).rejects.toThrow(message);
   });
 });

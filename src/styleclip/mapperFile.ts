@@ -53,7 +53,7 @@ export async function readMapper(
 /** What the metadata of {@link mapperFile} say of the mapper; undefined when that is nothing sensible. */
 export function mapperConfigIn({ config }: Checkpoint['metadata']): MapperConfig | undefined {
   try {
-    const { latents, styleDim, groups, norm } = JSON.parse(config ?? '') as Partial<MapperConfig>;
+    const { latents, styleDim, groups, norm, unit } = JSON.parse(config ?? '') as Partial<MapperConfig>;
     const isCount = (value: unknown): boolean =>
       Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= largestExtent;
     const knowsGroups =
@@ -61,7 +61,8 @@ export function mapperConfigIn({ config }: Checkpoint['metadata']): MapperConfig
       (Array.isArray(groups) && groups.length > 0 && groups.every((group) => levels.includes(group)));
     if (!isCount(latents) || !isCount(styleDim) || !knowsGroups) return undefined;
     if (norm !== 'features' && norm !== 'entries') return undefined;
-    return { latents, styleDim, groups, norm } as MapperConfig;
+    if (unit !== undefined && !(Number.isFinite(unit) && unit > 0)) return undefined;
+    return { latents, styleDim, groups, norm, ...(unit === undefined ? {} : { unit }) } as MapperConfig;
   } catch {
     return undefined;
   }

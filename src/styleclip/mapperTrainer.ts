@@ -1,4 +1,5 @@
 import { input, state } from '../graph/index.js';
+import type { ImageTower } from '../guidance/index.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
@@ -9,15 +10,23 @@ import { type MapperConfig, randomMapper } from './latentMapper.js';
 import type { Mapper } from './mapperFile.js';
 import { type MapperSettings, mapperLoss } from './mapperTraining.js';
 
+/** A CLIP that guides a mapper: its image tower in the runtime's state, and its unit embedding `[E]` of the text. */
+export interface MapperTeacher {
+  readonly tower: ImageTower;
+  readonly text: Float64Array;
+}
+
 /** What a mapper learns, and on what. */
 export interface MapperGoal {
-  readonly networks: EditNetworks;
+  readonly networks: Pick<EditNetworks, 'config' | 'parameters'>;
+  /** One or several, which have equal say. */
+  readonly teachers: readonly MapperTeacher[];
   readonly mapper: MapperConfig;
-  /** Unit embedding `[E]` of the text. */
-  readonly text: Float64Array;
   /** The noise pictures of every step; none where the generator's are all 0. */
   readonly noises: readonly FloatTensor[];
   readonly settings: MapperSettings;
+  /** Ranger's epsilon; gradients far below it make steps that are shorter than the rate. */
+  readonly epsilon: number;
   /** Latents of a step. */
   readonly batch: number;
   readonly seed: number;
@@ -29,11 +38,11 @@ export interface MapperStep {
   readonly loss: number;
   /** 1 - cosine to the text. */
   readonly clip: number;
-  /** Mean square of the change of the latents. */
+  /** Mean square of the change of the latents, in the mapper's units. */
   readonly latent: number;
 }
 
-const textEntry = 'mapper.text';
+const textEntry = (teacher: number): string => `mapper.text.${teacher}`;
 
 /** Trains a latent mapper (Patashnik et al. 2021, section 5) by Ranger, over networks that are in the runtime's state. */
 export class MapperTrainer {
@@ -41,8 +50,17 @@ export class MapperTrainer {
   readonly #trainer: LossTrainer;
   readonly #config: MapperConfig;
   readonly #noises: NamedTensors;
+  /** What it put into the runtime's state. */
+  readonly #entries: readonly string[];
 
-  private constructor(stage: Stage, trainer: LossTrainer, config: MapperConfig, noises: NamedTensors) {
+  private constructor(
+    stage: Stage,
+    trainer: LossTrainer,
+    config: MapperConfig,
+    noises: NamedTensors,
+    entries: readonly string[],
+  ) {
+    this.#entries = entries;
     this.#stage = stage;
     this.#trainer = trainer;
     this.#config = config;
@@ -51,30 +69,38 @@ export class MapperTrainer {
 
   /** Compiles the step. */
   static async create(stage: Stage, goal: MapperGoal): Promise<MapperTrainer> {
-    const { networks, mapper, text, noises, settings, batch, seed } = goal;
+    const { networks, teachers, mapper, noises, settings, epsilon, batch, seed } = goal;
     const { config } = networks;
-    await stage.runtime.setState({ [textEntry]: floatTensor(Float32Array.from(text), [1, text.length]) });
+    const texts = teachers.map(({ text }, i): [string, FloatTensor] => [
+      textEntry(i),
+      floatTensor(Float32Array.from(text), [1, text.length]),
+    ]);
+    await stage.runtime.setState(Object.fromEntries(texts));
+    const guides = teachers.map(({ tower, text }, i) => ({
+      tower,
+      text: state(textEntry(i), [1, text.length]),
+    }));
     const trainer = await LossTrainer.create(stage, {
       name: 'latent mapper',
       parameters: randomMapper(mapper, seed),
       adam: { beta1: 0, beta2: 0, epsilon: 0 },
-      ranger: rangerDefaults,
+      ranger: { ...rangerDefaults, epsilon },
       averageDecay: 0,
       build: (parameters) => {
         const wPlus = input('wPlus', [batch, mapper.latents, mapper.styleDim]);
         const { noise } = noiseOptions(config, noises);
-        const terms = mapperLoss(
-          mapper,
-          parameters,
-          wPlus,
-          { generator: networks, noise, tower: networks.tower, text: state(textEntry, [1, text.length]) },
-          settings,
-        );
+        const terms = mapperLoss(mapper, parameters, wPlus, { generator: networks, noise, guides }, settings);
         const { loss, clip, latent } = terms;
         return { loss, outputs: { clip, latent } };
       },
     });
-    return new MapperTrainer(stage, trainer, mapper, noiseFeeds(noises));
+    return new MapperTrainer(
+      stage,
+      trainer,
+      mapper,
+      noiseFeeds(noises),
+      texts.map(([name]) => name),
+    );
   }
 
   get stepsDone(): number {
@@ -101,6 +127,6 @@ export class MapperTrainer {
 
   async close(): Promise<void> {
     await this.#trainer.close();
-    await this.#stage.runtime.deleteState([textEntry]);
+    await this.#stage.runtime.deleteState(this.#entries);
   }
 }

@@ -1,4 +1,4 @@
-import { mul, sqrt, sum, type Tensor } from '../graph/index.js';
+import { add, div, fill, mul, sqrt, sum, type Tensor } from '../graph/index.js';
 import { type ImageTower, unitRows } from '../guidance/index.js';
 import type { Parameters } from '../nn/parameters.js';
 import { type GeneratorConfig, synthesize } from '../stylegan2/index.js';
@@ -13,29 +13,35 @@ export interface MapperSettings {
   readonly latentWeight: number;
   /** Weight of {@link identityDistance}, which stands for the reference's face recognition. */
   readonly identityWeight: number;
-  /**
-   * Weight of the mean squared change of the embeddings' lengths, before they are made unit vectors: what latent-mapper mining
-   * adds (Gal et al. 2021, section 4.3).
-   */
+  /** Weight of {@link normChange}, which latent-mapper mining adds (Gal et al. 2021, section 4.3). */
   readonly normWeight: number;
+  /** Whether lengths of embeddings count relative to those before, which are 10 or 100 long as the CLIP may be. */
+  readonly relativeNorms: boolean;
   readonly pictures: PictureRule;
   /** Multiplies the cosine to the text; see `clipDistance`. */
   readonly cosineScale: number;
+}
+
+/** A CLIP that judges the pictures of a mapper, as graph. */
+export interface MapperGuide {
+  readonly tower: ImageTower;
+  /** Its unit embedding `[1, E]` of the text. */
+  readonly text: Tensor;
 }
 
 /** The networks of a mapper's loss as graph. */
 export interface MapperNetworks {
   readonly generator: { readonly config: GeneratorConfig; readonly parameters: Parameters };
   readonly noise: readonly Tensor[] | undefined;
-  readonly tower: ImageTower;
-  /** Unit embedding `[1, E]` of the text. */
-  readonly text: Tensor;
+  /** One CLIP or several, of which each term is the mean. */
+  readonly guides: readonly MapperGuide[];
 }
 
 /** The loss of a mapper, and what it is made of. */
 export interface MapperTerms {
   readonly loss: Tensor;
   readonly clip: Tensor;
+  /** In the mapper's units. */
   readonly latent: Tensor;
   /** `[N, 3, H, W]` */
   readonly pictures: Tensor;
@@ -46,30 +52,38 @@ export function mapperLoss(
   mapper: MapperConfig,
   parameters: Parameters,
   wPlus: Tensor,
-  { generator, noise, tower, text }: MapperNetworks,
+  { generator, noise, guides }: MapperNetworks,
   settings: MapperSettings,
 ): MapperTerms {
   const moved = mapped(mapper, parameters, wPlus);
-  const pictures = synthesize(generator.config, generator.parameters, moved, noise ? { noise } : {});
-  const encoded = encodedPictures(tower, pictures, settings.pictures);
-  const embeddings = unitRows(encoded);
-  const clip = clipDistance(embeddings, text, settings.cosineScale);
-  const latent = latentChange(moved, wPlus);
-  const terms: [Tensor, number][] = [
-    [clip, settings.clipWeight],
-    [latent, settings.latentWeight],
-  ];
-  if (settings.identityWeight > 0 || settings.normWeight > 0) {
-    const originals = synthesize(generator.config, generator.parameters, wPlus, noise ? { noise } : {});
-    const before = encodedPictures(tower, originals, settings.pictures);
-    terms.push([identityDistance(embeddings, unitRows(before), text), settings.identityWeight]);
-    terms.push([normChange(encoded, before), settings.normWeight]);
-  }
-  return { loss: weighted(terms), clip, latent, pictures };
+  const draw = (latents: Tensor): Tensor =>
+    synthesize(generator.config, generator.parameters, latents, noise ? { noise } : {});
+  const pictures = draw(moved);
+  const compares = settings.identityWeight > 0 || settings.normWeight > 0;
+  const originals = compares ? draw(wPlus) : undefined;
+  const unit = mapper.unit ?? 1;
+  const latent = mul(latentChange(moved, wPlus), 1 / (unit * unit));
+  const terms: [term: Tensor, weight: number][] = [[latent, settings.latentWeight]];
+  const share = 1 / guides.length;
+  const distances = guides.map(({ tower, text }) => {
+    const encoded = encodedPictures(tower, pictures, settings.pictures);
+    const embeddings = unitRows(encoded);
+    if (originals) {
+      const before = encodedPictures(tower, originals, settings.pictures);
+      const identity = identityDistance(embeddings, unitRows(before), text);
+      terms.push([identity, settings.identityWeight * share]);
+      terms.push([normChange(encoded, before, settings.relativeNorms), settings.normWeight * share]);
+    }
+    return mul(clipDistance(embeddings, text, settings.cosineScale), share);
+  });
+  const clip = distances.reduce((total, distance) => add(total, distance));
+  return { loss: weighted([[clip, settings.clipWeight], ...terms]), clip, latent, pictures };
 }
 
-/** The mean squared change of the lengths of embeddings `[N, E]`. */
-export function normChange(after: Tensor, before: Tensor): Tensor {
+/** The mean squared change of the lengths of embeddings `[N, E]`, as it is or relative to the lengths before. */
+export function normChange(after: Tensor, before: Tensor, relative = false): Tensor {
   const lengths = (rows: Tensor): Tensor => sqrt(sum(mul(rows, rows), [1]));
-  return latentChange(lengths(after), lengths(before));
+  return relative
+    ? latentChange(div(lengths(after), lengths(before)), fill(1, [before.shape[0]]))
+    : latentChange(lengths(after), lengths(before));
 }

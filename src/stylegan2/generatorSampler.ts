@@ -1,5 +1,5 @@
 import { assert } from '../errors.js';
-import { defineProgram, input, type Program, state } from '../graph/index.js';
+import { defineProgram, input, type Program, state, type Tensor } from '../graph/index.js';
 import { stateParameters } from '../nn/parameters.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
@@ -21,6 +21,8 @@ export interface SampledGenerator {
   readonly latentAverage?: string;
   /** Pictures that are drawn at once; 16 by default. */
   readonly batch?: number;
+  /** What is done to w+ `[N, L, D]` before it is drawn, as graph; nothing by default. */
+  readonly move?: (wPlus: Tensor) => Tensor;
 }
 
 /** Draws pictures of seeds with the generator that a runtime's state holds: always the same latents and noise for a seed. */
@@ -49,10 +51,10 @@ export class GeneratorSampler {
   static async create(
     stage: Stage,
     config: GeneratorConfig,
-    { prefix, latentAverage, batch = 16 }: SampledGenerator,
+    { batch = 16, ...sampled }: SampledGenerator,
   ): Promise<GeneratorSampler> {
-    const handle = await compileProgram(stage, samplingProgram(config, { prefix, latentAverage, batch }));
-    return new GeneratorSampler(stage, config, batch, latentAverage !== undefined, handle);
+    const handle = await compileProgram(stage, samplingProgram(config, batch, sampled));
+    return new GeneratorSampler(stage, config, batch, sampled.latentAverage !== undefined, handle);
   }
 
   /** Pictures `[N, 3, R, R]` of these seeds, not clamped; `psi` truncates (1 for none). */
@@ -79,13 +81,14 @@ export class GeneratorSampler {
 
 function samplingProgram(
   config: GeneratorConfig,
-  { prefix, latentAverage, batch }: { prefix: string; latentAverage: string | undefined; batch: number },
+  batch: number,
+  { prefix, latentAverage, move = (wPlus) => wPlus }: Omit<SampledGenerator, 'batch'>,
 ): Program {
   const parameters = stateParameters(prefix, parameterShapes(config));
   const w = mappingNetwork(config, parameters, input('z', [batch, config.zDim]));
   const truncated =
     latentAverage === undefined ? w : truncate(w, state(latentAverage, [config.styleDim]), input('psi', []));
-  const wPlus = broadcastLatent(truncated, latentCount(config));
+  const wPlus = move(broadcastLatent(truncated, latentCount(config)));
   const noise = noiseInputs(config, 'noise', batch);
   return defineProgram('pictures of seeds', { pictures: synthesize(config, parameters, wPlus, { noise }) });
 }

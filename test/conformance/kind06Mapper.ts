@@ -36,14 +36,19 @@ export async function runMappers(golden: ConformanceCase, stage: Stage): Promise
       parameters: stateParameters('generator.', parameterShapes(generator.config)),
     },
     noise: noiseShapes(generator.config).map((shape, i) => input(`noise.${i}`, shape)),
-    tower: { config: clip.config, parameters: towerParameters('clip.', clip, 'image') },
-    text: state('text', [1, clip.config.embedding]),
+    guides: [
+      {
+        tower: { config: clip.config, parameters: towerParameters('clip.', clip, 'image') },
+        text: state('text', [1, clip.config.embedding]),
+      },
+    ],
   };
   const settings: MapperSettings = {
     clipWeight: numberOf(golden, 'clip_lambda', 1),
     latentWeight: numberOf(golden, 'latent_l2_lambda', 0.8),
     identityWeight: 0,
     normWeight: 0,
+    relativeNorms: false,
     pictures: 'averaged',
     cosineScale: scale,
   };

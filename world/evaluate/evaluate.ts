@@ -4,7 +4,7 @@ import { curveOptions, curvePoints } from './curve.js';
 import type { EvaluateOptions } from './options.js';
 import { type QueueRun, workOff } from './queue.js';
 import { report } from './report.js';
-import { ResultFolder } from './results.js';
+import { type CellResult, ResultFolder } from './results.js';
 import { runCell } from './runCell.js';
 import { Workbench } from './workbench.js';
 
@@ -19,7 +19,7 @@ export async function evaluate(
   run: QueueRun = {},
 ): Promise<string> {
   const { onLine = () => {}, signal } = run;
-  const folder = await ResultFolder.open(options.out);
+  const folder = await ResultFolder.open<CellResult>(options.out);
   let bench: Workbench | undefined;
   const compute = async (cell: Cell, curveEvery?: number) => {
     bench ??= await Workbench.open(options, render);

@@ -33,7 +33,8 @@ const quickDomains: readonly Domain[] = ['sketch', 'cartoon', 'zombie'];
 
 const known: readonly Method[] = [...methods, ...screened];
 
-const flags = {
+/** The flags of `npm run evaluate`. */
+export const evaluateFlags = {
   quick: { type: 'boolean' },
   curve: { type: 'boolean' },
   domains: { type: 'string' },
@@ -51,7 +52,13 @@ const flags = {
 
 /** Reads the command line; a `UserError` for what it does not know. */
 export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOptions {
-  const values = parseFlags(parameters, flags);
+  return evaluateOptionsOf(parseFlags(parameters, evaluateFlags));
+}
+
+/** The options that the values of {@link evaluateFlags} ask for; a `UserError` for values that make no sense. */
+export function evaluateOptionsOf(
+  values: ReturnType<typeof parseFlags<typeof evaluateFlags>>,
+): EvaluateOptions {
   const quick = values.quick ?? false;
   const count = (name: 'seeds' | 'iterations' | 'pictures' | 'threads'): number | undefined => {
     const text = values[name];

@@ -1,5 +1,5 @@
 import type { Cell } from './cells.js';
-import type { CellResult, ResultFolder } from './results.js';
+import type { ResultFolder } from './results.js';
 
 /** What works a queue off. */
 export interface QueueRun {
@@ -11,13 +11,13 @@ export interface QueueRun {
  * Works cells off one after another and returns all results in order. A cell whose result lies in the folder is not
  * computed again, so a queue that was killed goes on with the cell under way.
  */
-export async function workOff(
-  cells: readonly Cell[],
-  folder: ResultFolder,
-  compute: (cell: Cell) => Promise<CellResult>,
+export async function workOff<C extends Cell, R extends { readonly key: string }>(
+  cells: readonly C[],
+  folder: ResultFolder<R>,
+  compute: (cell: C) => Promise<R>,
   { signal, onLine = () => {} }: QueueRun = {},
-): Promise<CellResult[]> {
-  const results: CellResult[] = [];
+): Promise<R[]> {
+  const results: R[] = [];
   for (const [i, cell] of cells.entries()) {
     signal?.throwIfAborted();
     const title = `${i + 1} of ${cells.length}: ${cell.domain}, ${cell.method}, seed ${cell.seed}`;

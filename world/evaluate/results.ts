@@ -73,17 +73,17 @@ export interface CellResult {
   readonly problem?: string;
 }
 
-/** Results as files of one folder. */
-export class ResultFolder {
+/** Results as files of one folder, each under its key. */
+export class ResultFolder<R extends { readonly key: string }> {
   readonly #folder: string;
 
   private constructor(folder: string) {
     this.#folder = folder;
   }
 
-  static async open(folder: string): Promise<ResultFolder> {
+  static async open<R extends { readonly key: string }>(folder: string): Promise<ResultFolder<R>> {
     await mkdir(folder, { recursive: true });
-    return new ResultFolder(folder);
+    return new ResultFolder<R>(folder);
   }
 
   /** The path of a file in the folder. */
@@ -96,10 +96,10 @@ export class ResultFolder {
   }
 
   /** A `UserError` names a file that is no result. */
-  async read(key: string): Promise<CellResult> {
+  async read(key: string): Promise<R> {
     const file = this.place(`${key}.json`);
     try {
-      const result = JSON.parse(await readFile(file, 'utf8')) as CellResult;
+      const result = JSON.parse(await readFile(file, 'utf8')) as R;
       if (result.key === key) return result;
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
@@ -107,8 +107,13 @@ export class ResultFolder {
     throw new UserError(`${file} is no result of this evaluation: remove it, and it is computed again`);
   }
 
-  async write(result: CellResult): Promise<void> {
+  async write(result: R): Promise<void> {
     await this.writeText(`${result.key}.json`, `${JSON.stringify(result, null, 2)}\n`);
+  }
+
+  /** The text of a file in the folder. */
+  readText(name: string): Promise<string> {
+    return readFile(this.place(name), 'utf8');
   }
 
   async writeText(name: string, text: string): Promise<void> {

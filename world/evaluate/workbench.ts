@@ -1,9 +1,10 @@
 import { UserError } from '#nada/errors.js';
-import { labelledRows, toPictures } from '#nada/image/index.js';
+import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
 import { type LoadedClip, loadClip, loadGenerator } from '#nada/jobs/networks.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { Runtime } from '#nada/runtime/contract.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
+import type { Mapper } from '#nada/styleclip/mapperFile.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import type { Domain } from '../attributes.js';
@@ -21,6 +22,13 @@ import { type Comparison, type Survey, scoresOf } from './scores.js';
 const firstSeed = 1_000_000;
 /** Pictures of a sheet. */
 const shown = 12;
+
+/** A row of a sheet. */
+export interface DrawnRow {
+  readonly label: string;
+  readonly generator: Generator;
+  readonly mapper?: Mapper | undefined;
+}
 
 /** The models at hand, ready to draw and to judge; what all cells share is computed once. */
 export class Workbench {
@@ -77,19 +85,27 @@ export class Workbench {
     return new Workbench({ generator, clip, runtime, evaluator, sampler, embedder, render, pictures });
   }
 
-  /** Scores an adapted generator for a domain. */
-  async score(adapted: Generator, domain: Domain): Promise<Scores> {
+  /** Scores an adapted generator for a domain; a mapper moves the latents of its pictures first. */
+  async score(adapted: Generator, domain: Domain, mapper?: Mapper): Promise<Scores> {
     const comparison = await this.#comparison(domain);
-    return scoresOf(await this.#survey(await this.#sampler.draw(adapted, this.#seeds)), comparison);
+    return scoresOf(await this.#survey(await this.#sampler.draw(adapted, this.#seeds, mapper)), comparison);
   }
 
   /** PNG: frozen pictures above those of the adapted generator for the same seeds. */
   async sheet(adapted: Generator, source: string, target: string): Promise<Uint8Array> {
+    return this.rows([
+      { label: source, generator: this.generator },
+      { label: target, generator: adapted },
+    ]);
+  }
+
+  /** PNG: pictures of the same seeds by several generators, a row for each; a row's mapper moves its latents first. */
+  async rows(drawn: readonly DrawnRow[]): Promise<Uint8Array> {
     const seeds = this.#seeds.slice(0, shown);
-    const rows = [
-      { label: source, pictures: toPictures(await this.#sampler.draw(this.generator, seeds)) },
-      { label: target, pictures: toPictures(await this.#sampler.draw(adapted, seeds)) },
-    ];
+    const rows: LabelledRow[] = [];
+    for (const { label, generator, mapper } of drawn) {
+      rows.push({ label, pictures: toPictures(await this.#sampler.draw(generator, seeds, mapper)) });
+    }
     return nodeImageCodec.encodePng(labelledRows(rows));
   }
 

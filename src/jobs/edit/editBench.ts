@@ -1,8 +1,10 @@
+import { towerEntries, towerParameters } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
 import { defineProgram, input, type Tensor } from '../../graph/index.js';
 import {
   difference,
   embedTexts,
+  type ImageTower,
   prompts,
   rowsOf,
   templatesOf,
@@ -31,7 +33,7 @@ import { withDomains } from '../domain/domainFile.js';
 import { checkLabel } from '../generate/checkLabel.js';
 import { readLatents } from '../generate/latentFile.js';
 import { PictureGenerator } from '../generate/pictureGenerator.js';
-import { type LoadedClip, type LoadOptions, loadClip, loadGenerator } from '../networks.js';
+import { type LoadClipOptions, type LoadedClip, loadClip, loadGenerator } from '../networks.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions {
@@ -80,7 +82,7 @@ export class EditBench {
   }
 
   /** Reads both networks. Throws a `UserError` for files that are missing or damaged, and a label that does not fit. */
-  static async open(options: EditBenchOptions, load: LoadOptions = {}): Promise<EditBench> {
+  static async open(options: EditBenchOptions, load: LoadClipOptions = {}): Promise<EditBench> {
     const { label, lowering, threads } = options;
     const { domain: domains, domainWeights: weights, anyParent } = options;
     const plain = await loadGenerator(options.generator, load);
@@ -165,11 +167,18 @@ export class EditBench {
     return picture;
   }
 
+  /** The image tower of one more CLIP, whose parameters go into the state of the bench. */
+  async tower({ clip }: LoadedClip, name: string): Promise<ImageTower> {
+    const prefix = `clip.${name}.`;
+    await this.#runtime.setState(towerEntries(prefix, clip, 'image'));
+    return { config: clip.config, parameters: towerParameters(prefix, clip, 'image') };
+  }
+
   /** Unit embeddings of texts: each the mean over the CLIP's prompt templates, or of the text as it is. */
-  async texts(names: readonly string[], verbatim: boolean): Promise<Float64Array[]> {
-    const templates = verbatim ? ['{}'] : templatesOf({ templates: null }, this.clip);
+  async texts(names: readonly string[], verbatim: boolean, clip = this.clip): Promise<Float64Array[]> {
+    const templates = verbatim ? ['{}'] : templatesOf({ templates: null }, clip);
     const all = names.flatMap((name) => prompts(templates, name));
-    const embed = await embedTexts(this.stage, this.clip, all);
+    const embed = await embedTexts(this.stage, clip, all);
     return names.map((name) => textMean(embed, templates, name));
   }
 

@@ -1,8 +1,10 @@
 import { openCheckpoint } from '../../checkpoint/index.js';
+import { UserError } from '../../errors.js';
 import { add, defineProgram, input, mul, sub } from '../../graph/index.js';
 import { stateParameters } from '../../nn/parameters.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
-import { type Stage, withProgram } from '../../runtime/stage.js';
+import type { ProgramHandle } from '../../runtime/contract.js';
+import { compileProgram, type Stage } from '../../runtime/stage.js';
 import { mapped, mapperShapes } from '../../styleclip/latentMapper.js';
 import { type Mapper, readMapper } from '../../styleclip/mapperFile.js';
 import { type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
@@ -12,30 +14,65 @@ import { type FloatTensor, floatTensor } from '../../tensorData.js';
 export async function loadMapper(file: string, config: GeneratorConfig): Promise<Mapper> {
   const source = await openFileSource(file);
   try {
-    return await readMapper(await openCheckpoint(source), latentCount(config), file);
+    const mapper = await readMapper(await openCheckpoint(source), latentCount(config), file);
+    const { styleDim } = mapper.config;
+    if (styleDim === config.styleDim) return mapper;
+    throw new UserError(
+      `${file} moves latents of ${styleDim} numbers, and those of the generator have ${config.styleDim}: give the mapper of this generator`,
+    );
   } finally {
     await source.close();
+  }
+}
+
+const prefix = 'apply.mapper.';
+
+/** Moves latents by a mapper, a fixed number at a time, on a stage that it does not own. */
+export class LatentMover {
+  readonly #stage: Stage;
+  readonly #handle: ProgramHandle;
+  readonly #entries: readonly string[];
+
+  private constructor(stage: Stage, handle: ProgramHandle, entries: readonly string[]) {
+    this.#stage = stage;
+    this.#handle = handle;
+    this.#entries = entries;
+  }
+
+  /** Compiles the mapper for `count` latents at a time. */
+  static async create(stage: Stage, { config, parameters }: Mapper, count: number): Promise<LatentMover> {
+    const entries = Object.fromEntries([...parameters].map(([name, tensor]) => [prefix + name, tensor]));
+    await stage.runtime.setState(entries);
+    const latents = input('wPlus', [count, config.latents, config.styleDim]);
+    const step = sub(mapped(config, stateParameters(prefix, mapperShapes(config)), latents), latents);
+    const moved = add(latents, mul(step, input('strength', [])));
+    const handle = await compileProgram(stage, defineProgram('mapper', { moved }));
+    return new LatentMover(stage, handle, Object.keys(entries));
+  }
+
+  /** w+ `[N, L, D]` moved by so much of the mapper's step. */
+  async move(wPlus: FloatTensor, strength: number): Promise<FloatTensor> {
+    const feeds = { wPlus, strength: floatTensor([strength], []) };
+    return (await this.#stage.runtime.run(this.#handle, feeds)).moved;
+  }
+
+  async close(): Promise<void> {
+    await this.#stage.runtime.release(this.#handle);
+    await this.#stage.runtime.deleteState(this.#entries);
   }
 }
 
 /** w+ `[N, L, D]` moved by so much of a mapper's step. */
 export async function moveLatents(
   stage: Stage,
-  { config, parameters }: Mapper,
+  mapper: Mapper,
   wPlus: FloatTensor,
   strength: number,
 ): Promise<FloatTensor> {
-  const prefix = 'apply.mapper.';
-  const entries = Object.fromEntries([...parameters].map(([name, tensor]) => [prefix + name, tensor]));
-  await stage.runtime.setState(entries);
-  const latents = input('wPlus', wPlus.shape);
-  const own = stateParameters(prefix, mapperShapes(config));
-  const step = sub(mapped(config, own, latents), latents);
-  const moved = add(latents, mul(step, input('strength', [])));
-  const feeds = { wPlus, strength: floatTensor([strength], []) };
-  const found = await withProgram(stage, defineProgram('mapper', { moved }), (handle) =>
-    stage.runtime.run(handle, feeds),
-  );
-  await stage.runtime.deleteState(Object.keys(entries));
-  return found.moved;
+  const mover = await LatentMover.create(stage, mapper, wPlus.shape[0]);
+  try {
+    return await mover.move(wPlus, strength);
+  } finally {
+    await mover.close();
+  }
 }

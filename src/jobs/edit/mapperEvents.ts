@@ -15,6 +15,8 @@ export interface MapperSummary {
   readonly device: string;
   /** The file of the mapper. */
   readonly mapper: string;
+  /** The sheet of pictures before and after. */
+  readonly beforeAfter: string;
 }
 
 /** What happens in a training, in order; `--json` prints each as a line. */
@@ -27,7 +29,7 @@ export type MapperEvent =
       readonly device: string;
     }
   | ({ readonly type: 'step'; readonly steps: number } & MapperMetricsLine)
-  | { readonly type: 'save'; readonly step: number; readonly file: string }
+  | { readonly type: 'sample' | 'save'; readonly step: number; readonly file: string }
   | { readonly type: 'note'; readonly message: string }
   | ({ readonly type: 'done' } & MapperSummary);
 

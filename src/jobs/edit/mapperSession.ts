@@ -1,23 +1,37 @@
 import { UserError } from '../../errors.js';
+import { type LabelledRow, type Picture, toPictures } from '../../image/index.js';
 import type { Device } from '../../lowering/index.js';
 import { epochOrder } from '../../random/index.js';
 import { levels, type MapperConfig, mapperNetworks } from '../../styleclip/latentMapper.js';
-import { MapperTrainer } from '../../styleclip/mapperTrainer.js';
+import { type MapperTeacher, MapperTrainer } from '../../styleclip/mapperTrainer.js';
 import { latentCount, seedNoises } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { joinRows } from '../../train/batches.js';
+import { entryOf } from '../generate/latentFile.js';
+import { type LoadClipOptions, loadClip } from '../networks.js';
 import type { EditMapperOptions } from '../options/editMapperOptions.js';
-import { EditBench } from './editBench.js';
+import { EditBench, type EditStart } from './editBench.js';
+import { moveLatents } from './mapperApply.js';
+
+/** What a mapper is trained for: the options of `nada edit mapper train`, with one CLIP or several. */
+export interface MapperLesson extends Omit<EditMapperOptions, 'clip'> {
+  readonly clip: readonly string[];
+  readonly activation?: LoadClipOptions['activation'];
+}
+
+/** Latents that tell the spread of a generator's w. */
+const spreadSamples = 1024;
 
 /** A mapper in training, with its latents. */
 export class MapperSession {
   readonly trainer: MapperTrainer;
   readonly device: Device;
   readonly #bench: EditBench;
-  readonly #options: EditMapperOptions;
+  readonly #options: MapperLesson;
   /** w `[N, D]` of all latents that are shown. */
   readonly #w: FloatTensor;
 
-  private constructor(bench: EditBench, options: EditMapperOptions, trainer: MapperTrainer, w: FloatTensor) {
+  private constructor(bench: EditBench, options: MapperLesson, trainer: MapperTrainer, w: FloatTensor) {
     this.#bench = bench;
     this.#options = options;
     this.trainer = trainer;
@@ -26,19 +40,39 @@ export class MapperSession {
   }
 
   /** Reads the networks, encodes the text, and compiles the step. */
-  static async open(options: EditMapperOptions, signal?: AbortSignal): Promise<MapperSession> {
-    const bench = await EditBench.open(options, { signal });
+  static async open(options: MapperLesson, signal?: AbortSignal): Promise<MapperSession> {
+    const [clip, ...others] = options.clip;
+    const { activation, to, verbatim } = options;
+    const load = { signal, ...(activation === undefined ? {} : { activation }) };
+    const bench = await EditBench.open({ ...options, clip }, load);
     try {
       const { config } = bench.generator;
-      const mapper = mapperConfigOf(options, latentCount(config), config.styleDim);
-      const [text] = await bench.texts([options.to], options.verbatim);
-      const { clipWeight, latentWeight, identityWeight, normWeight, pictures, batch, seed } = options;
+      const shape = mapperConfigOf(options, latentCount(config), config.styleDim);
+      const [text] = await bench.texts([to], verbatim);
+      const teachers: MapperTeacher[] = [{ tower: bench.networks.tower, text }];
+      for (const [i, place] of others.entries()) {
+        const other = await loadClip(place, load);
+        const [own] = await bench.texts([to], verbatim, other);
+        teachers.push({ tower: await bench.tower(other, String(i + 1)), text: own });
+      }
+      const mapper = options.units === 'raw' ? shape : { ...shape, unit: await spreadOf(bench) };
+      const { clipWeight, latentWeight, identityWeight, normWeight, pictures, epsilon, batch, seed } =
+        options;
       const trainer = await MapperTrainer.create(bench.stage, {
         networks: bench.networks,
+        teachers,
         mapper,
-        text,
         noises: seedNoises(config, [0]),
-        settings: { clipWeight, latentWeight, identityWeight, normWeight, pictures, cosineScale: 1 },
+        settings: {
+          clipWeight,
+          latentWeight,
+          identityWeight,
+          normWeight,
+          relativeNorms: options.units === 'relative',
+          pictures,
+          cosineScale: 1,
+        },
+        epsilon,
         batch,
         seed,
       });
@@ -65,10 +99,54 @@ export class MapperSession {
     return floatTensor(data, [batch, entries, width]);
   }
 
+  /** Pictures of the seeds from 0 on, and of the same latents as the mapper moves them. */
+  async rows(count: number): Promise<LabelledRow[]> {
+    const seeds = Array.from({ length: count }, (_, seed) => seed);
+    const starts: EditStart[] = [];
+    for (const seed of seeds) starts.push(await this.#bench.start({ seed, psi: this.#options.psi }));
+    const joined = joinRows(
+      starts.map(({ wPlus }) => wPlus),
+      count,
+    );
+    const mapper = await this.trainer.mapper();
+    const moved = await moveLatents(this.#bench.stage, mapper, joined, 1);
+    const draw = async (latents: FloatTensor): Promise<Picture[]> => {
+      const pictures: Picture[] = [];
+      for (const [i, { noises }] of starts.entries()) {
+        const [, ...shape] = latents.shape;
+        const wPlus = floatTensor(entryOf(latents, i).data, [1, ...shape]);
+        pictures.push(...toPictures(await this.#bench.picture(wPlus, noises)));
+      }
+      return pictures;
+    };
+    const steps = this.trainer.stepsDone;
+    return [
+      { label: 'before', pictures: await draw(joined) },
+      {
+        label: `after ${steps} ${steps === 1 ? 'step' : 'steps'}: ${this.#options.to}`,
+        pictures: await draw(moved),
+      },
+    ];
+  }
+
   async close(): Promise<void> {
     await this.trainer.close();
     await this.#bench.close();
   }
+}
+
+/** The standard deviation of a generator's w, a root mean square over its entries; a `UserError` when it is 0. */
+async function spreadOf(bench: EditBench): Promise<number> {
+  const { data, shape } = await bench.latents(spreadSamples, 1, 0);
+  const [count, width] = shape;
+  const mean = new Float64Array(width);
+  for (const [i, value] of data.entries()) mean[i % width] += value / count;
+  const squares = data.reduce((total, value, i) => total + (value - mean[i % width]) ** 2, 0);
+  const spread = Math.sqrt(squares / data.length);
+  if (spread > 0) return spread;
+  throw new UserError(
+    "the generator's latents are all alike, so their spread is no measure: take --units raw",
+  );
 }
 
 /** The mapper that options describe; a `UserError` when nothing is left to move. */

@@ -7,11 +7,14 @@ import {
   writeNpy,
   writeSafetensors,
 } from '../../checkpoint/index.js';
+import { UserError } from '../../errors.js';
 import { toPictures } from '../../image/index.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { memorySource } from '../../platform/memorySource.js';
 import { createEngine } from '../../runtime/engine.node.js';
-import { randomGenerator, standardConfig } from '../../stylegan2/index.js';
+import { type MapperConfig, randomMapper } from '../../styleclip/latentMapper.js';
+import { mapperFile } from '../../styleclip/mapperFile.js';
+import { latentCount, randomGenerator, standardConfig } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { relativeToPeak } from '../../testing/runOnEngine.js';
@@ -128,6 +131,44 @@ describe('generateFiles', () => {
     await expect(readLatents(file, config)).rejects.toThrow('none called w');
     writeFileSync(models.place('w.npy'), await collectChunks(writeNpy(floatTensor([1, 2], [1, 2]))));
     await expect(generate({ w: models.place('w.npy') })).rejects.toThrow('belong to another generator');
+  });
+
+  it('moves latents by a miner, as much as it is told', async () => {
+    const { config } = await loadGenerator(models.generator);
+    const own: MapperConfig = { latents: 8, styleDim: 32, groups: 'single', norm: 'features', unit: 5 };
+    const write = async (name: string, shape: MapperConfig): Promise<string> => {
+      const { tensors, metadata } = mapperFile({ config: shape, parameters: randomMapper(shape, 1) });
+      writeFileSync(models.place(name), await collectChunks(writeSafetensors(tensors, { metadata })));
+      return models.place(name);
+    };
+    const miner = await write('miner.safetensors', own);
+    expect(latentCount(config)).toBe(8);
+    const draw = async (changes: Parameters<typeof generate>[0]): Promise<string> => {
+      const { files } = await generate({ seeds: '5', ...changes });
+      return readFileSync(files[0]).toString('base64');
+    };
+    const plain = await draw({});
+    const mined = await draw({ miner });
+    expect(mined).not.toBe(plain);
+    expect(await draw({ miner, minerStrength: 0 })).toBe(plain);
+    expect(await draw({ miner, minerStrength: 1 })).toBe(mined);
+    expect(await draw({ miner, minerStrength: 0.5 })).not.toBe(mined);
+    const w = models.place('one.npy');
+    // Of larger latents the fixture's pictures are black.
+    const small = Float32Array.from({ length: 32 }, (_, i) => 0.05 * Math.sin(i));
+    const latent = floatTensor(small, [1, 32]);
+    writeFileSync(w, await collectChunks(writeNpy(latent)));
+    expect(await draw({ miner, w })).not.toBe(await draw({ w }));
+    for (const [name, shape, message] of [
+      ['short.safetensors', { ...own, latents: 6 }, 'moves 6 entries of w+, and the generator has 8'],
+      ['narrow.safetensors', { ...own, styleDim: 16 }, 'moves latents of 16 numbers'],
+    ] as const) {
+      const attempt = draw({ miner: await write(name, shape) });
+      await expect(attempt).rejects.toThrow(UserError);
+      await expect(attempt).rejects.toThrow(message);
+    }
+    await expect(draw({ miner: models.generator })).rejects.toThrow('holds no latent mapper');
+    await expect(draw({ minerStrength: 1 })).rejects.toThrow('option --miner-strength needs');
   });
 
   it('asks for the class of a conditional generator', async () => {

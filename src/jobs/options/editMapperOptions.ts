@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { rangerDefaults } from '../../train/ranger.js';
 import { editedOptions } from './editOptimizeOptions.js';
 import { machineOptions } from './machineOptions.js';
 import { option } from './option.js';
+import { recordOptions } from './recordOptions.js';
 import { number, oneOf, path, positive, text, toggle, whole } from './valueTypes.js';
 
 const what = 'What is edited';
@@ -45,12 +47,22 @@ export const editMapperOptions = z.strictObject({
     help: 'different latents that are shown',
   }),
   rate: option(positive(), { group: course, help: 'learning rate of Ranger' }),
+  epsilon: option(positive(), {
+    group: course,
+    help: "Ranger's epsilon; where gradients are far smaller, steps are shorter than the rate",
+  }),
+  units: option(oneOf(['raw', 'relative']), {
+    group: course,
+    help:
+      "what changes are measured in: raw numbers, or relative: latents by the spread of the generator's w, lengths of " +
+      'embeddings by those before, so that weights and rates mean the same for all networks',
+  }),
   seed: option(whole({ least: 0 }), { group: course, help: 'decides start and latents' }),
-  saveEvery: option(whole({ least: 1 }), { group: course, help: 'steps between checkpoints' }),
   pictures: option(oneOf(['antialiased', 'reference', 'averaged']), {
     group: course,
     help: "how pictures reach CLIP: antialiased, reference (torchvision before 0.17), or averaged as StyleCLIP's",
   }),
+  ...recordOptions,
   ...machineOptions,
 });
 
@@ -72,7 +84,11 @@ export const editMapperDefaults = {
   batch: 2,
   latents: 5000,
   rate: 0.5,
+  epsilon: rangerDefaults.epsilon,
+  units: 'raw',
   seed: 0,
+  samples: 8,
+  sampleEvery: 250,
   saveEvery: 100,
   pictures: 'antialiased',
   device: 'auto',

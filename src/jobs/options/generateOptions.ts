@@ -54,6 +54,16 @@ export const generateOptions = z.strictObject({
     group: how,
     help: 'class, which a conditional generator needs',
   }),
+  miner: option(path('the path of a mapper').optional(), {
+    group: how,
+    help: 'move all latents by this mapper first, those of --w too: mapper.safetensors of nada mine, or of an edit',
+    argument: 'FILE',
+  }),
+  minerStrength: option(number({ least: -100, most: 100 }).optional(), {
+    group: how,
+    help: "how much of the miner's step is taken",
+    defaultText: '1',
+  }),
   ...domainOptions,
   ...machineOptions,
 });

@@ -1,12 +1,10 @@
-import type { MapperEvent, MapperSummary } from '../../../../jobs/edit/mapperEvents.js';
 import { resumeMapperTraining, startMapperTraining } from '../../../../jobs/edit/mapperTrainJob.js';
 import { editMapperDefaults, editMapperOptions } from '../../../../jobs/options/editMapperOptions.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../../jobs/options/runControls.js';
 import type { CommandSpec } from '../../../command.js';
-import { duration } from '../../../duration.js';
+import { mapperSummary, showMapperRun } from '../../../mapperReporter.js';
 import { runFolderCommand } from '../../../runFolderCommand.js';
-import type { ShowEvent } from '../../../runReporter.js';
 
 const schema = runControls.extend(editMapperOptions.partial().shape).extend(faceOptions.shape);
 
@@ -26,31 +24,15 @@ export const mapperTrainCommand: CommandSpec<typeof schema> = {
   run({ out, resume, allowDrift, json, quiet, ...given }, output) {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'edit mapper train',
-      show: showMapperTraining,
+      show: showMapperRun(next),
       begin: (folder, start) => startMapperTraining(folder, given, start),
       resume: (folder, start) => resumeMapperTraining(folder, { changes: given, ...start }),
       goesOn: ({ steps }) => `--steps ${2 * steps} goes on from there`,
-      summaryText,
+      summaryText: (summary) => mapperSummary(summary, next),
     });
   },
 };
 
-const showMapperTraining: ShowEvent<MapperEvent> = (event, { bar, line, answer }) => {
-  if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'start') {
-    const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-    line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
-  } else if (event.type === 'step') {
-    bar.step({ ...event, iterations: event.steps, figures: `cosine ${(1 - event.clip).toFixed(3)}` });
-  } else if (event.type === 'done') answer(summaryText(event));
-};
-
-function summaryText({ steps, seconds, before, after, mapper }: MapperSummary): string {
-  return [
-    `${steps} steps in ${duration(seconds)}, cosine to the text ${before.toFixed(3)} -> ${after.toFixed(3)}`,
-    `the mapper  ${mapper}`,
-    '',
-    'Next:',
-    `  nada edit mapper apply --mapper ${mapper} --generator FILE --out DIR`,
-  ].join('\n');
+function next(mapper: string): string {
+  return `nada edit mapper apply --mapper ${mapper} --generator FILE --out DIR`;
 }

@@ -1,0 +1,33 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../errors.js';
+import { adaptOptions } from '../options/adaptOptions.js';
+import type { GivenMineOptions } from '../options/mineOptions.js';
+import { readOptionsFile } from '../run/optionsFile.js';
+import { checkRunFolder, runFiles } from '../run/runFolder.js';
+
+/**
+ * What a finished run of `nada adapt` gives to mining: its generator, the CLIPs that guided it, its target text.
+ *
+ * Throws a `UserError` for a folder that is no such run, and one that has no generator yet.
+ */
+export async function adaptedRun(folder: string): Promise<GivenMineOptions> {
+  await checkRunFolder(folder);
+  const { clip, target, targetImages, label, activation } = await readOptionsFile(
+    path.join(folder, runFiles.options),
+    adaptOptions,
+  );
+  const generator = path.join(folder, runFiles.generator);
+  await access(generator).catch(() => {
+    throw new UserError(
+      `${folder} has no adapted generator yet: finish it with nada adapt --resume ${folder}`,
+    );
+  });
+  return {
+    generator,
+    clip,
+    ...(targetImages === undefined && target !== undefined ? { target } : {}),
+    label,
+    activation,
+  };
+}

@@ -1,0 +1,19 @@
+import { UserError } from '#nada/errors.js';
+import { compareMining } from '../mining/mine.js';
+import { parseMiningOptions } from '../mining/options.js';
+import { renderFace } from '../render/index.js';
+
+/**
+ * `mine [--domains dog,cat] [--methods "reference with floor"] [--seeds 2] [--pictures 500] [--steps N] [--rate N] ...
+ * [--out runs/mining]`: adapts by text, mines, lets the evaluator judge both, and prints a table. What is done is not done
+ * again.
+ */
+export async function run(parameters: readonly string[]): Promise<void> {
+  const options = parseMiningOptions(parameters);
+  const stop = new AbortController();
+  process.once('SIGINT', () =>
+    stop.abort(new UserError('stopped; the same command goes on with what is left')),
+  );
+  const onLine = (line: string) => process.stderr.write(`${line}\n`);
+  process.stdout.write(await compareMining(options, renderFace, { signal: stop.signal, onLine }));
+}

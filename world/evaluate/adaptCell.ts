@@ -1,0 +1,48 @@
+import { type Adaptation, NotFiniteError } from '#nada/adapt/index.js';
+import { openSession } from '#nada/jobs/adaptSession.js';
+import type { Generator } from '#nada/stylegan2/index.js';
+import type { Cell } from './cells.js';
+import type { QueueRun } from './queue.js';
+import type { Workbench } from './workbench.js';
+
+/** What is left of an adaptation. */
+export interface AdaptedCell {
+  readonly generator: Generator;
+  /** Of the training alone. */
+  readonly seconds: number;
+  /** Why it broke off, where it did for its numbers; the generator is then as before the step. */
+  readonly problem?: string;
+}
+
+/** Adapts the generator at hand as a cell says; `onStep` is told of every step. */
+export async function adaptCell(
+  bench: Workbench,
+  { options }: Pick<Cell, 'options'>,
+  {
+    signal,
+    onLine = () => {},
+    onStep = async () => {},
+  }: QueueRun & { readonly onStep?: (step: number, adaptation: Adaptation) => Promise<void> },
+): Promise<AdaptedCell> {
+  const networks = { generator: bench.generator, clips: [bench.clip] };
+  const { adaptation, close } = await openSession({ options, networks, signal });
+  const { iterations } = options;
+  let seconds = 0;
+  const left = async () => ({ generator: await adaptation.generator(), seconds: Math.round(seconds) });
+  try {
+    while (adaptation.stepsDone < iterations) {
+      signal?.throwIfAborted();
+      const began = performance.now();
+      const { step, loss } = await adaptation.step();
+      seconds += (performance.now() - began) / 1000;
+      if (step % 50 === 0) onLine(`step ${step} of ${iterations}, loss ${loss.toFixed(3)}`);
+      await onStep(step, adaptation);
+    }
+    return await left();
+  } catch (error) {
+    if (!(error instanceof NotFiniteError)) throw error;
+    return { ...(await left()), problem: error.message };
+  } finally {
+    await close();
+  }
+}
