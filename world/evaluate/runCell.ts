@@ -1,5 +1,6 @@
 import { NotFiniteError } from '#nada/adapt/index.js';
 import { openSession } from '#nada/jobs/adaptSession.js';
+import { targetWords } from '#nada/jobs/options/targetWords.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import type { Cell } from './cells.js';
 import type { CellResult, CurvePoint, ResultFolder } from './results.js';
@@ -22,7 +23,8 @@ export async function runCell(
   { cell, pictures, curveEvery, signal, onLine = () => {} }: CellRun,
 ): Promise<CellResult> {
   const { key, domain, method, seed, options } = cell;
-  const { source = '', target = '', iterations } = options;
+  const { source = '', iterations } = options;
+  const target = targetWords(options) ?? '';
   const picture = `${key}.png`;
   const result = { key, domain, method, seed, source, target, iterations, pictures, picture };
   const networks = { generator: bench.generator, clips: [bench.clip] };
