@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   gan: async () => (await import('./commands/gan.js')).run,
   'gan-table': async () => (await import('./commands/ganTable.js')).run,
   generator: async () => (await import('./commands/generator.js')).run,
+  targets: async () => (await import('./commands/targets.js')).run,
   clip: async () => (await import('./commands/clip.js')).run,
 };
 

@@ -1,5 +1,5 @@
 import { UserError } from '#nada/errors.js';
-import { labelledRows, toPictures } from '#nada/image/index.js';
+import { labelledRows, type Picture, toPictures } from '#nada/image/index.js';
 import { type LoadedClip, loadClip, loadGenerator } from '#nada/jobs/networks.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { Runtime } from '#nada/runtime/contract.js';
@@ -85,12 +85,16 @@ export class Workbench {
 
   /** PNG: frozen pictures above those of the adapted generator for the same seeds. */
   async sheet(adapted: Generator, source: string, target: string): Promise<Uint8Array> {
-    const seeds = this.#seeds.slice(0, shown);
     const rows = [
-      { label: source, pictures: toPictures(await this.#sampler.draw(this.generator, seeds)) },
-      { label: target, pictures: toPictures(await this.#sampler.draw(adapted, seeds)) },
+      { label: source, pictures: await this.pictures(this.generator, shown) },
+      { label: target, pictures: await this.pictures(adapted, shown) },
     ];
     return nodeImageCodec.encodePng(labelledRows(rows));
+  }
+
+  /** The first pictures that are judged. */
+  async pictures(generator: Generator, count: number): Promise<Picture[]> {
+    return toPictures(await this.#sampler.draw(generator, this.#seeds.slice(0, count)));
   }
 
   async close(): Promise<void> {
