@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   'gan-table': async () => (await import('./commands/ganTable.js')).run,
   generator: async () => (await import('./commands/generator.js')).run,
   mine: async () => (await import('./commands/mine.js')).run,
+  targets: async () => (await import('./commands/targets.js')).run,
   clip: async () => (await import('./commands/clip.js')).run,
   encoder: async () => (await import('./commands/encoder.js')).run,
 };

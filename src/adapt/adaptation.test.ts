@@ -266,6 +266,24 @@ describe('goals and generators', () => {
     expect((await text.step()).selection?.scores).not.toEqual(ours.selection?.scores);
   });
 
+  it('take several texts, and texts and pictures together', async () => {
+    const pixels = Uint8Array.from({ length: 20 * 20 * 3 }, (_, i) => (i * 53) % 256);
+    const targetPictures = [{ data: pixels, width: 20, height: 20, channels: 3 }];
+    // From the second step on twins differ, and the loss tells directions apart.
+    const second = async (settings: PartialSettings, more: Partial<AdaptationOptions> = {}) => {
+      const adaptation = await adaptationOf(settings, more);
+      await adaptation.step();
+      return (await adaptation.step()).loss;
+    };
+    const [sketch, zombie] = [await second({ target: 'sketch' }), await second({ target: 'zombie' })];
+    const both = await second({ target: ['sketch', 'zombie'] });
+    for (const other of [sketch, zombie]) expect(both).not.toBe(other);
+    expect(await second({ target: ['sketch', 'zombie'], targetWeights: [2, 0] })).toBe(sketch);
+    const shown = await second({}, { targetPictures });
+    const mixed = await second({ target: 'sketch', imageWeight: 0.5 }, { targetPictures });
+    for (const other of [sketch, shown]) expect(mixed).not.toBe(other);
+  });
+
   it('train a conditional generator', async () => {
     const generator = await tinyGenerator('02-sg2ada-32-cond3', 'network-snapshot.pkl');
     const more = { generator, clips: [await tinyClip('b')] };
@@ -315,5 +333,7 @@ describe('goals and generators', () => {
   it('refuse texts that are the same', async () => {
     await expect(adaptationOf({ source: 'photo', target: 'photo' })).rejects.toThrow('are the same to');
     await expect(adaptationOf({ target: 'very '.repeat(90) })).rejects.toThrow('tokens');
+    const sameTwice = { target: ['sketch', 'SKETCH'], targetWeights: [1, -1] };
+    await expect(adaptationOf(sameTwice)).rejects.toThrow('the targets cancel each other out to b');
   });
 });

@@ -29,6 +29,16 @@ describe('settings that are refused', () => {
     ['beta2', { adam: { beta2: 1 } }],
     ['target text is empty', { target: ' ' }],
     ['source text is empty', { source: '' }],
+    ['target text is empty', { target: [] }],
+    ['target text is empty', { target: ['sketch', ''] }],
+    ['"sketch" is given twice', { target: ['sketch', 'zombie', 'sketch'] }],
+    ['3 targetWeights for 2 target texts', { target: ['sketch', 'zombie'], targetWeights: [1, 1, 1] }],
+    ['2 targetWeights for 1 target texts', { targetWeights: [1, 1] }],
+    ['at least one of them above 0', { target: ['sketch', 'zombie'], targetWeights: [-1, 0] }],
+    ['targetWeights are NaN', { targetWeights: [Number.NaN] }],
+    ['imageWeight is the share of target pictures', { imageWeight: 0.5 }],
+    ['imageWeight is 0', { imageWeight: 0 }],
+    ['imageWeight is 1.5', { imageWeight: 1.5 }],
     ['templates', { templates: [] }],
     ['all losses', { losses: { direction: 0 } }],
     ['losses.patch', { losses: { patch: -1 } }],
@@ -83,5 +93,16 @@ describe('settings that are taken', () => {
       'target',
     );
     expect(() => check({ source: '', losses: { manifold: 1 } }, { targetPictures })).toThrow('source');
+    expect(() => check({ source: '', imageWeight: 0.5 }, { targetPictures })).toThrow('source');
+    expect(() => check({ target: '', imageWeight: 0.5 }, { targetPictures })).toThrow('target');
+  });
+
+  it('weights that lead away, as long as something else leads on', () => {
+    const targetPictures = [{ data: new Uint8Array(12), width: 2, height: 2, channels: 3 }];
+    expect(() => check({ target: ['sketch', 'zombie'], targetWeights: [1, -1] })).not.toThrow();
+    const away = { targetWeights: [-1], imageWeight: 0.5 };
+    expect(() => check(away, { targetPictures })).not.toThrow();
+    expect(() => check(away)).toThrow(UserError);
+    expect(() => check({ ...away, targetWeights: [0] }, { targetPictures })).toThrow('not all of them 0');
   });
 });

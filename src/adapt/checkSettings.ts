@@ -1,6 +1,7 @@
-import { UserError } from '../errors.js';
 import { latentCount } from '../stylegan2/index.js';
+import { checkTargets } from './checkTargets.js';
 import type { AdaptationOptions } from './contract.js';
+import { demand } from './demand.js';
 import { patchSide } from './patches.js';
 import type { AdaptationSettings } from './settings.js';
 import { selectableCount } from './trainable.js';
@@ -13,13 +14,9 @@ type Checked = Pick<
 /** Throws a `UserError` for settings that make no sense, or don't fit the networks and pictures. */
 export function checkSettings(options: Checked): void {
   checkNumbers(options.settings);
-  checkTexts(options);
+  checkTargets(options.settings, options.targetPictures?.length);
   checkClips(options);
   checkGenerator(options);
-}
-
-function demand(condition: boolean, complaint: string): void {
-  if (!condition) throw new UserError(complaint);
 }
 
 function checkNumbers(settings: AdaptationSettings): void {
@@ -75,30 +72,6 @@ function checkNumbers(settings: AdaptationSettings): void {
     between('layerSelection.rate', layerSelection.rate, Number.MIN_VALUE, limit);
     if (layerSelection.count !== 'auto') whole('layerSelection.count', layerSelection.count, 1);
   }
-}
-
-function checkTexts({ settings, targetPictures }: Checked): void {
-  const { losses, layerSelection, pictureGoal, templates, partTemplates } = settings;
-  const comparesText =
-    !targetPictures || (pictureGoal === 'text' && (losses.global > 0 || layerSelection !== null));
-  const needsBoth = !targetPictures || losses.manifold > 0 || losses.patch > 0;
-  demand(
-    !(comparesText || needsBoth) || settings.target.trim() !== '',
-    'the target text is empty; say what shall be drawn, such as "sketch"',
-  );
-  demand(
-    !needsBoth || settings.source.trim() !== '',
-    'the source text is empty; say what the generator draws now, such as "photo"',
-  );
-  demand(
-    !needsBoth || templates === null || templates.length > 0,
-    'the list of templates is empty; give at least one, such as "a photo of a {}."',
-  );
-  demand(
-    losses.patch === 0 || partTemplates.length > 0,
-    'the list of partTemplates is empty; the patch loss needs one',
-  );
-  demand(targetPictures?.length !== 0, 'there is no target picture; give at least one');
 }
 
 function checkClips({ clips, textureClip, settings }: Checked): void {

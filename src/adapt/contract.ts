@@ -23,7 +23,7 @@ export interface AdaptationOptions {
   readonly clips: readonly GuidingClip[];
   /** The CLIP of the texture term, needed only where its weight is not 0. */
   readonly textureClip?: GuidingClip | undefined;
-  /** Pictures of the target domain instead of texts. */
+  /** Pictures of the target domain instead of texts, or beside them: see `imageWeight`. */
   readonly targetPictures?: readonly BytePicture[] | undefined;
   readonly runtime: Runtime;
   readonly lowering: LoweringMode;

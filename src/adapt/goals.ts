@@ -1,24 +1,15 @@
-import { assert, UserError } from '../errors.js';
-import {
-  dot,
-  embedTexts,
-  type GuidingClip,
-  partDirections,
-  prompts,
-  templatesOf,
-  textDirection,
-  textMean,
-  unit,
-} from '../guidance/index.js';
+import { assert } from '../errors.js';
+import { embedTexts, type GuidingClip, templatesOf } from '../guidance/index.js';
 import type { BytePicture } from '../image/index.js';
 import type { Stage } from '../runtime/stage.js';
 import type { AdaptationProgress } from './contract.js';
 import type { Draws } from './draws.js';
 import type { GeneratorPair } from './generatorPair.js';
 import { type Goal, goalEntries } from './goal.js';
-import { imageDirection, pictureMean, sourceMeans } from './imageDirection.js';
+import { pictureMean, sourceMeans } from './imageDirection.js';
 import type { Judge } from './judge.js';
 import type { AdaptationSettings } from './settings.js';
+import { neededTexts, targetGoal } from './targetGoal.js';
 
 /** What goals are made from. */
 export interface GoalOptions {
@@ -48,14 +39,10 @@ export async function prepareGoals(options: GoalOptions): Promise<Goal[]> {
     const embed = await embedTexts(stage, clip, texts, (done, total) =>
       onProgress({ stage: 'texts', done: place * total + done, total: judges.length * total }),
     );
-    const pictures = targetPictures && (await pictureMean(stage, judge, targetPictures));
+    const target = targetPictures && (await pictureMean(stage, judge, targetPictures));
     const start = starts?.[place];
-    const goal = goalOf(settings, templates, embed, pictures && start && { start, target: pictures });
-    if (!goal.direction.every(Number.isFinite)) {
-      throw new UserError(
-        `"${settings.source}" and "${settings.target}" are the same to ${clip.name ?? 'CLIP'}: give two different texts`,
-      );
-    }
+    const pictures = target && start && { start, target };
+    const goal = targetGoal(settings, { templates, embed, pictures, name: clip.name ?? 'CLIP' });
     const logScale = clip.clip.parameters.get('logitScale');
     assert(logScale, 'a CLIP has a logit scale');
     await stage.runtime.setState(goalEntries(judge.index, goal, Math.exp(logScale.data[0])));
@@ -63,48 +50,4 @@ export async function prepareGoals(options: GoalOptions): Promise<Goal[]> {
     if (targetPictures) onProgress({ stage: 'pictures', done: place + 1, total: judges.length });
   }
   return goals;
-}
-
-/** The bare text of the global loss in training; layer selection takes the class without the article. */
-function globalText({ target }: AdaptationSettings): string {
-  return `a ${target}`;
-}
-
-function neededTexts(
-  settings: AdaptationSettings,
-  templates: readonly string[],
-  hasPictures: boolean,
-): string[] {
-  const { partTemplates, source, target, losses, layerSelection } = settings;
-  const classes = prompts(templates, source).concat(prompts(templates, target));
-  const parts = [...prompts(partTemplates, source), ...prompts(partTemplates, target)];
-  const comparesText = !hasPictures || settings.pictureGoal === 'text';
-  return [
-    ...(hasPictures && losses.manifold === 0 ? [] : classes),
-    ...(losses.patch > 0 ? parts.flatMap((part) => prompts(templates, part)) : []),
-    ...(losses.global > 0 && comparesText ? [globalText(settings)] : []),
-    ...(layerSelection && comparesText ? [target] : []),
-  ];
-}
-
-function goalOf(
-  settings: AdaptationSettings,
-  templates: readonly string[],
-  embed: (text: string) => Float64Array,
-  pictures: { start: Float64Array; target: Float64Array } | undefined,
-): Goal {
-  const { partTemplates, source, target, losses, layerSelection, pictureGoal } = settings;
-  const own = pictures && pictureGoal === 'pictures' ? unit(pictures.target) : undefined;
-  return {
-    direction: pictures
-      ? imageDirection(pictures.start, pictures.target)
-      : textDirection(embed, templates, source, target),
-    global: losses.global > 0 ? (own ?? embed(globalText(settings))) : undefined,
-    selection: layerSelection ? (own ?? embed(target)) : undefined,
-    textCosine:
-      losses.manifold > 0
-        ? dot(textMean(embed, templates, target), textMean(embed, templates, source))
-        : undefined,
-    parts: losses.patch > 0 ? partDirections(embed, templates, partTemplates, source, target) : undefined,
-  };
 }

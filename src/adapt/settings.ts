@@ -72,8 +72,16 @@ export interface AdamSettings {
 export interface AdaptationSettings {
   /** What the generator draws now, such as `photo`. */
   readonly source: string;
-  /** What it shall draw, such as `sketch`. */
-  readonly target: string;
+  /**
+   * What it shall draw, such as `sketch`, or several texts that mix: the wanted direction is the unit weighted sum of the
+   * unit direction of each text from the source (`docs/targets.md` says what the other losses make of a mixture).
+   */
+  readonly target: string | readonly string[];
+  /**
+   * The weight of each text of the target, in their order; an empty list weighs all of them equally. Only their relation
+   * counts. A text of weight 0 is not used; a weight below 0 leads away from its text.
+   */
+  readonly targetWeights: readonly number[];
   /**
    * Prompts with `{}` in the place of the class, over which directions are averaged; null takes each CLIP's own, and
    * ImageNet's for a CLIP without.
@@ -134,6 +142,11 @@ export interface AdaptationSettings {
   /** With target pictures: how many pictures of the frozen generator the direction starts from. */
   readonly sourcePictures: number;
   /**
+   * With target pictures: their share of the wanted direction, above 0 to 1; the texts have the rest. 1 is the pictures
+   * alone. The global loss and the choice of layers mix in the same way, unless `pictureGoal` is `text`.
+   */
+  readonly imageWeight: number;
+  /**
    * With target pictures: what the global loss and the choice of layers compare with, the pictures' own mean
    * embedding or the text `target` (in the reference its default, "cat").
    */
@@ -163,6 +176,7 @@ export const defaultLayerSelection: LayerSelectionSettings = {
 export const defaultSettings: AdaptationSettings = {
   source: 'photo',
   target: 'sketch',
+  targetWeights: [],
   templates: null,
   partTemplates,
   clipWeights: [],
@@ -195,6 +209,7 @@ export const defaultSettings: AdaptationSettings = {
   sampleTruncation: 0.7,
   resize: 'antialiased',
   sourcePictures: 16,
+  imageWeight: 1,
   pictureGoal: 'pictures',
   label: null,
 };

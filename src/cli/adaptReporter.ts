@@ -38,7 +38,9 @@ function mebibytes(bytes: number): string {
 export function summaryText(summary: RunSummary): string {
   const { files, steps, seconds, secondsPerStep, peakMiB, device } = summary;
   const change =
-    summary.target === undefined ? 'adapted' : `adapted "${summary.source ?? ''}" to "${summary.target}"`;
+    summary.source === undefined
+      ? `adapted to "${summary.target ?? ''}"`
+      : `adapted "${summary.source}" to "${summary.target ?? ''}"`;
   const generator = files.generatorTorch ?? files.generator;
   return [
     `${change}: ${steps} steps in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,

@@ -64,6 +64,8 @@ describe('help', () => {
 });
 
 describe('mistakes', () => {
+  const named = ['adapt', '--out', 'x', '--generator', 'g', '--clip', 'c', '--source', 'photo'];
+
   it.each<[string, string[]]>([
     ["unknown command 'adpat'", ['adpat']],
     ["unknown option '--iteratons'", ['adapt', '--iteratons', '5']],
@@ -83,6 +85,17 @@ describe('mistakes', () => {
       ['adapt', '--out', 'x', '--batch', 'two'],
     ],
     ['option --batch is 0', ['adapt', '--out', 'x', '--batch', '0']],
+    [
+      'there are 2 --target-weights for 1 target texts',
+      [...named, '--target', 'sketch', '--target-weights', '1,-2'],
+    ],
+    [
+      'options --target and --style-images are both given: say with --image-weight',
+      [...named, '--target', 'sketch', '--style-images', 'a', 'b', '--style-images', 'c'],
+    ],
+    ['"zombie" is given twice', [...named, '--target', 'sketch', '--target', 'zombie', '--target', 'zombie']],
+    // A text without its quotes is no mixture.
+    ['too many arguments', [...named, '--target', 'pencil', 'drawing']],
     ['option --seed is empty: give a whole number', ['adapt', '--out', 'x', '--seed', '']],
     ['option --layers is "few"', ['adapt', '--out', 'x', '--layers', 'few']],
     [

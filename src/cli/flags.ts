@@ -24,7 +24,13 @@ function addFlag(command: Command, described: OptionDescription, byDefault: unkn
   }
   const argument = described.argument ?? (kind === 'number' || kind === 'numberOrText' ? 'N' : 'NAME');
   const value = kind === 'list' ? `<${argument}...>` : `<${argument}>`;
-  command.addOption(new Option(`${flag} ${value}`, help).helpGroup(`${group}:`));
+  const added = new Option(`${flag} ${value}`, help).helpGroup(`${group}:`);
+  command.addOption(kind === 'repeated' ? added.argParser(collect) : added);
+}
+
+/** One value as it is, several as a list. */
+function collect(value: string, earlier: string | readonly string[] | undefined): string | readonly string[] {
+  return earlier === undefined ? value : [earlier, value].flat();
 }
 
 function defaultWords({ defaultText, kind, flag }: OptionDescription, byDefault: unknown): string {

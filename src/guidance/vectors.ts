@@ -17,6 +17,12 @@ export function meanOf(vectors: readonly Float64Array[]): Float64Array {
   return total;
 }
 
+/** The sum of vectors of equal length, each so many times. */
+export function weightedSum(vectors: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  assert(vectors.length > 0 && vectors.length === weights.length, 'a weight for each vector');
+  return vectors[0].map((_, i) => vectors.reduce((total, vector, at) => total + weights[at] * vector[i], 0));
+}
+
 /** a - b */
 export function difference(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value - b[i]);

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeImageCodec } from '../platform/imageCodec.node.js';
 import { resumeRun, startRun } from './adaptJob.js';
 import { adapt } from './adaptRun.js';
 import { loadClip, loadGenerator } from './networks.js';
@@ -52,6 +53,13 @@ function expectSameRun(folder: string, reference: string): void {
 
 beforeAll(async () => {
   models = goldenModels();
+  const colours = Uint8ClampedArray.from({ length: 4 * 12 * 12 }, (_, i) =>
+    i % 4 === 3 ? 255 : (i * 31) % 256,
+  );
+  const png = await nodeImageCodec.encodePng({ data: colours, width: 12, height: 12 });
+  for (const name of ['style', 'good', 'empty']) mkdirSync(at(name));
+  for (const name of ['style/a.png', 'good/a.png']) writeFileSync(at(name), png);
+  writeFileSync(at('style/broken.png'), png.subarray(0, 60));
   await startRun(at('whole'), given());
 }, 60_000);
 afterAll(() => models.remove());
@@ -101,11 +109,15 @@ describe('startRun', () => {
     ['^--layers is 60; this generator', { layers: 60 }],
     ['The device "coreml" is not available here', { device: 'coreml' }],
     ['does not exist', { templates: '/absent.txt' }],
+    ['--target-weights are -1; give numbers, at least one', { targetWeights: [-1] }],
+    ['style/broken\\.png', { styleImages: ['style'], target: undefined, generator: '/absent.pt' }],
+    ['holds no pictures', { styleImages: ['empty'], target: undefined, generator: '/absent.pt' }],
   ])('says %s, and writes nothing', async (message, changes) => {
     const names: Readonly<Record<string, string>> = { clip: models.clipA, generator: models.generator };
     const filled = {
       ...changes,
       ...(changes.generator && { generator: names[changes.generator] ?? changes.generator }),
+      ...(changes.styleImages && { styleImages: changes.styleImages.map(at) }),
       ...(changes.clip && { clip: changes.clip.map((name) => names[name] ?? name) }),
     };
     await expect(startRun(at('mistake'), given(filled))).rejects.toThrow(new RegExp(message));
@@ -153,6 +165,40 @@ describe('resumeRun', () => {
     expect((await resumeRun(at('short'))).steps).toBe(4);
     await resumeRun(at('short'), { changes: { iterations: 6 } });
     expectSameRun('short', 'whole');
+  });
+
+  it('ends with the same bits for texts and pictures that mix', async () => {
+    const mixture: GivenAdaptOptions = {
+      target: ['sketch', 'zombie'],
+      targetWeights: [0.7, -0.3],
+      styleImages: [at('good')],
+      imageWeight: 0.5,
+      iterations: 4,
+    };
+    const whole = await startRun(at('mixture'), given(mixture));
+    expect(whole.target).toBe('0.35 sketch - 0.15 zombie + 0.5 pictures');
+    expect(JSON.parse(readFileSync(at('mixture/options.json'), 'utf8'))).toMatchObject(mixture);
+    await startRun(at('mixture-short'), given({ ...mixture, iterations: 2 }));
+    await resumeRun(at('mixture-short'), { changes: { iterations: 4 } });
+    expectSameRun('mixture-short', 'mixture');
+    const changed = { iterations: 5, targetWeights: [0.7, 0.3] };
+    await expect(resumeRun(at('mixture-short'), { changes: changed })).rejects.toThrow(
+      'option --target-weights cannot change',
+    );
+  });
+
+  it('continues a run of pictures under their older name', async () => {
+    const older = { target: undefined, targetImages: [at('good')], iterations: 1 };
+    await startRun(at('older'), given(older));
+    const options = JSON.parse(readFileSync(at('older/options.json'), 'utf8'));
+    expect(options).toMatchObject({ targetImages: [at('good')] });
+    for (const key of ['target', 'targetWeights', 'styleImages', 'imageWeight'])
+      expect(options).not.toHaveProperty(key);
+    await resumeRun(at('older'), { changes: { iterations: 2 } });
+    await startRun(at('newer'), given({ target: undefined, styleImages: [at('good')], iterations: 2 }));
+    expectSameRun('older', 'newer');
+    const files = JSON.parse(readFileSync(at('older/environment.json'), 'utf8')).files;
+    expect(Object.keys(files)).toContain(at('good/a.png'));
   });
 
   it('refuses other options, other files and damaged ones', async () => {
@@ -203,10 +249,28 @@ describe('adapt', () => {
     expect(generator.parameters).toEqual((await loadGenerator(at('whole/generator.safetensors'))).parameters);
   });
 
+  it('takes texts with weights, and pixels', async () => {
+    const request = { ...given({ iterations: 2 }), generator: models.generator, clip: models.clipA };
+    const data = Uint8Array.from({ length: 3 * 12 * 12 }, (_, i) => (i * 31) % 256);
+    const run = adapt({
+      ...request,
+      target: ['sketch', 'zombie'] as const,
+      targetWeights: [0.7, 0.3] as const,
+      styleImages: [{ data, width: 12, height: 12, channels: 3 }],
+      targetImages: undefined,
+      imageWeight: 0.5,
+    });
+    const losses: number[] = [];
+    for await (const { loss } of run) losses.push(loss);
+    expect(losses[1]).not.toBe(metrics('whole')[1].loss);
+    const both = { styleImages: ['a.png'], targetImages: ['b.png'] };
+    await expect(adapt({ ...request, ...both }).result).rejects.toThrow('two names of one thing');
+  });
+
   it('keeps a folder, continues it, and rejects with the reason of its signal', async () => {
     const controller = new AbortController();
     const request = { ...given(), generator: models.generator, clip: models.clipA, out: at('library') };
-    const { targetImages: _, ...rest } = request;
+    const { targetImages: _, styleImages: __, ...rest } = request;
     const run = adapt({ ...rest, signal: controller.signal });
     const failed = expect(run.result).rejects.toThrow('later');
     const read = async (): Promise<void> => {

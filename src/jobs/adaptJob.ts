@@ -112,12 +112,13 @@ async function record(
 /** Options that mean the same wherever the run is continued from. */
 function withAbsolutePaths(options: AdaptOptions, networks: GivenNetworks = {}): AdaptOptions {
   const absolute = (place: string): string => (isAddress(place) ? place : path.resolve(place));
-  const { generator, clip, textureClip, targetImages, templates, partTemplates } = options;
+  const { generator, clip, textureClip, styleImages, targetImages, templates, partTemplates } = options;
   return {
     ...options,
     generator: networks.generator === undefined ? absolute(generator) : generator,
     clip: networks.clips === undefined ? clip.map(absolute) : clip,
     ...(textureClip === undefined ? {} : { textureClip: absolute(textureClip) }),
+    ...(styleImages === undefined ? {} : { styleImages: styleImages.map(absolute) }),
     ...(targetImages === undefined ? {} : { targetImages: targetImages.map(absolute) }),
     ...(templates === undefined ? {} : { templates: absolute(templates) }),
     ...(partTemplates === undefined ? {} : { partTemplates: absolute(partTemplates) }),

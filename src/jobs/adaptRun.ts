@@ -9,9 +9,10 @@ import type { RunEvent, RunSummary } from './run/events.js';
 import { StepQueue } from './run/stepQueue.js';
 
 type GivenOptions = {
-  readonly [K in keyof Omit<AdaptOptions, 'generator' | 'clip' | 'textureClip' | 'targetImages'>]?:
-    | AdaptOptions[K]
-    | undefined;
+  readonly [K in keyof Omit<
+    AdaptOptions,
+    'generator' | 'clip' | 'textureClip' | 'target' | 'targetWeights' | 'styleImages' | 'targetImages'
+  >]?: AdaptOptions[K] | undefined;
 };
 
 /** What {@link adapt} takes: networks, texts, and any option of `nada adapt` by its name in `options.json`. */
@@ -20,7 +21,16 @@ export interface AdaptRequest extends GivenOptions {
   /** One CLIP, or several that judge together. */
   readonly clip: LoadedClip | NetworkSource | readonly (LoadedClip | NetworkSource)[];
   readonly textureClip?: LoadedClip | NetworkSource | undefined;
-  /** Pictures of the target instead of texts: files and folders, or pixels. */
+  /** What it shall draw: a text, or several that mix. */
+  readonly target?: string | readonly string[] | undefined;
+  /** The weight of each text of `target`, in their order; below 0 leads away from it. Equal by default. */
+  readonly targetWeights?: readonly number[] | undefined;
+  /**
+   * Pictures of the target: files and folders, or pixels. Instead of texts, or beside them with `imageWeight`, the
+   * pictures' share (0 to 1) of the wanted direction.
+   */
+  readonly styleImages?: readonly string[] | readonly BytePicture[] | undefined;
+  /** The older name of `styleImages`. */
   readonly targetImages?: readonly string[] | readonly BytePicture[] | undefined;
   /** A run folder; without it nothing is written. */
   readonly out?: string | undefined;
@@ -73,25 +83,39 @@ export function adapt(request: AdaptRequest): AdaptRun {
 }
 
 function split(request: AdaptRequest): { given: Partial<AdaptOptions>; networks: GivenNetworks } {
-  const { generator, clip, textureClip, targetImages, out, resume, signal, onProgress, ...rest } = request;
+  const {
+    generator,
+    clip,
+    textureClip,
+    styleImages,
+    targetImages,
+    out,
+    resume,
+    signal,
+    onProgress,
+    ...rest
+  } = request;
   const clips = Array.isArray(clip)
     ? (clip as readonly (LoadedClip | NetworkSource)[])
     : [clip as LoadedClip | NetworkSource];
   const arePaths = (values: readonly unknown[]): values is readonly string[] =>
     values.every((value) => typeof value === 'string');
-  const hasPictures = targetImages !== undefined && !arePaths(targetImages);
+  const pictures = [styleImages, targetImages].find((given) => given && !arePaths(given));
+  const places = (given: readonly unknown[] | undefined) =>
+    given === undefined || arePaths(given) ? given : [inMemory];
   const given = {
     ...rest,
     generator: typeof generator === 'string' ? generator : inMemory,
     clip: arePaths(clips) ? [...clips] : clips.map(() => inMemory),
     textureClip: textureClip === undefined || typeof textureClip === 'string' ? textureClip : inMemory,
-    targetImages: hasPictures ? [inMemory] : (targetImages as string[] | undefined),
+    styleImages: places(styleImages),
+    targetImages: places(targetImages),
   };
   const networks: GivenNetworks = {
     generator: typeof generator === 'string' ? undefined : generator,
     clips: arePaths(clips) ? undefined : clips,
     textureClip: typeof textureClip === 'string' ? undefined : textureClip,
-    targetPictures: hasPictures ? (targetImages as readonly BytePicture[]) : undefined,
+    targetPictures: pictures as readonly BytePicture[] | undefined,
   };
   return { given: given as Partial<AdaptOptions>, networks };
 }

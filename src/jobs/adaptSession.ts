@@ -15,7 +15,7 @@ import {
 } from './networks.js';
 import type { AdaptOptions } from './options/adaptOptions.js';
 import { type Prompts, settingsOfOptions } from './options/adaptSettings.js';
-import { presetOf } from './options/resolveAdapt.js';
+import { presetOf, styleImagesOf } from './options/resolveAdapt.js';
 import { namingOptions } from './options/settingNames.js';
 import { readPrompts } from './prompts.js';
 import type { RunListener } from './run/events.js';
@@ -88,9 +88,7 @@ export async function openSession(session: SessionOptions): Promise<AdaptSession
 async function readParts(session: SessionOptions): Promise<Omit<AdaptationOptions, 'runtime'>> {
   const { options, networks = {}, signal, listener } = session;
   const load: LoadOptions = { signal, onProgress: (event) => listener?.({ type: 'load', ...event }) };
-  const targetPictures =
-    networks.targetPictures ??
-    (options.targetImages && (await readPictures(await listPictures(options.targetImages))));
+  const targetPictures = networks.targetPictures ?? (await readStyleImages(options, listener));
   const prompts = await readTemplates(options);
   const generator = await generatorOf(networks.generator ?? options.generator, load);
   const clips: LoadedClip[] = [];
@@ -104,6 +102,17 @@ async function readParts(session: SessionOptions): Promise<Omit<AdaptationOption
     lowering: options.lowering,
     settings: settingsOfOptions(options, prompts),
   };
+}
+
+/** Decodes the target's pictures, before anything larger is read: a broken one is named at once. */
+async function readStyleImages(
+  options: AdaptOptions,
+  listener: RunListener | undefined,
+): Promise<BytePicture[] | undefined> {
+  const places = styleImagesOf(options);
+  if (!places) return undefined;
+  const onLeftOut = (message: string): void => listener?.({ type: 'note', message });
+  return readPictures(await listPictures(places, onLeftOut));
 }
 
 async function readTemplates(options: AdaptOptions): Promise<Prompts> {

@@ -62,6 +62,20 @@ describe('pictures', () => {
     expect([first.width, first.height, first.channels]).toEqual([4, 2, 4]);
   });
 
+  it('leaves out folders inside, hidden files and other forms, and says so where it matters', async () => {
+    mkdirSync(at('mixed/more'), { recursive: true });
+    mkdirSync(at('mixed/folder.png'));
+    const said: string[] = [];
+    await expect(listPictures([at('mixed')])).rejects.toThrow(
+      `${at('mixed')} holds no pictures (PNG, JPEG or WebP), but folders such as folder.png: give another folder, or files`,
+    );
+    for (const name of ['a.png', '._a.png', 'b.gif', 'notes.txt']) writeFileSync(at(`mixed/${name}`), '');
+    expect(await listPictures([at('mixed')], (message) => said.push(message))).toEqual([at('mixed/a.png')]);
+    expect(said).toEqual([
+      `${at('mixed')} holds folders such as folder.png and pictures of another form such as b.gif, which are left out`,
+    ]);
+  });
+
   it('names what is missing, empty or damaged', async () => {
     mkdirSync(at('none'));
     await expect(listPictures([at('none')])).rejects.toThrow('holds no pictures');

@@ -2,6 +2,7 @@ import type { GivenNetworks } from './adaptSession.js';
 import { clipFiles } from './clipFiles.js';
 import { isAddress, localWeights } from './networks.js';
 import type { AdaptOptions } from './options/adaptOptions.js';
+import { styleImagesOf } from './options/resolveAdapt.js';
 import { listPictures } from './targetPictures.js';
 
 /**
@@ -27,7 +28,7 @@ export async function localFiles(
       if (kind !== 'grammar.json') files.set(file, file);
     }
   }
-  const pictures = networks.targetPictures ? [] : await listPictures(options.targetImages ?? []);
+  const pictures = networks.targetPictures ? [] : await listPictures(styleImagesOf(options) ?? []);
   for (const file of [...pictures, options.templates, options.partTemplates]) {
     if (file !== undefined) files.set(file, file);
   }

@@ -13,6 +13,7 @@ import { type AdaptationSettings, type LossWeights, mergeSettings } from '#nada/
 import { judgesOf, windowInputs } from '#nada/adapt/judge.js';
 import { pairLoss } from '#nada/adapt/pairLoss.js';
 import { patchMatrices, patchSide } from '#nada/adapt/patches.js';
+import { listTargets } from '#nada/adapt/targets.js';
 import { synthesisParameters } from '#nada/adapt/trainable.js';
 import { towerEntries, towerParameters } from '#nada/clip/index.js';
 import { assert } from '#nada/errors.js';
@@ -166,7 +167,8 @@ class LossBench {
 
   /** Features and directions of texts and pictures by the first CLIP, and every CLIP's goal. */
   async keepFeatures(): Promise<void> {
-    const { partTemplates, source, target } = this.#settings;
+    const { partTemplates, source } = this.#settings;
+    const [target] = listTargets(this.#settings);
     const second = listOf(this.#golden, 'text_direction2').map(String);
     const needsParts = this.#partClips();
     for (const [i, clip] of this.#clips.entries()) {
@@ -343,7 +345,8 @@ class LossBench {
   }
 
   async #restoreDirection(index: number): Promise<void> {
-    const { source, target } = this.#settings;
+    const { source } = this.#settings;
+    const [target] = listTargets(this.#settings);
     const templates = templatesOf(this.#settings, this.#clips[index]);
     const texts = [source, target].flatMap((name) => prompts(templates, name));
     const embed = await embedTexts(this.#stage, this.#clips[index], texts);

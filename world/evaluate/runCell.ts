@@ -1,3 +1,4 @@
+import { targetWords } from '#nada/jobs/options/targetWords.js';
 import { adaptCell } from './adaptCell.js';
 import type { Cell } from './cells.js';
 import type { QueueRun } from './queue.js';
@@ -19,7 +20,8 @@ export async function runCell(
   { cell, pictures, curveEvery, ...run }: CellRun,
 ): Promise<CellResult> {
   const { key, domain, method, seed, options } = cell;
-  const { source = '', target = '', iterations } = options;
+  const { source = '', iterations } = options;
+  const target = targetWords(options) ?? '';
   const picture = `${key}.png`;
   const result = { key, domain, method, seed, source, target, iterations, pictures, picture };
   const curve: CurvePoint[] = [];

@@ -1,5 +1,5 @@
 import { UserError } from '#nada/errors.js';
-import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
+import { type LabelledRow, labelledRows, type Picture, toPictures } from '#nada/image/index.js';
 import { type LoadedClip, loadClip, loadGenerator } from '#nada/jobs/networks.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { Runtime } from '#nada/runtime/contract.js';
@@ -107,6 +107,11 @@ export class Workbench {
       rows.push({ label, pictures: toPictures(await this.#sampler.draw(generator, seeds, mapper)) });
     }
     return nodeImageCodec.encodePng(labelledRows(rows));
+  }
+
+  /** The first pictures that are judged. */
+  async pictures(generator: Generator, count: number): Promise<Picture[]> {
+    return toPictures(await this.#sampler.draw(generator, this.#seeds.slice(0, count)));
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,7 @@ import { checkRunFolder, runFiles } from '../run/runFolder.js';
  */
 export async function adaptedRun(folder: string): Promise<GivenMineOptions> {
   await checkRunFolder(folder);
-  const { clip, target, targetImages, label, activation } = await readOptionsFile(
+  const { clip, target, targetImages, styleImages, label, activation } = await readOptionsFile(
     path.join(folder, runFiles.options),
     adaptOptions,
   );
@@ -23,10 +23,12 @@ export async function adaptedRun(folder: string): Promise<GivenMineOptions> {
       `${folder} has no adapted generator yet: finish it with nada adapt --resume ${folder}`,
     );
   });
+  // Several texts, and pictures, are no one text that latents could be mined for.
+  const only = (targetImages ?? styleImages) ? undefined : typeof target === 'string' ? [target] : target;
   return {
     generator,
     clip,
-    ...(targetImages === undefined && target !== undefined ? { target } : {}),
+    ...(only?.length === 1 ? { target: only[0] } : {}),
     label,
     activation,
   };

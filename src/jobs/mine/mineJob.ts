@@ -69,7 +69,9 @@ export async function resolveMineOptions({ run, preset, ...given }: GivenMining)
     ...present(given),
   };
   if (run !== undefined && !('target' in merged)) {
-    throw new UserError(`${run} was adapted to pictures and names no target: give --target with a text`);
+    throw new UserError(
+      `${run} was adapted to more than one text and names no one target: give --target with a text`,
+    );
   }
   return parseOptions(mineOptions, merged);
 }

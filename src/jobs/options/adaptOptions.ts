@@ -3,7 +3,18 @@ import { phases } from '../../adapt/index.js';
 import { machine, machineOptions } from './machineOptions.js';
 import { option } from './option.js';
 import { recordOptions } from './recordOptions.js';
-import { listOf, number, oneOf, orWord, path, positive, text, toggle, whole } from './valueTypes.js';
+import {
+  listOf,
+  number,
+  oneOf,
+  oneOrMore,
+  orWord,
+  path,
+  positive,
+  text,
+  toggle,
+  whole,
+} from './valueTypes.js';
 
 const what = 'What is adapted';
 const course = 'The course of the run';
@@ -26,18 +37,36 @@ const inputs = {
   }),
   source: option(text('a few words for what the generator draws now, such as photo').optional(), {
     group: what,
-    help: 'what the generator draws now, such as "photo"; asked for unless --target-images is given',
+    help: 'what the generator draws now, such as "photo"; asked for unless --style-images says it all',
     argument: 'TEXT',
   }),
-  target: option(text('a few words for what it shall draw, such as sketch').optional(), {
+  target: option(oneOrMore(text('a few words for what it shall draw, such as sketch')).optional(), {
     group: what,
-    help: 'what it shall draw, such as "sketch"',
+    help: 'what it shall draw, such as "sketch"; repeat it for a mixture',
     argument: 'TEXT',
+  }),
+  targetWeights: option(listOf(number({ least: -1000, most: 1000 })).optional(), {
+    group: what,
+    help: 'weight of each --target, in their order, such as 0.7,0.3; below 0 leads away from it',
+    argument: 'N,N',
+    defaultText: 'equal',
+  }),
+  styleImages: option(listOf(path('a picture or a folder of pictures')).optional(), {
+    group: what,
+    help:
+      'pictures of the target (PNG, JPEG, WebP), or folders of them, without the folders inside; instead of texts, or ' +
+      'beside them with --image-weight',
+    argument: 'FILE',
   }),
   targetImages: option(listOf(path('a picture or a folder of pictures')).optional(), {
     group: what,
-    help: 'pictures of the target (PNG, JPEG, WebP), or a folder of them, instead of texts',
+    help: 'the older name of --style-images, with which --target has no say unless --image-weight gives it one',
     argument: 'FILE',
+  }),
+  imageWeight: option(number({ least: 0, most: 1 }).optional(), {
+    group: what,
+    help: 'share of the pictures where texts and pictures mix, such as 0.5; the texts have the rest',
+    defaultText: '1, the pictures alone',
   }),
   preset: option(text('the name of a preset').optional(), {
     group: what,
@@ -152,11 +181,11 @@ const pulls = {
   }),
   sourcePictures: option(whole({ least: 1, most: 4096 }), {
     group: losses,
-    help: 'with --target-images: generated pictures that the direction starts from',
+    help: 'with --style-images: generated pictures that the direction starts from',
   }),
   pictureGoal: option(oneOf(['pictures', 'text']), {
     group: losses,
-    help: 'with --target-images: what layers are chosen by, pictures or text',
+    help: 'with --style-images: what layers are chosen by, pictures (mixed with texts as --image-weight says) or text',
   }),
 };
 

@@ -8,6 +8,7 @@ export type MethodOptions = Omit<
   | 'clip'
   | 'source'
   | 'target'
+  | 'styleImages'
   | 'targetImages'
   | 'preset'
   | 'train'
@@ -47,6 +48,8 @@ export function optionsOfSettings(settings: AdaptationSettings): MethodOptions {
     layerBatch: batch,
     layerSteps: steps,
     layerRate: rate,
+    ...(settings.targetWeights.length === 0 ? {} : { targetWeights: [...settings.targetWeights] }),
+    ...(settings.imageWeight === defaultSettings.imageWeight ? {} : { imageWeight: settings.imageWeight }),
     ...(settings.clipWeights.length === 0 ? {} : { clipWeights: [...settings.clipWeights] }),
     lossDirection: losses.direction,
     lossGlobal: losses.global,
@@ -90,6 +93,7 @@ export function settingsOfOptions(options: AdaptOptions, prompts: Prompts = {}):
   return {
     source: options.source ?? defaultSettings.source,
     target: options.target ?? defaultSettings.target,
+    targetWeights: options.targetWeights ?? [],
     templates: prompts.templates ?? defaultSettings.templates,
     partTemplates: prompts.partTemplates ?? defaultSettings.partTemplates,
     clipWeights: options.clipWeights ?? [],
@@ -138,6 +142,7 @@ export function settingsOfOptions(options: AdaptOptions, prompts: Prompts = {}):
     sampleTruncation: options.sampleTruncation,
     resize: options.resize,
     sourcePictures: options.sourcePictures,
+    imageWeight: options.imageWeight ?? defaultSettings.imageWeight,
     pictureGoal: options.pictureGoal,
     label: options.label ?? null,
   };

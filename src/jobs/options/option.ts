@@ -26,7 +26,7 @@ export function option<T extends z.ZodType>(schema: T, info: OptionInfo): T {
 export type OptionSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 
 /** How the value of an option is written on a command line. */
-export type OptionKind = 'toggle' | 'number' | 'text' | 'numberOrText' | 'list' | 'numberList';
+export type OptionKind = 'toggle' | 'number' | 'text' | 'numberOrText' | 'repeated' | 'list' | 'numberList';
 
 /** One option of a command as faces show it. */
 export interface OptionDescription extends OptionInfo {
@@ -87,6 +87,7 @@ function kindOf(schema: z.ZodType): OptionKind {
     return schema.element instanceof z.ZodNumber ? 'numberList' : 'list';
   }
   if (schema instanceof z.ZodUnion) {
+    if (schema.options.some((member) => member instanceof z.ZodArray)) return 'repeated';
     return schema.options.some((member) => member instanceof z.ZodNumber) ? 'numberOrText' : 'text';
   }
   return 'text';

@@ -72,7 +72,8 @@ describe('describeOptions', () => {
       layers: 'numberOrText',
       sharedNoise: 'toggle',
       idle: 'text',
-      target: 'text',
+      source: 'text',
+      target: 'repeated',
     });
   });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings, mergeSettings, presets } from '../../adapt/index.js';
+import { UserError } from '../../errors.js';
 import { optionsOfSettings, settingsOfOptions } from './adaptSettings.js';
-import { resolveAdaptOptions } from './resolveAdapt.js';
+import { type GivenAdaptOptions, resolveAdaptOptions, styleImagesOf } from './resolveAdapt.js';
+import { type TargetOptions, targetWords } from './targetWords.js';
 
 const inputs = { generator: 'g.pt', clip: ['c.pt'], source: 'photo', target: 'sketch' };
 
@@ -62,13 +64,68 @@ describe('resolveAdaptOptions', () => {
     [{ clipWeights: [1, 2] }, 'there are 2 clip weights for 1 CLIPs'],
     [{ lossTexture: 1 }, 'give --texture-clip'],
     [{ clip: undefined }, 'option --clip is missing'],
+    [{ target: [] }, 'option --target is []: give a few words'],
+    [{ target: ['sketch', ''] }, 'option --target is ["sketch",""]'],
+    [{ target: ['sketch', 'sketch'] }, 'the target text "sketch" is given twice'],
+    [{ targetWeights: [1, 2] }, 'there are 2 --target-weights for 1 target texts'],
+    [
+      { target: ['sketch', 'zombie'], targetWeights: [0, -1] },
+      '--target-weights are 0, -1; give numbers, at least',
+    ],
+    [{ targetWeights: ['x'] }, 'option --target-weights is ["x"]'],
+    [{ imageWeight: 0.5 }, 'option --image-weight is the share of pictures, and there are none'],
+    [
+      { styleImages: ['style'] },
+      'options --target and --style-images are both given: say with --image-weight',
+    ],
+    [{ styleImages: ['style'], imageWeight: 0 }, '--image-weight is 0; give a number above 0 up to 1'],
+    [{ styleImages: ['style'], imageWeight: 2 }, 'option --image-weight is 2'],
+    [{ styleImages: ['style'], imageWeight: 0.5, target: undefined }, 'option --target is missing'],
+    [{ styleImages: ['style'], imageWeight: 0.5, source: undefined }, 'option --source is missing'],
+    [{ styleImages: ['a'], targetImages: ['b'], target: undefined }, 'are two names of one thing'],
   ])('refuses %j', (changes, message) => {
-    expect(() => resolveAdaptOptions({ ...inputs, ...changes })).toThrow(message);
+    const given = { ...inputs, ...changes } as GivenAdaptOptions;
+    expect(() => resolveAdaptOptions(given)).toThrow(UserError);
+    expect(() => resolveAdaptOptions(given)).toThrow(message);
   });
 
-  it('needs no texts with target pictures', () => {
+  it.each(['styleImages', 'targetImages'] as const)('needs no texts with %s', (key) => {
     const { source, target, ...rest } = inputs;
-    expect(resolveAdaptOptions({ ...rest, targetImages: ['style'] }).target).toBeUndefined();
+    const options = resolveAdaptOptions({ ...rest, [key]: ['style'] });
+    expect(options.target).toBeUndefined();
+    expect(options[key]).toEqual(['style']);
+    expect(styleImagesOf(options)).toEqual(['style']);
+    expect(settingsOfOptions(options).imageWeight).toBe(1);
     expect([source, target]).toEqual(['photo', 'sketch']);
+  });
+
+  it('lets the older name of pictures stand beside a text, which then has no say', () => {
+    const options = resolveAdaptOptions({ ...inputs, targetImages: ['style'] });
+    expect(settingsOfOptions(options)).toMatchObject({ target: 'sketch', imageWeight: 1 });
+    expect(targetWords(options)).toBe('pictures');
+  });
+
+  it('keeps one text as a text, and several as a list with their weights', () => {
+    expect(resolveAdaptOptions(inputs).target).toBe('sketch');
+    const several = { target: ['sketch', 'zombie'], targetWeights: [0.7, -0.3], imageWeight: 0.5 };
+    const options = resolveAdaptOptions({ ...inputs, ...several, styleImages: ['style'] });
+    expect(options).toMatchObject(several);
+    expect(settingsOfOptions(options)).toMatchObject(several);
+    expect(resolveAdaptOptions(JSON.parse(JSON.stringify(options)))).toEqual(options);
+  });
+});
+
+describe('targetWords', () => {
+  it.each<[TargetOptions, string | undefined]>([
+    [{ target: 'sketch' }, 'sketch'],
+    [{ target: ['sketch'] }, 'sketch'],
+    [{ target: ['sketch', 'zombie'] }, '0.5 sketch + 0.5 zombie'],
+    [{ target: ['sketch', 'zombie'], targetWeights: [3, -1] }, '0.75 sketch - 0.25 zombie'],
+    [{ styleImages: ['style'] }, 'pictures'],
+    [{ targetImages: ['style'], target: 'sketch' }, 'pictures'],
+    [{ styleImages: ['style'], target: 'sketch', imageWeight: 0.4 }, '0.6 sketch + 0.4 pictures'],
+    [{}, undefined],
+  ])('says %j', (options, words) => {
+    expect(targetWords(options)).toBe(words);
   });
 });

@@ -1,9 +1,11 @@
+import { checkTargets } from '../../adapt/checkTargets.js';
 import { defaultSettings, findPreset, mergeSettings, type Preset, presets } from '../../adapt/index.js';
 import { UserError } from '../../errors.js';
 import { type AdaptOptions, adaptOptions, trainedParts } from './adaptOptions.js';
-import { optionsOfSettings, runDefaults } from './adaptSettings.js';
+import { optionsOfSettings, runDefaults, settingsOfOptions } from './adaptSettings.js';
 import { didYouMean } from './didYouMean.js';
 import { type OptionOrigin, parseOptions } from './parseOptions.js';
+import { inOptionNames } from './settingNames.js';
 
 /** Options of which only some are given; those that are undefined count as not given. */
 export type GivenAdaptOptions = { readonly [K in keyof AdaptOptions]?: AdaptOptions[K] | undefined };
@@ -26,6 +28,7 @@ export function resolveAdaptOptions(given: GivenAdaptOptions, origin?: OptionOri
   const merged = { ...runDefaults, ...optionsOfSettings(settings), ...texts, ...present, ...train };
   const options = parseOptions(adaptOptions, merged, origin);
   checkTogether(options);
+  checkTargetOptions(options, present.target !== undefined);
   return options;
 }
 
@@ -58,18 +61,7 @@ export function presetOf(name: unknown): Preset | undefined {
 }
 
 function checkTogether(options: AdaptOptions): void {
-  const { source, target, targetImages, clip, clipWeights, lossTexture, textureClip } = options;
-  const needsTexts = targetImages === undefined;
-  if (needsTexts && target === undefined) {
-    throw new UserError(
-      'option --target is missing: say in a few words what shall be drawn, or give --target-images',
-    );
-  }
-  if (needsTexts && source === undefined) {
-    throw new UserError(
-      'option --source is missing: say in a few words what the generator draws now, such as photo',
-    );
-  }
+  const { clip, clipWeights, lossTexture, textureClip } = options;
   if (clipWeights && clipWeights.length !== clip.length) {
     throw new UserError(
       `there are ${clipWeights.length} clip weights for ${clip.length} CLIPs: give as many --clip as --clip-weights`,
@@ -80,4 +72,49 @@ function checkTogether(options: AdaptOptions): void {
       'option --loss-texture needs a CLIP of its own, a ResNet in the reference: give --texture-clip',
     );
   }
+}
+
+function checkTargetOptions(options: AdaptOptions, isTextGiven: boolean): void {
+  const { source, target, styleImages, targetImages, imageWeight } = options;
+  if (styleImages && targetImages) {
+    throw new UserError(
+      'options --style-images and --target-images are two names of one thing: give all pictures as --style-images',
+    );
+  }
+  const images = styleImagesOf(options);
+  if (imageWeight !== undefined && !images) {
+    throw new UserError(
+      'option --image-weight is the share of pictures, and there are none: give --style-images, or leave it out',
+    );
+  }
+  if (styleImages && isTextGiven && imageWeight === undefined) {
+    throw new UserError(
+      'options --target and --style-images are both given: say with --image-weight, such as 0.5, how much the pictures count ' +
+        '(1 for the pictures alone)',
+    );
+  }
+  const needsTexts = !images || (imageWeight ?? 1) < 1;
+  if (needsTexts && target === undefined) {
+    throw new UserError(
+      'option --target is missing: say in a few words what shall be drawn, or give --style-images alone',
+    );
+  }
+  if (needsTexts && source === undefined) {
+    throw new UserError(
+      'option --source is missing: say in a few words what the generator draws now, such as photo',
+    );
+  }
+  try {
+    checkTargets(settingsOfOptions(options), images?.length);
+  } catch (error) {
+    throw inOptionNames(error);
+  }
+}
+
+/** The target's pictures, whichever of their two names was used. */
+export function styleImagesOf({
+  styleImages,
+  targetImages,
+}: Pick<AdaptOptions, 'styleImages' | 'targetImages'>): readonly string[] | undefined {
+  return styleImages ?? targetImages;
 }

@@ -9,6 +9,8 @@ describe('optionNames', () => {
     ['adam.learningRate is -1', '--learning-rate is -1'],
     ["there are 2 clipWeights for 1 CLIP; don't", "there are 2 --clip-weights for 1 CLIP; don't"],
     ['give a smaller patchSize', 'give a smaller --patch-size'],
+    ['targetWeights are 0', '--target-weights are 0'],
+    ['imageWeight is 0', '--image-weight is 0'],
     ['nothing to change in madam.rate', 'nothing to change in madam.rate'],
   ])('says %s as options', (settings, options) => {
     expect(optionNames(settings)).toBe(options);

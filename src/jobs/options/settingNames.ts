@@ -11,18 +11,21 @@ const others: Readonly<Record<string, string>> = {
 };
 
 const settings =
-  /\b(layerSelection\.(?:count|batch|steps|rate|rule)|(?:losses|adam)\.\w+|clipWeights|patchSize|partTemplates)\b/g;
+  /\b(layerSelection\.(?:count|batch|steps|rate|rule)|(?:losses|adam)\.\w+|clipWeights|targetWeights|imageWeight|patchSize|partTemplates)\b/g;
 
 /** Runs a body whose `UserError`s name settings of the method, and names the options instead. */
 export async function namingOptions<T>(body: () => Promise<T>): Promise<T> {
   try {
     return await body();
   } catch (error) {
-    if (error instanceof UserError && error.name === 'UserError') {
-      throw new UserError(optionNames(error.message));
-    }
-    throw error;
+    throw inOptionNames(error);
   }
+}
+
+/** A `UserError` about settings as one about options; any other error as it is. */
+export function inOptionNames(error: unknown): unknown {
+  if (!(error instanceof UserError && error.name === 'UserError')) return error;
+  return new UserError(optionNames(error.message));
 }
 
 /** A message about settings, such as `losses.patch`, as one about options, such as `--loss-patch`. */

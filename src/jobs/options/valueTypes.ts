@@ -66,6 +66,11 @@ export function listOf<T extends z.ZodType>(item: T): z.ZodArray<T> {
   return wants(z.array(item).min(1), `one or more, each ${wantedOf(item)}`);
 }
 
+/** One text, or several where a flag is repeated: a list never takes the next word of a text whose quotes are missing. */
+export function oneOrMore<T extends z.ZodType>(item: T): z.ZodUnion<readonly [T, z.ZodArray<T>]> {
+  return wants(z.union([item, z.array(item).min(1)]), wantedOf(item));
+}
+
 /** A value of a kind, or one of some words instead. */
 export function orWord<T extends z.ZodType, const W extends readonly [string, ...string[]]>(
   schema: T,

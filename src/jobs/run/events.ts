@@ -10,6 +10,7 @@ export interface RunSummary {
   /** The run folder as it was given. */
   readonly folder: string;
   readonly source?: string | undefined;
+  /** What was to be drawn, in words: a text, or a mixture such as `0.7 sketch + 0.3 zombie`. */
   readonly target?: string | undefined;
   readonly steps: number;
   /** Time of all steps, earlier starts of the run included. */

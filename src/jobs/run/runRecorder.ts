@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Adaptation, NotFiniteError } from '../../adapt/index.js';
 import type { AdaptSession } from '../adaptSession.js';
 import type { AdaptOptions } from '../options/adaptOptions.js';
+import { targetWords } from '../options/targetWords.js';
 import { writeSnapshot } from './checkpointFile.js';
 import type { MetricsLine, RunListener, RunSummary } from './events.js';
 import { median } from './median.js';
@@ -112,7 +113,7 @@ export class RunRecorder {
 
   async #finish(): Promise<RunSummary> {
     const { adaptation, device } = this.#session;
-    const { samples, source, target } = this.#options;
+    const { samples, source } = this.#options;
     const steps = adaptation.stepsDone;
     const labels = sheetLabels(this.#options, steps);
     const { files, notes } = await writeResults(this.#folder, adaptation, samples, labels);
@@ -121,7 +122,7 @@ export class RunRecorder {
     return {
       folder: this.#folder,
       source,
-      target,
+      target: targetWords(this.#options),
       steps,
       seconds: Math.round(this.#log.seconds * 10) / 10,
       secondsPerStep: median(this.#stepSeconds),
@@ -141,8 +142,9 @@ export class RunRecorder {
   }
 }
 
-function sheetLabels({ source, target, targetImages }: AdaptOptions, step: number): SheetLabels {
-  const goal = targetImages === undefined ? target : 'pictures';
+function sheetLabels(options: AdaptOptions, step: number): SheetLabels {
+  const { source } = options;
+  const goal = targetWords(options);
   const steps = step === 1 ? '1 step' : `${step} steps`;
   return { before: `before: ${source ?? ''}`, after: `after ${steps}: ${goal ?? ''}` };
 }

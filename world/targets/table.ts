@@ -1,0 +1,34 @@
+import type { Domain } from '../attributes.js';
+import type { Scores } from '../evaluate/results.js';
+import { markdownTable, percent } from '../markdown.js';
+import type { Way } from './ways.js';
+
+/** A generator and what is measured of it, for each domain that judges it. */
+export interface JudgedWay {
+  readonly way: Way;
+  /** Of the training; none for a blend. */
+  readonly seconds?: number;
+  readonly scores: readonly ({ readonly domain: Domain } & Scores)[];
+}
+
+/** One row for each generator and domain that judges it. */
+export function targetsTable(judged: readonly JudgedWay[]): string {
+  const header = ['target', 'judged by', 'KID x 1000', 'called', 'quality', 'diversity', 'kept', 'seconds'];
+  const rows = judged.flatMap(({ way, seconds, scores }) =>
+    scores.map(({ domain, kid, called, quality, diversity, kept }) => [
+      way.label,
+      domain,
+      `${thousandths(kid.before)} → ${thousandths(kid.after)} (${thousandths(kid.low)} to ${thousandths(kid.high)})`,
+      `${percent(called.after)} / ${percent(called.truth)}`,
+      `${quality.before.toFixed(2)} → ${quality.after.toFixed(2)} / ${quality.truth.toFixed(2)}`,
+      `${diversity.before.toFixed(2)} → ${diversity.after.toFixed(2)} / ${diversity.truth.toFixed(2)}`,
+      `${percent(kept.kept)} / ${percent(kept.ceiling)}`,
+      seconds === undefined ? '-' : String(Math.round(seconds)),
+    ]),
+  );
+  return markdownTable(header, rows);
+}
+
+function thousandths(value: number): string {
+  return (value * 1000).toFixed(0);
+}
