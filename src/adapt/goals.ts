@@ -99,6 +99,7 @@ function goalOf(
     direction: pictures
       ? imageDirection(pictures.start, pictures.target)
       : textDirection(embed, templates, source, target),
+    target: pictures ? unit(pictures.target) : textMean(embed, templates, target),
     global: losses.global > 0 ? (own ?? embed(globalText(settings))) : undefined,
     selection: layerSelection ? (own ?? embed(target)) : undefined,
     textCosine:

@@ -27,7 +27,7 @@ export function wordOf(domain: Domain): string {
 export async function listCells(
   options: EvaluateOptions,
   render: Renderer,
-  purpose: 'table' | 'curve' = 'table',
+  purpose: 'table' | 'curve' | 'stop' = 'table',
 ): Promise<Cell[]> {
   const models = await modelDigests(options);
   return options.seeds.flatMap((seed) =>
@@ -36,8 +36,11 @@ export async function listCells(
       return options.methods.map(({ name, options: changes }): Cell => {
         const resolved = resolveAdaptOptions({ ...cellOptions(options, domain, seed), ...changes });
         const { generator: _, clip: __, threads: ___, ...decisive } = resolved;
-        const digest = digestOfData([scoring, purpose, models, truth, decisive, options.pictures]);
-        const key = `${purpose === 'curve' ? 'curve-' : ''}${domain}-${name.replaceAll(' ', '-')}-${seed}-${digest.slice(0, 12)}`;
+        const scored = [scoring, purpose, models, truth, decisive, options.pictures];
+        const digest = digestOfData(
+          purpose === 'stop' ? [...scored, options.every, options.scoreEvery] : scored,
+        );
+        const key = `${purpose === 'table' ? '' : `${purpose}-`}${domain}-${name.replaceAll(' ', '-')}-${seed}-${digest.slice(0, 12)}`;
         return { key, domain, method: name, seed, options: resolved };
       });
     }),

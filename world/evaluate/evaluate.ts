@@ -1,11 +1,12 @@
 import type { Renderer } from '../evaluator/picturePool.js';
 import { type Cell, listCells } from './cells.js';
-import { curveOptions, curvePoints } from './curve.js';
+import { curveOptions, curvePoints, longRunOptions } from './curve.js';
 import type { EvaluateOptions } from './options.js';
 import { type QueueRun, workOff } from './queue.js';
 import { report } from './report.js';
 import { ResultFolder } from './results.js';
 import { runCell } from './runCell.js';
+import { runStopCell } from './runStopCell.js';
 import { Workbench } from './workbench.js';
 
 /**
@@ -25,7 +26,21 @@ export async function evaluate(
     bench ??= await Workbench.open(options, render);
     return runCell(bench, folder, { cell, pictures: options.pictures, curveEvery, signal, onLine });
   };
+  const { pictures, every, scoreEvery } = options;
   try {
+    if (options.stop) {
+      const cells = await listCells(longRunOptions(options), render, 'stop');
+      const found = await workOff(
+        cells,
+        folder,
+        async (cell) => {
+          bench ??= await Workbench.open(options, render);
+          return runStopCell(bench, folder, { cell, pictures, every, scoreEvery, signal, onLine });
+        },
+        run,
+      );
+      return `${found.length}\n`;
+    }
     const cells = await listCells(options, render);
     const results = await workOff(cells, folder, (cell) => compute(cell), run);
     const curves = options.curve

@@ -20,6 +20,12 @@ export interface EvaluateOptions {
   readonly out: string;
   /** Whether the curve over three times the usual length is drawn too, and at how many points. */
   readonly curve: boolean;
+  /** Whether nothing but the question when to stop is asked, of runs of three times the usual length. */
+  readonly stop: boolean;
+  /** Steps between the readings of the meter in such a run. */
+  readonly every: number;
+  /** Steps between its distances to the truth. */
+  readonly scoreEvery: number;
   readonly threads: number | undefined;
   readonly generator: string;
   readonly clip: string;
@@ -36,6 +42,9 @@ const known: readonly Method[] = [...methods, ...screened];
 const flags = {
   quick: { type: 'boolean' },
   curve: { type: 'boolean' },
+  stop: { type: 'boolean' },
+  every: { type: 'string' },
+  'score-every': { type: 'string' },
   domains: { type: 'string' },
   methods: { type: 'string' },
   seeds: { type: 'string' },
@@ -53,7 +62,9 @@ const flags = {
 export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOptions {
   const values = parseFlags(parameters, flags);
   const quick = values.quick ?? false;
-  const count = (name: 'seeds' | 'iterations' | 'pictures' | 'threads'): number | undefined => {
+  const count = (
+    name: 'every' | 'score-every' | 'seeds' | 'iterations' | 'pictures' | 'threads',
+  ): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
     const value = wholeNumber(`--${name}`, text);
@@ -68,7 +79,7 @@ export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOpt
       '--methods',
       values.methods,
       known.map(({ name }) => name),
-      methods.map(({ name }) => name),
+      methods.slice(0, values.stop ? 1 : undefined).map(({ name }) => name),
     ).map((name) => known.find((method) => method.name === name) ?? methods[0]),
     seeds: Array.from({ length: count('seeds') ?? (quick ? 1 : 3) }, (_, seed) => seed),
     iterations: count('iterations'),
@@ -76,6 +87,9 @@ export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOpt
     pictures,
     out: values.out ?? inRepository('runs', 'evaluate'),
     curve: values.curve ?? false,
+    stop: values.stop ?? false,
+    every: count('every') ?? 25,
+    scoreEvery: count('score-every') ?? count('every') ?? 25,
     threads: count('threads'),
     generator: values.generator ?? inRepository('models', 'generator', 'photo.safetensors'),
     clip: values.clip ?? inRepository('models', 'clip'),
