@@ -153,6 +153,17 @@ export class Adaptation {
     return { step: this.#stepsDone, stepCounts: this.stepCounts, tensors };
   }
 
+  /** The trained weights, `trainable.NAME`. */
+  weights(): Promise<Readonly<Record<string, FloatTensor>>> {
+    return this.#stage.runtime.getState(this.trainable.map((name) => `trainable.${name}`));
+  }
+
+  /** Puts {@link weights} of an earlier step back, to draw and write them; to train on takes a snapshot. */
+  async takeWeights(step: number, weights: Readonly<Record<string, FloatTensor>>): Promise<void> {
+    await this.#stage.runtime.setState(weights);
+    this.#stepsDone = step;
+  }
+
   /**
    * Goes back to a snapshot of an adaptation with the same generator and settings. Throws a `UserError` for one that
    * doesn't fit.

@@ -7,3 +7,4 @@ export { philoxDraws } from './philoxDraws.js';
 export { estimateMemory } from './plan.js';
 export { findPreset, type Preset, presets } from './presets.js';
 export * from './settings.js';
+export * from './stopRule.js';

@@ -1,4 +1,5 @@
 import { type GivenAdaptOptions, resolveAdaptOptions } from '#nada/jobs/options/resolveAdapt.js';
+import { stopOptions } from '#nada/jobs/options/stopOptions.js';
 import type { Domain } from '../attributes.js';
 import { domainWords } from '../captions/domainWords.js';
 import type { Renderer } from '../evaluator/picturePool.js';
@@ -35,7 +36,12 @@ export async function listCells(
       const truth = digestOfRenders(render, domain);
       return options.methods.map(({ name, options: changes }): Cell => {
         const resolved = resolveAdaptOptions({ ...cellOptions(options, domain, seed), ...changes });
-        const { generator: _, clip: __, threads: ___, ...decisive } = resolved;
+        const decisive = omit(resolved, [
+          'generator',
+          'clip',
+          'threads',
+          ...(Object.keys(stopOptions) as (keyof typeof stopOptions)[]),
+        ]);
         const scored = [scoring, purpose, models, truth, decisive, options.pictures];
         const digest = digestOfData(
           purpose === 'stop' ? [...scored, options.every, options.scoreEvery] : scored,
@@ -62,9 +68,16 @@ function cellOptions(
     source: wordOf('photo'),
     target: wordOf(domain),
     iterations,
+    // Runs of equal length are compared, and curves want to see beyond the end.
+    stop: 'never',
     learningRate,
     threads,
     seed,
     device: 'cpu',
   };
+}
+
+function omit<T extends object, K extends keyof T>(value: T, keys: readonly K[]): Omit<T, K> {
+  const left = Object.entries(value).filter(([key]) => !(keys as readonly PropertyKey[]).includes(key));
+  return Object.fromEntries(left) as Omit<T, K>;
 }

@@ -4,6 +4,7 @@ import { type AdaptOptions, adaptOptions, trainedParts } from './adaptOptions.js
 import { optionsOfSettings, runDefaults } from './adaptSettings.js';
 import { didYouMean } from './didYouMean.js';
 import { type OptionOrigin, parseOptions } from './parseOptions.js';
+import { mostSteps } from './stopOptions.js';
 
 /** Options of which only some are given; those that are undefined count as not given. */
 export type GivenAdaptOptions = { readonly [K in keyof AdaptOptions]?: AdaptOptions[K] | undefined };
@@ -23,10 +24,34 @@ export function resolveAdaptOptions(given: GivenAdaptOptions, origin?: OptionOri
   const texts = { ...(source === undefined ? {} : { source }), ...(target === undefined ? {} : { target }) };
   const settings = mergeSettings(preset?.settings ?? {});
   const train = trainOf(present);
-  const merged = { ...runDefaults, ...optionsOfSettings(settings), ...texts, ...present, ...train };
+  const course = courseOf(present, preset);
+  const merged = {
+    ...runDefaults,
+    ...optionsOfSettings(settings),
+    ...texts,
+    ...course,
+    ...present,
+    ...train,
+  };
   const options = parseOptions(adaptOptions, merged, origin);
   checkTogether(options);
   return options;
+}
+
+/**
+ * How a run ends where nothing is said: by itself, unless somebody named its length (`iterations`, or a preset with steps
+ * of its own) or wants no meter.
+ */
+function courseOf(
+  { stop, iterations, meterEvery }: Readonly<Record<string, unknown>>,
+  preset: Preset | undefined,
+): Partial<AdaptOptions> {
+  const isOpen = preset === undefined || preset.name === 'default';
+  const chosen = stop ?? (isOpen && iterations === undefined && meterEvery !== 0 ? 'auto' : 'never');
+  return {
+    stop: chosen as AdaptOptions['stop'],
+    ...(isOpen && chosen === 'auto' ? { iterations: mostSteps } : {}),
+  };
 }
 
 /** The options that `--train` stands for; a `UserError` where others say something else. */
@@ -68,6 +93,11 @@ function checkTogether(options: AdaptOptions): void {
   if (needsTexts && source === undefined) {
     throw new UserError(
       'option --source is missing: say in a few words what the generator draws now, such as photo',
+    );
+  }
+  if (options.stop === 'auto' && options.meterEvery === 0) {
+    throw new UserError(
+      'options --stop auto and --meter-every 0 exclude each other: give --meter-every such as 25, or --stop never',
     );
   }
   if (clipWeights && clipWeights.length !== clip.length) {

@@ -186,7 +186,10 @@ describe('checkpoint file', () => {
 
   it('gives back every bit', async () => {
     await writeSnapshot(at('c'), snapshot);
-    expect(await readSnapshot(at('c'))).toEqual(snapshot);
+    expect(await readSnapshot(at('c'))).toEqual({ snapshot, kept: undefined });
+    const kept = { step: 4, tensors: { 'trainable.a': floatTensor([5, 6, 7, 8], [2, 2]) } };
+    await writeSnapshot(at('c'), snapshot, kept);
+    expect(await readSnapshot(at('c'))).toEqual({ snapshot, kept });
   });
 
   it('refuses files that are damaged or something else', async () => {

@@ -39,7 +39,8 @@ export async function writeResults(
   if (adaptation.settings.phase === 'style' && adaptation.settings.layerSelection === null) {
     files.domain = path.join(folder, runFiles.domain);
     const frozen = await adaptation.frozen();
-    const { source, target, iterations, seed, adam } = adaptation.settings;
+    const { source, target, seed, adam } = adaptation.settings;
+    const iterations = adaptation.stepsDone;
     const about = { source, target, iterations, seed, learningRate: adam.learningRate };
     await writeDomain(files.domain, frozen, styleOffsetsBetween(frozen, generator), about);
   }

@@ -1,0 +1,135 @@
+import {
+  type Adaptation,
+  defaultStopRule,
+  type Meter,
+  type MeterReading,
+  type SteppedReading,
+  type StopRule,
+  type StopVerdict,
+  stopVerdict,
+} from '../../adapt/index.js';
+import { UserError } from '../../errors.js';
+import type { NamedTensors } from '../../runtime/contract.js';
+import type { AdaptOptions } from '../options/adaptOptions.js';
+import { type CourseEnd, courseEnd } from './courseEnd.js';
+
+/** What a course is decided by. */
+export type CourseOptions = Pick<
+  AdaptOptions,
+  'iterations' | 'stop' | 'stopPatience' | 'stopDiversity' | 'meterEvery' | 'meterPictures'
+>;
+
+/** The trained weights of the best reading so far. */
+export interface KeptWeights {
+  readonly step: number;
+  readonly tensors: NamedTensors;
+}
+
+/** What earlier starts of a run left. */
+export interface EarlierCourse {
+  readonly readings: readonly SteppedReading[];
+  readonly kept: KeptWeights | undefined;
+}
+
+/** How an adaptation goes: it is metered every few steps, may end early, and then keeps its best generator. */
+export class Course {
+  readonly #adaptation: Adaptation;
+  readonly #options: CourseOptions;
+  readonly #meter: Meter | undefined;
+  readonly #readings: SteppedReading[];
+  #kept: KeptWeights | undefined;
+  #verdict: StopVerdict | undefined;
+
+  private constructor(
+    adaptation: Adaptation,
+    options: CourseOptions,
+    meter: Meter | undefined,
+    { readings, kept }: EarlierCourse,
+  ) {
+    this.#adaptation = adaptation;
+    this.#options = options;
+    this.#meter = meter;
+    this.#readings = [...readings];
+    this.#kept = options.stop === 'auto' ? kept : undefined;
+    this.#judge();
+  }
+
+  /**
+   * Compiles the meter, and goes on from what earlier starts left. A `UserError` where a run shall end by itself of which
+   * the best generator so far was not kept.
+   */
+  static async open(
+    adaptation: Adaptation,
+    options: CourseOptions,
+    earlier: EarlierCourse = { readings: [], kept: undefined },
+  ): Promise<Course> {
+    const meter = options.meterEvery > 0 ? await adaptation.meter(options.meterPictures) : undefined;
+    const course = new Course(adaptation, options, meter, earlier);
+    if (options.stop === 'auto' && course.#verdict?.best?.step !== earlier.kept?.step) {
+      await course.close();
+      throw new UserError(
+        'this run has kept no generator but the last, so it cannot end by itself: continue it with --stop never',
+      );
+    }
+    return course;
+  }
+
+  /** What the meter reads of the frozen generator. */
+  get before(): MeterReading | undefined {
+    return this.#meter?.before;
+  }
+
+  /** The weights to be saved with a checkpoint. */
+  get kept(): KeptWeights | undefined {
+    return this.#kept;
+  }
+
+  /** Whether no step is left to take. */
+  get isOver(): boolean {
+    return this.#verdict?.end !== undefined || this.#adaptation.stepsDone >= this.#options.iterations;
+  }
+
+  /** Reads the meter where the step that was just taken asks for it. */
+  async observe(): Promise<SteppedReading | undefined> {
+    const step = this.#adaptation.stepsDone;
+    if (!this.#meter || step % this.#options.meterEvery !== 0) return undefined;
+    const reading = { step, ...(await this.#meter.read()) };
+    this.#readings.push(reading);
+    this.#judge();
+    if (this.#verdict?.best === reading) this.#kept = { step, tensors: await this.#adaptation.weights() };
+    return reading;
+  }
+
+  /**
+   * Ends the course: puts the kept weights into the adaptation, which is then no more to be trained. Undefined where the
+   * last generator is the one to take.
+   */
+  async settle(): Promise<CourseEnd | undefined> {
+    const { best, end } = this.#verdict ?? {};
+    if (!best || !this.#kept || !this.before) return undefined;
+    const step = this.#adaptation.stepsDone;
+    await this.#adaptation.takeWeights(this.#kept.step, this.#kept.tensors);
+    const reason = end?.reason ?? 'steps';
+    const last = this.#readings[this.#readings.length - 1];
+    return courseEnd(step, reason, this.before, best, last, this.#rule);
+  }
+
+  /** The reading of the generator that the run ends with, where there is one. */
+  get result(): SteppedReading | undefined {
+    return this.#verdict ? this.#verdict.best : this.#readings.at(-1);
+  }
+
+  async close(): Promise<void> {
+    await this.#meter?.close();
+  }
+
+  get #rule(): StopRule {
+    const { stopPatience, stopDiversity } = this.#options;
+    return { ...defaultStopRule, patience: stopPatience, diversity: stopDiversity };
+  }
+
+  #judge(): void {
+    if (this.#options.stop === 'never' || !this.#meter) return;
+    this.#verdict = stopVerdict(this.#meter.before, this.#readings, this.#rule);
+  }
+}
