@@ -46,10 +46,10 @@ export interface MeterParts {
   readonly pictures: number;
 }
 
-/** The most pictures of the meter that are computed at once where steps compute fewer. */
-const leastBatch = 4;
+/** Pictures that the meter computes at once where steps compute fewer. */
+const leastBatch = 8;
 
-/** Pictures that the meter computes at once: without gradients twice those of a step fit easily. */
+/** Pictures that the meter computes at once: without gradients more than those of a step fit. */
 export function meterBatch(pictures: number, stepBatch: number): number {
   return Math.min(pictures, Math.max(leastBatch, stepBatch));
 }

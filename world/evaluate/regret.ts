@@ -53,10 +53,3 @@ export function choicesOf(
 ): { readonly result: CellResult; readonly choice: Choice }[] {
   return results.flatMap((result) => (result.stop ? [{ result, choice: choiceOf(result.stop, rule) }] : []));
 }
-
-/** The middle one of some numbers, or the mean of the two in the middle. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}

@@ -15,7 +15,7 @@ export const stopOptions = {
   }),
   stopPatience: option(whole({ least: 1, most: 1_000_000 }), {
     group: ending,
-    help: 'steps without a better reading after which quality counts as levelled off',
+    help: 'steps without progress after which quality counts as levelled off',
   }),
   stopDiversity: option(number({ least: 0, most: 1 }), {
     group: ending,
@@ -36,7 +36,7 @@ export const stopDefaults = {
   stopPatience: defaultStopRule.patience,
   stopDiversity: defaultStopRule.diversity,
   meterEvery: 25,
-  meterPictures: 32,
+  meterPictures: 24,
 } as const;
 
 /** The most steps of a run that ends by itself, where nothing is said. */

@@ -31,8 +31,8 @@ export function courseEnd(
     `${Math.round((100 * reading.diversity) / before.diversity)}%`;
   const why = {
     level:
-      `quality has levelled off (${figure(best.quality)} at step ${best.step}, ` +
-      `no better in ${patience} steps; ${figure(before.quality)} at the start)`,
+      `quality has levelled off (${figure(before.quality)} at the start, ${figure(best.quality)} at step ` +
+      `${best.step}, hardly more in ${patience} steps)`,
     diversity:
       `${left(last)} of the diversity is left, and less than ${Math.round(100 * diversity)}% shall not be ` +
       `(quality ${figure(last.quality)})`,
@@ -40,7 +40,7 @@ export function courseEnd(
   }[reason];
   const doubt =
     best.alignment < halfWay
-      ? `; pictures change only half-way as the text says (a cosine of ${figure(best.alignment)}): look at them, and try another --seed`
+      ? `; pictures change only in part as the text says (a mean cosine of ${figure(best.alignment)}): if they look wrong, try another --seed`
       : '';
   const text = `stopped after ${step} steps: ${why}; kept step ${best.step}${doubt}`;
   return { step, kept: best.step, reason, text };
