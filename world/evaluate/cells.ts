@@ -44,7 +44,7 @@ export async function listCells(
         ]);
         const scored = [scoring, purpose, models, truth, decisive, options.pictures];
         const digest = digestOfData(
-          purpose === 'stop' ? [...scored, options.every, options.scoreEvery] : scored,
+          purpose === 'stop' ? [...scored, options.every, options.scoreEvery, options.meterPictures] : scored,
         );
         const key = `${purpose === 'table' ? '' : `${purpose}-`}${domain}-${name.replaceAll(' ', '-')}-${seed}-${digest.slice(0, 12)}`;
         return { key, domain, method: name, seed, options: resolved };
@@ -58,7 +58,7 @@ function modelDigests({ generator, clip, evaluator }: EvaluateOptions): Promise<
 }
 
 function cellOptions(
-  { generator, clip, iterations, learningRate, threads }: EvaluateOptions,
+  { generator, clip, iterations, learningRate, threads, meterPictures }: EvaluateOptions,
   domain: Domain,
   seed: number,
 ): GivenAdaptOptions {
@@ -70,6 +70,7 @@ function cellOptions(
     iterations,
     // Runs of equal length are compared, and curves want to see beyond the end.
     stop: 'never',
+    meterPictures,
     learningRate,
     threads,
     seed,

@@ -1,4 +1,5 @@
 import { UserError } from '#nada/errors.js';
+import { stopDefaults } from '#nada/jobs/options/stopOptions.js';
 import { type Domain, domains } from '../attributes.js';
 import { shippedEvaluator } from '../evaluator/index.js';
 import { parseFlags, wholeNumber } from '../parameters.js';
@@ -26,6 +27,8 @@ export interface EvaluateOptions {
   readonly every: number;
   /** Steps between its distances to the truth. */
   readonly scoreEvery: number;
+  /** Pictures that the meter looks at. */
+  readonly meterPictures: number;
   readonly threads: number | undefined;
   readonly generator: string;
   readonly clip: string;
@@ -45,6 +48,7 @@ const flags = {
   stop: { type: 'boolean' },
   every: { type: 'string' },
   'score-every': { type: 'string' },
+  'meter-pictures': { type: 'string' },
   domains: { type: 'string' },
   methods: { type: 'string' },
   seeds: { type: 'string' },
@@ -63,7 +67,7 @@ export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOpt
   const values = parseFlags(parameters, flags);
   const quick = values.quick ?? false;
   const count = (
-    name: 'every' | 'score-every' | 'seeds' | 'iterations' | 'pictures' | 'threads',
+    name: 'every' | 'score-every' | 'meter-pictures' | 'seeds' | 'iterations' | 'pictures' | 'threads',
   ): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
@@ -90,6 +94,7 @@ export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOpt
     stop: values.stop ?? false,
     every: count('every') ?? 25,
     scoreEvery: count('score-every') ?? count('every') ?? 25,
+    meterPictures: count('meter-pictures') ?? stopDefaults.meterPictures,
     threads: count('threads'),
     generator: values.generator ?? inRepository('models', 'generator', 'photo.safetensors'),
     clip: values.clip ?? inRepository('models', 'clip'),

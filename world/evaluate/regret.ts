@@ -1,5 +1,5 @@
 import { type StopRule, stopVerdict } from '#nada/adapt/index.js';
-import type { CellResult, StopCurve } from './results.js';
+import type { StopCurve } from './results.js';
 
 /** What a stop rule would have done with a run that went on, and how well that was. */
 export interface Choice {
@@ -44,12 +44,4 @@ function kidAt(distances: StopCurve['distances'], step: number): number {
   const [left, right] = [distances[Math.max(0, after - 1)], distances[after]];
   const share = right.step === left.step ? 1 : (step - left.step) / (right.step - left.step);
   return left.kid + share * (right.kid - left.kid);
-}
-
-/** Choices of all runs that were recorded for it. */
-export function choicesOf(
-  results: readonly CellResult[],
-  rule: StopRule,
-): { readonly result: CellResult; readonly choice: Choice }[] {
-  return results.flatMap((result) => (result.stop ? [{ result, choice: choiceOf(result.stop, rule) }] : []));
 }

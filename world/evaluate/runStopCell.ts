@@ -3,9 +3,6 @@ import type { Cell } from './cells.js';
 import type { CellResult, DistancePoint, ResultFolder, StopCurve } from './results.js';
 import type { Workbench } from './workbench.js';
 
-/** Latents that the meter looks at. */
-const meteredPictures = 32;
-
 /** How a cell is worked off. */
 export interface StopCellRun {
   readonly cell: Cell;
@@ -30,7 +27,7 @@ export async function runStopCell(
   const networks = { generator: bench.generator, clips: [bench.clip] };
   const session = await openSession({ options, networks, signal });
   const { adaptation } = session;
-  const meter = await adaptation.meter(meteredPictures);
+  const meter = await adaptation.meter(options.meterPictures);
   const readings: StopCurve['readings'][number][] = [];
   const distances: DistancePoint[] = [{ step: 0, ...(await bench.distance(bench.generator, domain)) }];
   let seconds = 0;
