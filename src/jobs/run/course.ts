@@ -35,37 +35,31 @@ export interface EarlierCourse {
 export class Course {
   readonly #adaptation: Adaptation;
   readonly #options: CourseOptions;
-  readonly #meter: Meter | undefined;
   readonly #readings: SteppedReading[];
+  /** Compiled for the first reading, which short runs don't reach. */
+  #meter: Meter | undefined;
   #kept: KeptWeights | undefined;
   #verdict: StopVerdict | undefined;
 
-  private constructor(
-    adaptation: Adaptation,
-    options: CourseOptions,
-    meter: Meter | undefined,
-    { readings, kept }: EarlierCourse,
-  ) {
+  private constructor(adaptation: Adaptation, options: CourseOptions, { readings, kept }: EarlierCourse) {
     this.#adaptation = adaptation;
     this.#options = options;
-    this.#meter = meter;
     this.#readings = [...readings];
     this.#kept = options.stop === 'auto' ? kept : undefined;
-    this.#judge();
   }
 
   /**
-   * Compiles the meter, and goes on from what earlier starts left. A `UserError` where a run shall end by itself of which
-   * the best generator so far was not kept.
+   * Goes on from what earlier starts left. A `UserError` where a run shall end by itself of which the best generator so far
+   * was not kept.
    */
   static async open(
     adaptation: Adaptation,
     options: CourseOptions,
     earlier: EarlierCourse = { readings: [], kept: undefined },
   ): Promise<Course> {
-    const meter = options.meterEvery > 0 ? await adaptation.meter(options.meterPictures) : undefined;
-    const course = new Course(adaptation, options, meter, earlier);
-    if (options.stop === 'auto' && course.#verdict?.best?.step !== earlier.kept?.step) {
+    const course = new Course(adaptation, options, earlier);
+    if (earlier.readings.length > 0) await course.#judge();
+    if (course.#verdict?.best?.step !== course.#kept?.step) {
       await course.close();
       throw new UserError(
         'this run has kept no generator but the last, so it cannot end by itself: continue it with --stop never',
@@ -74,7 +68,7 @@ export class Course {
     return course;
   }
 
-  /** What the meter reads of the frozen generator. */
+  /** What the meter reads of the frozen generator, once it was asked. */
   get before(): MeterReading | undefined {
     return this.#meter?.before;
   }
@@ -92,10 +86,12 @@ export class Course {
   /** Reads the meter where the step that was just taken asks for it. */
   async observe(): Promise<SteppedReading | undefined> {
     const step = this.#adaptation.stepsDone;
-    if (!this.#meter || step % this.#options.meterEvery !== 0) return undefined;
-    const reading = { step, ...(await this.#meter.read()) };
+    const { meterEvery } = this.#options;
+    if (meterEvery === 0 || step % meterEvery !== 0) return undefined;
+    const meter = await this.#opened();
+    const reading = { step, ...(await meter.read()) };
     this.#readings.push(reading);
-    this.#judge();
+    await this.#judge();
     if (this.#verdict?.best === reading) this.#kept = { step, tensors: await this.#adaptation.weights() };
     return reading;
   }
@@ -128,8 +124,13 @@ export class Course {
     return { ...defaultStopRule, patience: stopPatience, diversity: stopDiversity };
   }
 
-  #judge(): void {
-    if (this.#options.stop === 'never' || !this.#meter) return;
-    this.#verdict = stopVerdict(this.#meter.before, this.#readings, this.#rule);
+  async #opened(): Promise<Meter> {
+    this.#meter ??= await this.#adaptation.meter(this.#options.meterPictures);
+    return this.#meter;
+  }
+
+  async #judge(): Promise<void> {
+    const { before } = await this.#opened();
+    if (this.#options.stop === 'auto') this.#verdict = stopVerdict(before, this.#readings, this.#rule);
   }
 }
