@@ -25,8 +25,7 @@ export function showAdaptation(): ShowEvent<RunEvent> {
         metered = `, quality ${quality.toFixed(3)}, diversity ${diversity.toFixed(3)}`;
       }
       bar.step({ ...event, figures: `loss ${event.loss.toFixed(4)}${metered}` });
-    } else if (event.type === 'stop') line(event.text);
-    else if (event.type === 'note') line(`note: ${event.message}`);
+    } else if (event.type === 'note') line(`note: ${event.message}`);
     else if (event.type === 'done') answer(summaryText(event));
   };
 }
