@@ -118,7 +118,7 @@ describe('the meter', () => {
     expect(meter.before.diversity).toBeCloseTo(1 - mean(pairs(before)), 4);
     expect(meter.before.alignment).toBe(0);
     // What the loss pulls at.
-    expect(reading.alignment).toBeGreaterThan(0.3);
+    expect(reading.alignment).toBeGreaterThan(0.15);
     await meter.close();
   });
 
@@ -138,15 +138,15 @@ describe('the meter', () => {
 
   it('reads the same however many pictures are computed at once', async () => {
     const one = await steps(await adaptationOf({ ...learning, batch: 2 }), 3);
-    const six = await adaptationOf({ ...learning, batch: 6 });
+    const nine = await adaptationOf({ ...learning, batch: 9 });
     const { tensors } = await one.snapshot();
-    await six.takeWeights(3, tensors);
-    const [meter, other] = [await one.meter(7), await six.meter(7)];
+    await nine.takeWeights(3, tensors);
+    const [meter, other] = [await one.meter(9), await nine.meter(9)];
     const [reading, expected] = [await meter.read(), await other.read()];
     for (const key of ['quality', 'diversity', 'alignment'] as const) {
       expect(reading[key]).toBeCloseTo(expected[key], 5);
     }
-    expect([meterBatch(7, 2), meterBatch(7, 6), meterBatch(3, 6)]).toEqual([4, 6, 3]);
+    expect([meterBatch(9, 2), meterBatch(9, 9), meterBatch(3, 9)]).toEqual([8, 9, 3]);
     await meter.close();
     await other.close();
   });

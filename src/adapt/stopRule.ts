@@ -10,8 +10,8 @@ export interface StopRule {
   readonly diversity: number;
 }
 
-/** Chosen by curves of four domains, and judged by the others: see docs/stopping.md. */
-export const defaultStopRule: StopRule = { patience: 200, tolerance: 0.02, diversity: 0.5 };
+/** Chosen by the curves of seven domains: see docs/stopping.md. */
+export const defaultStopRule: StopRule = { patience: 300, tolerance: 0.03, diversity: 0.5 };
 
 /** What a rule makes of a run so far. */
 export interface StopVerdict {
