@@ -9,8 +9,8 @@ export const snapshotFormat = 'nada-adaptation';
 
 /** What a checkpoint holds besides tensors. */
 interface Rest extends Omit<AdaptationSnapshot, 'tensors'> {
-  /** The step of the kept weights, where there are any. */
-  readonly keptStep: number | undefined;
+  /** Whose the kept weights are, where there are any. */
+  readonly kept: Omit<KeptWeights, 'tensors'> | undefined;
 }
 
 const kind: StateKind<Rest> = {
@@ -18,9 +18,9 @@ const kind: StateKind<Rest> = {
   parse(metadata) {
     const counted = parseStep(metadata);
     const stepCounts = parseCounts(metadata.stepCounts);
-    const kept =
-      metadata.keptStep === undefined ? { step: undefined } : parseStep({ step: metadata.keptStep });
-    return counted && stepCounts && kept && { ...counted, stepCounts, keptStep: kept.step };
+    const kept = metadata.kept === undefined ? undefined : parseKept(metadata.kept);
+    if (metadata.kept !== undefined && !kept) return undefined;
+    return counted && stepCounts && { ...counted, stepCounts, kept };
   },
   otherwise: 'not the checkpoint of a run: restore it, or start a new run',
 };
@@ -48,7 +48,7 @@ export function writeSnapshot(file: string, snapshot: AdaptationSnapshot, kept?:
     {
       step: String(step),
       stepCounts: JSON.stringify(stepCounts),
-      ...(kept ? { keptStep: String(kept.step) } : {}),
+      ...(kept ? { kept: JSON.stringify({ step: kept.step, before: kept.before }) } : {}),
     },
   );
 }
@@ -56,7 +56,7 @@ export function writeSnapshot(file: string, snapshot: AdaptationSnapshot, kept?:
 /** Reads {@link writeSnapshot}'s file; a `UserError` names it when it is something else or damaged. */
 export async function readSnapshot(file: string): Promise<StoredSnapshot> {
   const { rest, tensors } = await readState(file, kind);
-  const { keptStep, ...counted } = rest;
+  const { kept: about, ...counted } = rest;
   const own: Record<string, FloatTensor> = {};
   const kept: Record<string, FloatTensor> = {};
   for (const [name, tensor] of Object.entries(tensors)) {
@@ -64,12 +64,12 @@ export async function readSnapshot(file: string): Promise<StoredSnapshot> {
     else own[name] = tensor;
   }
   const snapshot = { ...counted, tensors: own };
-  if (keptStep === undefined) return { snapshot, kept: undefined };
+  if (!about) return { snapshot, kept: undefined };
   const trained = Object.keys(own).filter((name) => name.startsWith('trainable.'));
   if (!trained.every((name) => kept[name]?.shape.join() === own[name].shape.join())) {
     throw new UserError(`${file} lacks weights of the step that was kept: restore it, or start a new run`);
   }
-  return { snapshot, kept: { step: keptStep, tensors: kept } };
+  return { snapshot, kept: { ...about, tensors: kept } };
 }
 
 function parseCounts(text: string | undefined): Record<string, number> | undefined {
@@ -79,6 +79,21 @@ function parseCounts(text: string | undefined): Record<string, number> | undefin
     const entries = Object.entries(value);
     const sound = entries.every(([, count]) => Number.isSafeInteger(count) && Number(count) >= 0);
     return sound ? Object.fromEntries(entries.map(([name, count]) => [name, Number(count)])) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseKept(text: string): Omit<KeptWeights, 'tensors'> | undefined {
+  try {
+    const { step, before } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const { quality, diversity, alignment } = before as Readonly<Record<string, unknown>>;
+    const figures = [quality, diversity, alignment].map(Number);
+    if (!Number.isSafeInteger(step) || !figures.every(Number.isFinite)) return undefined;
+    return {
+      step: Number(step),
+      before: { quality: figures[0], diversity: figures[1], alignment: figures[2] },
+    };
   } catch {
     return undefined;
   }

@@ -22,6 +22,8 @@ export type CourseOptions = Pick<
 /** The trained weights of the best reading so far. */
 export interface KeptWeights {
   readonly step: number;
+  /** What the meter read of the frozen generator when that step was chosen, so that drift changes no earlier choice. */
+  readonly before: MeterReading;
   readonly tensors: NamedTensors;
 }
 
@@ -70,7 +72,7 @@ export class Course {
 
   /** What the meter reads of the frozen generator, once it was asked. */
   get before(): MeterReading | undefined {
-    return this.#meter?.before;
+    return this.#kept?.before ?? this.#meter?.before;
   }
 
   /** The weights to be saved with a checkpoint. */
@@ -92,7 +94,10 @@ export class Course {
     const reading = { step, ...(await meter.read()) };
     this.#readings.push(reading);
     await this.#judge();
-    if (this.#verdict?.best === reading) this.#kept = { step, tensors: await this.#adaptation.weights() };
+    if (this.#verdict?.best === reading) {
+      const { before = meter.before } = this;
+      this.#kept = { step, before, tensors: await this.#adaptation.weights() };
+    }
     return reading;
   }
 
@@ -130,7 +135,8 @@ export class Course {
   }
 
   async #judge(): Promise<void> {
-    const { before } = await this.#opened();
-    if (this.#options.stop === 'auto') this.#verdict = stopVerdict(before, this.#readings, this.#rule);
+    const meter = await this.#opened();
+    if (this.#options.stop === 'never') return;
+    this.#verdict = stopVerdict(this.before ?? meter.before, this.#readings, this.#rule);
   }
 }
