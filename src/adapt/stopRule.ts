@@ -11,7 +11,7 @@ export interface StopRule {
 }
 
 /** Chosen by the curves of seven domains: see docs/stopping.md. */
-export const defaultStopRule: StopRule = { patience: 300, tolerance: 0.03, diversity: 0.5 };
+export const defaultStopRule: StopRule = { patience: 300, tolerance: 0.03, diversity: 0.4 };
 
 /** What a rule makes of a run so far. */
 export interface StopVerdict {
