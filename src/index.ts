@@ -1,4 +1,10 @@
-export type { AdaptationSettings, Preset, StepMetrics } from './adapt/index.js';
+export type {
+  AdaptationSettings,
+  MeterReading,
+  Preset,
+  StepMetrics,
+  SteppedReading,
+} from './adapt/index.js';
 export { presets } from './adapt/index.js';
 export { UserError } from './errors.js';
 export { type AdaptRequest, type AdaptResult, type AdaptRun, adapt, type RunStep } from './jobs/adaptRun.js';
@@ -29,6 +35,7 @@ export {
   loadGenerator,
   type NetworkSource,
 } from './jobs/networks.js';
+export type { CourseEnd } from './jobs/run/courseEnd.js';
 export type { RunEvent, RunSummary } from './jobs/run/events.js';
 export type { RealPictures } from './jobs/train/realPictures.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/trainEvents.js';

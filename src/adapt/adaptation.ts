@@ -17,6 +17,7 @@ import { stateEntry, stateShapes } from './generatorState.js';
 import type { LatentMapper } from './latentMapper.js';
 import type { LayerChoice, LayerSelector } from './layerSelector.js';
 import type { MemoryEstimate } from './memoryEstimate.js';
+import { Meter, meterBatch } from './meter.js';
 import { type AdaptationParts, prepareAdaptation } from './prepare.js';
 import { Sampler } from './sampler.js';
 import type { AdaptationSettings } from './settings.js';
@@ -36,7 +37,7 @@ export class Adaptation {
   readonly #stage: Stage;
   readonly #pair: GeneratorPair;
   readonly #draws: Draws;
-  readonly #judges: number;
+  readonly #parts: Pick<AdaptationParts, 'judges' | 'goals' | 'batch'>;
   readonly #mapper: LatentMapper;
   readonly #selector: LayerSelector | undefined;
   readonly #trainer: Trainer;
@@ -55,7 +56,7 @@ export class Adaptation {
     this.#stage = parts.stage;
     this.#pair = parts.pair;
     this.#draws = parts.draws;
-    this.#judges = parts.judges;
+    this.#parts = parts;
     this.#mapper = parts.mapper;
     this.#selector = parts.selector;
     this.#trainer = parts.trainer;
@@ -92,7 +93,7 @@ export class Adaptation {
    */
   async step(): Promise<StepMetrics> {
     const step = this.#stepsDone;
-    const nudge = new Array<number>(this.#judges).fill(0);
+    const nudge = new Array<number>(this.#parts.judges.length).fill(0);
     let choice: LayerChoice | undefined;
     const attempt = (): Promise<TrainerResult | undefined> =>
       transaction(this.#stage.runtime, async () => {
@@ -129,10 +130,38 @@ export class Adaptation {
     return (await this.#sampler).sample(request);
   }
 
+  /**
+   * A meter of the trained generator over the pictures of the seeds from 0 on, at least two; the caller closes it. It
+   * changes nothing of the training.
+   */
+  async meter(pictures: number): Promise<Meter> {
+    const { judges, goals, batch } = this.#parts;
+    const parts = {
+      pair: this.#pair,
+      mapper: this.#mapper,
+      judges,
+      goals,
+      settings: this.settings,
+      pictures,
+    };
+    return Meter.create(this.#stage, parts, meterBatch(pictures, batch));
+  }
+
   /** Everything from which {@link restore} goes on with the same bits. */
   async snapshot(): Promise<AdaptationSnapshot> {
     const tensors = await this.#stage.runtime.getState([...stateShapes(this.#pair, this.settings).keys()]);
     return { step: this.#stepsDone, stepCounts: this.stepCounts, tensors };
+  }
+
+  /** The trained weights, `trainable.NAME`. */
+  weights(): Promise<Readonly<Record<string, FloatTensor>>> {
+    return this.#stage.runtime.getState(this.trainable.map((name) => `trainable.${name}`));
+  }
+
+  /** Puts {@link weights} of an earlier step back, to draw and write them; to train on takes a snapshot. */
+  async takeWeights(step: number, weights: Readonly<Record<string, FloatTensor>>): Promise<void> {
+    await this.#stage.runtime.setState(weights);
+    this.#stepsDone = step;
   }
 
   /**
@@ -222,7 +251,7 @@ export class Adaptation {
 
   /** The terms by name; a single CLIP needs no index. */
   #terms({ terms }: TrainerResult): (readonly [string, number])[] {
-    if (this.#judges > 1) return [...terms];
+    if (this.#parts.judges.length > 1) return [...terms];
     return [...terms].map(([name, value]) => [name.replace(/\.\d+$/, ''), value]);
   }
 

@@ -5,6 +5,8 @@ import { type FloatTensor, floatTensor } from '../tensorData.js';
 export interface Goal {
   /** The direction of the change, `[E]`. */
   readonly direction: Float64Array;
+  /** Where pictures shall arrive, by which the meter judges them, `[E]`. */
+  readonly target: Float64Array;
   /** What the global loss compares with, `[E]`. */
   readonly global: Float64Array | undefined;
   /** What the choice of layers compares with, `[E]`. */
@@ -39,7 +41,11 @@ export function goalTensors(index: number, embedding: number, parts: number): Go
 }
 
 /** The entries of the state that {@link goalTensors} reads; `logitScale` is CLIP's factor of cosines, about 100. */
-export function goalEntries(index: number, goal: Goal, logitScale: number): Record<string, FloatTensor> {
+export function goalEntries(
+  index: number,
+  goal: Omit<Goal, 'target'>,
+  logitScale: number,
+): Record<string, FloatTensor> {
   const embedding = goal.direction.length;
   const row = (vector: Float64Array, factor = 1): FloatTensor =>
     floatTensor(

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { estimateMemory } from './plan.js';
+import { estimateMemory, type SideWork } from './plan.js';
 import { mergeSettings, type PartialSettings } from './settings.js';
 import { quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
 
-const estimate = async (settings: PartialSettings, samples = true) =>
+const estimate = async (settings: PartialSettings, work: SideWork = {}) =>
   estimateMemory(
     {
       generator: await tinyGenerator(),
@@ -12,7 +12,7 @@ const estimate = async (settings: PartialSettings, samples = true) =>
       device: 'cpu',
       lowering: 'auto',
     },
-    samples,
+    work,
   );
 
 it('grows with the batch, and less with parts of it', async () => {
@@ -25,17 +25,23 @@ it('grows with the batch, and less with parts of it', async () => {
   expect(parts).toBeGreaterThan(one);
 });
 
-it('counts layer selection and samples', async () => {
+it('counts layer selection, samples, the meter and weights that are kept', async () => {
   const plain = await estimate({});
   expect(await estimate({ layerSelection: { batch: 2 } })).toBeGreaterThan(plain);
-  expect(await estimate({}, false)).toBeLessThan(plain);
+  expect(await estimate({}, { samples: false })).toBeLessThan(plain);
+  const metered = await estimate({}, { metered: 8 });
+  expect(metered).toBeGreaterThan(plain);
+  expect(await estimate({}, { metered: 8, keeps: true })).toBeGreaterThan(metered);
 });
 
 it('is what an adaptation says of itself', async () => {
   const settings: PartialSettings = { batch: 3, microBatch: 2, layerSelection: { batch: 2 } };
   const adaptation = await tinyAdaptation(settings);
-  expect(adaptation.estimatedMemory).toBe(await estimate(settings, false));
+  expect(adaptation.estimatedMemory).toBe(await estimate(settings, { samples: false }));
   await adaptation.sample({ seeds: [1] });
   expect(adaptation.estimatedMemory).toBe(await estimate(settings));
+  const meter = await adaptation.meter(3);
+  expect(adaptation.estimatedMemory).toBe(await estimate(settings, { metered: 3 }));
+  await meter.close();
   await adaptation.close();
 });

@@ -8,6 +8,7 @@ import { type Judge, judgesOf } from './judge.js';
 import { mappingProgram } from './latentMapper.js';
 import { selectionProgram } from './layerSelection.js';
 import { MemoryEstimate } from './memoryEstimate.js';
+import { meterBatch, meterProgram } from './meter.js';
 import { sampleProgram } from './sampler.js';
 import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
 import { trainableParameters } from './trainable.js';
@@ -53,13 +54,23 @@ export function planAdaptation({
   };
 }
 
+/** What a run does besides its steps, for {@link estimateMemory}. */
+export interface SideWork {
+  /** Whether it draws samples; true by default. */
+  readonly samples?: boolean;
+  /** How many pictures the meter looks at; 0 for none, the default. */
+  readonly metered?: number;
+  /** Whether the weights of the best step are kept; false by default. */
+  readonly keeps?: boolean;
+}
+
 /**
  * The bytes that the process takes at its busiest with these networks and settings, worked out from the programs'
- * memory plans without compiling them; `samples` counts the drawing of samples too (true by default).
+ * memory plans without compiling them.
  */
 export function estimateMemory(
   options: PlanOptions & { readonly device: Device; readonly lowering: LoweringMode },
-  samples = true,
+  { samples = true, metered = 0, keeps = false }: SideWork = {},
 ): number {
   const { settings, device, lowering } = options;
   const plan = planAdaptation(options);
@@ -73,8 +84,10 @@ export function estimateMemory(
       : []),
     ...(batch < settings.batch ? [partProgram(spec), updateProgram(spec)] : [stepProgram(spec)]),
     ...(samples ? [sampleProgram(pair, batch)] : []),
+    ...(metered > 0 ? [meterProgram(pair, judges, settings, meterBatch(metered, batch))] : []),
   ];
   const estimate = new MemoryEstimate(options);
+  if (keeps) estimate.hold(pair);
   for (const program of programs) estimate.add(lower(program, { device, mode: lowering }));
   return estimate.bytes;
 }

@@ -7,7 +7,9 @@ import type { AdaptationOptions, AdaptationProgress } from './contract.js';
 import type { Draws } from './draws.js';
 import { type GeneratorPair, powerWrites } from './generatorPair.js';
 import { generatorEntries } from './generatorState.js';
+import type { Goal } from './goal.js';
 import { prepareGoals } from './goals.js';
+import type { Judge } from './judge.js';
 import { LatentMapper } from './latentMapper.js';
 import { LayerSelector } from './layerSelector.js';
 import { MemoryEstimate } from './memoryEstimate.js';
@@ -25,8 +27,11 @@ export interface AdaptationParts {
   readonly stage: Stage;
   readonly pair: GeneratorPair;
   readonly draws: Draws;
-  /** How many CLIPs judge. */
-  readonly judges: number;
+  readonly judges: readonly Judge[];
+  /** Of each judge. */
+  readonly goals: readonly Goal[];
+  /** Pictures that are computed at once. */
+  readonly batch: number;
   readonly mapper: LatentMapper;
   readonly selector: LayerSelector | undefined;
   readonly trainer: Trainer;
@@ -51,7 +56,17 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
   await loadNetworks(options, stage, plan);
   onProgress({ stage: 'networks', done: 1, total: 1 });
   const { targetPictures } = options;
-  await prepareGoals({ stage, pair, clips, judges, settings, targetPictures, draws, batch, onProgress });
+  const goals = await prepareGoals({
+    stage,
+    pair,
+    clips,
+    judges,
+    settings,
+    targetPictures,
+    draws,
+    batch,
+    onProgress,
+  });
   onProgress({ stage: 'programs', done: 0, total: 2 });
   const mapper = await LatentMapper.create(stage, pair);
   const { layerSelection } = settings;
@@ -68,7 +83,9 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
     stage,
     pair,
     draws,
-    judges: judges.length,
+    judges,
+    goals,
+    batch,
     mapper,
     selector,
     trainer,

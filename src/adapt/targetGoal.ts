@@ -63,6 +63,7 @@ export function targetGoal(settings: AdaptationSettings, sources: GoalSources): 
   const means = (name: string): Float64Array => textMean(embed, templates, name);
   return {
     direction: directionOf(settings, sources),
+    target: meteredTarget(settings, sources),
     global: losses.global > 0 ? comparedWith(settings, sources, globalText) : undefined,
     selection: layerSelection ? comparedWith(settings, sources, (name) => name) : undefined,
     textCosine:
@@ -71,6 +72,18 @@ export function targetGoal(settings: AdaptationSettings, sources: GoalSources): 
         : undefined,
     parts: losses.patch > 0 ? partsOf(settings, sources) : undefined,
   };
+}
+
+/** What quality is measured against: the means of the texts over the templates, and the pictures' own. */
+function meteredTarget(
+  settings: AdaptationSettings,
+  { templates, embed, pictures }: GoalSources,
+): Float64Array {
+  const { source, imageWeight } = settings;
+  const shown = pictures && unit(pictures.target);
+  if (shown && imageWeight === 1) return shown;
+  const said = mixEmbeddings(targetTexts(settings), source, (name) => textMean(embed, templates, name));
+  return shown ? unit(weightedSum([said, shown], [1 - imageWeight, imageWeight])) : said;
 }
 
 function directionOf(settings: AdaptationSettings, sources: GoalSources): Float64Array {

@@ -9,18 +9,26 @@ const stages = {
   programs: 'building the programs',
 } as const;
 
-/** Shows an adaptation. */
-export const showAdaptation: ShowEvent<RunEvent> = (event, page) => {
-  const { bar, line, answer } = page;
-  if (event.type === 'load') showLoad(event, page);
-  else if (event.type === 'prepare') bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
-  else if (event.type === 'start') {
-    const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-    line(`run folder ${event.folder} on ${event.device}: ${event.iterations} steps${from}`);
-  } else if (event.type === 'step') bar.step({ ...event, figures: `loss ${event.loss.toFixed(4)}` });
-  else if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'done') answer(summaryText(event));
-};
+/** Shows an adaptation; what the meter read last stays in sight until it reads again. */
+export function showAdaptation(): ShowEvent<RunEvent> {
+  let metered = '';
+  return (event, page) => {
+    const { bar, line, answer } = page;
+    if (event.type === 'load') showLoad(event, page);
+    else if (event.type === 'prepare') bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
+    else if (event.type === 'start') {
+      const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
+      line(`run folder ${event.folder} on ${event.device}: ${event.iterations} steps${from}`);
+    } else if (event.type === 'step') {
+      const { quality, diversity } = event;
+      if (quality !== undefined && diversity !== undefined) {
+        metered = `, quality ${quality.toFixed(3)}, diversity ${diversity.toFixed(3)}`;
+      }
+      bar.step({ ...event, figures: `loss ${event.loss.toFixed(4)}${metered}` });
+    } else if (event.type === 'note') line(`note: ${event.message}`);
+    else if (event.type === 'done') answer(summaryText(event));
+  };
+}
 
 function showLoad(event: RunEvent & { type: 'load' }, { bar, line }: Page): void {
   if (event.status === 'download') line(`downloading ${event.name}`);
@@ -42,9 +50,12 @@ export function summaryText(summary: RunSummary): string {
       ? `adapted to "${summary.target ?? ''}"`
       : `adapted "${summary.source}" to "${summary.target ?? ''}"`;
   const generator = files.generatorTorch ?? files.generator;
+  const more = steps + Math.max(50, Math.round(steps / 4));
+  const onward = `${summary.stop ? '--stop never ' : ''}--iterations ${more}`;
   return [
     `${change}: ${steps} steps in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,
     `loss ${summary.firstLoss.toFixed(4)} -> ${summary.recentLoss.toFixed(4)}, peak memory ${peakMiB} MiB`,
+    ...meterLines(summary),
     `before and after  ${files.beforeAfter}`,
     `generator         ${[files.generatorTorch, files.generator].filter(Boolean).join('  ')}`,
     `metrics           ${files.metrics}`,
@@ -52,6 +63,18 @@ export function summaryText(summary: RunSummary): string {
     '',
     'Next:',
     `  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
-    `  nada adapt --resume ${summary.folder} --iterations ${steps + Math.max(50, Math.round(steps / 4))}`,
+    `  nada adapt --resume ${summary.folder} ${onward}`,
   ].join('\n');
+}
+
+function meterLines({ meter, stop }: RunSummary): string[] {
+  if (!meter) return [];
+  const { before, after } = meter;
+  const left = Math.round((100 * after.diversity) / before.diversity);
+  const figures = (reading: { quality: number }): string => reading.quality.toFixed(3);
+  return [
+    `quality ${figures(before)} -> ${figures(after)}, diversity ${before.diversity.toFixed(3)} -> ` +
+      `${after.diversity.toFixed(3)} (${left}% left), at step ${after.step}`,
+    ...(stop ? [stop.text] : []),
+  ];
 }

@@ -48,7 +48,8 @@ describe('help', () => {
     for (const text of [
       'What is adapted:',
       '--micro-batch <N>',
-      '(default: 300)',
+      '(default: 900 with',
+      'When it ends:',
       'Presets:',
       '  reference ',
     ]) {

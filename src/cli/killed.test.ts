@@ -17,7 +17,8 @@ afterAll(() => models.remove());
 function start(folder: string): string[] {
   const { generator, clipA } = models;
   const texts = ['--source', 'photo', '--target', 'sketch', '--iterations', String(iterations)];
-  const course = ['--save-every', '3', '--sample-every', '5', '--samples', '2', '--device', 'cpu'];
+  const meter = ['--stop', 'auto', '--meter-every', '2', '--meter-pictures', '3', '--stop-patience', '8'];
+  const course = [...meter, '--save-every', '3', '--sample-every', '5', '--samples', '2', '--device', 'cpu'];
   return ['adapt', '--generator', generator, '--clip', clipA, ...texts, ...course, '--out', folder, '--json'];
 }
 

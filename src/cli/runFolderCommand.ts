@@ -11,7 +11,7 @@ type FolderEvent =
       | { readonly iterations: number }
       | { readonly steps: number }
     ))
-  | { readonly type: 'step' | 'evaluation' | 'sample' | 'save' | 'snapshot'; readonly step: number }
+  | { readonly type: 'step' | 'evaluation' | 'sample' | 'save' | 'snapshot' | 'stop'; readonly step: number }
   | { readonly type: 'load' | 'prepare' | 'note' | 'done' };
 
 /** What a start of a run is given. */

@@ -1,6 +1,6 @@
+import { meanCosine, meanDissimilarity } from '../guidance/index.js';
 import type { FloatTensor } from '../tensorData.js';
-import { checkWidths, featureMatrix, unitRows } from './featureMatrix.js';
-import { forEachTile } from './products.js';
+import { checkWidths, type FeatureMatrix, featureMatrix, unitRows } from './featureMatrix.js';
 
 /**
  * Quality: the mean cosine between the embeddings `[N, E]` of pictures and that of a text, `[1, E]` or `[E]`; -1..1.
@@ -11,11 +11,7 @@ export function quality(pictures: FloatTensor, text: FloatTensor): number {
   const images = unitRows(featureMatrix(pictures, 'given'));
   const words = unitRows(featureMatrix({ ...text, shape: [1, text.data.length] }, 'text'));
   checkWidths(images, words);
-  let total = 0;
-  forEachTile(images, words, ({ rows, data }) => {
-    for (let i = 0; i < rows; i++) total += data[i];
-  });
-  return total / images.rows;
+  return meanCosine(rowsOf(images), words.data);
 }
 
 /**
@@ -24,14 +20,9 @@ export function quality(pictures: FloatTensor, text: FloatTensor): number {
  * @throws UserError when there are fewer than 2 pictures or a number is not finite.
  */
 export function diversity(pictures: FloatTensor): number {
-  const { rows, width, data } = unitRows(featureMatrix(pictures, 'given', 2));
-  const sum = new Float64Array(width);
-  let selves = 0;
-  data.forEach((value, i) => {
-    sum[i % width] += value;
-    selves += value * value;
-  });
-  // The squared length of the sum holds the cosines of all ordered pairs, those of a picture with itself included.
-  const all = sum.reduce((total, value) => total + value * value, 0);
-  return 1 - (all - selves) / (rows * (rows - 1));
+  return meanDissimilarity(rowsOf(unitRows(featureMatrix(pictures, 'given', 2))));
+}
+
+function rowsOf({ rows, width, data }: FeatureMatrix): Float64Array[] {
+  return Array.from({ length: rows }, (_, row) => data.subarray(row * width, (row + 1) * width));
 }

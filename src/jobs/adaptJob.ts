@@ -41,6 +41,7 @@ export async function startRun(
 /** The options that may differ when a run is continued: none changes the bits of a step. */
 export const changeable = [
   'iterations',
+  'stop',
   'samples',
   'sampleEvery',
   'saveEvery',
@@ -81,11 +82,13 @@ function adaptKind({
     schema: adaptOptions,
     changeable,
     steps: ({ iterations }) => iterations,
+    endedEarly: (summary, { stop }) =>
+      stop === 'auto' && summary.stop !== undefined && summary.stop.reason !== 'steps',
     read: async (options) => ({ device: await chooseDevice(options.device), close: async () => {} }),
     environment: async (options, { device }) =>
       findEnvironment('adapt', device, options.lowering, await localFiles(options, networks)),
     open: (options) => openSession({ options, networks, signal, listener, memory }),
-    restore: async ({ adaptation }, file) => adaptation.restore(await readSnapshot(file)),
+    restore: async ({ adaptation }, file) => adaptation.restore((await readSnapshot(file)).snapshot),
     record: (folder, options, session) => record(folder, options, session, listener, signal),
     note: (message) => listener({ type: 'note', message }),
     done: (summary) => listener({ type: 'done', ...summary }),

@@ -5,6 +5,8 @@ import { type GivenNetworks, openSession } from './adaptSession.js';
 import { type LoadedClip, loadGenerator, type NetworkSource } from './networks.js';
 import type { AdaptOptions } from './options/adaptOptions.js';
 import { resolveAdaptOptions } from './options/resolveAdapt.js';
+import { Course } from './run/course.js';
+import type { CourseEnd } from './run/courseEnd.js';
 import type { RunEvent, RunSummary } from './run/events.js';
 import { StepQueue } from './run/stepQueue.js';
 
@@ -46,8 +48,12 @@ export type RunStep = Omit<RunEvent & { type: 'step' }, 'type'>;
 
 /** What is left at the end. */
 export interface AdaptResult {
+  /** The adapted generator: the best of a run that may end by itself, else the last. */
   readonly generator: Generator;
+  /** Steps that were taken. */
   readonly steps: number;
+  /** Why a run ended that may end by itself, and of which step the generator is. */
+  readonly stop?: CourseEnd;
   /** With a run folder. */
   readonly summary?: RunSummary;
 }
@@ -129,7 +135,8 @@ async function adaptInFolder(
   const start = { networks, signal, listener };
   const summary = await (resume ? resumeRun(out, start) : startRun(out, given, start));
   const generator = await loadGenerator(summary.files.generator);
-  return { generator, steps: summary.steps, summary };
+  const { steps, stop } = summary;
+  return { generator, steps, ...(stop ? { stop } : {}), summary };
 }
 
 async function adaptInMemory(
@@ -140,18 +147,25 @@ async function adaptInMemory(
   const { signal } = request;
   const options = resolveAdaptOptions(given);
   const session = await openSession({ options, networks, signal, listener });
+  let course: Course | undefined;
   try {
     const { iterations } = options;
     const { adaptation } = session;
-    while (adaptation.stepsDone < iterations) {
+    course = await Course.open(adaptation, options);
+    while (!course.isOver) {
       signal?.throwIfAborted();
       const began = performance.now();
       const { inspected: _, ...metrics } = await adaptation.step();
+      const reading = await course.observe();
       const seconds = Math.round(performance.now() - began) / 1000;
-      listener({ type: 'step', iterations, ...metrics, seconds });
+      listener({ type: 'step', iterations, ...metrics, ...reading, seconds });
     }
-    return { generator: await adaptation.generator(), steps: adaptation.stepsDone };
+    const steps = adaptation.stepsDone;
+    const stop = await course.settle();
+    if (stop) listener({ type: 'stop', ...stop });
+    return { generator: await adaptation.generator(), steps, ...(stop ? { stop } : {}) };
   } finally {
+    await course?.close();
     await session.close();
   }
 }

@@ -57,8 +57,10 @@ export async function openSession(session: SessionOptions): Promise<AdaptSession
   await namingOptions(async () => checkSettings(parts));
   if (device === 'cpu') {
     const { lowering, settings } = parts;
+    const { meterEvery, meterPictures, stop } = options;
+    const work = { metered: meterEvery > 0 ? meterPictures : 0, keeps: stop === 'auto' };
     const needed = (microBatch: number) =>
-      estimateMemory({ ...parts, settings: { ...settings, microBatch }, device, lowering });
+      estimateMemory({ ...parts, settings: { ...settings, microBatch }, device, lowering }, work);
     checkMemory(needed, Math.min(options.batch, options.microBatch ?? options.batch), memory);
   }
   const { threads } = options;

@@ -12,6 +12,9 @@ import { shippedModels } from './shippedModels.js';
 /** What the shipped generator draws, in words that its CLIP was trained with. */
 export const demoSource = 'photo';
 
+/** A length that one can wait for; longer runs, which end by themselves, come a little nearer. */
+const demoSteps = 300;
+
 /**
  * Adapts the shipped generator from photo-like faces to `target`, with the default settings of an adaptation besides
  * `options`; the folder of an earlier demo is replaced.
@@ -26,7 +29,9 @@ export async function runDemo(
 ): Promise<RunSummary> {
   const { generator, clip } = shippedModels();
   await clearDemo(folder);
-  return startRun(folder, { ...options, generator, clip: [clip], source: demoSource, target }, start);
+  const { iterations = demoSteps, ...others } = options;
+  const given = { ...others, iterations, generator, clip: [clip], source: demoSource, target };
+  return startRun(folder, given, start);
 }
 
 /** Removes an earlier demo, and nothing else. */

@@ -1,4 +1,5 @@
 import { type GivenAdaptOptions, resolveAdaptOptions } from '#nada/jobs/options/resolveAdapt.js';
+import { stopOptions } from '#nada/jobs/options/stopOptions.js';
 import type { Domain } from '../attributes.js';
 import { domainWords } from '../captions/domainWords.js';
 import type { Renderer } from '../evaluator/picturePool.js';
@@ -27,7 +28,7 @@ export function wordOf(domain: Domain): string {
 export async function listCells(
   options: EvaluateOptions,
   render: Renderer,
-  purpose: 'table' | 'curve' = 'table',
+  purpose: 'table' | 'curve' | 'stop' = 'table',
 ): Promise<Cell[]> {
   const models = await modelDigests(options);
   return options.seeds.flatMap((seed) =>
@@ -35,9 +36,17 @@ export async function listCells(
       const truth = digestOfRenders(render, domain);
       return options.methods.map(({ name, options: changes }): Cell => {
         const resolved = resolveAdaptOptions({ ...cellOptions(options, domain, seed), ...changes });
-        const { generator: _, clip: __, threads: ___, ...decisive } = resolved;
-        const digest = digestOfData([scoring, purpose, models, truth, decisive, options.pictures]);
-        const key = `${purpose === 'curve' ? 'curve-' : ''}${domain}-${name.replaceAll(' ', '-')}-${seed}-${digest.slice(0, 12)}`;
+        const decisive = omit(resolved, [
+          'generator',
+          'clip',
+          'threads',
+          ...(Object.keys(stopOptions) as (keyof typeof stopOptions)[]),
+        ]);
+        const scored = [scoring, purpose, models, truth, decisive, options.pictures];
+        const digest = digestOfData(
+          purpose === 'stop' ? [...scored, options.every, options.scoreEvery, options.meterPictures] : scored,
+        );
+        const key = `${purpose === 'table' ? '' : `${purpose}-`}${domain}-${name.replaceAll(' ', '-')}-${seed}-${digest.slice(0, 12)}`;
         return { key, domain, method: name, seed, options: resolved };
       });
     }),
@@ -49,7 +58,7 @@ function modelDigests({ generator, clip, evaluator }: EvaluateOptions): Promise<
 }
 
 function cellOptions(
-  { generator, clip, iterations, learningRate, threads }: EvaluateOptions,
+  { generator, clip, iterations, learningRate, threads, meterPictures }: EvaluateOptions,
   domain: Domain,
   seed: number,
 ): GivenAdaptOptions {
@@ -59,9 +68,17 @@ function cellOptions(
     source: wordOf('photo'),
     target: wordOf(domain),
     iterations,
+    // Runs of equal length are compared, and curves want to see beyond the end.
+    stop: 'never',
+    meterPictures,
     learningRate,
     threads,
     seed,
     device: 'cpu',
   };
+}
+
+function omit<T extends object, K extends keyof T>(value: T, keys: readonly K[]): Omit<T, K> {
+  const left = Object.entries(value).filter(([key]) => !(keys as readonly PropertyKey[]).includes(key));
+  return Object.fromEntries(left) as Omit<T, K>;
 }

@@ -10,7 +10,11 @@ const longer = 3;
 
 /** The runs of the curve: chosen layers against all layers, one seed, three times as long as the others. */
 export function curveOptions(options: EvaluateOptions): EvaluateOptions {
-  const iterations = longer * (options.iterations ?? defaultSettings.iterations);
   const compared = methods.filter(({ name }) => ['adaptive layers', 'all layers'].includes(name));
-  return { ...options, methods: compared, seeds: options.seeds.slice(0, 1), iterations };
+  return { ...longRunOptions(options), methods: compared, seeds: options.seeds.slice(0, 1) };
+}
+
+/** Runs that take three times the usual number of steps. */
+export function longRunOptions(options: EvaluateOptions): EvaluateOptions {
+  return { ...options, iterations: longer * (options.iterations ?? defaultSettings.iterations) };
 }

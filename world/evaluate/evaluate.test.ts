@@ -42,6 +42,33 @@ test('every cell leaves its scores and a picture, and the report tells them all'
   expect(await readFile(path.join(options.out, 'report.md'), 'utf8')).toBe(text);
 });
 
+test('asked when to stop, runs take three times the steps, are metered and measured on the way', async () => {
+  const out = path.join(models.folder, 'stop');
+  const options = models.options(
+    '--stop',
+    '--every',
+    '3',
+    '--score-every',
+    '9',
+    '--meter-pictures',
+    '2',
+    '--out',
+    out,
+  );
+  const text = await evaluate(options, blobFace);
+  const [{ stop, iterations, scores }] = await results(out);
+  expect([iterations, scores]).toEqual([9, undefined]);
+  expect(stop?.readings.map(({ step }) => step)).toEqual([3, 6, 9]);
+  expect(stop?.distances.map(({ step }) => step)).toEqual([0, 9]);
+  expect(stop?.readings.every(({ quality, loss }) => Math.abs(quality) <= 1 && loss > 0)).toBe(true);
+  expect(stop?.distances[0].kid).not.toBe(stop?.distances[1].kid);
+  expect(text).toContain('## sketch, all layers, seed 0: keeps step 9');
+  expect(await readFile(path.join(out, 'stopping.md'), 'utf8')).toBe(text);
+  const lines: string[] = [];
+  expect(await evaluate(options, blobFace, { onLine: (line) => lines.push(line) })).toBe(text);
+  expect(lines).toEqual(['1 of 1: sketch, all layers, seed 0: done before']);
+});
+
 test('a damaged result is named', async () => {
   const options = models.options('--methods', 'adaptive layers,reference');
   const [{ key }] = await results(options.out);

@@ -1,15 +1,18 @@
 import type { Renderer } from '../evaluator/picturePool.js';
 import { type Cell, listCells } from './cells.js';
-import { curveOptions, curvePoints } from './curve.js';
+import { curveOptions, curvePoints, longRunOptions } from './curve.js';
 import type { EvaluateOptions } from './options.js';
 import { type QueueRun, workOff } from './queue.js';
 import { report } from './report.js';
 import { type CellResult, ResultFolder } from './results.js';
 import { runCell } from './runCell.js';
+import { runStopCell } from './runStopCell.js';
+import { stopReport } from './stopReport.js';
 import { Workbench } from './workbench.js';
 
 /**
- * Works off whatever the options ask for and has no result yet, writes `report.md`, and returns it.
+ * Works off whatever the options ask for and has no result yet, writes `report.md` (`stopping.md` where it is asked when to
+ * stop), and returns it.
  *
  * Models are loaded only when something is left to compute.
  */
@@ -19,13 +22,24 @@ export async function evaluate(
   run: QueueRun = {},
 ): Promise<string> {
   const { onLine = () => {}, signal } = run;
+  const { pictures, every, scoreEvery } = options;
   const folder = await ResultFolder.open<CellResult>(options.out);
   let bench: Workbench | undefined;
-  const compute = async (cell: Cell, curveEvery?: number) => {
+  const opened = async () => {
     bench ??= await Workbench.open(options, render);
-    return runCell(bench, folder, { cell, pictures: options.pictures, curveEvery, signal, onLine });
+    return bench;
   };
+  const compute = async (cell: Cell, curveEvery?: number) =>
+    runCell(await opened(), folder, { cell, pictures, curveEvery, signal, onLine });
+  const computeStop = async (cell: Cell) =>
+    runStopCell(await opened(), folder, { cell, pictures, every, scoreEvery, signal, onLine });
   try {
+    if (options.stop) {
+      const cells = await listCells(longRunOptions(options), render, 'stop');
+      const text = stopReport(await workOff(cells, folder, computeStop, run));
+      await folder.writeText('stopping.md', text);
+      return text;
+    }
     const cells = await listCells(options, render);
     const results = await workOff(cells, folder, (cell) => compute(cell), run);
     const curves = options.curve

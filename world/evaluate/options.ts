@@ -1,4 +1,5 @@
 import { UserError } from '#nada/errors.js';
+import { stopDefaults } from '#nada/jobs/options/stopOptions.js';
 import { type Domain, domains } from '../attributes.js';
 import { shippedEvaluator } from '../evaluator/index.js';
 import { parseFlags, wholeNumber } from '../parameters.js';
@@ -20,6 +21,14 @@ export interface EvaluateOptions {
   readonly out: string;
   /** Whether the curve over three times the usual length is drawn too, and at how many points. */
   readonly curve: boolean;
+  /** Whether nothing but the question when to stop is asked, of runs of three times the usual length. */
+  readonly stop: boolean;
+  /** Steps between the readings of the meter in such a run. */
+  readonly every: number;
+  /** Steps between its distances to the truth. */
+  readonly scoreEvery: number;
+  /** Pictures that the meter looks at. */
+  readonly meterPictures: number;
   readonly threads: number | undefined;
   readonly generator: string;
   readonly clip: string;
@@ -37,6 +46,10 @@ const known: readonly Method[] = [...methods, ...screened];
 export const evaluateFlags = {
   quick: { type: 'boolean' },
   curve: { type: 'boolean' },
+  stop: { type: 'boolean' },
+  every: { type: 'string' },
+  'score-every': { type: 'string' },
+  'meter-pictures': { type: 'string' },
   domains: { type: 'string' },
   methods: { type: 'string' },
   seeds: { type: 'string' },
@@ -60,7 +73,9 @@ export function evaluateOptionsOf(
   values: ReturnType<typeof parseFlags<typeof evaluateFlags>>,
 ): EvaluateOptions {
   const quick = values.quick ?? false;
-  const count = (name: 'seeds' | 'iterations' | 'pictures' | 'threads'): number | undefined => {
+  const count = (
+    name: 'every' | 'score-every' | 'meter-pictures' | 'seeds' | 'iterations' | 'pictures' | 'threads',
+  ): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
     const value = wholeNumber(`--${name}`, text);
@@ -75,7 +90,7 @@ export function evaluateOptionsOf(
       '--methods',
       values.methods,
       known.map(({ name }) => name),
-      methods.map(({ name }) => name),
+      methods.slice(0, values.stop ? 1 : undefined).map(({ name }) => name),
     ).map((name) => known.find((method) => method.name === name) ?? methods[0]),
     seeds: Array.from({ length: count('seeds') ?? (quick ? 1 : 3) }, (_, seed) => seed),
     iterations: count('iterations'),
@@ -83,6 +98,10 @@ export function evaluateOptionsOf(
     pictures,
     out: values.out ?? inRepository('runs', 'evaluate'),
     curve: values.curve ?? false,
+    stop: values.stop ?? false,
+    every: count('every') ?? 25,
+    scoreEvery: count('score-every') ?? count('every') ?? 25,
+    meterPictures: count('meter-pictures') ?? stopDefaults.meterPictures,
     threads: count('threads'),
     generator: values.generator ?? inRepository('models', 'generator', 'photo.safetensors'),
     clip: values.clip ?? inRepository('models', 'clip'),

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { MeterReading, SteppedReading } from '#nada/adapt/index.js';
 import { UserError } from '#nada/errors.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import type { Domain } from '../attributes.js';
@@ -52,6 +53,25 @@ export interface CurvePoint {
   readonly scores: Scores;
 }
 
+/** How far a run's pictures are from the truth after some steps. */
+export interface DistancePoint {
+  readonly step: number;
+  /** KID to true renders of the target domain. */
+  readonly kid: number;
+  /** Share of pictures that the evaluator calls by the target domain. */
+  readonly called: number;
+}
+
+/** A run from which is seen when it would best have ended. */
+export interface StopCurve {
+  /** What the meter reads of the unadapted generator. */
+  readonly before: MeterReading;
+  /** What it reads along the run, with the mean of the losses since the reading before. */
+  readonly readings: readonly (SteppedReading & { readonly loss: number })[];
+  /** The distances to the truth, that of step 0 first. */
+  readonly distances: readonly DistancePoint[];
+}
+
 /** What a finished cell leaves. */
 export interface CellResult {
   readonly key: string;
@@ -70,6 +90,8 @@ export interface CellResult {
   readonly scores?: Scores;
   /** The scores at several steps, the last one included, where a curve was asked for. */
   readonly curve?: readonly CurvePoint[];
+  /** Where it was asked for when to stop. */
+  readonly stop?: StopCurve;
   readonly problem?: string;
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '#nada/errors.js';
+import { kid } from '#nada/evaluate/index.js';
 import { type LabelledRow, labelledRows, type Picture, toPictures } from '#nada/image/index.js';
 import { type LoadedClip, loadClip, loadGenerator } from '#nada/jobs/networks.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
@@ -12,6 +13,7 @@ import { domainPrompts } from '../captions/index.js';
 import { heldOutFaces, renderFaces } from '../evaluator/accuracy.js';
 import { type Evaluator, loadEvaluator } from '../evaluator/index.js';
 import type { Renderer } from '../evaluator/picturePool.js';
+import { shareCalled } from '../evaluator/verdict.js';
 import { ClipEmbedder } from './clipEmbedder.js';
 import type { EvaluateOptions } from './options.js';
 import type { Scores } from './results.js';
@@ -89,6 +91,17 @@ export class Workbench {
   async score(adapted: Generator, domain: Domain, mapper?: Mapper): Promise<Scores> {
     const comparison = await this.#comparison(domain);
     return scoresOf(await this.#survey(await this.#sampler.draw(adapted, this.#seeds, mapper)), comparison);
+  }
+
+  /** How far the pictures of a generator are from the truth, and how many of them are called by the domain's name. */
+  async distance(
+    generator: Generator,
+    domain: Domain,
+  ): Promise<{ readonly kid: number; readonly called: number }> {
+    const { truth } = await this.#comparison(domain);
+    const pictures = await this.#sampler.draw(generator, this.#seeds);
+    const { features, prediction } = await this.#evaluator.judge(pictures);
+    return { kid: kid(truth.features, features), called: shareCalled(prediction, domain) };
   }
 
   /** PNG: frozen pictures above those of the adapted generator for the same seeds. */

@@ -38,10 +38,10 @@ export const adaptCommand: CommandSpec<typeof schema> = {
   run({ out, resume, allowDrift, json, quiet, ...given }, output) {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'adapt',
-      show: showAdaptation,
+      show: showAdaptation(),
       begin: (folder, start) => startRun(folder, given, start),
       resume: (folder, start) => resumeRun(folder, { changes: given, ...start }),
-      goesOn: () => '--iterations with a larger number goes on',
+      goesOn: ({ stop }) => `${stop ? '--stop never and ' : ''}--iterations with a larger number goes on`,
       summaryText,
     });
   },

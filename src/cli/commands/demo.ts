@@ -24,7 +24,7 @@ export const demoCommand: CommandSpec<typeof schema> = {
       'checkpoints to nada adapt.',
   ],
   async run({ out = path.join('runs', 'demo'), target = 'sketch', json, quiet, ...options }, output) {
-    const reporter = new RunReporter(output, reportStyle({ json, quiet }), showAdaptation);
+    const reporter = new RunReporter(output, reportStyle({ json, quiet }), showAdaptation());
     try {
       await interruptible(output, 'finishing this step and saving; Ctrl-C again stops at once', (signal) =>
         runDemo(out, target, options, { signal, listener: (event) => reporter.event(event) }),

@@ -158,7 +158,7 @@ describe('resolveMineOptions', () => {
     const pictures = run({ targetImages: ['x.png'] }, 'pictures');
     await expect(resolveMineOptions({ run: pictures })).rejects.toThrow('has no adapted generator yet');
     writeFileSync(path.join(pictures, 'generator.safetensors'), '');
-    await expect(resolveMineOptions({ run: pictures })).rejects.toThrow('was adapted to pictures');
+    await expect(resolveMineOptions({ run: pictures })).rejects.toThrow('names no one target');
     await expect(resolveMineOptions({ run: pictures, target: 'cat' })).resolves.toMatchObject({
       target: 'cat',
     });

@@ -3,6 +3,7 @@ import { phases } from '../../adapt/index.js';
 import { machine, machineOptions } from './machineOptions.js';
 import { option } from './option.js';
 import { recordOptions } from './recordOptions.js';
+import { mostSteps, stopOptions } from './stopOptions.js';
 import {
   listOf,
   number,
@@ -76,7 +77,11 @@ const inputs = {
 };
 
 const courses = {
-  iterations: option(whole({ least: 1, most: 1_000_000 }), { group: course, help: 'training steps' }),
+  iterations: option(whole({ least: 1, most: 1_000_000 }), {
+    group: course,
+    help: 'training steps; with --stop auto the most that it may take',
+    defaultText: `${mostSteps} with --stop auto, else 300`,
+  }),
   batch: option(whole({ least: 1, most: 1024 }), { group: course, help: 'pictures of a step' }),
   microBatch: option(whole({ least: 1, most: 1024 }).optional(), {
     group: course,
@@ -230,6 +235,7 @@ const place = {
 export const adaptOptions = z.strictObject({
   ...inputs,
   ...courses,
+  ...stopOptions,
   ...trained,
   ...pulls,
   ...learning,

@@ -1,5 +1,6 @@
 import { type AdaptationSettings, defaultLayerSelection, defaultSettings } from '../../adapt/index.js';
 import type { AdaptOptions } from './adaptOptions.js';
+import { stopDefaults, type stopOptions } from './stopOptions.js';
 
 /** The options that become settings of the method, flat as a command line has them. */
 export type MethodOptions = Omit<
@@ -15,6 +16,7 @@ export type MethodOptions = Omit<
   | 'textureClip'
   | 'templates'
   | 'partTemplates'
+  | keyof typeof stopOptions
   | 'samples'
   | 'sampleEvery'
   | 'saveEvery'
@@ -31,6 +33,7 @@ export const runDefaults = {
   saveEvery: 50,
   device: 'auto',
   lowering: 'auto',
+  ...stopDefaults,
 } as const;
 
 /** Settings of the method as options. */

@@ -13,7 +13,7 @@ export const demoOptions = z.strictObject({
   iterations: option(whole({ least: 1, most: 1_000_000 }).optional(), {
     group: 'What it draws',
     help: 'training steps',
-    defaultText: 'as nada adapt',
+    defaultText: '300',
   }),
   seed: option(whole({ least: 0 }).optional(), {
     group: 'What it draws',

@@ -3,20 +3,23 @@ import { defaultSettings, mergeSettings, presets } from '../../adapt/index.js';
 import { UserError } from '../../errors.js';
 import { optionsOfSettings, settingsOfOptions } from './adaptSettings.js';
 import { type GivenAdaptOptions, resolveAdaptOptions, styleImagesOf } from './resolveAdapt.js';
+import { mostSteps } from './stopOptions.js';
 import { type TargetOptions, targetWords } from './targetWords.js';
 
 const inputs = { generator: 'g.pt', clip: ['c.pt'], source: 'photo', target: 'sketch' };
 
 describe('resolveAdaptOptions', () => {
   it('gives the defaults of the method', () => {
-    expect(settingsOfOptions(resolveAdaptOptions(inputs))).toEqual(defaultSettings);
+    const options = resolveAdaptOptions(inputs);
+    expect(settingsOfOptions(options)).toEqual({ ...defaultSettings, iterations: mostSteps });
+    expect(options.stop).toBe('auto');
   });
 
   it.each(presets.map(({ name }) => name))('gives the settings of the preset %s', (name) => {
     const preset = presets.find((known) => known.name === name);
     const clip = (preset?.settings.clipWeights ?? ['']).map((_, i) => `c${i}.pt`);
     const expected = mergeSettings(preset?.settings ?? {}, { source: 'photo', target: 'sketch' });
-    const options = resolveAdaptOptions({ ...inputs, clip, preset: name });
+    const options = resolveAdaptOptions({ ...inputs, clip, preset: name, stop: 'never' });
     expect(settingsOfOptions(options, { templates: preset?.settings.templates })).toEqual(expected);
   });
 
@@ -38,6 +41,19 @@ describe('resolveAdaptOptions', () => {
     });
   });
 
+  it.each<[GivenAdaptOptions, 'auto' | 'never', number]>([
+    [{ preset: 'default' }, 'auto', mostSteps],
+    [{ preset: 'reference' }, 'never', 300],
+    [{ preset: 'identity' }, 'never', 175],
+    [{ preset: 'identity', stop: 'auto' }, 'auto', 175],
+    [{ iterations: 70 }, 'never', 70],
+    [{ iterations: 70, stop: 'auto' }, 'auto', 70],
+    [{ stop: 'never' }, 'never', 300],
+    [{ meterEvery: 0 }, 'never', 300],
+  ])('%j ends %s after %d steps at most', (given, stop, iterations) => {
+    expect(resolveAdaptOptions({ ...inputs, ...given })).toMatchObject({ stop, iterations });
+  });
+
   it('is the same after a round through options.json', () => {
     const options = resolveAdaptOptions({
       ...inputs,
@@ -55,7 +71,7 @@ describe('resolveAdaptOptions', () => {
     expect(settingsOfOptions(options)).toEqual(settings);
   });
 
-  it.each([
+  it.each<[object, string]>([
     [{ target: undefined }, 'option --target is missing'],
     [{ source: undefined }, 'option --source is missing'],
     [{ target: '' }, 'option --target is empty'],
@@ -63,6 +79,10 @@ describe('resolveAdaptOptions', () => {
     [{ preset: 'something' }, 'take one of default, reference'],
     [{ clipWeights: [1, 2] }, 'there are 2 clip weights for 1 CLIPs'],
     [{ lossTexture: 1 }, 'give --texture-clip'],
+    [{ stop: 'auto', meterEvery: 0 }, 'options --stop auto and --meter-every 0 exclude each other'],
+    [{ stop: 'soon' }, 'option --stop is "soon": give one of auto, never'],
+    [{ stopDiversity: 1.5 }, 'option --stop-diversity is 1.5: give a number from 0 to 1'],
+    [{ meterPictures: 1 }, 'option --meter-pictures is 1'],
     [{ clip: undefined }, 'option --clip is missing'],
     [{ target: [] }, 'option --target is []: give a few words'],
     [{ target: ['sketch', ''] }, 'option --target is ["sketch",""]'],

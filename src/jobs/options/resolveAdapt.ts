@@ -6,6 +6,7 @@ import { optionsOfSettings, runDefaults, settingsOfOptions } from './adaptSettin
 import { didYouMean } from './didYouMean.js';
 import { type OptionOrigin, parseOptions } from './parseOptions.js';
 import { inOptionNames } from './settingNames.js';
+import { mostSteps } from './stopOptions.js';
 
 /** Options of which only some are given; those that are undefined count as not given. */
 export type GivenAdaptOptions = { readonly [K in keyof AdaptOptions]?: AdaptOptions[K] | undefined };
@@ -25,11 +26,35 @@ export function resolveAdaptOptions(given: GivenAdaptOptions, origin?: OptionOri
   const texts = { ...(source === undefined ? {} : { source }), ...(target === undefined ? {} : { target }) };
   const settings = mergeSettings(preset?.settings ?? {});
   const train = trainOf(present);
-  const merged = { ...runDefaults, ...optionsOfSettings(settings), ...texts, ...present, ...train };
+  const course = courseOf(present, preset);
+  const merged = {
+    ...runDefaults,
+    ...optionsOfSettings(settings),
+    ...texts,
+    ...course,
+    ...present,
+    ...train,
+  };
   const options = parseOptions(adaptOptions, merged, origin);
   checkTogether(options);
   checkTargetOptions(options, present.target !== undefined);
   return options;
+}
+
+/**
+ * How a run ends where nothing is said: by itself, unless somebody named its length (`iterations`, or a preset with steps
+ * of its own) or wants no meter.
+ */
+function courseOf(
+  { stop, iterations, meterEvery }: Readonly<Record<string, unknown>>,
+  preset: Preset | undefined,
+): Partial<AdaptOptions> {
+  const isOpen = preset === undefined || preset.name === 'default';
+  const chosen = stop ?? (isOpen && iterations === undefined && meterEvery !== 0 ? 'auto' : 'never');
+  return {
+    stop: chosen as AdaptOptions['stop'],
+    ...(isOpen && chosen === 'auto' ? { iterations: mostSteps } : {}),
+  };
 }
 
 /** The options that `--train` stands for; a `UserError` where others say something else. */
@@ -62,6 +87,11 @@ export function presetOf(name: unknown): Preset | undefined {
 
 function checkTogether(options: AdaptOptions): void {
   const { clip, clipWeights, lossTexture, textureClip } = options;
+  if (options.stop === 'auto' && options.meterEvery === 0) {
+    throw new UserError(
+      'options --stop auto and --meter-every 0 exclude each other: give --meter-every such as 25, or --stop never',
+    );
+  }
   if (clipWeights && clipWeights.length !== clip.length) {
     throw new UserError(
       `there are ${clipWeights.length} clip weights for ${clip.length} CLIPs: give as many --clip as --clip-weights`,

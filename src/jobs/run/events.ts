@@ -1,9 +1,10 @@
-import type { AdaptationProgress, StepMetrics } from '../../adapt/index.js';
+import type { AdaptationProgress, MeterReading, StepMetrics, SteppedReading } from '../../adapt/index.js';
 import type { LoadProgress } from '../download.js';
+import type { CourseEnd } from './courseEnd.js';
 import type { LoggedStep } from './metricsLog.js';
 
-/** One line of `metrics.jsonl`. */
-export interface MetricsLine extends Omit<StepMetrics, 'inspected'>, LoggedStep {}
+/** One line of `metrics.jsonl`, with what the meter read after the step where it was asked. */
+export interface MetricsLine extends Omit<StepMetrics, 'inspected'>, LoggedStep, Partial<MeterReading> {}
 
 /** What a finished run tells; also `summary.json`. */
 export interface RunSummary {
@@ -21,6 +22,10 @@ export interface RunSummary {
   readonly lastLoss: number;
   /** Mean of the last tenth of the steps, at least one and at most 20. */
   readonly recentLoss: number;
+  /** What the meter read of the frozen generator, and of the one that was kept. */
+  readonly meter?: { readonly before: MeterReading; readonly after: SteppedReading };
+  /** Where a run ended that may end by itself, and which generator it kept. */
+  readonly stop?: CourseEnd;
   readonly peakMiB: number;
   readonly device: string;
   /** What the folder holds now, by what it is. */
@@ -44,6 +49,7 @@ export type RunEvent =
   | ({ readonly type: 'step'; readonly iterations: number } & MetricsLine)
   | { readonly type: 'sample'; readonly step: number; readonly file: string }
   | { readonly type: 'save'; readonly step: number; readonly file: string }
+  | ({ readonly type: 'stop' } & CourseEnd)
   | { readonly type: 'note'; readonly message: string }
   | ({ readonly type: 'done' } & RunSummary);
 

@@ -186,7 +186,11 @@ describe('checkpoint file', () => {
 
   it('gives back every bit', async () => {
     await writeSnapshot(at('c'), snapshot);
-    expect(await readSnapshot(at('c'))).toEqual(snapshot);
+    expect(await readSnapshot(at('c'))).toEqual({ snapshot, kept: undefined });
+    const before = { quality: 0.1, diversity: 0.5, alignment: 0 };
+    const kept = { step: 4, before, tensors: { 'trainable.a': floatTensor([5, 6, 7, 8], [2, 2]) } };
+    await writeSnapshot(at('c'), snapshot, kept);
+    expect(await readSnapshot(at('c'))).toEqual({ snapshot, kept });
   });
 
   it('refuses files that are damaged or something else', async () => {
@@ -200,6 +204,12 @@ describe('checkpoint file', () => {
       at('d'),
       Buffer.from(bytes.toString('latin1').replace('"step":"7"', '"step":"x"'), 'latin1'),
     );
+    await expect(readSnapshot(at('d'))).rejects.toThrow('is not the checkpoint of a run');
+    const before = { quality: 0.1, diversity: 0.5, alignment: 0 };
+    await writeSnapshot(at('c'), snapshot, { step: 4, before, tensors: {} });
+    await expect(readSnapshot(at('c'))).rejects.toThrow('lacks weights of the step that was kept');
+    const text = readFileSync(at('c')).toString('latin1').replace('quality', 'qualitx');
+    writeFileSync(at('d'), Buffer.from(text, 'latin1'));
     await expect(readSnapshot(at('d'))).rejects.toThrow('is not the checkpoint of a run');
   });
 });

@@ -33,6 +33,8 @@ export interface RunKind<O, I extends Closable, S extends Closable, R extends { 
   readonly changeable: readonly string[];
   /** Steps of the whole run. */
   steps(options: O): number;
+  /** Whether a run of fewer steps ended for good, where some end by themselves. */
+  endedEarly?(summary: R, options: O): boolean;
   /** Reads and checks what the options name. */
   read(options: O): Promise<I>;
   /** What the bits of the run depend on here and now. */
@@ -110,7 +112,7 @@ export async function continueRun<
     }
     const stored = await readOptionsFile(path.join(folder, runFiles.options), kind.schema);
     const options = changedOptions(kind.schema, stored, changes, kind.changeable);
-    const done = await finishedSummary<R>(folder, kind.steps(options));
+    const done = await finishedSummary(folder, kind, options);
     if (done) return done;
     return closing(await kind.read(options), async (inputs) => {
       const now = await kind.environment(options, inputs);
@@ -160,15 +162,17 @@ async function locked<T>(folder: string, body: () => Promise<T>): Promise<T> {
 }
 
 /** The summary of a run that has nothing left to do. */
-async function finishedSummary<R extends { readonly steps: number }>(
-  folder: string,
-  steps: number,
-): Promise<R | undefined> {
+async function finishedSummary<
+  O,
+  I extends Closable,
+  S extends Closable,
+  R extends { readonly steps: number },
+>(folder: string, kind: RunKind<O, I, S, R>, options: O): Promise<R | undefined> {
   const text = await readFile(path.join(folder, runFiles.summary), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     const summary = JSON.parse(text) as R;
-    return summary.steps >= steps ? summary : undefined;
+    return summary.steps >= kind.steps(options) || kind.endedEarly?.(summary, options) ? summary : undefined;
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { type Adaptation, NotFiniteError } from '../../adapt/index.js';
+import { type Adaptation, NotFiniteError, type SteppedReading } from '../../adapt/index.js';
 import type { AdaptSession } from '../adaptSession.js';
 import type { AdaptOptions } from '../options/adaptOptions.js';
 import { targetWords } from '../options/targetWords.js';
-import { writeSnapshot } from './checkpointFile.js';
+import { readSnapshot, writeSnapshot } from './checkpointFile.js';
+import { Course } from './course.js';
 import type { MetricsLine, RunListener, RunSummary } from './events.js';
 import { median } from './median.js';
 import { MetricsLog } from './metricsLog.js';
@@ -11,8 +12,13 @@ import { runFiles, sampleFile } from './runFolder.js';
 import { writeResults } from './runResults.js';
 import { type SheetLabels, writeSampleSheet } from './sampleSheet.js';
 
-/** The lines of an adaptation, whose losses the summary wants. */
-type AdaptLog = MetricsLog<MetricsLine, number>;
+/** What the summary and the stop rule want of a line. */
+interface KeptLine {
+  readonly loss: number;
+  readonly reading: SteppedReading | undefined;
+}
+
+type AdaptLog = MetricsLog<MetricsLine, KeptLine>;
 
 /** One start of a run: its steps, and what they leave in the folder. */
 export class RunRecorder {
@@ -20,6 +26,7 @@ export class RunRecorder {
   readonly #options: AdaptOptions;
   readonly #session: AdaptSession;
   readonly #log: AdaptLog;
+  readonly #course: Course;
   readonly #listener: RunListener;
   readonly #stepSeconds: number[] = [];
   #savedAt: number;
@@ -29,12 +36,14 @@ export class RunRecorder {
     options: AdaptOptions,
     session: AdaptSession,
     log: AdaptLog,
+    course: Course,
     listener: RunListener,
   ) {
     this.#folder = folder;
     this.#options = options;
     this.#session = session;
     this.#log = log;
+    this.#course = course;
     this.#listener = listener;
     this.#savedAt = session.adaptation.stepsDone;
   }
@@ -47,8 +56,18 @@ export class RunRecorder {
     listener: RunListener,
   ): Promise<RunRecorder> {
     const file = path.join(folder, runFiles.metrics);
-    const log = await MetricsLog.open(file, session.adaptation.stepsDone, ({ loss }: MetricsLine) => loss);
-    return new RunRecorder(folder, options, session, log, listener);
+    const { adaptation } = session;
+    const log = await MetricsLog.open(file, adaptation.stepsDone, keptOf);
+    try {
+      const checkpoint = path.join(folder, runFiles.checkpoint);
+      const kept = adaptation.stepsDone > 0 ? (await readSnapshot(checkpoint)).kept : undefined;
+      const readings = log.kept.flatMap(({ reading }) => (reading ? [reading] : []));
+      const course = await Course.open(adaptation, options, { readings, kept });
+      return new RunRecorder(folder, options, session, log, course, listener);
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
   }
 
   /**
@@ -58,8 +77,7 @@ export class RunRecorder {
    */
   async run(signal: AbortSignal | undefined): Promise<RunSummary> {
     const { adaptation } = this.#session;
-    const { iterations } = this.#options;
-    while (adaptation.stepsDone < iterations) {
+    while (!this.#course.isOver) {
       if (signal?.aborted) {
         if (adaptation.stepsDone > this.#savedAt) await this.#save();
         throw signal.reason;
@@ -69,12 +87,13 @@ export class RunRecorder {
       const { saveEvery, sampleEvery } = this.#options;
       // Before the checkpoint: a run that is killed in between draws the sheet again.
       if (sampleEvery > 0 && step % sampleEvery === 0) await this.#sample(step);
-      if (step % saveEvery === 0 || step === iterations) await this.#save();
+      if (step % saveEvery === 0 || this.#course.isOver) await this.#save();
     }
     return this.#finish();
   }
 
   async close(): Promise<void> {
+    await this.#course.close();
     await this.#log.close();
   }
 
@@ -88,9 +107,10 @@ export class RunRecorder {
       if (error instanceof NotFiniteError && adaptation.stepsDone > this.#savedAt) await this.#save();
       throw error;
     }
+    const reading = await this.#course.observe();
     const seconds = Math.round(performance.now() - began) / 1000;
     this.#stepSeconds.push(seconds);
-    const { inspected: _, ...line } = { ...metrics, seconds };
+    const { inspected: _, ...line } = { ...metrics, ...reading, seconds };
     await this.#log.append(line);
     this.#listener({ type: 'step', iterations: this.#options.iterations, ...line });
   }
@@ -106,7 +126,7 @@ export class RunRecorder {
     const file = path.join(this.#folder, runFiles.checkpoint);
     const snapshot = await this.#session.adaptation.snapshot();
     await this.#log.sync();
-    await writeSnapshot(file, snapshot);
+    await writeSnapshot(file, snapshot, this.#course.kept);
     this.#savedAt = snapshot.step;
     this.#listener({ type: 'save', step: snapshot.step, file });
   }
@@ -115,9 +135,12 @@ export class RunRecorder {
     const { adaptation, device } = this.#session;
     const { samples, source } = this.#options;
     const steps = adaptation.stepsDone;
-    const labels = sheetLabels(this.#options, steps);
+    const stop = await this.#course.settle();
+    if (stop) this.#listener({ type: 'stop', ...stop });
+    const { before, result } = this.#course;
+    const labels = sheetLabels(this.#options, adaptation.stepsDone);
     const { files, notes } = await writeResults(this.#folder, adaptation, samples, labels);
-    const losses = this.#log.kept;
+    const losses = this.#log.kept.map(({ loss }) => loss);
     const recent = losses.slice(-Math.min(20, Math.max(1, Math.round(losses.length / 10))));
     return {
       folder: this.#folder,
@@ -129,6 +152,8 @@ export class RunRecorder {
       firstLoss: losses[0] ?? Number.NaN,
       lastLoss: losses.at(-1) ?? Number.NaN,
       recentLoss: recent.reduce((sum, loss) => sum + loss, 0) / recent.length,
+      ...(before && result ? { meter: { before, after: result } } : {}),
+      ...(stop ? { stop } : {}),
       peakMiB: Math.round(await this.#session.peakMemory()),
       device,
       files: {
@@ -140,6 +165,11 @@ export class RunRecorder {
       notes,
     };
   }
+}
+
+function keptOf({ step, loss, quality, diversity, alignment }: MetricsLine): KeptLine {
+  const isMetered = quality !== undefined && diversity !== undefined && alignment !== undefined;
+  return { loss, reading: isMetered ? { step, quality, diversity, alignment } : undefined };
 }
 
 function sheetLabels(options: AdaptOptions, step: number): SheetLabels {

@@ -39,7 +39,8 @@ export async function writeResults(
   if (adaptation.settings.phase === 'style' && adaptation.settings.layerSelection === null) {
     files.domain = path.join(folder, runFiles.domain);
     const frozen = await adaptation.frozen();
-    const { source, target, targetWeights, iterations, seed, adam } = adaptation.settings;
+    const { source, target, targetWeights, seed, adam } = adaptation.settings;
+    const iterations = adaptation.stepsDone;
     const weights = targetWeights.length === 0 ? {} : { targetWeights };
     const about = { source, target, ...weights, iterations, seed, learningRate: adam.learningRate };
     await writeDomain(files.domain, frozen, styleOffsetsBetween(frozen, generator), about);
