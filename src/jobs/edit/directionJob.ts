@@ -1,17 +1,13 @@
-import path from 'node:path';
-import { UserError } from '../../errors.js';
 import { dot } from '../../guidance/index.js';
 import { labelledRows, toPictures } from '../../image/index.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { writeDomain } from '../domain/domainFile.js';
-import { parseSeeds } from '../generate/parseLists.js';
 import type { EditDirectionOptions } from '../options/editDirectionOptions.js';
-import { checkNewFolder, checkWritable, createFolder } from '../run/runFolder.js';
 import { type DirectionEdit, directionEdits } from './directionEdits.js';
 import { type MeasureProgress, measureDirections } from './directionMeasure.js';
 import { EditBench, type EditStart } from './editBench.js';
+import { editedName, editedSeeds } from './editedSeeds.js';
+import { EditFolder, secondsSince } from './editFolder.js';
 
 /** One edit of a stack, as it came out. */
 export interface DirectionFigures extends DirectionEdit {
@@ -51,24 +47,18 @@ export async function editDirection(
   options: EditDirectionOptions,
   { signal, onMeasure }: DirectionRun = {},
 ): Promise<DirectionSummary> {
-  const { out, columns } = options;
+  const { columns, w, psi } = options;
   const edits = directionEdits(options);
-  if (options.w !== undefined && options.seeds !== undefined) {
-    throw new UserError('options --seeds and --w are both given: start from one of them');
-  }
-  const seeds = parseSeeds(options.seeds ?? '0-3');
-  await checkNewFolder(out);
-  await checkWritable(out);
+  const seeds = editedSeeds(options, '0-3');
+  const folder = await EditFolder.check(options.out);
   const began = performance.now();
   const bench = await EditBench.open(options, { signal });
   try {
     const measured = await measureDirections(bench, options, edits, { signal, onMeasure });
     const offsets = sumOf(measured.map(({ offsets: own }) => own));
-    const { w, psi } = options;
-    const starts =
-      w === undefined
-        ? await Promise.all(seeds.map((seed) => bench.start({ seed, psi })))
-        : [await bench.start({ w, psi })];
+    const starts = seeds
+      ? await Promise.all(seeds.map((seed) => bench.start({ seed, psi })))
+      : [await bench.start({ w, psi })];
     const rows = [];
     const edited: FloatTensor[] = [];
     const originals: FloatTensor[] = [];
@@ -86,30 +76,25 @@ export async function editDirection(
       });
     }
     const agreements = await agreementsOf(bench, options, measured, { originals, edited });
-    await createFolder(out);
-    const files = {
-      strip: path.join(out, 'strip.png'),
-      pictures: starts.map((_, i) => path.join(out, w === undefined ? `seed${seeds[i]}.png` : 'edited.png')),
-      direction: path.join(out, 'direction.safetensors'),
-    };
-    await writeFileAtomically(files.strip, await nodeImageCodec.encodePng(labelledRows(rows)));
-    for (const [i, file] of files.pictures.entries()) {
-      await writeFileAtomically(file, await nodeImageCodec.encodePng(toPictures(edited[i])[0]));
+    const strip = await folder.picture('strip.png', labelledRows(rows));
+    const pictures: string[] = [];
+    for (const [i, picture] of edited.entries()) {
+      pictures.push(await folder.picture(editedName(seeds, i), picture));
     }
-    await writeDomain(files.direction, bench.generator, offsets, { edits });
+    const direction = await folder.place('direction.safetensors');
+    await writeDomain(direction, bench.generator, offsets, { edits });
     const summary: DirectionSummary = {
-      folder: out,
-      seconds: Math.round((performance.now() - began) / 100) / 10,
+      folder: folder.folder,
+      seconds: secondsSince(began),
       edits: edits.map((edit, i) => ({
         ...edit,
         moved: measured[i].moved,
         measured: measured[i].measured,
         agreement: agreements[i],
       })),
-      files,
+      files: { strip, pictures, direction },
     };
-    const json = `${JSON.stringify({ ...summary, options }, null, 2)}\n`;
-    await writeFileAtomically(path.join(out, 'summary.json'), new TextEncoder().encode(json));
+    await folder.summary(summary, options);
     return summary;
   } finally {
     await bench.close();

@@ -103,9 +103,6 @@ export class EditBench {
 
   /** The latent and noise of a seed, or of a file with one latent. */
   async start({ seed, w, psi }: StartOptions): Promise<EditStart> {
-    if (seed !== undefined && w !== undefined) {
-      throw new UserError('options --seed and --w are both given: start from one of them');
-    }
     const { config } = this.generator;
     const noises = seedNoises(config, [seed ?? 0]);
     if (w === undefined) {

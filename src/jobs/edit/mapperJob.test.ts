@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
@@ -51,6 +51,18 @@ describe('a latent mapper', () => {
     const { moved, files, pictures } = await applyMapper({ ...apply, out: models.place('applied') });
     expect(pictures).toBe(3);
     expect(moved).toBeGreaterThan(0.01);
+    expect(readdirSync(models.place('applied')).sort()).toEqual([
+      'before-after.png',
+      'latents.safetensors',
+      'seed100.png',
+      'seed101.png',
+      'seed102.png',
+      'summary.json',
+    ]);
+    const told = JSON.parse(readFileSync(models.place('applied/summary.json'), 'utf8')) as object;
+    expect(told).toMatchObject({ pictures: 3, moved, options: { seeds: '100-102', strength: 1 } });
+    const [one, both] = [await decoded(files.pictures[0]), await decoded(files.sheet)];
+    expect(both.width).toBeGreaterThan(3 * one.width);
     const still = await applyMapper({ ...apply, strength: 0, out: models.place('still') });
     expect(still.moved).toBe(0);
     const sheet = models.place('again.png');
@@ -112,6 +124,19 @@ describe('a latent mapper', () => {
           out: models.place('none'),
         }),
       /holds no latent mapper/,
+    ],
+    [
+      'seeds beside latents',
+      () =>
+        applyMapper({
+          ...mapperApplyDefaults,
+          generator: models.generator,
+          mapper: '/absent.safetensors',
+          seeds: '1',
+          w: 'x.npy',
+          out: models.place('none'),
+        }),
+      /options --seeds and --w are both given/,
     ],
   ])('refuses %s in one sentence', async (_, attempt, message) => {
     await expect(attempt()).rejects.toThrow(UserError);

@@ -1,15 +1,12 @@
-import path from 'node:path';
-import { writeSafetensors } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { dot } from '../../guidance/index.js';
-import { labelledRows, type Picture, toPictures } from '../../image/index.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { labelledRows, toPictures } from '../../image/index.js';
 import { LatentOptimizer, type LatentStep } from '../../styleclip/latentOptimizer.js';
 import type { FloatTensor } from '../../tensorData.js';
 import type { EditOptimizeOptions } from '../options/editOptimizeOptions.js';
-import { checkNewFolder, checkWritable, createFolder } from '../run/runFolder.js';
 import { EditBench, editGoal } from './editBench.js';
+import { checkOneStart } from './editedSeeds.js';
+import { EditFolder, secondsSince } from './editFolder.js';
 
 /** How many pictures of the way are shown beside the first and the last. */
 const shown = 6;
@@ -43,12 +40,12 @@ export async function optimizeLatent(
   options: EditOptimizeOptions,
   { signal, onStep = () => {} }: OptimizeRun = {},
 ): Promise<OptimizeSummary> {
-  const { out, to, from, space, steps } = options;
+  const { to, from, space, steps } = options;
   if (from !== undefined && from.trim() === to.trim()) {
     throw new UserError(`options --from and --to are both "${to}": give texts that differ`);
   }
-  await checkNewFolder(out);
-  await checkWritable(out);
+  checkOneStart('--seed', options.seed, options.w);
+  const folder = await EditFolder.check(options.out);
   const began = performance.now();
   const bench = await EditBench.open(options, { signal });
   try {
@@ -77,30 +74,23 @@ export async function optimizeLatent(
     const edited = await bench.picture(latent.get('wPlus') ?? latent, noises);
     const [after] = await bench.embed(edited, options.pictures);
     pictures.push(edited);
+    const drawn = pictures.flatMap((picture) => toPictures(picture));
+    const label = from === undefined ? to : `${from} -> ${to}`;
     const files = {
-      pictures: path.join(out, 'way.png'),
-      edited: path.join(out, 'edited.png'),
-      latent: path.join(out, 'latent.safetensors'),
+      pictures: await folder.picture('way.png', labelledRows([{ label, pictures: drawn }])),
+      edited: await folder.picture('edited.png', edited),
+      latent: await folder.tensors('latent.safetensors', latentFile(latent)),
     };
     const summary: OptimizeSummary = {
-      folder: out,
+      folder: folder.folder,
       steps,
-      seconds: Math.round((performance.now() - began) / 100) / 10,
+      seconds: secondsSince(began),
       before: dot(embedding, text),
       after: dot(after, text),
       moved: distance(start, latent),
       files,
     };
-    await createFolder(out);
-    const drawn = pictures.flatMap((picture) => toPictures(picture));
-    await write(
-      files.pictures,
-      labelledRows([{ label: from === undefined ? to : `${from} -> ${to}`, pictures: drawn }]),
-    );
-    await write(files.edited, drawn[drawn.length - 1]);
-    await writeFileAtomically(files.latent, writeSafetensors(latentFile(latent)));
-    const json = `${JSON.stringify({ ...summary, options }, null, 2)}\n`;
-    await writeFileAtomically(path.join(out, 'summary.json'), new TextEncoder().encode(json));
+    await folder.summary(summary, options);
     return summary;
   } finally {
     await bench.close();
@@ -126,8 +116,4 @@ function distance(
     });
   }
   return Math.sqrt(total);
-}
-
-async function write(file: string, picture: Picture): Promise<void> {
-  await writeFileAtomically(file, await nodeImageCodec.encodePng(picture));
 }

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { writeSafetensors } from '../../checkpoint/index.js';
+import { type Picture, toPictures } from '../../image/index.js';
+import { writeFileAtomically } from '../../platform/atomicFile.node.js';
+import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import type { FloatTensor } from '../../tensorData.js';
+import { checkNewFolder, checkWritable, createFolder, runFiles } from '../run/runFolder.js';
+
+/** The new folder that an edit leaves: checked before anything is computed, made once there is something to write. */
+export class EditFolder {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Throws a `UserError` for a folder that holds other things, or that can't be made. */
+  static async check(folder: string): Promise<EditFolder> {
+    await checkNewFolder(folder);
+    await checkWritable(folder);
+    return new EditFolder(folder);
+  }
+
+  /** The path of a file in the folder, which exists from now on. */
+  async place(name: string): Promise<string> {
+    await createFolder(this.folder);
+    return path.join(this.folder, name);
+  }
+
+  /** Writes a PNG of a picture, or of the first of `[N, 3, H, W]` in about -1..1; its path. */
+  async picture(name: string, picture: Picture | FloatTensor): Promise<string> {
+    const drawn = 'shape' in picture ? toPictures(picture)[0] : picture;
+    return this.#write(name, await nodeImageCodec.encodePng(drawn));
+  }
+
+  /** Writes tensors as safetensors; the path. */
+  async tensors(name: string, tensors: ReadonlyMap<string, FloatTensor>): Promise<string> {
+    return this.#write(name, writeSafetensors(tensors));
+  }
+
+  /** Writes what an edit tells, with the options that it had. */
+  async summary(summary: object, options: object): Promise<void> {
+    const json = `${JSON.stringify({ ...summary, options }, null, 2)}\n`;
+    await this.#write(runFiles.summary, new TextEncoder().encode(json));
+  }
+
+  async #write(name: string, bytes: Parameters<typeof writeFileAtomically>[1]): Promise<string> {
+    const file = await this.place(name);
+    await writeFileAtomically(file, bytes);
+    return file;
+  }
+}
+
+/** Seconds since a time of `performance.now()`, in tenths. */
+export function secondsSince(began: number): number {
+  return Math.round((performance.now() - began) / 100) / 10;
+}
