@@ -45,8 +45,9 @@ function checkNumbers(settings: AdaptationSettings): void {
     'several views need an edit floor, because twins draw equal pictures; give an editFloor such as 0.2, or views 1',
   );
   demand(
-    losses.angle === 0 || (settings.batch > 1 && (settings.microBatch ?? settings.batch) >= settings.batch),
-    'the loss of angles compares the pictures of a batch; give a batch of at least 2 and no smaller microBatch',
+    (losses.angle === 0 && losses.relation === 0) ||
+      (settings.batch > 1 && (settings.microBatch ?? settings.batch) >= settings.batch),
+    'the losses of angles and relations compare the pictures of a batch; give a batch of at least 2 and no smaller microBatch',
   );
   between('truncation', settings.truncation, -2, 2);
   between('sampleTruncation', settings.sampleTruncation, -2, 2);

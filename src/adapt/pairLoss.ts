@@ -9,6 +9,7 @@ import {
   globalLoss,
   manifoldLoss,
   patchLoss,
+  relationLoss,
   textureLoss,
 } from './losses/index.js';
 import type { AdaptationSettings } from './settings.js';
@@ -44,8 +45,11 @@ export interface PairLoss {
   readonly editSums: Tensor | undefined;
 }
 
+/** Terms that compare the pictures of a batch with each other. */
+const batchLosses = { angle: angleLoss, relation: relationLoss } as const;
+
 /**
- * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term but that of angles is a weighted
+ * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term but those of angles and relations is a weighted
  * sum over pictures, so that a batch may be computed in parts.
  *
  * The texture term is added once for each judge with its weight, as in the reference.
@@ -75,9 +79,13 @@ export function pairLoss(judges: readonly Judge[], settings: LossSettings, input
       put('direction', judge, mul(each.reduce(add), 1 / each.length));
     }
     if (losses.global > 0) put('global', judge, globalLoss(features.trained, judge.goal.global));
-    if (losses.angle > 0 && features.frozen) {
-      const angle = angleLoss(features.frozen, features.trained);
-      terms.set(`angle.${judge.index}`, mul(angle, losses.angle * judge.weight));
+    for (const [term, lossOf] of Object.entries(batchLosses)) {
+      const weight = losses[term as keyof typeof batchLosses];
+      if (weight === 0 || !features.frozen) continue;
+      terms.set(
+        `${term}.${judge.index}`,
+        mul(lossOf(features.frozen, features.trained), weight * judge.weight),
+      );
     }
     if (losses.manifold > 0 && features.frozen) {
       put('manifold', judge, manifoldLoss(features.frozen, features.trained, judge.goal.textCosine));
@@ -96,7 +104,7 @@ function embedPair(
   { frozen, trained }: PairInputs,
   nudge: Tensor | undefined,
 ): { frozen: Tensor | undefined; trained: Tensor } {
-  const needsFrozen = losses.direction > 0 || losses.manifold > 0 || losses.angle > 0;
+  const needsFrozen = losses.direction > 0 || losses.manifold > 0 || losses.angle > 0 || losses.relation > 0;
   return {
     frozen: needsFrozen ? embedPictures(judge, frozen, resize) : undefined,
     trained: nudge ? embedShifted(judge, trained, resize, nudge) : embedPictures(judge, trained, resize),

@@ -17,6 +17,11 @@ export interface LossWeights {
    * "HyperDomainNet", section 4.2).
    */
   readonly angle: number;
+  /**
+   * Relations: keeps which pictures of a batch are like which in CLIP space (Jeon et al. 2023, "Improving Diversity in
+   * Zero-Shot GAN Adaptation with Semantic Variations").
+   */
+  readonly relation: number;
 }
 
 /** Which parameters train when layers are not chosen step by step; see `trainableParameters`. */
@@ -180,7 +185,7 @@ export const defaultSettings: AdaptationSettings = {
   templates: null,
   partTemplates,
   clipWeights: [],
-  losses: { direction: 1, global: 0, patch: 0, manifold: 0, texture: 0, angle: 0 },
+  losses: { direction: 1, global: 0, patch: 0, manifold: 0, texture: 0, angle: 0, relation: 0 },
   directionMetric: 'cosine',
   editFloor: 0.2,
   views: 1,

@@ -60,7 +60,15 @@ const termNames: Readonly<Record<string, keyof LossWeights>> = {
   texture: 'texture',
 };
 
-const noLosses: LossWeights = { direction: 0, global: 0, patch: 0, manifold: 0, texture: 0, angle: 0 };
+const noLosses: LossWeights = {
+  direction: 0,
+  global: 0,
+  patch: 0,
+  manifold: 0,
+  texture: 0,
+  angle: 0,
+  relation: 0,
+};
 
 /** Single losses of a pair of generators, with their gradients, and what they are made from. */
 export async function runLosses(golden: ConformanceCase, stage: Stage): Promise<Outcome> {

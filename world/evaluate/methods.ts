@@ -25,5 +25,6 @@ export const screened: readonly Method[] = [
   { name: 'views 4', options: { layers: 'all', views: 4 } },
   { name: 'views 4 adaptive', options: { views: 4 } },
   { name: 'angle', options: { layers: 'all', batch: 4, lossAngle: 10 } },
+  { name: 'relation', options: { layers: 'all', batch: 4, lossRelation: 100 } },
   { name: 'batch 4', options: { layers: 'all', batch: 4 } },
 ];

@@ -4,4 +4,5 @@ export { rowDots, rowMeans } from './features.js';
 export { globalLoss } from './global.js';
 export { manifoldLoss } from './manifold.js';
 export { patchLoss } from './patch.js';
+export { relationLoss } from './relation.js';
 export { textureLoss } from './texture.js';

@@ -8,6 +8,7 @@ import {
   globalLoss,
   manifoldLoss,
   patchLoss,
+  relationLoss,
   textureLoss,
 } from './index.js';
 
@@ -103,7 +104,7 @@ it('the manifold loss compares cosines, clamped to -1..1', () => {
 });
 
 it('the angle loss is the mean squared change of the cosines between pictures', () => {
-  const third = { before: [1, 0, 0], after: [0, 0, 1] };
+  const third = { before: [1, 0, 0], after: [0, 1, 0] };
   const before = [...frozen, third.before];
   const after = [...trained, third.after];
   let expected = 0;
@@ -114,10 +115,29 @@ it('the angle loss is the mean squared change of the cosines between pictures', 
   ]) {
     expected += (dot(after[i], after[j]) - dot(before[i], before[j])) ** 2 / 3;
   }
+  expect(expected).toBeGreaterThan(0.01);
   expectClose(computed(angleLoss(rows(before), rows(after))), [expected]);
   // Turning all pictures together changes no angle between them.
   const turned = before.map(([x, y, z]) => [y, z, x]);
   expectClose(computed(angleLoss(rows(before), rows(turned))), [0]);
+});
+
+it('the relation loss is the divergence of which pictures are like which', () => {
+  const before = [...frozen, [1, 0, 0]];
+  const after = [...trained, [0, 1, 0]];
+  const likeness = (pictures: readonly (readonly number[])[]): number[][] =>
+    pictures.map((own) => {
+      const powers = pictures.map((other) => Math.exp(dot(own, other)));
+      return powers.map((power) => power / powers.reduce((a, b) => a + b));
+    });
+  const [was, is] = [likeness(before), likeness(after)];
+  const expected = was
+    .flatMap((row, i) => row.map((share, j) => (share * Math.log(share / is[i][j])) / 3))
+    .reduce((a, b) => a + b);
+  expect(expected).toBeGreaterThan(0.001);
+  expectClose(computed(relationLoss(rows(before), rows(after))), [expected]);
+  const turned = before.map(([x, y, z]) => [y, z, x]);
+  expectClose(computed(relationLoss(rows(before), rows(turned))), [0]);
 });
 
 it('the patch loss weighs parts by their softmax', () => {

@@ -136,6 +136,7 @@ const pulls = {
   lossAngle: weight(
     'weight of the in-domain angle loss, which keeps pictures as different from each other as they were',
   ),
+  lossRelation: weight('weight of the relation loss, which keeps which pictures are like which'),
   views: option(whole({ least: 1, most: 64 }), {
     group: losses,
     help: 'views by which the directional loss judges a change: the whole picture, and random windows of it',
