@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<WorldCommand>>> = {
   targets: async () => (await import('./commands/targets.js')).run,
   clip: async () => (await import('./commands/clip.js')).run,
   encoder: async () => (await import('./commands/encoder.js')).run,
+  edits: async () => (await import('./commands/edits.js')).run,
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);

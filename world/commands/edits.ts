@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { UserError } from '#nada/errors.js';
+import { worldEdits } from '../edits/edits.js';
+import { parseEditsOptions } from '../edits/options.js';
+import { runEdits } from '../edits/runEdits.js';
+import { renderFace } from '../render/index.js';
+
+/**
+ * `edits [--only cry,glasses/direction] [--pictures 40] [--faces 200] [--out DIR] [--threads N] [--generator FILE] [--clip DIR]
+ * [--evaluator FILE]`: the classic edits by `nada edit`, judged; a report and a sheet for each. One that was stopped goes on.
+ */
+export async function run(parameters: readonly string[]): Promise<void> {
+  const options = parseEditsOptions(parameters, worldEdits);
+  const stop = new AbortController();
+  const reason = new UserError('stopped: the same command goes on');
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(reason));
+  const report = await runEdits(options, renderFace, {
+    signal: stop.signal,
+    onLine: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(`${report}\n${path.join(options.out, 'report.md')}\n`);
+}

@@ -1,0 +1,50 @@
+import { assert } from '#nada/errors.js';
+import type { FloatTensor } from '#nada/tensorData.js';
+import { agreement, type Prediction } from '../evaluator/index.js';
+import { shareCalled } from '../evaluator/verdict.js';
+import { type Attribute, attributeClasses, attributes } from '../labels.js';
+
+/** What the evaluator makes of pictures after an edit, beside those before. */
+export interface EditScores {
+  /** Share of pictures whose asked attribute is read as wanted; none were before. */
+  readonly changed: number;
+  /** Equal answers about each attribute before and after. */
+  readonly kept: Readonly<Record<Attribute, number>>;
+  /** Share of pictures that are still called photos: what is broken is none. */
+  readonly photo: number;
+}
+
+/** Scores predictions of the same latents before and after an edit. */
+export function editScores(
+  before: Prediction,
+  after: Prediction,
+  { attribute, wanted }: { readonly attribute: Attribute; readonly wanted: string },
+): EditScores {
+  const classes: readonly string[] = attributeClasses[attribute];
+  const answers = after.attributes[attribute];
+  const right = answers.filter((found) => found === classes.indexOf(wanted));
+  return {
+    changed: right.length / answers.length,
+    kept: agreement(before, after),
+    photo: shareCalled(after, 'photo'),
+  };
+}
+
+/** The mean over all attributes but the one that was to change. */
+export function othersKept(kept: Readonly<Record<Attribute, number>>, asked: Attribute): number {
+  const others = attributes.filter((name) => name !== asked);
+  return others.reduce((sum, name) => sum + kept[name], 0) / others.length;
+}
+
+/** The mean change of colours, in steps of 255, of the pixels that `chosen` picks; of all without it. */
+export function meanChange(before: FloatTensor, after: FloatTensor, chosen?: readonly boolean[]): number {
+  assert(before.data.length === after.data.length, 'pictures before and after are as many');
+  const [, , height, width] = before.shape;
+  let [total, count] = [0, 0];
+  after.data.forEach((value, i) => {
+    if (chosen && !chosen[i % (height * width)]) return;
+    total += Math.abs(value - before.data[i]);
+    count++;
+  });
+  return count === 0 ? 0 : (total / count) * 127.5;
+}
