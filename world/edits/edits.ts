@@ -45,4 +45,79 @@ export const worldEdits: readonly WorldEdit[] = [
       },
     ],
   },
+  {
+    name: 'long',
+    title: 'short hair made long',
+    attribute: 'hairLength',
+    wanted: 'long',
+    isSubject: ({ hairLength }) => hairLength === 'short',
+    ways: [
+      { kind: 'optimize', options: { from: 'a person with short hair', to: 'a person with long hair' } },
+      { kind: 'mapper', options: { to: 'a person with long hair', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'direction',
+        options: {
+          from: ['a person with short hair'],
+          to: ['a person with long hair'],
+          alpha: [6],
+          beta: [0.1],
+        },
+      },
+    ],
+  },
+  {
+    name: 'glasses',
+    title: 'glasses put on',
+    attribute: 'glasses',
+    wanted: 'glasses',
+    isSubject: ({ glasses }) => glasses === 'none',
+    ways: [
+      { kind: 'optimize', options: { from: 'a person without glasses', to: 'a person with glasses' } },
+      { kind: 'mapper', options: { to: 'a person with glasses', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'direction',
+        options: {
+          from: ['a person without glasses'],
+          to: ['a person with glasses'],
+          alpha: [1.5],
+          beta: [0.4],
+        },
+      },
+    ],
+  },
+  {
+    name: 'red',
+    title: 'hair made red',
+    attribute: 'hairColour',
+    wanted: 'red',
+    isSubject: ({ hairColour, hairLength }) => hairColour !== 'red' && hairLength !== 'bald',
+    ways: [
+      { kind: 'optimize', options: { from: 'a person with black hair', to: 'a person with red hair' } },
+      { kind: 'mapper', options: { to: 'a person with red hair', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'direction',
+        options: {
+          from: ['a person with black hair'],
+          to: ['a person with red hair'],
+          alpha: [12],
+          beta: [0.3],
+        },
+      },
+    ],
+  },
+  {
+    name: 'old',
+    title: 'a face made old',
+    attribute: 'age',
+    wanted: 'old',
+    isSubject: ({ age }) => age !== 'old',
+    ways: [
+      { kind: 'optimize', options: { from: 'a young person', to: 'an old person' } },
+      { kind: 'mapper', options: { to: 'an old person', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'direction',
+        options: { from: ['a young person'], to: ['an old person'], alpha: [1], beta: [0.4] },
+      },
+    ],
+  },
 ];

@@ -3,8 +3,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { UserError } from '#nada/errors.js';
 import { pictureHeader } from '#nada/platform/imageCodecHeader.js';
+import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { type TinyModels, tinyModels } from '../evaluate/testing/tinyModels.js';
+import { writeEvaluator } from '../evaluator/evaluatorFile.js';
+import { initialEvaluator } from '../evaluator/network.js';
 import { blobFace } from '../evaluator/testing/blobFace.js';
+import { tinyConfig } from '../evaluator/testing/tiny.js';
 import type { WorldEdit } from './edits.js';
 import type { EditsOptions } from './options.js';
 import type { EditResult } from './results.js';
@@ -15,8 +19,24 @@ vi.setConfig({ testTimeout: 240_000 });
 let models: TinyModels;
 beforeAll(async () => {
   models = await tinyModels();
+  await writeEvaluator(models.options().evaluator, photoEvaluator());
 });
 afterAll(() => models.remove());
+
+/** An untrained evaluator that takes everything for a photo. */
+function photoEvaluator() {
+  const config = { ...tinyConfig, size: 64 };
+  const parameters = new Map<string, FloatTensor>(initialEvaluator(config, 1));
+  const { data, shape } = parameters.get('heads.bias') ?? floatTensor([], [0]);
+  parameters.set(
+    'heads.bias',
+    floatTensor(
+      data.map((value, i) => (i === 0 ? 100 : value)),
+      shape,
+    ),
+  );
+  return { config, parameters };
+}
 
 const edit: WorldEdit = {
   name: 'long',

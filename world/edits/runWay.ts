@@ -38,7 +38,14 @@ export function runWay(way: EditWay, run: WayRun): Promise<WayResult> {
   return direction(way.options, run);
 }
 
-const shared = (run: WayRun) => ({ ...run.models, psi, device: 'cpu' as const, verbatim: true });
+const shared = ({ models: { generator, clip, threads } }: WayRun) => ({
+  generator,
+  clip,
+  threads,
+  psi,
+  device: 'cpu' as const,
+  verbatim: true,
+});
 
 async function optimize(changes: OptimizeChanges, run: WayRun): Promise<WayResult> {
   const files: string[] = [];
