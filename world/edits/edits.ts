@@ -22,6 +22,8 @@ export interface WorldEdit {
   /** The attribute that is to change, and the class that it is to have. */
   readonly attribute: Attribute;
   readonly wanted: string;
+  /** A class next to it, which is counted apart. */
+  readonly near?: string;
   /** Whose pictures are edited, by the answers of the evaluator, or by the truth about a render. */
   readonly isSubject: (labels: Labels) => boolean;
   readonly ways: readonly EditWay[];
@@ -34,6 +36,7 @@ export const worldEdits: readonly WorldEdit[] = [
     title: 'a smiling man made to cry',
     attribute: 'expression',
     wanted: 'crying',
+    near: 'sad',
     isSubject: ({ expression, beard }) =>
       (expression === 'smiling' || expression === 'laughing') && beard !== 'none',
     ways: [
@@ -50,6 +53,7 @@ export const worldEdits: readonly WorldEdit[] = [
     title: 'short hair made long',
     attribute: 'hairLength',
     wanted: 'long',
+    near: 'medium',
     isSubject: ({ hairLength }) => hairLength === 'short',
     ways: [
       { kind: 'optimize', options: { from: 'a person with short hair', to: 'a person with long hair' } },
@@ -70,6 +74,7 @@ export const worldEdits: readonly WorldEdit[] = [
     title: 'glasses put on',
     attribute: 'glasses',
     wanted: 'glasses',
+    near: 'sunglasses',
     isSubject: ({ glasses }) => glasses === 'none',
     ways: [
       { kind: 'optimize', options: { from: 'a person without glasses', to: 'a person with glasses' } },
@@ -110,7 +115,8 @@ export const worldEdits: readonly WorldEdit[] = [
     title: 'a face made old',
     attribute: 'age',
     wanted: 'old',
-    isSubject: ({ age }) => age !== 'old',
+    near: 'middle-aged',
+    isSubject: ({ age }) => age === 'young',
     ways: [
       { kind: 'optimize', options: { from: 'a young person', to: 'an old person' } },
       { kind: 'mapper', options: { to: 'an old person', latentWeight: 0.01, rate: 3 } },

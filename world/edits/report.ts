@@ -4,8 +4,8 @@ import type { EditResult } from './results.js';
 import { othersKept } from './scores.js';
 
 const explanation =
-  'Changed: share of the pictures whose asked attribute the evaluator, which guided nothing, reads as asked after the edit; before, ' +
-  'it reads none so. Kept: equal answers about the other eleven attributes before and after, a mean. True edits are renders of ' +
+  'Changed: share of the pictures whose asked attribute the evaluator, which guided nothing, reads as asked after the edit (and as the class next to it); before, ' +
+  'it reads none as asked. Kept: equal answers about the other eleven attributes before and after, a mean. True edits are renders of ' +
   'the same faces before and after: the ceiling. Blind edits move the same latents somewhere else until the pictures have changed as ' +
   'much: the noise. Photo: share that the evaluator still calls photos. Change: mean change of colours in steps of 255, and where a true edit touches nothing. ' +
   'Seconds: once for all pictures (training, measuring channels), and for each.';
@@ -42,10 +42,10 @@ function mainTable(results: readonly EditResult[]): string {
   ];
   return markdownTable(
     header,
-    results.map(({ title, way, attribute, scores, truth, blind, change, changeOutside, ...times }) => [
+    results.map(({ title, way, attribute, scores, truth, blind, change, changeOutside, ...rest }) => [
       title,
       way.kind,
-      percent(scores.changed),
+      `${percent(scores.changed)}${rest.near === undefined ? '' : ` (${percent(scores.near)} ${rest.near})`}`,
       percent(truth.changed),
       percent(blind.changed),
       percent(othersKept(scores.kept, attribute)),
@@ -54,7 +54,7 @@ function mainTable(results: readonly EditResult[]): string {
       percent(scores.photo),
       change.toFixed(1),
       changeOutside.toFixed(1),
-      `${times.preparationSeconds.toFixed(0)} + ${times.pictureSeconds.toFixed(1)}`,
+      `${rest.preparationSeconds.toFixed(0)} + ${rest.pictureSeconds.toFixed(1)}`,
     ]),
   );
 }

@@ -15,6 +15,7 @@ export interface EditResult extends Judged, WayResult {
   readonly title: string;
   readonly attribute: Attribute;
   readonly wanted: string;
+  readonly near?: string | undefined;
   readonly way: EditWay;
   readonly seeds: readonly number[];
   readonly truth: Omit<Truth, 'outside'>;

@@ -46,7 +46,7 @@ export async function runEdits(
       const own: EditResult[] = [];
       const subjects = await bench.subjects(edit, pictures);
       const { outside, ...truth } = await bench.truth(edit);
-      const { name, title, attribute, wanted } = edit;
+      const { name, title, attribute, wanted, near } = edit;
       for (const way of edit.ways) {
         const key = keyOf(edit, way);
         const known = await readResult(out, key);
@@ -65,7 +65,19 @@ export async function runEdits(
           await readPictures(done.files),
         );
         const { seeds } = subjects;
-        const result = { key, edit: name, title, attribute, wanted, way, seeds, truth, ...done, ...judged };
+        const result = {
+          key,
+          edit: name,
+          title,
+          attribute,
+          wanted,
+          near,
+          way,
+          seeds,
+          truth,
+          ...done,
+          ...judged,
+        };
         await writeResult(out, result);
         own.push(result);
       }

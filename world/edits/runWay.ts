@@ -93,7 +93,8 @@ async function mapper(changes: MapperChanges, run: WayRun): Promise<WayResult> {
 
 async function direction(changes: DirectionChanges, run: WayRun): Promise<WayResult> {
   const out = path.join(run.folder, 'direction');
-  const relevance = path.join(run.folder, 'relevance.safetensors');
+  // What is measured once serves every edit of these models.
+  const relevance = path.join(path.dirname(run.folder), 'relevance.safetensors');
   const began = performance.now();
   let measured = began;
   const options = {

@@ -3,11 +3,14 @@ import type { FloatTensor } from '#nada/tensorData.js';
 import { agreement, type Prediction } from '../evaluator/index.js';
 import { shareCalled } from '../evaluator/verdict.js';
 import { type Attribute, attributeClasses, attributes } from '../labels.js';
+import type { WorldEdit } from './edits.js';
 
 /** What the evaluator makes of pictures after an edit, beside those before. */
 export interface EditScores {
   /** Share of pictures whose asked attribute is read as wanted; none were before. */
   readonly changed: number;
+  /** The same of the class next to it; 0 where there is none. */
+  readonly near: number;
   /** Equal answers about each attribute before and after. */
   readonly kept: Readonly<Record<Attribute, number>>;
   /** Share of pictures that are still called photos: what is broken is none. */
@@ -18,13 +21,15 @@ export interface EditScores {
 export function editScores(
   before: Prediction,
   after: Prediction,
-  { attribute, wanted }: { readonly attribute: Attribute; readonly wanted: string },
+  { attribute, wanted, near }: Pick<WorldEdit, 'attribute' | 'wanted' | 'near'>,
 ): EditScores {
   const classes: readonly string[] = attributeClasses[attribute];
   const answers = after.attributes[attribute];
-  const right = answers.filter((found) => found === classes.indexOf(wanted));
+  const share = (name: string): number =>
+    answers.filter((found) => found === classes.indexOf(name)).length / answers.length;
   return {
-    changed: right.length / answers.length,
+    changed: share(wanted),
+    near: near === undefined ? 0 : share(near),
     kept: agreement(before, after),
     photo: shareCalled(after, 'photo'),
   };
