@@ -1,5 +1,6 @@
 import type { MapperStep } from '../../styleclip/mapperTrainer.js';
 import type { LoggedStep } from '../run/metricsLog.js';
+import type { TrainingEvent } from './trainingEvents.js';
 
 /** One line of a run's `metrics.jsonl`. */
 export interface MapperMetricsLine extends MapperStep, LoggedStep {}
@@ -19,18 +20,7 @@ export interface MapperSummary {
   readonly beforeAfter: string;
 }
 
-/** What happens in a training, in order; `--json` prints each as a line. */
-export type MapperEvent =
-  | {
-      readonly type: 'start';
-      readonly folder: string;
-      readonly step: number;
-      readonly steps: number;
-      readonly device: string;
-    }
-  | ({ readonly type: 'step'; readonly steps: number } & MapperMetricsLine)
-  | { readonly type: 'sample' | 'save'; readonly step: number; readonly file: string }
-  | { readonly type: 'note'; readonly message: string }
-  | ({ readonly type: 'done' } & MapperSummary);
+/** What happens in a training. */
+export type MapperEvent = TrainingEvent<MapperMetricsLine, MapperSummary>;
 
 export type MapperListener = (event: MapperEvent) => void;

@@ -1,20 +1,17 @@
 import path from 'node:path';
-import { writeSafetensors } from '../../checkpoint/index.js';
 import { labelledRows } from '../../image/index.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { mapperFile } from '../../styleclip/mapperFile.js';
-import { NotFiniteError } from '../../train/notFinite.js';
+import type { MapperStep } from '../../styleclip/mapperTrainer.js';
 import { localWeights } from '../networks.js';
 import { findEnvironment } from '../run/environment.js';
-import { MetricsLog } from '../run/metricsLog.js';
 import type { RunOptionsSchema } from '../run/optionsFile.js';
-import { runFiles, sampleFile } from '../run/runFolder.js';
+import { runFiles } from '../run/runFolder.js';
 import type { Closable, RunKind } from '../run/runLifecycle.js';
-import { parseStep, readState, type StateKind, writeState } from '../run/stateFile.js';
-import type { MapperListener, MapperMetricsLine, MapperSummary } from './mapperEvents.js';
+import { parseStep, readState, type StateKind } from '../run/stateFile.js';
+import type { MapperListener, MapperSummary } from './mapperEvents.js';
 import { type MapperLesson, MapperSession } from './mapperSession.js';
+import { recordTraining, writeSheet } from './recordTraining.js';
 
 /** What every start of a training may be given. */
 export interface MapperRunStart {
@@ -79,73 +76,26 @@ export function mapperKind<O>(
 
 async function record(
   folder: string,
-  { steps, samples, sampleEvery, saveEvery, rate }: MapperLesson,
+  options: MapperLesson,
   session: MapperSession,
   listener: MapperListener,
   signal: AbortSignal | undefined,
 ): Promise<MapperSummary> {
   const { trainer, device } = session;
-  listener({ type: 'start', folder, step: trainer.stepsDone, steps, device });
-  const log = await MetricsLog.open(
-    path.join(folder, runFiles.metrics),
-    trainer.stepsDone,
-    ({ clip }: MapperMetricsLine) => clip,
-  );
-  let saved = trainer.stepsDone;
-  const mapper = path.join(folder, result);
-  const save = async (): Promise<void> => {
-    const { step, tensors } = await trainer.snapshot();
-    await log.sync();
-    const file = path.join(folder, runFiles.checkpoint);
-    await writeState(file, mapperTrainingState, tensors, { step: String(step) });
-    const { tensors: own, metadata } = mapperFile(await trainer.mapper());
-    await writeFileAtomically(mapper, writeSafetensors(own, { metadata }));
-    saved = step;
-    listener({ type: 'save', step, file });
+  const sheet = async () => labelledRows(await session.rows(options.samples));
+  const training = {
+    trainer,
+    device,
+    state: mapperTrainingState,
+    step: () => trainer.step(session.latentsOf(trainer.stepsDone), options.rate),
+    figure: ({ clip }: MapperStep) => clip,
+    result,
+    file: async () => mapperFile(await trainer.mapper()),
+    sheet,
+    showsLast: false,
   };
-  const sheet = async (file: string): Promise<void> => {
-    const rows = await session.rows(samples);
-    await writeFileAtomically(file, await nodeImageCodec.encodePng(labelledRows(rows)));
-  };
-  const sample = async (): Promise<void> => {
-    const file = path.join(folder, sampleFile(trainer.stepsDone));
-    await sheet(file);
-    listener({ type: 'sample', step: trainer.stepsDone, file });
-  };
-  try {
-    while (trainer.stepsDone < steps) {
-      if (signal?.aborted) {
-        if (trainer.stepsDone > saved) await save();
-        throw signal.reason;
-      }
-      const began = performance.now();
-      const metrics = await trainer.step(session.latentsOf(trainer.stepsDone), rate);
-      const line = { ...metrics, seconds: Math.round(performance.now() - began) / 1000 };
-      await log.append(line);
-      listener({ type: 'step', steps, ...line });
-      if (sampleEvery > 0 && trainer.stepsDone % sampleEvery === 0) await sample();
-      if (trainer.stepsDone % saveEvery === 0 || trainer.stepsDone === steps) await save();
-    }
-    const beforeAfter = path.join(folder, runFiles.beforeAfter);
-    await sheet(beforeAfter);
-    const tenth = Math.max(1, Math.round(log.kept.length / 10));
-    const cosine = (distances: readonly number[]): number =>
-      1 - distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
-    return {
-      folder,
-      steps: trainer.stepsDone,
-      seconds: Math.round(log.seconds * 10) / 10,
-      before: cosine(log.kept.slice(0, tenth)),
-      after: cosine(log.kept.slice(-tenth)),
-      device,
-      mapper,
-      beforeAfter,
-    };
-  } catch (error) {
-    // The state is as before the step, so what was learnt until then is worth keeping.
-    if (error instanceof NotFiniteError && trainer.stepsDone > saved) await save();
-    throw error;
-  } finally {
-    await log.close();
-  }
+  const { first, last, file, ...record } = await recordTraining(folder, options, training, listener, signal);
+  const beforeAfter = path.join(folder, runFiles.beforeAfter);
+  await writeSheet(beforeAfter, await sheet());
+  return { folder, ...record, before: 1 - first, after: 1 - last, mapper: file, beforeAfter };
 }

@@ -1,5 +1,6 @@
 import type { EncoderStep } from '../../../styleclip/encoder/encoderTrainer.js';
 import type { LoggedStep } from '../../run/metricsLog.js';
+import type { TrainingEvent } from '../trainingEvents.js';
 
 /** One line of a run's `metrics.jsonl`. */
 export interface EncoderMetricsLine extends EncoderStep, LoggedStep {}
@@ -17,18 +18,7 @@ export interface EncoderSummary {
   readonly encoder: string;
 }
 
-/** What happens in a training, in order; `--json` prints each as a line. */
-export type EncoderEvent =
-  | {
-      readonly type: 'start';
-      readonly folder: string;
-      readonly step: number;
-      readonly steps: number;
-      readonly device: string;
-    }
-  | ({ readonly type: 'step'; readonly steps: number } & EncoderMetricsLine)
-  | { readonly type: 'sample' | 'save'; readonly step: number; readonly file: string }
-  | { readonly type: 'note'; readonly message: string }
-  | ({ readonly type: 'done' } & EncoderSummary);
+/** What happens in a training. */
+export type EncoderEvent = TrainingEvent<EncoderMetricsLine, EncoderSummary>;
 
 export type EncoderListener = (event: EncoderEvent) => void;
