@@ -79,11 +79,8 @@ function meteredTarget(
   settings: AdaptationSettings,
   { templates, embed, pictures }: GoalSources,
 ): Float64Array {
-  const { source, imageWeight } = settings;
   const shown = pictures && unit(pictures.target);
-  if (shown && imageWeight === 1) return shown;
-  const said = mixEmbeddings(targetTexts(settings), source, (name) => textMean(embed, templates, name));
-  return shown ? unit(weightedSum([said, shown], [1 - imageWeight, imageWeight])) : said;
+  return besidePictures(settings, shown, (name) => textMean(embed, templates, name));
 }
 
 function directionOf(settings: AdaptationSettings, sources: GoalSources): Float64Array {
@@ -115,10 +112,19 @@ function comparedWith(
   { embed, pictures }: GoalSources,
   wording: (name: string) => string,
 ): Float64Array {
-  const { source, imageWeight, pictureGoal } = settings;
-  const shown = pictures && pictureGoal === 'pictures' ? unit(pictures.target) : undefined;
+  const shown = pictures && settings.pictureGoal === 'pictures' ? unit(pictures.target) : undefined;
+  return besidePictures(settings, shown, (name) => embed(wording(name)));
+}
+
+/** What the texts say by `embedClass`, and what pictures show where they count. */
+function besidePictures(
+  settings: AdaptationSettings,
+  shown: Float64Array | undefined,
+  embedClass: (name: string) => Float64Array,
+): Float64Array {
+  const { source, imageWeight } = settings;
   if (shown && imageWeight === 1) return shown;
-  const said = mixEmbeddings(targetTexts(settings), source, (name) => embed(wording(name)));
+  const said = mixEmbeddings(targetTexts(settings), source, embedClass);
   return shown ? unit(weightedSum([said, shown], [1 - imageWeight, imageWeight])) : said;
 }
 

@@ -3,7 +3,6 @@ import {
   add,
   concat,
   conv,
-  fir,
   leakyRelu,
   mul,
   reshape,
@@ -13,6 +12,7 @@ import {
   transpose,
 } from '../graph/index.js';
 import { attend, splitHeads } from '../nn/attention.js';
+import { halvedPicture } from '../nn/halvedPicture.js';
 import { linear } from '../nn/linear.js';
 import { type Parameters, parameter } from '../nn/parameters.js';
 import type { ResNetConfig } from './config.js';
@@ -31,7 +31,7 @@ export function resNet(tower: ResNetConfig, parameters: Parameters, pictures: Te
   );
   let x = relu(convolution(parameters, 'image.stem.0', pictures, 2));
   x = relu(convolution(parameters, 'image.stem.1', x));
-  x = average(relu(convolution(parameters, 'image.stem.2', x)));
+  x = halvedPicture(relu(convolution(parameters, 'image.stem.2', x)));
   blocks.forEach((count, stage) => {
     for (let i = 0; i < count; i++) {
       x = bottleneck(parameters, `image.stages.${stage}.${i}`, x, stage > 0 && i === 0);
@@ -43,8 +43,8 @@ export function resNet(tower: ResNetConfig, parameters: Parameters, pictures: Te
 function bottleneck(parameters: Parameters, name: string, x: Tensor, halve: boolean): Tensor {
   const reduced = relu(convolution(parameters, `${name}.reduce`, x));
   const spatial = relu(convolution(parameters, `${name}.spatial`, reduced));
-  const expanded = convolution(parameters, `${name}.expand`, halve ? average(spatial) : spatial);
-  const kept = halve ? average(x) : x;
+  const expanded = convolution(parameters, `${name}.expand`, halve ? halvedPicture(spatial) : spatial);
+  const kept = halve ? halvedPicture(x) : x;
   const shortcut = parameters.has(`${name}.shortcut.weight`)
     ? convolution(parameters, `${name}.shortcut`, kept)
     : kept;
@@ -84,14 +84,4 @@ function convolution(parameters: Parameters, name: string, x: Tensor, stride = 1
 
 function relu(x: Tensor): Tensor {
   return leakyRelu(x, 0);
-}
-
-function average(x: Tensor): Tensor {
-  return fir(x, {
-    kernel: [0.25, 0.25, 0.25, 0.25],
-    kernelShape: [2, 2],
-    up: 1,
-    down: 2,
-    padding: [0, 0, 0, 0],
-  });
 }

@@ -1,5 +1,6 @@
 import { add, constant, mul, sub, type Tensor } from '#nada/graph/index.js';
-import { halvedPicture, meanAbsolute, slopes } from '#nada/styleclip/encoder/pictureDistance.js';
+import { halvedPicture } from '#nada/nn/halvedPicture.js';
+import { meanAbsolute, slopes } from '#nada/styleclip/encoder/pictureDistance.js';
 
 const levels = 4;
 /** What counts more than its share of the picture: where it is on average, how far that spreads, and how much more. */

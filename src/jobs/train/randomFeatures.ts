@@ -1,16 +1,6 @@
 import { assert } from '../../errors.js';
-import {
-  concat,
-  constant,
-  conv,
-  type FirGeometry,
-  fir,
-  leakyRelu,
-  mul,
-  reshape,
-  sum,
-  type Tensor,
-} from '../../graph/index.js';
+import { concat, constant, conv, leakyRelu, mul, reshape, sum, type Tensor } from '../../graph/index.js';
+import { halvedPicture } from '../../nn/halvedPicture.js';
 import { normals } from '../../random/index.js';
 import { sizeOf } from '../../tensorData.js';
 
@@ -21,14 +11,6 @@ const smallest = 4;
 const slope = 0.2;
 /** Of the weights, so that figures of different runs can be compared. */
 const seed = 20_181;
-
-const halving: FirGeometry = {
-  kernel: [0.25, 0.25, 0.25, 0.25],
-  kernelShape: [2, 2],
-  up: 1,
-  down: 2,
-  padding: [0, 0, 0, 0],
-};
 
 /**
  * Features `[N, F]` of pictures `[N, 3, R, R]` by a convolutional network that was never trained: of each stage the means
@@ -54,7 +36,7 @@ export function randomFeatures(pictures: Tensor): Tensor {
     );
     x = leakyRelu(conv(x, weight, { padding: 1 }), slope);
     found.push(quarterMeans(x), mul(sum(mul(x, x), [2, 3]), 1 / side ** 2));
-    x = fir(x, halving);
+    x = halvedPicture(x);
   }
   return concat(found, 1);
 }

@@ -1,13 +1,13 @@
 import { UserError } from '../../errors.js';
 import { add, conv, leakyRelu, mul, reshape, type Shape, type Tensor } from '../../graph/index.js';
 import { leakySlope } from '../../nn/equalized.js';
+import { halvedPicture } from '../../nn/halvedPicture.js';
 import { linear } from '../../nn/linear.js';
 import { type Parameters, parameter } from '../../nn/parameters.js';
 import { pixelNorm } from '../../nn/pixelNorm.js';
 import { normals } from '../../random/index.js';
 import { type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
-import { halvedPicture } from './pictureDistance.js';
 
 /** What an encoder from pictures to w+ is. */
 export interface EncoderConfig {

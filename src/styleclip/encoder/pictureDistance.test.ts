@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { constant, fill, interpret, type Tensor } from '../../graph/index.js';
+import { halvedPicture } from '../../nn/halvedPicture.js';
 import { normals } from '../../random/index.js';
-import { halvedPicture, pictureDistance, pixelErrors } from './pictureDistance.js';
+import { pictureDistance, pixelErrors } from './pictureDistance.js';
 
 const shape = [2, 3, 16, 16];
 const count = 2 * 3 * 16 * 16;

@@ -1,4 +1,5 @@
-import { abs, add, fir, mul, sliceAxis, sub, sum, type Tensor } from '../../graph/index.js';
+import { abs, add, mul, sliceAxis, sub, sum, type Tensor } from '../../graph/index.js';
+import { halvedPicture } from '../../nn/halvedPicture.js';
 import { sizeOf } from '../../tensorData.js';
 
 /** The side below which pictures are not halved any more. */
@@ -30,17 +31,6 @@ export function pictureDistance(pictures: Tensor, targets: Tensor): Tensor {
 /** The mean absolute difference of colours at full size, of each picture `[N]`. */
 export function pixelErrors(pictures: Tensor, targets: Tensor): Tensor {
   return mul(sum(abs(sub(pictures, targets)), [1, 2, 3]), 1 / sizeOf(pictures.shape.slice(1)));
-}
-
-/** Pictures `[N, C, H, W]` of half the side, by means over squares of four pixels. */
-export function halvedPicture(x: Tensor): Tensor {
-  return fir(x, {
-    kernel: [0.25, 0.25, 0.25, 0.25],
-    kernelShape: [2, 2],
-    up: 1,
-    down: 2,
-    padding: [0, 0, 0, 0],
-  });
 }
 
 /** The mean absolute value of all numbers. */
