@@ -11,3 +11,13 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
 export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
+
+/** A value times 1000, whole: how KID is told. */
+export function thousandths(value: number): string {
+  return (value * 1000).toFixed(0);
+}
+
+/** A value with two decimals. */
+export function decimals(value: number): string {
+  return value.toFixed(2);
+}

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import type { BytePicture } from '../image/index.js';
+import type { Picture } from '../platform/imageCodec.js';
 import { nodeImageCodec } from '../platform/imageCodec.node.js';
 import { fileProblem } from './fileProblem.js';
 
@@ -78,11 +79,14 @@ async function isFolder(
 /** Decodes picture files; a `UserError` names the one that is damaged or something else. */
 export async function readPictures(files: readonly string[]): Promise<BytePicture[]> {
   const pictures: BytePicture[] = [];
-  for (const file of files) {
-    const bytes = await readFile(file).catch((error: unknown) => {
-      throw fileProblem(file, 'cannot be read', error);
-    });
-    pictures.push({ ...(await nodeImageCodec.decode(Uint8Array.from(bytes), file)), channels: 4 });
-  }
+  for (const file of files) pictures.push({ ...(await readPicture(file)), channels: 4 });
   return pictures;
+}
+
+/** Decodes a picture file; a `UserError` names one that is missing, damaged or something else. */
+export async function readPicture(file: string): Promise<Picture> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw fileProblem(file, 'cannot be read', error);
+  });
+  return nodeImageCodec.decode(Uint8Array.from(bytes), file);
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { UserError } from '#nada/errors.js';
 import { worldEdits } from '../edits/edits.js';
 import { parseEditsOptions } from '../edits/options.js';
 import { runEdits } from '../edits/runEdits.js';
+import { interruption } from '../interruption.js';
 import { renderFace } from '../render/index.js';
 
 /**
@@ -11,11 +11,8 @@ import { renderFace } from '../render/index.js';
  */
 export async function run(parameters: readonly string[]): Promise<void> {
   const options = parseEditsOptions(parameters, worldEdits);
-  const stop = new AbortController();
-  const reason = new UserError('stopped: the same command goes on');
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(reason));
   const report = await runEdits(options, renderFace, {
-    signal: stop.signal,
+    signal: interruption(['SIGINT', 'SIGTERM']),
     onLine: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${report}\n${path.join(options.out, 'report.md')}\n`);

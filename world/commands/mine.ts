@@ -1,4 +1,4 @@
-import { UserError } from '#nada/errors.js';
+import { interruption } from '../interruption.js';
 import { compareMining } from '../mining/mine.js';
 import { parseMiningOptions } from '../mining/options.js';
 import { renderFace } from '../render/index.js';
@@ -10,10 +10,6 @@ import { renderFace } from '../render/index.js';
  */
 export async function run(parameters: readonly string[]): Promise<void> {
   const options = parseMiningOptions(parameters);
-  const stop = new AbortController();
-  process.once('SIGINT', () =>
-    stop.abort(new UserError('stopped; the same command goes on with what is left')),
-  );
   const onLine = (line: string) => process.stderr.write(`${line}\n`);
-  process.stdout.write(await compareMining(options, renderFace, { signal: stop.signal, onLine }));
+  process.stdout.write(await compareMining(options, renderFace, { signal: interruption(), onLine }));
 }

@@ -1,6 +1,7 @@
 import { UserError } from '#nada/errors.js';
 import { parseEvaluateOptions } from '../evaluate/options.js';
 import { Workbench } from '../evaluate/workbench.js';
+import { interruption } from '../interruption.js';
 import { parseFlags, wholeNumber } from '../parameters.js';
 import { renderFace } from '../render/index.js';
 import { inRepository } from '../repository.js';
@@ -27,16 +28,12 @@ export async function run(parameters: readonly string[]): Promise<void> {
   );
   const options = parseEvaluateOptions(flags);
   const bench = await Workbench.open(options, renderFace);
-  const stop = new AbortController();
-  process.once('SIGINT', () =>
-    stop.abort(new UserError('stopped; the same command goes on with what is left')),
-  );
   try {
     const table = await compareTargets(bench, {
       options,
       seed: wholeNumber('--seed', seed),
       shown: pictures,
-      signal: stop.signal,
+      signal: interruption(),
       onLine: (line) => process.stderr.write(`${line}\n`),
     });
     process.stdout.write(table);

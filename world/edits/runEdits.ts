@@ -1,25 +1,20 @@
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { digestOf, digestOfData, digestOfRenders } from '../evaluate/digest.js';
+import type { QueueRun } from '../evaluate/queue.js';
+import { ResultFolder } from '../evaluate/results.js';
 import type { Renderer } from '../evaluator/picturePool.js';
 import type { EditWay, WorldEdit } from './edits.js';
 import type { EditsOptions } from './options.js';
 import { readPictures } from './pictureFiles.js';
 import { editsReport } from './report.js';
-import { type EditResult, readResult, writeResult } from './results.js';
+import type { EditResult } from './results.js';
 import { runWay } from './runWay.js';
 import { editSheet } from './sheet.js';
+import type { Truth } from './truth.js';
 import { EditsWorkbench } from './workbench.js';
 
 /** Raised when what a result means changes, so that earlier ones are computed again. */
 const scoring = 1;
-
-/** How {@link runEdits} tells of itself and ends early. */
-export interface EditsRun {
-  readonly signal?: AbortSignal | undefined;
-  readonly onLine?: ((line: string) => void) | undefined;
-}
 
 /**
  * Edits pictures in every way that is asked for, judges them, and writes a sheet for each edit and `report.md`, which it
@@ -28,10 +23,10 @@ export interface EditsRun {
 export async function runEdits(
   options: EditsOptions,
   render: Renderer,
-  { signal, onLine = () => {} }: EditsRun = {},
+  { signal, onLine = () => {} }: QueueRun = {},
 ): Promise<string> {
   const { edits, out, pictures, faces } = options;
-  await mkdir(out, { recursive: true });
+  const results = await ResultFolder.open<EditResult>(out);
   const models = await Promise.all([options.generator, options.clip, options.evaluator].map(digestOf));
   const truths = digestOfRenders(render, 'photo');
   const keyOf = ({ isSubject, ways: _, ...edit }: WorldEdit, way: EditWay): string => {
@@ -39,31 +34,28 @@ export async function runEdits(
     return `${edit.name}-${way.kind}-${digest.slice(0, 12)}`;
   };
   const bench = await EditsWorkbench.open(options, render);
-  const results: EditResult[] = [];
+  const all: EditResult[] = [];
   try {
     for (const edit of edits) {
       signal?.throwIfAborted();
       const own: EditResult[] = [];
       const subjects = await bench.subjects(edit, pictures);
-      const { outside, ...truth } = await bench.truth(edit);
+      let truth: Truth | undefined;
       const { name, title, attribute, wanted, near } = edit;
       for (const way of edit.ways) {
         const key = keyOf(edit, way);
-        const known = await readResult(out, key);
+        const known = (await results.has(key)) ? await results.read(key) : undefined;
         onLine(`${name} by ${way.kind}${known ? ': done before' : ''}`);
         if (known) {
           own.push(known);
           continue;
         }
-        const folder = path.join(out, key);
+        const folder = results.place(key);
         await mkdir(folder, { recursive: true });
         const done = await runWay(way, { models: options, seeds: subjects.seeds, folder, signal, onLine });
-        const judged = await bench.judge(
-          edit,
-          subjects,
-          { ...truth, outside },
-          await readPictures(done.files),
-        );
+        truth ??= await bench.truth(edit);
+        const judged = await bench.judge(edit, subjects, truth, await readPictures(done.files));
+        const { outside: _, ...ceiling } = truth;
         const { seeds } = subjects;
         const result = {
           key,
@@ -74,20 +66,20 @@ export async function runEdits(
           near,
           way,
           seeds,
-          truth,
+          truth: ceiling,
           ...done,
           ...judged,
         };
-        await writeResult(out, result);
+        await results.write(result);
         own.push(result);
       }
-      results.push(...own);
-      await writeFileAtomically(path.join(out, `${name}.webp`), await editSheet(edit, subjects, own));
+      all.push(...own);
+      await results.writeBytes(`${name}.webp`, await editSheet(edit, subjects, own));
     }
   } finally {
     await bench.close();
   }
-  const report = editsReport(results);
-  await writeFileAtomically(path.join(out, 'report.md'), new TextEncoder().encode(report));
+  const report = editsReport(all);
+  await results.writeText('report.md', report);
   return report;
 }

@@ -23,16 +23,19 @@ export function editScores(
   after: Prediction,
   { attribute, wanted, near }: Pick<WorldEdit, 'attribute' | 'wanted' | 'near'>,
 ): EditScores {
-  const classes: readonly string[] = attributeClasses[attribute];
-  const answers = after.attributes[attribute];
-  const share = (name: string): number =>
-    answers.filter((found) => found === classes.indexOf(name)).length / answers.length;
   return {
-    changed: share(wanted),
-    near: near === undefined ? 0 : share(near),
+    changed: shareRead(after, attribute, wanted),
+    near: near === undefined ? 0 : shareRead(after, attribute, near),
     kept: agreement(before, after),
     photo: shareCalled(after, 'photo'),
   };
+}
+
+/** The share of pictures whose attribute is read as a class. */
+export function shareRead({ attributes: read }: Prediction, attribute: Attribute, name: string): number {
+  const classes: readonly string[] = attributeClasses[attribute];
+  const answers = read[attribute];
+  return answers.filter((found) => found === classes.indexOf(name)).length / answers.length;
 }
 
 /** The mean over all attributes but the one that was to change. */

@@ -5,8 +5,9 @@ import { heldOutFaces, renderFaces } from '../evaluator/accuracy.js';
 import { agreement, type Evaluator } from '../evaluator/index.js';
 import type { Renderer } from '../evaluator/picturePool.js';
 import type { Face } from '../face.js';
-import { type Attribute, attributeClasses, labelsOf } from '../labels.js';
+import { type Attribute, labelsOf } from '../labels.js';
 import type { WorldEdit } from './edits.js';
+import { shareRead } from './scores.js';
 
 /** What the evaluator makes of a perfect edit: renders of faces before and after the attribute changes. */
 export interface Truth {
@@ -32,10 +33,8 @@ export async function truthOf(
   const changed = faces.map((face) => changedFace(face, attribute, wanted));
   const [before, after] = [faces, changed].map((list) => renderFaces(render, list, 'photo', evaluator.size));
   const [first, second] = [await evaluator.predict(before), await evaluator.predict(after)];
-  const classes: readonly string[] = attributeClasses[attribute];
-  const right = second.attributes[attribute].filter((found) => found === classes.indexOf(wanted));
   return {
-    changed: right.length / count,
+    changed: shareRead(second, attribute, wanted),
     kept: agreement(first, second),
     outside: untouched(before, after),
   };

@@ -7,6 +7,7 @@ import type { InversionSettings } from '#nada/styleclip/encoder/pictureInverter.
 import { latentCount, seedLatents } from '#nada/stylegan2/index.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { joinRows, takeRows } from '#nada/train/batches.js';
+import { mean } from '../evaluate/seeds.js';
 import { heldOutFaces, renderFaces } from '../evaluator/accuracy.js';
 import { agreement, type Evaluator } from '../evaluator/index.js';
 import type { Renderer } from '../evaluator/picturePool.js';
@@ -104,9 +105,9 @@ async function found(
   const latents = await applied.encode(pictures);
   const encoded = await applied.draw(latents);
   const [total] = pictures.shape;
-  const mean = await applied.meanPicture();
+  const knowsNothing = await applied.meanPicture();
   const means = joinRows(
-    Array.from({ length: total }, () => mean),
+    Array.from({ length: total }, () => knowsNothing),
     total,
   );
   const truth = await evaluator.predict(pictures);
@@ -114,7 +115,7 @@ async function found(
     const own = clamped(takeRows(others, 0, some));
     const errors = pixelErrorsOf(takeRows(pictures, 0, some), own);
     const shares = agreement(await evaluator.predict(own), truth);
-    return { pictures: some, error: meanOf(errors), kept: meanAgreement(shares), attributes: shares };
+    return { pictures: some, error: mean(errors), kept: meanAgreement(shares), attributes: shares };
   };
   onLine(`${name}: ${total} encoded`);
   const scores: EncoderScores = { name, mean: await compare(means), encoded: await compare(encoded) };
@@ -130,8 +131,4 @@ async function found(
     encoded: latents,
     refined: better,
   };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

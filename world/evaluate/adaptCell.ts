@@ -1,4 +1,4 @@
-import { type Adaptation, NotFiniteError } from '#nada/adapt/index.js';
+import { type Adaptation, NotFiniteError, type StepMetrics } from '#nada/adapt/index.js';
 import { openSession } from '#nada/jobs/adaptSession.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import type { Cell } from './cells.js';
@@ -22,7 +22,7 @@ export async function adaptCell(
     signal,
     onLine = () => {},
     onStep = async () => {},
-  }: QueueRun & { readonly onStep?: (step: number, adaptation: Adaptation) => Promise<void> },
+  }: QueueRun & { readonly onStep?: (metrics: StepMetrics, adaptation: Adaptation) => Promise<void> },
 ): Promise<AdaptedCell> {
   const networks = { generator: bench.generator, clips: [bench.clip] };
   const { adaptation, close } = await openSession({ options, networks, signal });
@@ -33,10 +33,11 @@ export async function adaptCell(
     while (adaptation.stepsDone < iterations) {
       signal?.throwIfAborted();
       const began = performance.now();
-      const { step, loss } = await adaptation.step();
+      const metrics = await adaptation.step();
       seconds += (performance.now() - began) / 1000;
+      const { step, loss } = metrics;
       if (step % 50 === 0) onLine(`step ${step} of ${iterations}, loss ${loss.toFixed(3)}`);
-      await onStep(step, adaptation);
+      await onStep(metrics, adaptation);
     }
     return await left();
   } catch (error) {

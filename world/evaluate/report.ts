@@ -1,7 +1,8 @@
 import { attributes } from '../labels.js';
-import { markdownTable, percent } from '../markdown.js';
+import { decimals, markdownTable, percent, thousandths } from '../markdown.js';
 import type { CellResult, Scores } from './results.js';
 import { failures } from './scores.js';
+import { mean, seedGroups } from './seeds.js';
 
 /** The whole report in Markdown. */
 export function report(results: readonly CellResult[], curves: readonly CellResult[] = []): string {
@@ -44,7 +45,7 @@ function mainTable(results: readonly CellResult[]): string {
   ];
   return markdownTable(
     header,
-    groups(results).map((group) => mainRow(group)),
+    seedGroups(results).map((group) => mainRow(group)),
   );
 }
 
@@ -75,7 +76,7 @@ function mainRow(group: readonly CellResult[]): string[] {
 }
 
 function attributeTable(results: readonly CellResult[]): string {
-  const rows = groups(results).flatMap((group) => {
+  const rows = seedGroups(results).flatMap((group) => {
     const scored = group.flatMap(({ scores }) => (scores ? [scores] : []));
     if (scored.length === 0) return [];
     const cells = attributes.map((name) => {
@@ -124,26 +125,4 @@ function curveTable(curves: readonly CellResult[]): string {
     'kept',
   ];
   return markdownTable(header, rows);
-}
-
-/** Results of one domain and method, of all seeds, in the order in which they first appear, domain by domain. */
-function groups(results: readonly CellResult[]): CellResult[][] {
-  const found = new Map<string, CellResult[]>();
-  for (const result of results) {
-    const name = `${result.domain}/${result.method}`;
-    found.set(name, [...(found.get(name) ?? []), result]);
-  }
-  return [...found.values()];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function thousandths(value: number): string {
-  return (value * 1000).toFixed(0);
-}
-
-function decimals(value: number): string {
-  return value.toFixed(2);
 }

@@ -27,7 +27,7 @@ export async function runCell(
   const curve: CurvePoint[] = [];
   const { generator, seconds, problem } = await adaptCell(bench, cell, {
     ...run,
-    onStep: async (step, adaptation) => {
+    onStep: async ({ step }, adaptation) => {
       if (curveEvery === undefined || step % curveEvery !== 0 || step >= iterations) return;
       curve.push({ step, scores: await bench.score(await adaptation.generator(), domain) });
     },

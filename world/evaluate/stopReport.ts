@@ -1,8 +1,9 @@
 import { defaultStopRule, type StopRule } from '#nada/adapt/index.js';
 import { median } from '#nada/jobs/run/median.js';
-import { markdownTable } from '../markdown.js';
+import { markdownTable, thousandths } from '../markdown.js';
 import { type Choice, choiceOf } from './regret.js';
 import type { CellResult, StopCurve } from './results.js';
+import { mean } from './seeds.js';
 
 /** The regret that a choice may have. */
 const goal = 0.2;
@@ -100,12 +101,4 @@ function curveSection(
   });
   const title = `## ${result.domain}, ${result.method}, seed ${result.seed}: keeps step ${kept}`;
   return `${title}\n\n${markdownTable(['step', 'quality', 'alignment', 'diversity', 'KID', 'called'], rows)}`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function thousandths(value: number): string {
-  return (value * 1000).toFixed(0);
 }

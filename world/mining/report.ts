@@ -1,5 +1,6 @@
 import type { Scores } from '../evaluate/results.js';
-import { markdownTable, percent } from '../markdown.js';
+import { mean, seedGroups } from '../evaluate/seeds.js';
+import { decimals, markdownTable, percent, thousandths } from '../markdown.js';
 import type { MiningResult } from './cells.js';
 
 const header = [
@@ -21,9 +22,9 @@ export function miningReport(results: readonly MiningResult[]): string {
     'KID (times 1000, to true renders of the domain), called (share of pictures that the evaluator calls by the domain), ' +
       'diversity, clusters and kept are of the evaluator, which guided nothing; quality (cosine to the domain) and CLIP ' +
       'diversity are of the CLIP that guided.',
-    markdownTable(header, groups(results).flatMap(rowsOf)),
+    markdownTable(header, seedGroups(results).flatMap(rowsOf)),
   ];
-  if (groups(results).some((group) => group.length > 1)) {
+  if (seedGroups(results).some((group) => group.length > 1)) {
     const each = results.map(({ domain, seed, adapted, mined }) => [
       `${domain}, seed ${seed}`,
       `${thousandths(adapted.kid.after)} → ${thousandths(mined.kid.after)}`,
@@ -46,9 +47,9 @@ const figures: readonly Pick[] = [
 function rowsOf(group: readonly MiningResult[]): string[][] {
   const [{ domain }] = group;
   const of = (scores: (result: MiningResult) => Scores, pick: (scores: Scores) => number): number =>
-    group.reduce((total, result) => total + pick(scores(result)), 0) / group.length;
+    mean(group.map((result) => pick(scores(result))));
   const seconds = (pick: (result: MiningResult) => number): string =>
-    String(Math.round(group.reduce((total, result) => total + pick(result), 0) / group.length));
+    String(Math.round(mean(group.map(pick))));
   const stage = (name: string, scores: (result: MiningResult) => Scores, time: string): string[] => [
     domain,
     name,
@@ -82,22 +83,4 @@ function rowsOf(group: readonly MiningResult[]): string[][] {
     ),
     bound('true renders', 'truth'),
   ];
-}
-
-/** Results of one domain and method, of all seeds. */
-function groups(results: readonly MiningResult[]): MiningResult[][] {
-  const found = new Map<string, MiningResult[]>();
-  for (const result of results) {
-    const name = `${result.domain}/${result.method}`;
-    found.set(name, [...(found.get(name) ?? []), result]);
-  }
-  return [...found.values()];
-}
-
-function thousandths(value: number): string {
-  return (value * 1000).toFixed(0);
-}
-
-function decimals(value: number): string {
-  return value.toFixed(2);
 }

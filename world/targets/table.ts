@@ -1,6 +1,6 @@
 import type { Domain } from '../attributes.js';
 import type { Scores } from '../evaluate/results.js';
-import { markdownTable, percent } from '../markdown.js';
+import { decimals, markdownTable, percent, thousandths } from '../markdown.js';
 import type { Way } from './ways.js';
 
 /** A generator and what is measured of it, for each domain that judges it. */
@@ -20,15 +20,11 @@ export function targetsTable(judged: readonly JudgedWay[]): string {
       domain,
       `${thousandths(kid.before)} → ${thousandths(kid.after)} (${thousandths(kid.low)} to ${thousandths(kid.high)})`,
       `${percent(called.after)} / ${percent(called.truth)}`,
-      `${quality.before.toFixed(2)} → ${quality.after.toFixed(2)} / ${quality.truth.toFixed(2)}`,
-      `${diversity.before.toFixed(2)} → ${diversity.after.toFixed(2)} / ${diversity.truth.toFixed(2)}`,
+      `${decimals(quality.before)} → ${decimals(quality.after)} / ${decimals(quality.truth)}`,
+      `${decimals(diversity.before)} → ${decimals(diversity.after)} / ${decimals(diversity.truth)}`,
       `${percent(kept.kept)} / ${percent(kept.ceiling)}`,
       seconds === undefined ? '-' : String(Math.round(seconds)),
     ]),
   );
   return markdownTable(header, rows);
-}
-
-function thousandths(value: number): string {
-  return (value * 1000).toFixed(0);
 }

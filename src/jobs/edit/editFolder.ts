@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { writeSafetensors } from '../../checkpoint/index.js';
+import { writeNpy, writeSafetensors } from '../../checkpoint/index.js';
 import { type Picture, toPictures } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
@@ -36,6 +36,11 @@ export class EditFolder {
   /** Writes tensors as safetensors; the path. */
   async tensors(name: string, tensors: ReadonlyMap<string, FloatTensor>): Promise<string> {
     return this.#write(name, writeSafetensors(tensors));
+  }
+
+  /** Writes a tensor as `.npy`; the path. */
+  async tensor(name: string, tensor: FloatTensor): Promise<string> {
+    return this.#write(name, writeNpy(tensor));
   }
 
   /** Writes what an edit tells, with the options that it had. */

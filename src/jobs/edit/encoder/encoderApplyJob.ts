@@ -1,15 +1,12 @@
 import path from 'node:path';
-import { writeNpy, writeSafetensors } from '../../../checkpoint/index.js';
 import { UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
-import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
 import { entryOf } from '../../generate/latentFile.js';
 import type { EncoderApplyOptions } from '../../options/editEncoderOptions.js';
-import { checkNewFolder, checkWritable, createFolder } from '../../run/runFolder.js';
 import { listPictures } from '../../targetPictures.js';
+import { EditFolder, secondsSince } from '../editFolder.js';
 import { AppliedEncoder, type RefinementRun } from './appliedEncoder.js';
 import { inputPictures, pixelErrorsOf } from './inputPictures.js';
 
@@ -47,12 +44,11 @@ export async function applyEncoder(
   options: EncoderApplyOptions,
   run: RefinementRun = {},
 ): Promise<EncoderApplySummary> {
-  const { out, refine, refineRate, latentWeight } = options;
+  const { refine, refineRate, latentWeight } = options;
   if (refine === 0 && (options.clip !== undefined || options.clipWeight !== undefined)) {
     throw new UserError('a CLIP guides the refinement alone: give --refine too, or leave --clip out');
   }
-  await checkNewFolder(out);
-  await checkWritable(out);
+  const folder = await EditFolder.check(options.out);
   const began = performance.now();
   const names = await listPictures(options.picture);
   const applied = await AppliedEncoder.open(options.encoder, options, { signal: run.signal });
@@ -74,32 +70,25 @@ export async function applyEncoder(
         names.length,
       ),
     );
-    const latentFiles = latentNames(names).map((name) => path.join(out, name));
-    const files = {
-      sheet: path.join(out, 'before-after.png'),
-      latents: path.join(out, 'latents.safetensors'),
-    };
-    const summary: EncoderApplySummary = {
-      folder: out,
-      seconds: Math.round((performance.now() - began) / 100) / 10,
-      pictures: names.map((picture, i) => ({
-        picture,
-        latent: latentFiles[i],
+    const seconds = secondsSince(began);
+    const sheet = await folder.picture(
+      'before-after.png',
+      sheetOf([{ label: 'picture', pictures }, ...rows]),
+    );
+    const joined = await folder.tensors('latents.safetensors', new Map([['w', latents]]));
+    const encoded: EncodedPicture[] = [];
+    for (const [i, name] of latentNames(names).entries()) {
+      encoded.push({
+        picture: names[i],
+        latent: await folder.tensor(name, entryOf(latents, i)),
         meanError: meanErrors[i],
         error: errors[0][i],
         ...(refine > 0 ? { refinedError: errors[1][i] } : {}),
-      })),
-      files,
-    };
-    await createFolder(out);
-    const sheet = sheetOf([{ label: 'picture', pictures }, ...rows]);
-    await writeFileAtomically(files.sheet, await nodeImageCodec.encodePng(sheet));
-    await writeFileAtomically(files.latents, writeSafetensors(new Map([['w', latents]])));
-    for (const [i, file] of latentFiles.entries()) {
-      await writeFileAtomically(file, writeNpy(entryOf(latents, i)));
+      });
     }
-    const json = `${JSON.stringify({ ...summary, options }, null, 2)}\n`;
-    await writeFileAtomically(path.join(out, 'summary.json'), new TextEncoder().encode(json));
+    const files = { sheet, latents: joined };
+    const summary: EncoderApplySummary = { folder: folder.folder, seconds, pictures: encoded, files };
+    await folder.summary(summary, options);
     return summary;
   } finally {
     await applied.close();

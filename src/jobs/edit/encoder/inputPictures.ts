@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { squarePicture } from '../../data/index.js';
-import { fileProblem } from '../../fileProblem.js';
+import { readPicture } from '../../targetPictures.js';
 
 /**
  * Picture files as `[N, 3, size, size]` in -1..1: the middle square of each, resized as for training.
@@ -13,10 +11,7 @@ export async function inputPictures(files: readonly string[], size: number): Pro
   const area = 3 * size ** 2;
   const data = new Float32Array(files.length * area);
   for (const [i, file] of files.entries()) {
-    const bytes = await readFile(file).catch((error: unknown) => {
-      throw fileProblem(file, 'cannot be read', error);
-    });
-    const pixels = squarePicture(await nodeImageCodec.decode(Uint8Array.from(bytes), file), size);
+    const pixels = squarePicture(await readPicture(file), size);
     for (let k = 0; k < area; k++) data[i * area + k] = pixels[k] / 127.5 - 1;
   }
   return floatTensor(data, [files.length, 3, size, size]);
