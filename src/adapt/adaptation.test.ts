@@ -79,6 +79,20 @@ describe('a step', () => {
     expect(await trained(1e5)).toBeLessThan(0.7 * (await trained(0)));
   });
 
+  it('follows the mean change of texts and their variations, and spreads as they do', async () => {
+    const losses = { direction: 0, moment: 1, covariance: 0.5 };
+    const adaptation = await adaptationOf({ batch: 3, losses, variations: 3, adam: { learningRate: 0.01 } });
+    const first = await adaptation.step();
+    // Twins are equal: no direction yet, and no spread.
+    expect(first.terms.moment).toBeCloseTo(1, 5);
+    expect(first.terms.covariance).toBeGreaterThan(0.01);
+    expect(first.gradientNorm).toBeGreaterThan(1e-4);
+    let last = first;
+    for (let i = 0; i < 15; i++) last = await adaptation.step();
+    expect(last.terms.moment).toBeLessThan(first.terms.moment - 0.3);
+    expect(last.terms.covariance).toBeLessThan(first.terms.covariance);
+  });
+
   it('judges a change by several views', async () => {
     const one = await adaptationOf({});
     const several = await adaptationOf({ views: 3, viewShare: 0.6 });

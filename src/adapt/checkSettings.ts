@@ -2,6 +2,7 @@ import { latentCount } from '../stylegan2/index.js';
 import { checkTargets } from './checkTargets.js';
 import type { AdaptationOptions } from './contract.js';
 import { demand } from './demand.js';
+import { batchTerms } from './pairLoss.js';
 import { patchSide } from './patches.js';
 import type { AdaptationSettings } from './settings.js';
 import { selectableCount } from './trainable.js';
@@ -44,10 +45,15 @@ function checkNumbers(settings: AdaptationSettings): void {
     settings.views === 1 || settings.editFloor > 0,
     'several views need an edit floor, because twins draw equal pictures; give an editFloor such as 0.2, or views 1',
   );
+  const coupled = batchTerms.filter((term) => losses[term] > 0);
   demand(
-    (losses.angle === 0 && losses.relation === 0) ||
-      (settings.batch > 1 && (settings.microBatch ?? settings.batch) >= settings.batch),
-    'the losses of angles and relations compare the pictures of a batch; give a batch of at least 2 and no smaller microBatch',
+    coupled.length === 0 || (settings.batch > 1 && (settings.microBatch ?? settings.batch) >= settings.batch),
+    `losses.${coupled[0]} compares the pictures of a batch; give a batch of at least 2 and no smaller microBatch`,
+  );
+  whole('variations', settings.variations, 2);
+  demand(
+    losses.moment === 0 || settings.editFloor > 0,
+    'losses.moment needs an edit floor, because twins draw equal pictures; give an editFloor such as 0.2',
   );
   between('truncation', settings.truncation, -2, 2);
   between('sampleTruncation', settings.sampleTruncation, -2, 2);
@@ -59,9 +65,10 @@ function checkNumbers(settings: AdaptationSettings): void {
   for (const [term, weight] of Object.entries(losses)) between(`losses.${term}`, weight, 0, limit);
   demand(
     Object.entries(losses).some(
-      ([term, weight]) => weight > 0 && (term !== 'texture' || settings.textureFrom !== 'none'),
+      ([term, weight]) =>
+        weight > 0 && term !== 'ewc' && (term !== 'texture' || settings.textureFrom !== 'none'),
     ),
-    'all losses have the weight 0; give losses.direction a weight such as 1',
+    'nothing pulls at the pictures; give losses.direction a weight such as 1',
   );
   if (layerSelection) {
     demand(
@@ -76,8 +83,15 @@ function checkNumbers(settings: AdaptationSettings): void {
 }
 
 function checkClips({ clips, textureClip, settings }: Checked): void {
-  const { clipWeights, losses, textureFrom } = settings;
+  const { clipWeights, losses, textureFrom, variations } = settings;
   demand(clips.length > 0, 'there is no CLIP; give at least one');
+  if (losses.moment > 0 || losses.covariance > 0) {
+    const smallest = Math.min(...clips.map(({ clip }) => clip.config.embedding));
+    demand(
+      variations < smallest,
+      `variations is ${variations}; embeddings of ${smallest} numbers have room for at most ${smallest - 1}`,
+    );
+  }
   demand(
     clipWeights.length === 0 || clipWeights.length === clips.length,
     `there are ${clipWeights.length} clipWeights for ${clips.length} CLIPs; give one for each`,

@@ -3,6 +3,7 @@ import { placeholderOf, type Shape } from '../graph/index.js';
 import { parameter } from '../nn/parameters.js';
 import { parameterShapes } from '../stylegan2/index.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
+import { importanceEntry } from './consolidation.js';
 import type { AdaptationOptions } from './contract.js';
 import type { GeneratorPair } from './generatorPair.js';
 import type { AdaptationSettings } from './settings.js';
@@ -25,7 +26,9 @@ export function stateShapes(
   );
 }
 
-/** The first state of an adaptation: both generators' parameters, and Adam's moments and gradient sums of zero. */
+/**
+ * The first state of an adaptation: both generators' parameters, and Adam's moments, gradient sums and importances of zero.
+ */
 export function generatorEntries(
   { generator, start, settings }: Pick<AdaptationOptions, 'generator' | 'start' | 'settings'>,
   pair: GeneratorPair,
@@ -40,6 +43,10 @@ export function generatorEntries(
   for (const [name, shape] of stateShapes(pair, settings)) {
     const parameter = name.startsWith('trainable.') ? from.get(name.slice('trainable.'.length)) : undefined;
     entries[name] = parameter ?? filledTensor(0, shape);
+  }
+  if (settings.losses.ewc > 0) {
+    for (const name of pair.trainable)
+      entries[importanceEntry(name)] = filledTensor(0, entries[`trainable.${name}`].shape);
   }
   if (settings.microBatch !== null && settings.microBatch < settings.batch) {
     for (const name of pair.trainable)

@@ -8,7 +8,7 @@ import {
 import { add, constant, input, matmul, mul, reshape, sliceAxis, type Tensor } from '../graph/index.js';
 import { type GuidingClip, type ImageTower, unitRows } from '../guidance/index.js';
 import type { Parameters } from '../nn/parameters.js';
-import { type GoalTensors, goalTensors } from './goal.js';
+import { type GoalRows, type GoalTensors, goalTensors } from './goal.js';
 
 /** A CLIP that takes part in the loss, as graph: its weights and goal are entries of the runtime's state. */
 export interface Judge {
@@ -21,7 +21,7 @@ export interface Judge {
 }
 
 /** The judges of CLIPs with these weights; a CLIP of weight 0 is none. */
-export function judgesOf(clips: readonly GuidingClip[], weights: readonly number[], parts: number): Judge[] {
+export function judgesOf(clips: readonly GuidingClip[], weights: readonly number[], rows: GoalRows): Judge[] {
   return clips.flatMap(({ clip }, index) => {
     const weight = weights.length === 0 ? 1 : weights[index];
     if (weight === 0) return [];
@@ -31,7 +31,7 @@ export function judgesOf(clips: readonly GuidingClip[], weights: readonly number
         weight,
         config: clip.config,
         parameters: towerParameters(`clip.${index}.`, clip, 'image'),
-        goal: goalTensors(index, clip.config.embedding, parts),
+        goal: goalTensors(index, clip.config.embedding, rows),
       },
     ];
   });

@@ -60,7 +60,7 @@ function embeddingsByHand(
     seedNoises(config, [0]).map((noise, i) => [`noise.${i}`, noise] as const),
   );
   const shapes = parameterShapes(config);
-  const [judge] = judgesOf([{ clip }], [], 1);
+  const [judge] = judgesOf([{ clip }], [], { parts: 1, changes: 1 });
   const w = mappingNetwork(
     config,
     stateParameters('frozen.', shapes),

@@ -4,10 +4,12 @@ import { embedPictures, encodePictures, type ImageTower } from '../guidance/inde
 import { embedPatch, embedShifted, type Judge, type PatchInputs } from './judge.js';
 import {
   angleLoss,
+  covarianceLoss,
   directionalLoss,
   editDirection,
   globalLoss,
   manifoldLoss,
+  momentLoss,
   patchLoss,
   relationLoss,
   textureLoss,
@@ -45,12 +47,22 @@ export interface PairLoss {
   readonly editSums: Tensor | undefined;
 }
 
-/** Terms that compare the pictures of a batch with each other. */
-const batchLosses = { angle: angleLoss, relation: relationLoss } as const;
+/** Terms that compare the pictures of a batch with each other, so that it can't be computed in parts. */
+export const batchTerms = ['angle', 'relation', 'moment', 'covariance'] as const;
+
+/** Computes a term of {@link batchTerms} from unit embeddings `[N, E]` of the frozen and the trained pictures. */
+type BatchLoss = (frozen: Tensor, trained: Tensor, changes: Tensor, floor: number) => Tensor;
+
+const batchLosses: Readonly<Record<(typeof batchTerms)[number], BatchLoss>> = {
+  angle: angleLoss,
+  relation: relationLoss,
+  moment: (frozen, trained, changes, floor) => momentLoss(sub(trained, frozen), changes, floor),
+  covariance: (frozen, trained, changes) => covarianceLoss(sub(trained, frozen), changes),
+};
 
 /**
- * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term but those of angles and relations is a weighted
- * sum over pictures, so that a batch may be computed in parts.
+ * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term but {@link batchTerms} is a weighted sum over
+ * pictures, so that a batch may be computed in parts.
  *
  * The texture term is added once for each judge with its weight, as in the reference.
  */
@@ -79,13 +91,15 @@ export function pairLoss(judges: readonly Judge[], settings: LossSettings, input
       put('direction', judge, mul(each.reduce(add), 1 / each.length));
     }
     if (losses.global > 0) put('global', judge, globalLoss(features.trained, judge.goal.global));
-    for (const [term, lossOf] of Object.entries(batchLosses)) {
-      const weight = losses[term as keyof typeof batchLosses];
-      if (weight === 0 || !features.frozen) continue;
-      terms.set(
-        `${term}.${judge.index}`,
-        mul(lossOf(features.frozen, features.trained), weight * judge.weight),
+    for (const term of batchTerms) {
+      if (losses[term] === 0 || !features.frozen) continue;
+      const each = batchLosses[term](
+        features.frozen,
+        features.trained,
+        judge.goal.changes,
+        settings.editFloor,
       );
+      terms.set(`${term}.${judge.index}`, mul(each, losses[term] * judge.weight));
     }
     if (losses.manifold > 0 && features.frozen) {
       put('manifold', judge, manifoldLoss(features.frozen, features.trained, judge.goal.textCosine));
@@ -104,7 +118,7 @@ function embedPair(
   { frozen, trained }: PairInputs,
   nudge: Tensor | undefined,
 ): { frozen: Tensor | undefined; trained: Tensor } {
-  const needsFrozen = losses.direction > 0 || losses.manifold > 0 || losses.angle > 0 || losses.relation > 0;
+  const needsFrozen = (['direction', 'manifold', ...batchTerms] as const).some((term) => losses[term] > 0);
   return {
     frozen: needsFrozen ? embedPictures(judge, frozen, resize) : undefined,
     trained: nudge ? embedShifted(judge, trained, resize, nudge) : embedPictures(judge, trained, resize),

@@ -42,7 +42,10 @@ export function planAdaptation({
   const usesTexture = losses.texture > 0 && textureFrom === 'frozen';
   return {
     pair: generatorPair(config, trainable, start !== undefined),
-    judges: judgesOf(clips, clipWeights, Math.max(1, partTemplates.length)),
+    judges: judgesOf(clips, clipWeights, {
+      parts: Math.max(1, partTemplates.length),
+      changes: 1 + settings.variations,
+    }),
     texture:
       usesTexture && textureClip
         ? {

@@ -3,6 +3,7 @@ import { defineProgram } from '../graph/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import type { Generator } from '../stylegan2/index.js';
 import { checkSettings } from './checkSettings.js';
+import { measureImportance } from './consolidation.js';
 import type { AdaptationOptions, AdaptationProgress } from './contract.js';
 import type { Draws } from './draws.js';
 import { type GeneratorPair, powerWrites } from './generatorPair.js';
@@ -67,6 +68,7 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
     batch,
     onProgress,
   });
+  if (settings.losses.ewc > 0) await measureImportance(stage, pair, judges, settings, draws.source());
   onProgress({ stage: 'programs', done: 0, total: 2 });
   const mapper = await LatentMapper.create(stage, pair);
   const { layerSelection } = settings;

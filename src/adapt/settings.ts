@@ -22,6 +22,18 @@ export interface LossWeights {
    * Zero-Shot GAN Adaptation with Semantic Variations").
    */
   readonly relation: number;
+  /**
+   * 1 - cos between the mean change of a batch of pictures and the mean of the texts' changes, to the target and to its
+   * `variations` (same source, equation 3); in the place of `direction`.
+   */
+  readonly moment: number;
+  /** Distance of how the changes of a batch spread from how the texts' do (same equation); beside `moment`. */
+  readonly covariance: number;
+  /**
+   * Elastic weight consolidation: squared distances of the parameters from where they started, times how much each matters to
+   * pictures of the source (same source, equation 4). It pulls nowhere, so another loss has to.
+   */
+  readonly ewc: number;
 }
 
 /** Which parameters train when layers are not chosen step by step; see `trainableParameters`. */
@@ -114,6 +126,8 @@ export interface AdaptationSettings {
   readonly views: number;
   /** Side of these windows as a share of the picture's, above 0 to 1. */
   readonly viewShare: number;
+  /** With the moment or covariance loss: how many variations of the target's text there are besides it, 2 or more. */
+  readonly variations: number;
   /** Side of the patch loss's patches in pixels; `auto` is the reference's 510, or half of a smaller picture. */
   readonly patchSize: number | 'auto';
   /** Patches of each picture. */
@@ -144,7 +158,7 @@ export interface AdaptationSettings {
   readonly sampleTruncation: number;
   /** How pictures are brought to CLIP's size. */
   readonly resize: ResizeRule;
-  /** With target pictures: how many pictures of the frozen generator the direction starts from. */
+  /** How many pictures of the generator an image direction starts from, and consolidation (`losses.ewc`) looks at. */
   readonly sourcePictures: number;
   /**
    * With target pictures: their share of the wanted direction, above 0 to 1; the texts have the rest. 1 is the pictures
@@ -185,11 +199,23 @@ export const defaultSettings: AdaptationSettings = {
   templates: null,
   partTemplates,
   clipWeights: [],
-  losses: { direction: 1, global: 0, patch: 0, manifold: 0, texture: 0, angle: 0, relation: 0 },
+  losses: {
+    direction: 1,
+    global: 0,
+    patch: 0,
+    manifold: 0,
+    texture: 0,
+    angle: 0,
+    relation: 0,
+    moment: 0,
+    covariance: 0,
+    ewc: 0,
+  },
   directionMetric: 'cosine',
   editFloor: 0.2,
   views: 1,
   viewShare: 0.85,
+  variations: 6,
   patchSize: 'auto',
   patchCount: 1,
   textureFrom: 'frozen',

@@ -6,6 +6,7 @@ import {
   mul,
   type Program,
   state,
+  sum,
   type Tensor,
 } from '../graph/index.js';
 import type { ImageTower } from '../guidance/index.js';
@@ -13,6 +14,7 @@ import { parameter } from '../nn/parameters.js';
 import { noiseInputs } from '../stylegan2/index.js';
 import { adamInput, adamUpdate } from '../train/adam.js';
 import { squaredLengths } from '../train/squaredLengths.js';
+import { consolidationLoss } from './consolidation.js';
 import type { Inspection } from './contract.js';
 import { frozenPicture, type GeneratorPair, stepLatents, trainedPicture } from './generatorPair.js';
 import { type Judge, windowInputs } from './judge.js';
@@ -78,16 +80,18 @@ function stepLoss(spec: StepSpec): StepLoss {
   const trainedNoise = settings.sharedNoise ? frozenNoise : noiseInputs(config, 'noise.trained', batch);
   const frozen = frozenPicture(pair, latents.frozen, frozenNoise);
   const trained = trainedPicture(pair, latents.trained, trainedNoise);
-  const loss = pairLoss(judges, settings, {
+  const weights = input('weights', [batch]);
+  const pulls = pairLoss(judges, settings, {
     frozen,
     trained,
-    weights: input('weights', [batch]),
+    weights,
     nudge: usesNudge(settings) ? input('nudge', [judges.length]) : undefined,
     patches: (judge) =>
       windowInputs(judge, 'patch', { batch, windows: settings.patchCount, side: config.size }),
     views: (judge) => windowInputs(judge, 'view', { batch, windows: settings.views - 1, side: config.size }),
     texture: texture && settings.textureFrom === 'frozen' ? { tower: texture, pictures: frozen } : undefined,
   });
+  const loss = settings.losses.ewc > 0 ? consolidated(pulls, spec, weights) : pulls;
   const pictures = inspect.pictures ? { frozenPicture: frozen, trainedPicture: trained } : {};
   const terms = [...loss.terms].map(([name, term]) => [`term.${name}`, term] as const);
   const editSums = loss.editSums && usesNudge(settings) ? { editSums: loss.editSums } : {};
@@ -96,6 +100,12 @@ function stepLoss(spec: StepSpec): StepLoss {
     outputs: { loss: loss.loss, ...Object.fromEntries(terms), ...editSums, ...pictures },
     own: ownParameters(spec),
   };
+}
+
+/** The loss with the consolidation of parameters, of which a part of a batch has its share. */
+function consolidated(pulls: PairLoss, { pair, settings }: StepSpec, weights: Tensor): PairLoss {
+  const term = mul(consolidationLoss(pair), mul(sum(weights), settings.losses.ewc));
+  return { ...pulls, loss: add(pulls.loss, term), terms: new Map([...pulls.terms, ['ewc', term]]) };
 }
 
 /** Whether equal pictures are told apart as in the reference. */

@@ -13,6 +13,7 @@ import type { Goal } from './goal.js';
 import { imageDirection } from './imageDirection.js';
 import type { AdaptationSettings } from './settings.js';
 import { leavesTexts, mixDirections, mixEmbeddings, targetTexts } from './targets.js';
+import { textChanges } from './variations.js';
 
 /** What a CLIP makes of the settings' texts and pictures. */
 export interface GoalSources {
@@ -61,9 +62,18 @@ export function targetGoal(settings: AdaptationSettings, sources: GoalSources): 
   const { source, losses, layerSelection } = settings;
   const { templates, embed } = sources;
   const means = (name: string): Float64Array => textMean(embed, templates, name);
+  const direction = directionOf(settings, sources);
+  const target = meteredTarget(settings, sources);
+  const needsChanges = losses.moment > 0 || losses.covariance > 0;
+  const start = needsChanges || losses.ewc > 0 ? sourceMean(settings, sources) : undefined;
   return {
-    direction: directionOf(settings, sources),
-    target: meteredTarget(settings, sources),
+    direction,
+    target,
+    source: start,
+    changes:
+      needsChanges && start
+        ? textChanges({ source: start, target, direction }, settings.variations, settings.seed)
+        : undefined,
     global: losses.global > 0 ? comparedWith(settings, sources, globalText) : undefined,
     selection: layerSelection ? comparedWith(settings, sources, (name) => name) : undefined,
     textCosine:
@@ -81,6 +91,17 @@ function meteredTarget(
 ): Float64Array {
   const shown = pictures && unit(pictures.target);
   return besidePictures(settings, shown, (name) => textMean(embed, templates, name));
+}
+
+/** What pictures are before they change: the source's mean over the templates, and the generated pictures' own. */
+function sourceMean(
+  { source, imageWeight }: AdaptationSettings,
+  { templates, embed, pictures }: GoalSources,
+): Float64Array {
+  const drawn = pictures && unit(pictures.start);
+  if (drawn && imageWeight === 1) return drawn;
+  const said = textMean(embed, templates, source);
+  return drawn ? unit(weightedSum([said, drawn], [1 - imageWeight, imageWeight])) : said;
 }
 
 function directionOf(settings: AdaptationSettings, sources: GoalSources): Float64Array {

@@ -68,6 +68,9 @@ const noLosses: LossWeights = {
   texture: 0,
   angle: 0,
   relation: 0,
+  moment: 0,
+  covariance: 0,
+  ewc: 0,
 };
 
 /** Single losses of a pair of generators, with their gradients, and what they are made from. */
@@ -223,7 +226,10 @@ class LossBench {
     const plan = this.#planOf(name);
     if (!plan) return;
     const { settings, fromPictures } = plan;
-    const judges = judgesOf(this.#clips, settings.clipWeights, settings.partTemplates.length);
+    const judges = judgesOf(this.#clips, settings.clipWeights, {
+      parts: settings.partTemplates.length,
+      changes: 1,
+    });
     if (fromPictures) {
       const direction = await this.#pictureDirection(judges[0].index);
       this.#keep(`out.${name}_direction`, direction);
@@ -330,7 +336,7 @@ class LossBench {
     const [judge] = judgesOf(
       this.#clips,
       this.#names.map((_, i) => (i === index ? 1 : 0)),
-      1,
+      { parts: 1, changes: 1 },
     );
     const [frozen, trained] = [this.#frozenPicture, this.#trainedPicture];
     assert(frozen && trained, 'pictures are drawn first');

@@ -28,7 +28,10 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
   const { layerSelection } = settings;
   assert(layerSelection, 'a choice of layers has steps');
   const pair = generatorPair(config, trainableParameters(config, 'paper', layerSelection), false);
-  const judges = judgesOf(clips, settings.clipWeights, settings.partTemplates.length);
+  const judges = judgesOf(clips, settings.clipWeights, {
+    parts: settings.partTemplates.length,
+    changes: 1,
+  });
   const noise: FloatTensor[][] = [];
   for (let step = 0; step < layerSelection.steps; step++) {
     noise.push(await series(golden, `in.noise_step${step}_`));

@@ -27,4 +27,22 @@ export const screened: readonly Method[] = [
   { name: 'angle', options: { layers: 'all', batch: 4, lossAngle: 10 } },
   { name: 'relation', options: { layers: 'all', batch: 4, lossRelation: 100 } },
   { name: 'batch 4', options: { layers: 'all', batch: 4 } },
+  {
+    name: 'moments',
+    options: { layers: 'all', batch: 4, lossDirection: 0, lossMoment: 1, lossCovariance: 0.1 },
+  },
+  { name: 'consolidation', options: { layers: 'all', batch: 4, lossEwc: 1e7 } },
+  {
+    // All three of Jeon et al. 2023 together, with their weights.
+    name: 'semantic variations',
+    options: {
+      layers: 'all',
+      batch: 4,
+      lossDirection: 0,
+      lossMoment: 1,
+      lossCovariance: 0.1,
+      lossEwc: 1e7,
+      lossRelation: 100,
+    },
+  },
 ];

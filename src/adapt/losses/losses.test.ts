@@ -3,10 +3,12 @@ import { constant, gradients, input, interpret, sum, type Tensor } from '../../g
 import { unitRows } from '../../guidance/index.js';
 import {
   angleLoss,
+  covarianceLoss,
   directionalLoss,
   editDirection,
   globalLoss,
   manifoldLoss,
+  momentLoss,
   patchLoss,
   relationLoss,
   textureLoss,
@@ -138,6 +140,41 @@ it('the relation loss is the divergence of which pictures are like which', () =>
   expectClose(computed(relationLoss(rows(before), rows(after))), [expected]);
   const turned = before.map(([x, y, z]) => [y, z, x]);
   expectClose(computed(relationLoss(rows(before), rows(turned))), [0]);
+});
+
+describe('the moment loss', () => {
+  const changes = frozen.map((from, n) => from.map((x, i) => trained[n][i] - x));
+  const texts = [direction, [0.5, 0.2, -0.1], [1.2, -0.4, 0.3]];
+  const meanOf = (vectors: readonly (readonly number[])[]) =>
+    vectors[0].map((_, i) => vectors.reduce((total, vector) => total + vector[i] / vectors.length, 0));
+  const cosine = (a: readonly number[], b: readonly number[]) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+
+  it('compares mean changes', () => {
+    const [moved, said] = [meanOf(changes), meanOf(texts)];
+    expectClose(computed(momentLoss(rows(changes), rows(texts), 0.2)), [1 - cosine(moved, said)]);
+  });
+
+  it('is linear below the floor, and has a finite slope for equal twins', () => {
+    const own = input('own', [2, 3]);
+    const loss = momentLoss(own, rows(texts), 0.2);
+    const [slope] = gradients(loss, [own]);
+    const [still, still2] = interpret([loss, slope], { own: new Array<number>(6).fill(0) });
+    expectClose([...still.data], [1]);
+    const said = meanOf(texts);
+    const expected = said.map((x) => -x / Math.sqrt(dot(said, said)) / 0.2 / 2);
+    expectClose([...still2.data], [...expected, ...expected]);
+    expect(computed(momentLoss(rows([[0, 0, 0]]), rows(texts), 0))).toEqual([1]);
+  });
+
+  it('has a second half that compares mean outer products', () => {
+    const outer = (vectors: readonly (readonly number[])[]) =>
+      meanOf(vectors.map((vector) => vector.flatMap((x) => vector.map((y) => x * y))));
+    const [own, said] = [outer(changes), outer(texts)];
+    const expected = own.reduce((total, x, i) => total + (x - said[i]) ** 2, 0);
+    expect(expected).toBeGreaterThan(0.01);
+    expectClose(computed(covarianceLoss(rows(changes), rows(texts))), [expected]);
+    expectClose(computed(covarianceLoss(rows(texts), rows([...texts].reverse()))), [0]);
+  });
 });
 
 it('the patch loss weighs parts by their softmax', () => {

@@ -137,6 +137,19 @@ const pulls = {
     'weight of the in-domain angle loss, which keeps pictures as different from each other as they were',
   ),
   lossRelation: weight('weight of the relation loss, which keeps which pictures are like which'),
+  lossMoment: weight(
+    'weight of the moment loss: the mean change of a batch beside the mean change to the text and its variations; ' +
+      'instead of the directional loss',
+  ),
+  lossCovariance: weight('weight of its other half: how changes spread in a batch, as the texts do'),
+  variations: option(whole({ least: 2, most: 1024 }), {
+    group: losses,
+    help: 'variations of the target text that these two compare with',
+  }),
+  lossEwc: option(number({ least: 0, most: 1e12 }), {
+    group: losses,
+    help: 'weight of elastic weight consolidation, which holds what matters to the source (1e7 in its paper)',
+  }),
   views: option(whole({ least: 1, most: 64 }), {
     group: losses,
     help: 'views by which the directional loss judges a change: the whole picture, and random windows of it',
@@ -187,7 +200,7 @@ const pulls = {
   }),
   sourcePictures: option(whole({ least: 1, most: 4096 }), {
     group: losses,
-    help: 'with --style-images: generated pictures that the direction starts from',
+    help: 'generated pictures that an image direction starts from (--style-images), and that --loss-ewc looks at',
   }),
   pictureGoal: option(oneOf(['pictures', 'text']), {
     group: losses,
