@@ -176,6 +176,36 @@ describe('parts of a batch', () => {
   });
 });
 
+it('terms that compare pictures are the same when these are computed in parts', {
+  timeout: 60_000,
+}, async () => {
+  const clips = [await tinyClip('a'), await tinyClip('b')];
+  const settings: PartialSettings = {
+    batch: 3,
+    losses: { direction: 0.5, angle: 2e3, relation: 500, moment: 1, covariance: 0.7, ewc: 1e4 },
+    adam: { learningRate: 0.01 },
+    clipWeights: [1, 0.4],
+  };
+  const ahead = await adaptationOf(settings, { clips });
+  for (let i = 0; i < 3; i++) await ahead.step();
+  const snapshot = await ahead.snapshot();
+  const inspect = { gradients: true };
+  const whole = await adaptationOf(settings, { clips, inspect });
+  const parts = await adaptationOf({ ...settings, microBatch: 2 }, { clips, inspect });
+  await whole.restore(snapshot);
+  await parts.restore(snapshot);
+  const [expected, actual] = [await whole.step(), await parts.step()];
+  expect(actual.loss).toBeCloseTo(expected.loss, 5);
+  expect(Object.keys(actual.terms).sort()).toEqual(Object.keys(expected.terms).sort());
+  for (const [term, value] of Object.entries(expected.terms)) {
+    expect(actual.terms[term], term).toBeCloseTo(value, 5);
+    expect(value, term).toBeGreaterThan(1e-4);
+  }
+  for (const [name, { data }] of Object.entries(expected.inspected ?? {})) {
+    expect(relativeToPeak(actual.inspected?.[name].data ?? [], data), name).toBeLessThan(1e-4);
+  }
+});
+
 it('equal twins without a floor are told apart in parts too', async () => {
   // Their direction is rounding noise, as in the reference, so the losses can't be compared.
   const parts = await adaptationOf({ editFloor: 0, batch: 3, microBatch: 2 });

@@ -1,8 +1,8 @@
 import { latentCount } from '../stylegan2/index.js';
 import { checkTargets } from './checkTargets.js';
 import type { AdaptationOptions } from './contract.js';
+import { weighedCouplings } from './coupledLoss.js';
 import { demand } from './demand.js';
-import { batchTerms } from './pairLoss.js';
 import { patchSide } from './patches.js';
 import type { AdaptationSettings } from './settings.js';
 import { selectableCount } from './trainable.js';
@@ -45,10 +45,10 @@ function checkNumbers(settings: AdaptationSettings): void {
     settings.views === 1 || settings.editFloor > 0,
     'several views need an edit floor, because twins draw equal pictures; give an editFloor such as 0.2, or views 1',
   );
-  const coupled = batchTerms.filter((term) => losses[term] > 0);
+  const [coupled] = weighedCouplings(settings);
   demand(
-    coupled.length === 0 || (settings.batch > 1 && (settings.microBatch ?? settings.batch) >= settings.batch),
-    `losses.${coupled[0]} compares the pictures of a batch; give a batch of at least 2 and no smaller microBatch`,
+    coupled === undefined || settings.batch > 1,
+    `losses.${coupled} compares the pictures of a batch; give a batch of at least 2`,
   );
   whole('variations', settings.variations, 2);
   demand(

@@ -1,17 +1,14 @@
 import { assert } from '../errors.js';
-import { add, concat, mul, reshape, sliceAxis, sub, sum, type Tensor } from '../graph/index.js';
+import { add, concat, mul, reshape, scalar, sliceAxis, sub, sum, type Tensor } from '../graph/index.js';
 import { embedPictures, encodePictures, type ImageTower } from '../guidance/index.js';
+import { coupledLosses, coupledTerms } from './coupledLoss.js';
 import { embedPatch, embedShifted, type Judge, type PatchInputs } from './judge.js';
 import {
-  angleLoss,
-  covarianceLoss,
   directionalLoss,
   editDirection,
   globalLoss,
   manifoldLoss,
-  momentLoss,
   patchLoss,
-  relationLoss,
   textureLoss,
 } from './losses/index.js';
 import type { AdaptationSettings } from './settings.js';
@@ -19,7 +16,7 @@ import type { AdaptationSettings } from './settings.js';
 /** The settings that the loss depends on. */
 export type LossSettings = Pick<
   AdaptationSettings,
-  'losses' | 'directionMetric' | 'editFloor' | 'patchCount' | 'resize' | 'views'
+  'losses' | 'directionMetric' | 'editFloor' | 'patchCount' | 'resize' | 'views' | 'batch'
 >;
 
 /** What a loss is computed from, besides the judges. */
@@ -35,34 +32,29 @@ export interface PairInputs {
   readonly patches?: ((judge: Judge) => PatchInputs) | undefined;
   /** Windows by which changes are judged besides the whole picture, where there is more than one view. */
   readonly views?: ((judge: Judge) => PatchInputs) | undefined;
+  /**
+   * Where a batch is computed in parts: the slopes `[N, E]` of the coupled terms of the whole batch by the trained pictures'
+   * embeddings, which stand in their place.
+   */
+  readonly couplings?: ((judge: Judge) => Tensor) | undefined;
   readonly texture?: { readonly tower: ImageTower; readonly pictures: Tensor } | undefined;
 }
 
 /** The loss of a batch, as graph. */
 export interface PairLoss {
+  /** The sum of all terms. */
   readonly loss: Tensor;
+  /** What is descended on: the same, or with `couplings` what has the slopes of the whole batch's loss besides. */
+  readonly pull: Tensor;
   /** Every weighted part, a scalar, by the name of its term and the index of its judge. */
   readonly terms: ReadonlyMap<string, Tensor>;
   /** The sum of all numbers of each judge's edits before normalisation, `[judges]`: 0 where twins are equal. */
   readonly editSums: Tensor | undefined;
 }
 
-/** Terms that compare the pictures of a batch with each other, so that it can't be computed in parts. */
-export const batchTerms = ['angle', 'relation', 'moment', 'covariance'] as const;
-
-/** Computes a term of {@link batchTerms} from unit embeddings `[N, E]` of the frozen and the trained pictures. */
-type BatchLoss = (frozen: Tensor, trained: Tensor, changes: Tensor, floor: number) => Tensor;
-
-const batchLosses: Readonly<Record<(typeof batchTerms)[number], BatchLoss>> = {
-  angle: angleLoss,
-  relation: relationLoss,
-  moment: (frozen, trained, changes, floor) => momentLoss(sub(trained, frozen), changes, floor),
-  covariance: (frozen, trained, changes) => covarianceLoss(sub(trained, frozen), changes),
-};
-
 /**
- * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term but {@link batchTerms} is a weighted sum over
- * pictures, so that a batch may be computed in parts.
+ * The weighted sum of all terms over all judges, for a batch of picture pairs. Every term but the coupled ones is a weighted sum over
+ * pictures, so that a batch may be computed in parts; `couplings` make up for those.
  *
  * The texture term is added once for each judge with its weight, as in the reference.
  */
@@ -72,13 +64,13 @@ export function pairLoss(judges: readonly Judge[], settings: LossSettings, input
   const average = (perPicture: Tensor, factor: number): Tensor => mul(sum(mul(perPicture, weights)), factor);
   const sums: Tensor[] = [];
   const terms = new Map<string, Tensor>();
+  const coupled: Tensor[] = [];
   const put = (term: keyof typeof losses, judge: Judge, perPicture: Tensor): void => {
     terms.set(`${term}.${judge.index}`, average(perPicture, losses[term] * judge.weight));
   };
   const textures = losses.texture > 0 && texture ? texturesOf(texture, inputs.trained, settings) : undefined;
   judges.forEach((judge, place) => {
-    const nudge = inputs.nudge && reshape(sliceAxis(inputs.nudge, 0, place, 1), []);
-    const features = embedPair(judge, settings, inputs, nudge);
+    const features = embedPair(judge, settings, inputs, judgeNudge(inputs.nudge, place));
     if (losses.direction > 0) {
       const { frozen, trained } = features;
       assert(frozen, 'the directional loss needs the frozen picture');
@@ -91,15 +83,14 @@ export function pairLoss(judges: readonly Judge[], settings: LossSettings, input
       put('direction', judge, mul(each.reduce(add), 1 / each.length));
     }
     if (losses.global > 0) put('global', judge, globalLoss(features.trained, judge.goal.global));
-    for (const term of batchTerms) {
-      if (losses[term] === 0 || !features.frozen) continue;
-      const each = batchLosses[term](
-        features.frozen,
-        features.trained,
-        judge.goal.changes,
-        settings.editFloor,
-      );
-      terms.set(`${term}.${judge.index}`, mul(each, losses[term] * judge.weight));
+    if (inputs.couplings) {
+      const slopes = mul(inputs.couplings(judge), features.trained);
+      // A picture that only fills the batch up has a weight of 0.
+      coupled.push(average(sum(slopes, [1]), settings.batch));
+    } else if (features.frozen) {
+      for (const [name, term] of coupledLosses(judge, settings, features.frozen, features.trained)) {
+        terms.set(name, term);
+      }
     }
     if (losses.manifold > 0 && features.frozen) {
       put('manifold', judge, manifoldLoss(features.frozen, features.trained, judge.goal.textCosine));
@@ -107,18 +98,29 @@ export function pairLoss(judges: readonly Judge[], settings: LossSettings, input
     if (losses.patch > 0) put('patch', judge, patchLosses(judge, settings, inputs));
     if (textures) put('texture', judge, textures);
   });
-  assert(terms.size > 0, 'there is nothing to lower');
-  const loss = [...terms.values()].reduce((total, term) => add(total, term));
-  return { loss, terms, editSums: sums.length > 0 ? joinScalars(sums) : undefined };
+  assert(terms.size + coupled.length > 0, 'there is nothing to lower');
+  const loss = sumOf([...terms.values()]);
+  const pull = sumOf([...terms.values(), ...coupled]);
+  return { loss, pull, terms, editSums: sums.length > 0 ? joinScalars(sums) : undefined };
 }
 
-function embedPair(
+function sumOf(scalars: readonly Tensor[]): Tensor {
+  return scalars.length === 0 ? scalar(0) : scalars.reduce((total, each) => add(total, each));
+}
+
+/** What is added to the trained pictures of the judge at a place, from what is added for all. */
+export function judgeNudge(nudge: Tensor | undefined, place: number): Tensor | undefined {
+  return nudge && reshape(sliceAxis(nudge, 0, place, 1), []);
+}
+
+/** Unit embeddings `[N, E]` of both pictures by a judge; those of frozen pictures only where a term asks for them. */
+export function embedPair(
   judge: Judge,
-  { losses, resize }: LossSettings,
-  { frozen, trained }: PairInputs,
+  { losses, resize }: Pick<LossSettings, 'losses' | 'resize'>,
+  { frozen, trained }: Pick<PairInputs, 'frozen' | 'trained'>,
   nudge: Tensor | undefined,
 ): { frozen: Tensor | undefined; trained: Tensor } {
-  const needsFrozen = (['direction', 'manifold', ...batchTerms] as const).some((term) => losses[term] > 0);
+  const needsFrozen = (['direction', 'manifold', ...coupledTerms] as const).some((term) => losses[term] > 0);
   return {
     frozen: needsFrozen ? embedPictures(judge, frozen, resize) : undefined,
     trained: nudge ? embedShifted(judge, trained, resize, nudge) : embedPictures(judge, trained, resize),

@@ -34,8 +34,10 @@ it('counts layer selection, samples, the meter and weights that are kept', async
   expect(await estimate({}, { metered: 8, keeps: true })).toBeGreaterThan(metered);
 });
 
-it('is what an adaptation says of itself', async () => {
-  const settings: PartialSettings = { batch: 3, microBatch: 2, layerSelection: { batch: 2 } };
+it.each([
+  ['with chosen layers', { batch: 3, microBatch: 2, layerSelection: { batch: 2 } }],
+  ['with coupled terms in parts', { batch: 3, microBatch: 2, losses: { angle: 1, ewc: 1 } }],
+] as [string, PartialSettings][])('is what an adaptation says of itself: %s', async (_, settings) => {
   const adaptation = await tinyAdaptation(settings);
   expect(adaptation.estimatedMemory).toBe(await estimate(settings, { samples: false }));
   await adaptation.sample({ seeds: [1] });

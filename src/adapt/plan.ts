@@ -3,6 +3,7 @@ import type { Program } from '../graph/index.js';
 import type { ImageTower } from '../guidance/index.js';
 import { type Device, type LoweringMode, lower } from '../lowering/index.js';
 import type { AdaptationOptions } from './contract.js';
+import { couplingProgram, embeddingsProgram } from './coupledParts.js';
 import { type GeneratorPair, generatorPair } from './generatorPair.js';
 import { type Judge, judgesOf } from './judge.js';
 import { mappingProgram } from './latentMapper.js';
@@ -10,6 +11,7 @@ import { selectionProgram } from './layerSelection.js';
 import { MemoryEstimate } from './memoryEstimate.js';
 import { meterBatch, meterProgram } from './meter.js';
 import { sampleProgram } from './sampler.js';
+import { hasCoupledParts } from './stepLoss.js';
 import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
 import { trainableParameters } from './trainable.js';
 
@@ -86,6 +88,7 @@ export function estimateMemory(
       ? [selectionProgram(pair, judges, settings, Math.min(batch, layerSelection.batch))]
       : []),
     ...(batch < settings.batch ? [partProgram(spec), updateProgram(spec)] : [stepProgram(spec)]),
+    ...(hasCoupledParts(spec) ? [embeddingsProgram(spec), couplingProgram(spec)] : []),
     ...(samples ? [sampleProgram(pair, batch)] : []),
     ...(metered > 0 ? [meterProgram(pair, judges, settings, meterBatch(metered, batch))] : []),
   ];

@@ -6,36 +6,16 @@ import {
   mul,
   type Program,
   state,
-  sum,
   type Tensor,
 } from '../graph/index.js';
-import type { ImageTower } from '../guidance/index.js';
-import { parameter } from '../nn/parameters.js';
-import { noiseInputs } from '../stylegan2/index.js';
 import { adamInput, adamUpdate } from '../train/adam.js';
 import { squaredLengths } from '../train/squaredLengths.js';
-import { consolidationLoss } from './consolidation.js';
-import type { Inspection } from './contract.js';
-import { frozenPicture, type GeneratorPair, stepLatents, trainedPicture } from './generatorPair.js';
-import { type Judge, windowInputs } from './judge.js';
-import { type PairLoss, pairLoss } from './pairLoss.js';
-import type { AdaptationSettings } from './settings.js';
-
-/** What a training step is built of. */
-export interface StepSpec {
-  readonly pair: GeneratorPair;
-  readonly judges: readonly Judge[];
-  readonly texture: ImageTower | undefined;
-  readonly settings: AdaptationSettings;
-  /** Pictures that are computed at once. */
-  readonly batch: number;
-  readonly inspect: Inspection;
-}
+import { ownParameters, type StepSpec, stepLoss } from './stepLoss.js';
 
 /** A whole training step in one program: losses, gradients and Adam's update, over the runtime's state. */
 export function stepProgram(spec: StepSpec): Program {
   const { loss, outputs, own } = stepLoss(spec);
-  const found = gradients(loss.loss, own);
+  const found = gradients(loss.pull, own);
   const update = adamWrites(spec, own, found);
   return defineProgram(
     'adaptation step',
@@ -51,7 +31,7 @@ export function stepProgram(spec: StepSpec): Program {
 export function partProgram(spec: StepSpec): Program {
   const { loss, outputs, own } = stepLoss(spec);
   const keep = input('keep', []);
-  const writes = gradients(loss.loss, own).map((gradient, i) => {
+  const writes = gradients(loss.pull, own).map((gradient, i) => {
     const name = `gradients.${spec.pair.trainable[i]}`;
     return [name, add(mul(state(name, gradient.shape), keep), gradient)] as const;
   });
@@ -64,57 +44,6 @@ export function updateProgram(spec: StepSpec): Program {
   const found = own.map(({ shape }, i) => state(`gradients.${spec.pair.trainable[i]}`, shape));
   const { squares, writes } = adamWrites(spec, own, found);
   return defineProgram('adaptation update', { squares, ...inspectedGradients(spec, found) }, writes);
-}
-
-interface StepLoss {
-  readonly loss: PairLoss;
-  readonly outputs: Record<string, Tensor>;
-  readonly own: Tensor[];
-}
-
-function stepLoss(spec: StepSpec): StepLoss {
-  const { pair, judges, texture, settings, batch, inspect } = spec;
-  const { config } = pair;
-  const latents = stepLatents(pair, batch, settings.mixing > 0, settings.truncation !== 1);
-  const frozenNoise = noiseInputs(config, 'noise.frozen', batch);
-  const trainedNoise = settings.sharedNoise ? frozenNoise : noiseInputs(config, 'noise.trained', batch);
-  const frozen = frozenPicture(pair, latents.frozen, frozenNoise);
-  const trained = trainedPicture(pair, latents.trained, trainedNoise);
-  const weights = input('weights', [batch]);
-  const pulls = pairLoss(judges, settings, {
-    frozen,
-    trained,
-    weights,
-    nudge: usesNudge(settings) ? input('nudge', [judges.length]) : undefined,
-    patches: (judge) =>
-      windowInputs(judge, 'patch', { batch, windows: settings.patchCount, side: config.size }),
-    views: (judge) => windowInputs(judge, 'view', { batch, windows: settings.views - 1, side: config.size }),
-    texture: texture && settings.textureFrom === 'frozen' ? { tower: texture, pictures: frozen } : undefined,
-  });
-  const loss = settings.losses.ewc > 0 ? consolidated(pulls, spec, weights) : pulls;
-  const pictures = inspect.pictures ? { frozenPicture: frozen, trainedPicture: trained } : {};
-  const terms = [...loss.terms].map(([name, term]) => [`term.${name}`, term] as const);
-  const editSums = loss.editSums && usesNudge(settings) ? { editSums: loss.editSums } : {};
-  return {
-    loss,
-    outputs: { loss: loss.loss, ...Object.fromEntries(terms), ...editSums, ...pictures },
-    own: ownParameters(spec),
-  };
-}
-
-/** The loss with the consolidation of parameters, of which a part of a batch has its share. */
-function consolidated(pulls: PairLoss, { pair, settings }: StepSpec, weights: Tensor): PairLoss {
-  const term = mul(consolidationLoss(pair), mul(sum(weights), settings.losses.ewc));
-  return { ...pulls, loss: add(pulls.loss, term), terms: new Map([...pulls.terms, ['ewc', term]]) };
-}
-
-/** Whether equal pictures are told apart as in the reference. */
-export function usesNudge({ editFloor, losses }: Pick<AdaptationSettings, 'editFloor' | 'losses'>): boolean {
-  return editFloor === 0 && losses.direction > 0;
-}
-
-function ownParameters({ pair }: StepSpec): Tensor[] {
-  return pair.trainable.map((name) => parameter(pair.trained, name));
 }
 
 function inspectedGradients({ pair, inspect }: StepSpec, found: readonly Tensor[]): Record<string, Tensor> {

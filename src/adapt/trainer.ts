@@ -3,10 +3,12 @@ import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type AdamAction, adamCoefficients } from '../train/adam.js';
 import { chunks, joinRows } from '../train/batches.js';
+import { CoupledParts, type Coupling } from './coupledParts.js';
 import type { TrainingDraws } from './draws.js';
 import { stepFeeds } from './feeds.js';
 import { effectiveAdam } from './settings.js';
-import { partProgram, type StepSpec, stepProgram, updateProgram, usesNudge } from './stepProgram.js';
+import { hasCoupledParts, type StepSpec, usesNudge } from './stepLoss.js';
+import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
 import { synthesisParameters } from './trainable.js';
 
 /** What a run of the training programs returned. */
@@ -29,24 +31,30 @@ export class Trainer {
   readonly #step: ProgramHandle;
   /** Present when the batch is computed in parts. */
   readonly #update: ProgramHandle | undefined;
+  /** Present when terms compare pictures of different parts. */
+  readonly #coupled: CoupledParts | undefined;
 
-  private constructor(stage: Stage, spec: StepSpec, step: ProgramHandle, update: ProgramHandle | undefined) {
+  private constructor(
+    stage: Stage,
+    spec: StepSpec,
+    step: ProgramHandle,
+    { update, coupled }: { readonly update?: ProgramHandle; readonly coupled?: CoupledParts | undefined },
+  ) {
     this.#stage = stage;
     this.#spec = spec;
     this.#step = step;
     this.#update = update;
+    this.#coupled = coupled;
   }
 
   /** Compiles the step: one program, or one for parts of `spec.batch` pictures and one for the update. */
   static async create(stage: Stage, spec: StepSpec): Promise<Trainer> {
     const inParts = spec.batch < spec.settings.batch;
     const step = await compileProgram(stage, inParts ? partProgram(spec) : stepProgram(spec));
-    return new Trainer(
-      stage,
-      spec,
-      step,
-      inParts ? await compileProgram(stage, updateProgram(spec)) : undefined,
-    );
+    if (!inParts) return new Trainer(stage, spec, step, {});
+    const update = await compileProgram(stage, updateProgram(spec));
+    const coupled = hasCoupledParts(spec) ? await CoupledParts.create(stage, spec) : undefined;
+    return new Trainer(stage, spec, step, { update, coupled });
   }
 
   /**
@@ -64,16 +72,21 @@ export class Trainer {
     const { adam, counts } = this.#adamStep(trains, stepCounts);
     const nudges = usesNudge(settings) ? { nudge: floatTensor(nudge, [judges.length]) } : {};
     const psi = average ? { average, psi: floatTensor([settings.truncation], []) } : {};
+    const fed = chunks(settings.batch, batch).map(({ start }) => ({
+      start,
+      feeds: { ...stepFeeds(pair.config, settings, judges, draws, start, batch), ...nudges, ...psi },
+    }));
+    const coupling = await this.#coupled?.measure(fed.map(({ feeds }) => feeds));
     const parts: Record<string, FloatTensor>[] = [];
-    for (const { start } of chunks(settings.batch, batch)) {
+    for (const { start, feeds } of fed) {
       const update = this.#update === undefined ? { adam } : { keep: floatTensor([start === 0 ? 0 : 1], []) };
-      const feeds = stepFeeds(pair.config, settings, judges, draws, start, batch);
-      parts.push(await this.#stage.runtime.run(this.#step, { ...feeds, ...nudges, ...psi, ...update }));
+      const inputs = { ...feeds, ...coupling?.inputs(start), ...update };
+      parts.push(await this.#stage.runtime.run(this.#step, inputs));
     }
     const last =
       this.#update === undefined ? parts[0] : await this.#stage.runtime.run(this.#update, { adam });
     return {
-      ...sumParts(parts),
+      ...sumParts(parts, coupling),
       ...this.#inspected(parts, last),
       squares: last.squares.data,
       stepCounts: counts,
@@ -84,6 +97,7 @@ export class Trainer {
     for (const handle of [this.#step, this.#update]) {
       if (handle !== undefined) await this.#stage.runtime.release(handle);
     }
+    await this.#coupled?.close();
   }
 
   #adamStep(
@@ -129,13 +143,17 @@ export class Trainer {
 
 function sumParts(
   parts: readonly Record<string, FloatTensor>[],
+  coupling: Coupling | undefined,
 ): Pick<TrainerResult, 'loss' | 'terms' | 'editSums'> {
   const total = (name: string, element = 0): number =>
     parts.reduce((sum, part) => sum + part[name].data[element], 0);
   const names = Object.keys(parts[0]).filter((name) => name.startsWith('term.'));
   return {
-    loss: total('loss'),
-    terms: new Map(names.map((name) => [name.slice('term.'.length), total(name)])),
+    loss: total('loss') + (coupling?.loss ?? 0),
+    terms: new Map([
+      ...names.map((name) => [name.slice('term.'.length), total(name)] as const),
+      ...(coupling?.terms ?? []),
+    ]),
     editSums: parts[0].editSums && Float64Array.from(parts[0].editSums.data, (_, i) => total('editSums', i)),
   };
 }

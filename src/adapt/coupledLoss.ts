@@ -1,0 +1,39 @@
+import { mul, sub, type Tensor } from '../graph/index.js';
+import type { Judge } from './judge.js';
+import { angleLoss, covarianceLoss, momentLoss, relationLoss } from './losses/index.js';
+import type { AdaptationSettings } from './settings.js';
+
+/** Terms that compare the pictures of a batch with each other. */
+export const coupledTerms = ['angle', 'relation', 'moment', 'covariance'] as const;
+
+type CoupledTerm = (typeof coupledTerms)[number];
+
+/** A term from unit embeddings `[N, E]` of the frozen and the trained pictures, and the texts' changes `[V, E]`. */
+type CoupledLoss = (frozen: Tensor, trained: Tensor, changes: Tensor, floor: number) => Tensor;
+
+const lossOf: Readonly<Record<CoupledTerm, CoupledLoss>> = {
+  angle: angleLoss,
+  relation: relationLoss,
+  moment: (frozen, trained, changes, floor) => momentLoss(sub(trained, frozen), changes, floor),
+  covariance: (frozen, trained, changes) => covarianceLoss(sub(trained, frozen), changes),
+};
+
+/** The coupled terms that weigh something. */
+export function weighedCouplings({ losses }: Pick<AdaptationSettings, 'losses'>): CoupledTerm[] {
+  return coupledTerms.filter((term) => losses[term] > 0);
+}
+
+/** The weighted coupled terms of a whole batch by one judge, scalars, by the name of the term and the index of the judge. */
+export function coupledLosses(
+  judge: Pick<Judge, 'index' | 'weight' | 'goal'>,
+  settings: Pick<AdaptationSettings, 'losses' | 'editFloor'>,
+  frozen: Tensor,
+  trained: Tensor,
+): Map<string, Tensor> {
+  return new Map(
+    weighedCouplings(settings).map((term) => {
+      const loss = lossOf[term](frozen, trained, judge.goal.changes, settings.editFloor);
+      return [`${term}.${judge.index}`, mul(loss, settings.losses[term] * judge.weight)];
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import { add, defineProgram, gradients, input, type Program, type Tensor } from '../graph/index.js';
+import type { ProgramHandle, RunInputs } from '../runtime/contract.js';
+import { compileProgram, type Stage } from '../runtime/stage.js';
+import type { FloatTensor } from '../tensorData.js';
+import { joinRows, takeRows } from '../train/batches.js';
+import { coupledLosses } from './coupledLoss.js';
+import { embedPair, judgeNudge } from './pairLoss.js';
+import { type StepSpec, stepNudge, stepPictures } from './stepLoss.js';
+
+/** What the coupled terms of a whole batch are, and their slopes by the embeddings of each judge. */
+export interface Coupling {
+  /** The sum of the terms. */
+  readonly loss: number;
+  /** By term and judge. */
+  readonly terms: ReadonlyMap<string, number>;
+  /** The inputs of a part of the batch from row `start` on; see `couplingInput`. */
+  inputs(start: number): Record<string, FloatTensor>;
+}
+
+/** The unit embeddings of a part of a batch by every judge: `frozen.INDEX` and `trained.INDEX`, `[batch, E]`. */
+export function embeddingsProgram(spec: StepSpec): Program {
+  const pictures = stepPictures(spec);
+  const nudge = stepNudge(spec);
+  const outputs: Record<string, Tensor> = {};
+  spec.judges.forEach((judge, place) => {
+    const { frozen, trained } = embedPair(judge, spec.settings, pictures, judgeNudge(nudge, place));
+    if (frozen) outputs[`frozen.${judge.index}`] = frozen;
+    outputs[`trained.${judge.index}`] = trained;
+  });
+  return defineProgram('embeddings of a part', outputs);
+}
+
+/** The coupled terms of a whole batch from its embeddings, and their slopes by those of the trained pictures. */
+export function couplingProgram({ judges, settings }: StepSpec): Program {
+  const outputs: Record<string, Tensor> = {};
+  const embeddings: Tensor[] = [];
+  let loss: Tensor | undefined;
+  for (const judge of judges) {
+    const rows = (name: string): Tensor =>
+      input(`${name}.${judge.index}`, [settings.batch, judge.config.embedding]);
+    const trained = rows('trained');
+    embeddings.push(trained);
+    for (const [name, term] of coupledLosses(judge, settings, rows('frozen'), trained)) {
+      outputs[`term.${name}`] = term;
+      loss = loss ? add(loss, term) : term;
+    }
+  }
+  if (!loss) return defineProgram('coupled terms', outputs);
+  gradients(loss, embeddings).forEach((slope, i) => {
+    outputs[`coupling.${judges[i].index}`] = slope;
+  });
+  return defineProgram('coupled terms', { ...outputs, loss });
+}
+
+/**
+ * Computes coupled terms of a batch that is computed in parts: all parts are embedded, then the terms' slopes by the embeddings
+ * are found at once, and each part goes on from those (gradient caching, Gao et al. 2021).
+ */
+export class CoupledParts {
+  readonly #stage: Stage;
+  readonly #spec: StepSpec;
+  readonly #embeddings: ProgramHandle;
+  readonly #coupling: ProgramHandle;
+
+  private constructor(stage: Stage, spec: StepSpec, embeddings: ProgramHandle, coupling: ProgramHandle) {
+    this.#stage = stage;
+    this.#spec = spec;
+    this.#embeddings = embeddings;
+    this.#coupling = coupling;
+  }
+
+  static async create(stage: Stage, spec: StepSpec): Promise<CoupledParts> {
+    const embeddings = await compileProgram(stage, embeddingsProgram(spec));
+    return new CoupledParts(stage, spec, embeddings, await compileProgram(stage, couplingProgram(spec)));
+  }
+
+  /** The coupling of a batch from what its parts are fed. */
+  async measure(parts: readonly RunInputs[]): Promise<Coupling> {
+    const { settings, batch } = this.#spec;
+    const { runtime } = this.#stage;
+    const embedded: Record<string, FloatTensor>[] = [];
+    for (const part of parts) embedded.push(await runtime.run(this.#embeddings, part));
+    const whole = Object.fromEntries(
+      Object.keys(embedded[0]).map((name) => [
+        name,
+        joinRows(
+          embedded.map((part) => part[name]),
+          settings.batch,
+        ),
+      ]),
+    );
+    const found = await runtime.run(this.#coupling, whole);
+    const named = (prefix: string) => Object.entries(found).filter(([name]) => name.startsWith(prefix));
+    return {
+      loss: found.loss.data[0],
+      terms: new Map(named('term.').map(([name, { data }]) => [name.slice('term.'.length), data[0]])),
+      inputs: (start) =>
+        Object.fromEntries(
+          named('coupling.').map(([name, slopes]) => [name, takeRows(slopes, start, batch)]),
+        ),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#stage.runtime.release(this.#embeddings);
+    await this.#stage.runtime.release(this.#coupling);
+  }
+}
