@@ -95,14 +95,15 @@ export async function applyEncoder(
   }
 }
 
-/** A name for the latent of each picture: that of its file, with a number where two are alike. */
-function latentNames(pictures: readonly string[]): string[] {
-  const taken = new Map<string, number>();
+/** A name for the latent of each picture: that of its file, with a number where it is taken. */
+export function latentNames(pictures: readonly string[]): string[] {
+  const taken = new Set<string>();
   return pictures.map((picture) => {
     const stem = path.parse(picture).name;
-    const count = (taken.get(stem) ?? 0) + 1;
-    taken.set(stem, count);
-    return `${stem}${count === 1 ? '' : `-${count}`}.npy`;
+    let name = `${stem}.npy`;
+    for (let count = 2; taken.has(name); count++) name = `${stem}-${count}.npy`;
+    taken.add(name);
+    return name;
   });
 }
 

@@ -17,7 +17,7 @@ import { generateDefaults } from '../../options/generateOptions.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { optimizeLatent } from '../optimizeJob.js';
-import { applyEncoder } from './encoderApplyJob.js';
+import { applyEncoder, latentNames } from './encoderApplyJob.js';
 import type { EncoderEvent } from './encoderEvents.js';
 import { type GivenEncoderOptions, resumeEncoderTraining, startEncoderTraining } from './encoderTrainJob.js';
 
@@ -73,6 +73,15 @@ beforeAll(async () => {
 afterAll(() => models.remove());
 
 const decoded = (file: string) => nodeImageCodec.decode(Uint8Array.from(readFileSync(file)), file);
+
+it('each latent gets a name of its own', () => {
+  expect(latentNames(['x/a.png', 'y/a.jpg', 'a-2.png', 'b.png'])).toEqual([
+    'a.npy',
+    'a-2.npy',
+    'a-2-2.npy',
+    'b.npy',
+  ]);
+});
 
 describe('a training', () => {
   it('tells of its steps, samples and saves, and leaves a run folder', async () => {
