@@ -95,9 +95,8 @@ describe('settings that are taken', () => {
   it('no texts where pictures say it all', () => {
     const targetPictures = [{ data: new Uint8Array(12), width: 2, height: 2, channels: 3 }];
     expect(() => check({ source: '', target: '' }, { targetPictures })).not.toThrow();
-    expect(() => check({ source: '', target: '', pictureGoal: 'text' }, { targetPictures })).toThrow(
-      'target',
-    );
+    const byText: PartialSettings = { layerSelection: {}, pictureGoal: 'text' };
+    expect(() => check({ source: '', target: '', ...byText }, { targetPictures })).toThrow('target');
     expect(() => check({ source: '', losses: { manifold: 1 } }, { targetPictures })).toThrow('source');
     expect(() => check({ source: '', imageWeight: 0.5 }, { targetPictures })).toThrow('source');
     expect(() => check({ target: '', imageWeight: 0.5 }, { targetPictures })).toThrow('target');

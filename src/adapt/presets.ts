@@ -12,8 +12,12 @@ export interface Preset {
   readonly settings: PartialSettings;
 }
 
+/** What the reference trains in the generator: constant and convolutions, without the conversions to RGB. */
+const paperLayers: PartialSettings = { phase: 'paper', layerSelection: null };
+
 /** The behaviour of the reference implementation, whatever the domain. */
 const referenceBehaviour: PartialSettings = {
+  ...paperLayers,
   source: 'dog',
   target: 'cat',
   templates: imagenetTemplates,
@@ -21,7 +25,6 @@ const referenceBehaviour: PartialSettings = {
   patchSize: 510,
   textureFrom: 'none',
   adam: { idle: 'fade' },
-  layerSelection: null,
   sharedNoise: false,
   sharedCrossover: false,
   resize: 'reference',
@@ -34,7 +37,7 @@ const notebook = 'the notebook of rinongal/StyleGAN-nada';
 export const presets: readonly Preset[] = [
   {
     name: 'default',
-    description: 'the paper with our corrections: shared noise, exact layer selection, antialiased resize',
+    description: "the paper's loss on the whole synthesis network, with shared noise and antialiased resize",
     from: 'docs: what differs from the reference',
     settings: {},
   },
@@ -54,19 +57,19 @@ export const presets: readonly Preset[] = [
     name: 'style',
     description: 'painting, sketch and other styles: all layers, 300 steps (200-400)',
     from: notebook,
-    settings: { iterations: 300, layerSelection: null, mixing: 0 },
+    settings: { ...paperLayers, iterations: 300, mixing: 0 },
   },
   {
     name: 'identity',
     description: "a person's identity: all layers, 175 steps (150-200)",
     from: notebook,
-    settings: { iterations: 175, layerSelection: null, mixing: 0 },
+    settings: { ...paperLayers, iterations: 175, mixing: 0 },
   },
   {
     name: 'attribute',
     description: 'a simple change inside the domain, such as a smile: all layers, 50 steps',
     from: notebook,
-    settings: { iterations: 50, layerSelection: null, mixing: 0 },
+    settings: { ...paperLayers, iterations: 50, mixing: 0 },
   },
   {
     name: 'shape',
@@ -78,7 +81,7 @@ export const presets: readonly Preset[] = [
     name: 'images',
     description: 'a style from a few pictures: no layer selection, no mixing, 500 steps (400-600)',
     from: notebook,
-    settings: { iterations: 500, layerSelection: null, mixing: 0 },
+    settings: { ...paperLayers, iterations: 500, mixing: 0 },
   },
   {
     name: 'white-walker',

@@ -131,6 +131,7 @@ const everything: PartialSettings = {
   targetWeights: [0.7, 0.3],
   partTemplates,
   losses: { direction: 1, global: 1, patch: 1, manifold: 1 },
+  layerSelection: {},
 };
 
 /** The plain arithmetic, written once more. */
@@ -142,6 +143,7 @@ const unitOf = (row: readonly number[]): number[] => row.map((value) => value / 
 const filled = (name: string, of = templates): string[] => of.map((template) => template.replace('{}', name));
 const meanBy = (texts: readonly string[]): number[] =>
   sumOf(texts.map((text) => [1 / texts.length, embed(text)]));
+const unitMean = (name: string): number[] => unitOf(meanBy(filled(name)));
 const directionBy = (from: string, to: string): number[] =>
   unitOf(
     sumOf([
@@ -290,6 +292,41 @@ describe('targetGoal', () => {
     near(goal.direction, shown);
     near(goal.selection, unitOf([...pictures.target]));
     near(goal.global, unitOf([...pictures.target]));
+  });
+
+  it('tells the moment loss of changes, and consolidation where pictures are now', () => {
+    const change = goalOf({
+      losses: { moment: 1, ewc: 1 },
+      variations: 2,
+      target: 'sketch',
+      targetWeights: [],
+    });
+    expect(change.changes).toHaveLength(3);
+    near(change.source, unitMean('photo'));
+    const length = Math.hypot(
+      ...sumOf([
+        [1, unitMean('sketch')],
+        [-1, unitMean('photo')],
+      ]),
+    );
+    near(
+      change.changes?.[0],
+      [...change.direction].map((value) => value * length),
+    );
+    const none = goalOf();
+    expect([none.changes, none.source]).toEqual([undefined, undefined]);
+    const shownOnly = goalOf({ losses: { ewc: 1, manifold: 0, patch: 0 }, imageWeight: 1 }, pictures);
+    near(shownOnly.source, unitOf([...pictures.start]));
+    const both = goalOf({ losses: { ewc: 1 }, imageWeight: 0.25 }, pictures);
+    near(
+      both.source,
+      unitOf(
+        sumOf([
+          [0.75, unitMean('photo')],
+          [0.25, unitOf([...pictures.start])],
+        ]),
+      ),
+    );
   });
 
   it('may lead away from a text towards pictures', () => {

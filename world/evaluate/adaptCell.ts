@@ -1,8 +1,10 @@
 import { type Adaptation, NotFiniteError, type StepMetrics } from '#nada/adapt/index.js';
 import { openSession } from '#nada/jobs/adaptSession.js';
-import type { Generator } from '#nada/stylegan2/index.js';
+import { type Generator, parameterShapes } from '#nada/stylegan2/index.js';
+import { bytesPerElement, sizeOf } from '#nada/tensorData.js';
 import type { Cell } from './cells.js';
 import type { QueueRun } from './queue.js';
+import type { CellResult } from './results.js';
 import type { Workbench } from './workbench.js';
 
 /** What is left of an adaptation. */
@@ -10,6 +12,7 @@ export interface AdaptedCell {
   readonly generator: Generator;
   /** Of the training alone. */
   readonly seconds: number;
+  readonly bytes: NonNullable<CellResult['bytes']>;
   /** Why it broke off, where it did for its numbers; the generator is then as before the step. */
   readonly problem?: string;
 }
@@ -27,8 +30,13 @@ export async function adaptCell(
   const networks = { generator: bench.generator, clips: [bench.clip] };
   const { adaptation, close } = await openSession({ options, networks, signal });
   const { iterations } = options;
+  const shapes = parameterShapes(bench.generator.config);
   let seconds = 0;
-  const left = async () => ({ generator: await adaptation.generator(), seconds: Math.round(seconds) });
+  const left = async () => ({
+    generator: await adaptation.generator(),
+    seconds: Math.round(seconds),
+    bytes: { memory: adaptation.estimatedMemory, weights: weightBytes(adaptation, shapes) },
+  });
   try {
     while (adaptation.stepsDone < iterations) {
       signal?.throwIfAborted();
@@ -46,4 +54,9 @@ export async function adaptCell(
   } finally {
     await close();
   }
+}
+
+function weightBytes({ trainable }: Adaptation, shapes: ReturnType<typeof parameterShapes>): number {
+  const sizes = trainable.map((name) => sizeOf(shapes.get(name) ?? []));
+  return sizes.reduce((sum, size) => sum + size, 0) * bytesPerElement.float32;
 }

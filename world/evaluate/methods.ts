@@ -8,8 +8,9 @@ export interface Method {
 
 /** The ways that are compared, the default first. */
 export const methods: readonly Method[] = [
-  { name: 'adaptive layers', options: {} },
-  { name: 'all layers', options: { layers: 'all' } },
+  { name: 'full', options: {} },
+  { name: 'adaptive layers', options: { train: 'layers' } },
+  { name: 'all layers', options: { train: 'layers', layers: 'all' } },
   { name: 'reference', options: { preset: 'reference' } },
   { name: 'global loss alone', options: { lossDirection: 0, lossGlobal: 1 } },
 ];
@@ -18,25 +19,23 @@ export const methods: readonly Method[] = [
 export const screened: readonly Method[] = [
   // Equal twins stop the reference's Adam; with the floor alone of our corrections it moves (docs/decisions/edit-floor.md).
   { name: 'reference with floor', options: { preset: 'reference', editFloor: 0.2 } },
-  { name: 'full', options: { train: 'full' } },
   { name: 'style', options: { train: 'style', learningRate: 0.02 } },
   { name: 'affine', options: { train: 'affine' } },
-  { name: 'views 2', options: { layers: 'all', views: 2 } },
-  { name: 'views 4', options: { layers: 'all', views: 4 } },
-  { name: 'views 4 adaptive', options: { views: 4 } },
-  { name: 'angle', options: { layers: 'all', batch: 4, lossAngle: 10 } },
-  { name: 'relation', options: { layers: 'all', batch: 4, lossRelation: 100 } },
-  { name: 'batch 4', options: { layers: 'all', batch: 4 } },
+  { name: 'views 2', options: { views: 2 } },
+  { name: 'views 4', options: { views: 4 } },
+  { name: 'views 4 adaptive', options: { train: 'layers', views: 4 } },
+  { name: 'angle', options: { batch: 4, lossAngle: 10 } },
+  { name: 'relation', options: { batch: 4, lossRelation: 100 } },
+  { name: 'batch 4', options: { batch: 4 } },
   {
     name: 'moments',
-    options: { layers: 'all', batch: 4, lossDirection: 0, lossMoment: 1, lossCovariance: 0.1 },
+    options: { batch: 4, lossDirection: 0, lossMoment: 1, lossCovariance: 0.1 },
   },
-  { name: 'consolidation', options: { layers: 'all', batch: 4, lossEwc: 1e7 } },
+  { name: 'consolidation', options: { batch: 4, lossEwc: 1e7 } },
   {
     // All three of Jeon et al. 2023 together, with their weights.
     name: 'semantic variations',
     options: {
-      layers: 'all',
       batch: 4,
       lossDirection: 0,
       lossMoment: 1,

@@ -64,10 +64,32 @@ test('the table has means over seeds beside ceilings, and failures with their pi
   expect(rows).toHaveLength(3 + 2);
 });
 
+test('methods are compared over all domains', () => {
+  const bytes = { memory: 300e6, weights: 0.004e6 };
+  const text = report([
+    result('adaptive', 0, { scores: scores(0.8, 0.1), bytes }),
+    result('adaptive', 0, { domain: 'cat', scores: scores(0.4, 0.2), bytes }),
+    result('global', 0, { scores: scores(0.02, 0.9) }),
+    result('broken', 0, { problem: 'the loss is NaN' }),
+  ]);
+  const [, part] = text.split('## Over all domains');
+  const rows = part.split('\n').filter((line) => /^\| (adaptive|global|broken)/.test(line));
+  const cells = rows.map((row) =>
+    row
+      .split('|')
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  );
+  expect(cells).toEqual([
+    ['adaptive', '2', '30%', '60%', '0.30', '0.63', '0.21', '0.78', '60', '300 / 0.004', '1 of 2 work'],
+    ['global', '1', '180%', '2%', '0.30', '0.63', '0.21', '0.78', '60', '-', '0 of 1 work'],
+  ]);
+});
+
 test('every line of a table has the same length', () => {
   const text = report([result('adaptive', 0, { scores: scores(0.8, 0.1) })]);
   const table = text.split('\n\n').filter((part) => part.startsWith('|'));
-  expect(table).toHaveLength(2);
+  expect(table).toHaveLength(3);
   for (const part of table) expect(new Set(part.split('\n').map((line) => line.length)).size).toBe(1);
   expect(text).toContain('## Failures\n\nNone.');
 });

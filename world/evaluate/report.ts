@@ -2,7 +2,7 @@ import { attributes } from '../labels.js';
 import { decimals, markdownTable, percent, thousandths } from '../markdown.js';
 import type { CellResult, Scores } from './results.js';
 import { failures } from './scores.js';
-import { mean, seedGroups } from './seeds.js';
+import { mean, methodGroups, seedGroups } from './seeds.js';
 
 /** The whole report in Markdown. */
 export function report(results: readonly CellResult[], curves: readonly CellResult[] = []): string {
@@ -10,6 +10,10 @@ export function report(results: readonly CellResult[], curves: readonly CellResu
     '# Does the adaptation work?',
     explanation,
     mainTable(results),
+    '## Over all domains',
+    'Means over the domains that each method was run on, and seeds. KID left: share of the KID before. Diversity and kept: times that of ' +
+      'true renders. Megabytes: of memory while it trains, as estimated, and of the weights that train.',
+    overallTable(results),
     '## What survives, attribute by attribute',
     'Kept share of equal answers for a frozen and an adapted picture of one latent / the same for true renders of one ' +
       'face as photo and in the domain.',
@@ -73,6 +77,51 @@ function mainRow(group: readonly CellResult[]): string[] {
     seconds,
     group.length === 1 ? (worked === 1 ? 'works' : '**fails**') : `${worked} of ${group.length} work`,
   ];
+}
+
+function overallTable(results: readonly CellResult[]): string {
+  const rows = methodGroups(results).flatMap((group) => {
+    const scored = group.flatMap(({ scores }) => (scores ? [scores] : []));
+    if (scored.length === 0) return [];
+    const of = (pick: (scores: Scores) => number) => mean(scored.map(pick));
+    const relative = (pick: (scores: Scores) => { after: number; truth: number }) =>
+      decimals(of((s) => pick(s).after / pick(s).truth));
+    return [
+      [
+        group[0].method,
+        String(new Set(group.map(({ domain }) => domain)).size),
+        percent(of(({ kid }) => kid.after / kid.before)),
+        percent(of(({ called }) => called.after)),
+        decimals(of(({ quality }) => quality.after)),
+        relative(({ diversity }) => diversity),
+        relative(({ clipDiversity }) => clipDiversity),
+        decimals(of(({ kept }) => kept.kept / kept.ceiling)),
+        String(Math.round(mean(group.map(({ seconds }) => seconds)))),
+        megabytes(group),
+        `${scored.filter((scores) => failures(scores).length === 0).length} of ${group.length} work`,
+      ],
+    ];
+  });
+  const header = [
+    'method',
+    'domains',
+    'KID left',
+    'called',
+    'quality',
+    'diversity',
+    'CLIP diversity',
+    'kept',
+  ];
+  return markdownTable([...header, 'seconds', 'megabytes', 'verdict'], rows);
+}
+
+/** Memory and weights, where they are known. */
+function megabytes(group: readonly CellResult[]): string {
+  const known = group.flatMap(({ bytes }) => (bytes ? [bytes] : []));
+  if (known.length === 0) return '-';
+  const of = (pick: (bytes: (typeof known)[number]) => number) => mean(known.map(pick)) / 1e6;
+  const weights = of((bytes) => bytes.weights);
+  return `${of((bytes) => bytes.memory).toFixed(0)} / ${weights.toFixed(weights < 1 ? 3 : 1)}`;
 }
 
 function attributeTable(results: readonly CellResult[]): string {

@@ -84,6 +84,8 @@ export interface CellResult {
   readonly pictures: number;
   /** Seconds of the adaptation alone. */
   readonly seconds: number;
+  /** What the adaptation takes, in bytes: of memory by the estimate that is checked before a run, and of weights that train. */
+  readonly bytes?: { readonly memory: number; readonly weights: number } | undefined;
   /** Name of the picture beside the result: frozen above adapted. */
   readonly picture: string;
   /** Undefined when the run broke off: see `problem`. */

@@ -25,7 +25,7 @@ export async function runCell(
   const picture = `${key}.png`;
   const result = { key, domain, method, seed, source, target, iterations, pictures, picture };
   const curve: CurvePoint[] = [];
-  const { generator, seconds, problem } = await adaptCell(bench, cell, {
+  const { generator, problem, ...taken } = await adaptCell(bench, cell, {
     ...run,
     onStep: async ({ step }, adaptation) => {
       if (curveEvery === undefined || step % curveEvery !== 0 || step >= iterations) return;
@@ -33,8 +33,8 @@ export async function runCell(
     },
   });
   await folder.writeBytes(picture, await bench.sheet(generator, source, target));
-  if (problem !== undefined) return { ...result, seconds, problem };
+  if (problem !== undefined) return { ...result, ...taken, problem };
   const scores = await bench.score(generator, domain);
   if (curveEvery !== undefined) curve.push({ step: iterations, scores });
-  return { ...result, seconds, scores, ...(curve.length > 0 ? { curve } : {}) };
+  return { ...result, ...taken, scores, ...(curve.length > 0 ? { curve } : {}) };
 }

@@ -2,9 +2,18 @@
 export function seedGroups<R extends { readonly domain: string; readonly method: string }>(
   results: readonly R[],
 ): R[][] {
+  return grouped(results, ({ domain, method }) => `${domain}/${method}`);
+}
+
+/** Results of one method, of all domains and seeds, in the order in which they first appear. */
+export function methodGroups<R extends { readonly method: string }>(results: readonly R[]): R[][] {
+  return grouped(results, ({ method }) => method);
+}
+
+function grouped<R>(results: readonly R[], nameOf: (result: R) => string): R[][] {
   const found = new Map<string, R[]>();
   for (const result of results) {
-    const name = `${result.domain}/${result.method}`;
+    const name = nameOf(result);
     found.set(name, [...(found.get(name) ?? []), result]);
   }
   return [...found.values()];

@@ -8,7 +8,7 @@ import { floatTensor } from '../../tensorData.js';
 import { startRun } from '../adaptJob.js';
 import { generateFiles } from '../generateJob.js';
 import { generateDefaults } from '../options/generateOptions.js';
-import { resolveAdaptOptions } from '../options/resolveAdapt.js';
+import { type GivenAdaptOptions, resolveAdaptOptions } from '../options/resolveAdapt.js';
 import { writeGenerator } from '../run/runResults.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
@@ -134,6 +134,22 @@ describe('an adaptation of style alone', () => {
     // What a run's options.json holds resolves to itself.
     expect(resolveAdaptOptions(resolved)).toEqual(resolved);
     expect(resolveAdaptOptions({ ...given, train: 'full' }).phase).toBe('all');
-    expect(resolveAdaptOptions({ ...given, train: 'layers', layers: 4 }).layers).toBe(4);
+  });
+
+  it('is the whole network by itself, and layers of the paper where these are asked for', () => {
+    const given = { generator: 'g', clip: ['c'], source: 'a', target: 'b' };
+    const trained = (changes: GivenAdaptOptions) => {
+      const { phase, layers } = resolveAdaptOptions({ ...given, ...changes });
+      return [phase, layers];
+    };
+    expect(trained({})).toEqual(['all', 'all']);
+    expect(trained({ train: 'layers' })).toEqual(['paper', 'auto']);
+    expect(trained({ train: 'layers', layers: 4 })).toEqual(['paper', 4]);
+    expect(trained({ train: 'layers', phase: 'texture' })).toEqual(['texture', 'all']);
+    expect(trained({ preset: 'style', train: 'layers' })).toEqual(['paper', 'all']);
+    expect(trained({ preset: 'shape' })[1]).toBe('auto');
+    for (const preset of ['reference', 'style', 'identity', 'attribute', 'images']) {
+      expect(trained({ preset }), preset).toEqual(['paper', 'all']);
+    }
   });
 });

@@ -98,9 +98,9 @@ const trained = {
   train: option(oneOf(['layers', 'full', 'style', 'affine']).optional(), {
     group: layers,
     help:
-      'what is trained: layers (as the options below say), full (the whole synthesis network), style (one offset in ' +
-      'style space, a domain of kilobytes), or affine (all modulations and one block)',
-    defaultText: 'layers',
+      'what is trained: full (the whole synthesis network), layers (some, chosen before each step, or as the options below say), ' +
+      'style (one offset in style space, a domain of kilobytes), or affine (all modulations and one block)',
+    defaultText: 'full',
   }),
   phase: option(oneOf(phases), { group: layers, help: `which parameters may train: ${phases.join(', ')}` }),
   layers: option(orWord(whole({ least: 1, most: 64 }), ['auto', 'all']), {

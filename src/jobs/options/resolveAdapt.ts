@@ -25,20 +25,25 @@ export function resolveAdaptOptions(given: GivenAdaptOptions, origin?: OptionOri
   const { source, target } = preset?.settings ?? {};
   const texts = { ...(source === undefined ? {} : { source }), ...(target === undefined ? {} : { target }) };
   const settings = mergeSettings(preset?.settings ?? {});
-  const train = trainOf(present);
+  const train = trainOf(present, preset);
   const course = courseOf(present, preset);
   const merged = {
     ...runDefaults,
     ...optionsOfSettings(settings),
     ...texts,
     ...course,
-    ...present,
     ...train,
+    ...present,
   };
   const options = parseOptions(adaptOptions, merged, origin);
   checkTogether(options);
   checkTargetOptions(options, present.target !== undefined);
   return options;
+}
+
+/** Whether nothing but the defaults says how a run goes. */
+function isOpen(preset: Preset | undefined): boolean {
+  return preset === undefined || preset.name === 'default';
 }
 
 /**
@@ -49,16 +54,21 @@ function courseOf(
   { stop, iterations, meterEvery }: Readonly<Record<string, unknown>>,
   preset: Preset | undefined,
 ): Partial<AdaptOptions> {
-  const isOpen = preset === undefined || preset.name === 'default';
-  const chosen = stop ?? (isOpen && iterations === undefined && meterEvery !== 0 ? 'auto' : 'never');
+  const chosen = stop ?? (isOpen(preset) && iterations === undefined && meterEvery !== 0 ? 'auto' : 'never');
   return {
     stop: chosen as AdaptOptions['stop'],
-    ...(isOpen && chosen === 'auto' ? { iterations: mostSteps } : {}),
+    ...(isOpen(preset) && chosen === 'auto' ? { iterations: mostSteps } : {}),
   };
 }
 
 /** The options that `--train` stands for; a `UserError` where others say something else. */
-function trainOf({ train, phase, layers }: Readonly<Record<string, unknown>>): Partial<AdaptOptions> {
+function trainOf(
+  { train, phase, layers }: Readonly<Record<string, unknown>>,
+  preset: Preset | undefined,
+): Partial<AdaptOptions> {
+  // A preset of the reference says which layers train.
+  if (train === 'layers' && isOpen(preset))
+    return { phase: 'paper', layers: phase === undefined ? 'auto' : 'all' };
   if (train !== 'full' && train !== 'style' && train !== 'affine') return {};
   const own = trainedParts[train];
   for (const [flag, value, expected] of [
