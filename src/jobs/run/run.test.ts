@@ -51,7 +51,8 @@ describe('lockRun', () => {
   it.runIf(process.platform === 'linux')(
     'ignores a process that ended and has no parent to bury it',
     async () => {
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30']);
+      // The child outlives the shell, which would bury it; the sleep in its place does not.
+      const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 30']);
       try {
         const [output] = (await once(parent.stdout, 'data')) as [Buffer];
         const pid = Number(output.toString());
