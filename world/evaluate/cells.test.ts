@@ -78,13 +78,18 @@ test('without flags everything is compared, and quickly with --quick', () => {
   const whole = parseEvaluateOptions([]);
   expect([whole.domains.length, whole.methods.length, whole.seeds, whole.pictures]).toEqual([
     9,
-    4,
+    5,
     [0, 1, 2],
     2000,
   ]);
   const quick = parseEvaluateOptions(['--quick']);
-  expect([quick.domains.length, quick.methods.length, quick.seeds, quick.pictures]).toEqual([3, 4, [0], 500]);
+  expect([quick.domains.length, quick.methods.length, quick.seeds, quick.pictures]).toEqual([3, 5, [0], 500]);
   expect(quick.domains).not.toContain('photo');
+  const screen = parseEvaluateOptions(['--screen']);
+  expect(screen.methods.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([...quick.methods.map(({ name }) => name), 'affine', 'consolidation']),
+  );
+  expect({ ...screen, methods: [] }).toEqual({ ...quick, methods: [] });
 });
 
 test.each([

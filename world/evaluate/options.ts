@@ -45,6 +45,7 @@ const known: readonly Method[] = [...methods, ...screened];
 /** The flags of `npm run evaluate`. */
 export const evaluateFlags = {
   quick: { type: 'boolean' },
+  screen: { type: 'boolean' },
   curve: { type: 'boolean' },
   stop: { type: 'boolean' },
   every: { type: 'string' },
@@ -72,7 +73,8 @@ export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOpt
 export function evaluateOptionsOf(
   values: ReturnType<typeof parseFlags<typeof evaluateFlags>>,
 ): EvaluateOptions {
-  const quick = values.quick ?? false;
+  const { screen = false } = values;
+  const quick = screen || (values.quick ?? false);
   const count = (
     name: 'every' | 'score-every' | 'meter-pictures' | 'seeds' | 'iterations' | 'pictures' | 'threads',
   ): number | undefined => {
@@ -90,7 +92,7 @@ export function evaluateOptionsOf(
       '--methods',
       values.methods,
       known.map(({ name }) => name),
-      methods.slice(0, values.stop ? 1 : undefined).map(({ name }) => name),
+      (screen ? known : methods.slice(0, values.stop ? 1 : undefined)).map(({ name }) => name),
     ).map((name) => known.find((method) => method.name === name) ?? methods[0]),
     seeds: Array.from({ length: count('seeds') ?? (quick ? 1 : 3) }, (_, seed) => seed),
     iterations: count('iterations'),
