@@ -12,8 +12,8 @@ const usage = `Times whole adaptation steps of a config-f StyleGAN2 and CLIP wit
   npm run -s bench -- [--size 256] [--batch 1] [--steps 5] [--device cpu] [--lowering auto] [--threads N]
                       [--options plain|default]
 
-plain:   every layer trains, one ViT-B/32
-default: the options that "nada adapt" takes by itself: layers chosen in every step, ViT-B/32 and ViT-B/16
+plain:   the directional loss trains every layer, by one ViT-B/32
+default: the options that "nada adapt" takes by itself, with ViT-B/32 and ViT-B/16
 The last line is one JSON object; secondsPerStep is the median after the first step.
 `;
 
