@@ -79,8 +79,10 @@ const seconds = (since: number) => Math.round(performance.now() - since) / 1000;
 async function bench(options: BenchOptions): Promise<void> {
   const { size, batch, steps, lowering, threads } = options;
   const device = await chooseDevice(options.device);
-  const settings: PartialSettings =
-    options.options === 'default' ? { batch } : { batch, phase: 'all', layerSelection: null };
+  const settings: PartialSettings = {
+    batch,
+    ...(options.options === 'default' && batch > 1 ? {} : { losses: { relation: 0 } }),
+  };
   const began = performance.now();
   const configs = options.options === 'default' ? [vitB32, vitB16] : [vitB32];
   const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });

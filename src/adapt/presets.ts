@@ -12,12 +12,12 @@ export interface Preset {
   readonly settings: PartialSettings;
 }
 
-/** What the reference trains in the generator: constant and convolutions, without the conversions to RGB. */
-const paperLayers: PartialSettings = { phase: 'paper', layerSelection: null };
+/** The paper's method: constant and convolutions train, without the conversions to RGB, by its losses alone. */
+const paper: PartialSettings = { phase: 'paper', layerSelection: null, losses: { relation: 0 } };
 
 /** The behaviour of the reference implementation, whatever the domain. */
 const referenceBehaviour: PartialSettings = {
-  ...paperLayers,
+  ...paper,
   source: 'dog',
   target: 'cat',
   templates: imagenetTemplates,
@@ -37,8 +37,8 @@ const notebook = 'the notebook of rinongal/StyleGAN-nada';
 export const presets: readonly Preset[] = [
   {
     name: 'default',
-    description: "the paper's loss on the whole synthesis network, with shared noise and antialiased resize",
-    from: 'docs: what differs from the reference',
+    description: "the paper's loss and a guard against sameness, on the whole synthesis network",
+    from: 'docs/guards.md',
     settings: {},
   },
   {
@@ -57,43 +57,48 @@ export const presets: readonly Preset[] = [
     name: 'style',
     description: 'painting, sketch and other styles: all layers, 300 steps (200-400)',
     from: notebook,
-    settings: { ...paperLayers, iterations: 300, mixing: 0 },
+    settings: { ...paper, iterations: 300, mixing: 0 },
   },
   {
     name: 'identity',
     description: "a person's identity: all layers, 175 steps (150-200)",
     from: notebook,
-    settings: { ...paperLayers, iterations: 175, mixing: 0 },
+    settings: { ...paper, iterations: 175, mixing: 0 },
   },
   {
     name: 'attribute',
     description: 'a simple change inside the domain, such as a smile: all layers, 50 steps',
     from: notebook,
-    settings: { ...paperLayers, iterations: 50, mixing: 0 },
+    settings: { ...paper, iterations: 50, mixing: 0 },
   },
   {
     name: 'shape',
     description: 'changes of shape, such as dog to bear: layer selection, style mixing 0.9, 600 steps',
     from: `${notebook}, "improve shape"`,
-    settings: { iterations: 600, layerSelection: { count: 'auto', batch: 8, steps: 1 }, mixing: 0.9 },
+    settings: {
+      ...paper,
+      iterations: 600,
+      layerSelection: { count: 'auto', batch: 8, steps: 1 },
+      mixing: 0.9,
+    },
   },
   {
     name: 'images',
     description: 'a style from a few pictures: no layer selection, no mixing, 500 steps (400-600)',
     from: notebook,
-    settings: { ...paperLayers, iterations: 500, mixing: 0 },
+    settings: { ...paper, iterations: 500, mixing: 0 },
   },
   {
     name: 'white-walker',
     description: 'human to white walker: both ViTs, style mixing 0.9, phase texture, 201 steps, 1024 px',
     from: 'settings that the authors named',
-    settings: { iterations: 201, phase: 'texture', layerSelection: null, mixing: 0.9, clipWeights: [1, 1] },
+    settings: { ...paper, iterations: 201, phase: 'texture', mixing: 0.9, clipWeights: [1, 1] },
   },
   {
     name: 'plastic-puppet',
     description: 'human to plastic puppet: ViT-B/32 alone, 5 layers a step, 601 steps',
     from: 'settings that the authors named',
-    settings: { iterations: 601, layerSelection: { count: 5, batch: 8, steps: 1 }, mixing: 0 },
+    settings: { ...paper, iterations: 601, layerSelection: { count: 5, batch: 8, steps: 1 }, mixing: 0 },
   },
 ];
 

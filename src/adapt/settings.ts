@@ -191,7 +191,10 @@ export const defaultLayerSelection: LayerSelectionSettings = {
   rule: 'exact',
 };
 
-/** Our defaults: the paper's method, better than the reference where that is plainly wrong. */
+/**
+ * Our defaults: the paper's directional loss on the whole synthesis network, with relations as a guard against sameness, and better
+ * than the reference where that is plainly wrong (`docs/guards.md` has the measurements).
+ */
 export const defaultSettings: AdaptationSettings = {
   source: 'photo',
   target: 'sketch',
@@ -206,7 +209,7 @@ export const defaultSettings: AdaptationSettings = {
     manifold: 0,
     texture: 0,
     angle: 0,
-    relation: 0,
+    relation: 1,
     moment: 0,
     covariance: 0,
     ewc: 0,

@@ -8,40 +8,45 @@ export interface Method {
 
 /** The ways that are compared, the default first. */
 export const methods: readonly Method[] = [
-  { name: 'full', options: {} },
-  { name: 'adaptive layers', options: { train: 'layers' } },
-  { name: 'all layers', options: { train: 'layers', layers: 'all' } },
+  { name: 'default', options: {} },
+  { name: 'adaptive layers', options: { train: 'layers', lossRelation: 0 } },
+  { name: 'all layers', options: { train: 'layers', layers: 'all', lossRelation: 0 } },
   { name: 'reference', options: { preset: 'reference' } },
-  { name: 'global loss alone', options: { lossDirection: 0, lossGlobal: 1 } },
+  { name: 'global loss alone', options: { lossDirection: 0, lossGlobal: 1, lossRelation: 0 } },
 ];
 
-/** Guards against sameness and choices of what trains, each alone beside all layers; `--methods` asks for them. */
+/** The whole network by the directional loss alone, beside which guards are tried. */
+const alone: GivenAdaptOptions = { lossRelation: 0 };
+
+/** Guards against sameness, each beside the directional loss alone, and choices of what trains; `--screen` and `--methods` ask for them. */
 export const screened: readonly Method[] = [
   // Equal twins stop the reference's Adam; with the floor alone of our corrections it moves (docs/decisions/edit-floor.md).
   { name: 'reference with floor', options: { preset: 'reference', editFloor: 0.2 } },
-  { name: 'style', options: { train: 'style', learningRate: 0.02 } },
-  { name: 'affine', options: { train: 'affine' } },
-  { name: 'views 2', options: { views: 2 } },
-  { name: 'views 4', options: { views: 4 } },
-  { name: 'views 4 adaptive', options: { train: 'layers', views: 4 } },
-  { name: 'angle', options: { batch: 4, lossAngle: 10 } },
-  { name: 'relation', options: { batch: 4, lossRelation: 100 } },
-  { name: 'batch 4', options: { batch: 4 } },
+  { name: 'full', options: alone },
+  { name: 'affine', options: { ...alone, train: 'affine' } },
+  { name: 'affine, rate 0.01', options: { ...alone, train: 'affine', learningRate: 0.01 } },
+  { name: 'style', options: { ...alone, train: 'style', learningRate: 0.02 } },
+  { name: 'style, rate 0.05', options: { ...alone, train: 'style', learningRate: 0.05 } },
+  { name: 'views 2', options: { ...alone, views: 2 } },
+  { name: 'batch 4', options: { ...alone, batch: 4 } },
+  { name: 'angle', options: { ...alone, batch: 4, lossAngle: 1 } },
+  { name: 'relation 3', options: { lossRelation: 3 } },
+  { name: 'relation, batch 4', options: { batch: 4 } },
+  { name: 'relation 10, batch 4', options: { batch: 4, lossRelation: 10 } },
+  { name: 'consolidation', options: { ...alone, lossEwc: 1000 } },
+  { name: 'consolidation 1e5', options: { ...alone, lossEwc: 1e5 } },
+  { name: 'moments', options: { ...alone, batch: 4, lossDirection: 0, lossMoment: 1 } },
   {
-    name: 'moments',
-    options: { batch: 4, lossDirection: 0, lossMoment: 1, lossCovariance: 0.1 },
+    name: 'moments, covariance 0.03',
+    options: { ...alone, batch: 4, lossDirection: 0, lossMoment: 1, lossCovariance: 0.03 },
   },
-  { name: 'consolidation', options: { batch: 4, lossEwc: 1e7 } },
   {
-    // All three of Jeon et al. 2023 together, with their weights.
+    name: 'moments, covariance 0.3',
+    options: { ...alone, batch: 4, lossDirection: 0, lossMoment: 1, lossCovariance: 0.3 },
+  },
+  {
+    // All three parts of Jeon et al. 2023 together.
     name: 'semantic variations',
-    options: {
-      batch: 4,
-      lossDirection: 0,
-      lossMoment: 1,
-      lossCovariance: 0.1,
-      lossEwc: 1e7,
-      lossRelation: 100,
-    },
+    options: { batch: 4, lossDirection: 0, lossMoment: 1, lossCovariance: 0.03, lossEwc: 1000 },
   },
 ];

@@ -40,6 +40,7 @@ export const quickSettings: PartialSettings = {
   templates: ['a photo of a {}.', 'the {}.'],
   partTemplates: ['the nose of a {}.', 'an eye of a {}.'],
   layerSelection: null,
+  losses: { relation: 0 },
   sourcePictures: 3,
   seed: 5,
 };

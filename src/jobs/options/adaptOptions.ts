@@ -136,7 +136,11 @@ const pulls = {
   lossAngle: weight(
     'weight of the in-domain angle loss, which keeps pictures as different from each other as they were',
   ),
-  lossRelation: weight('weight of the relation loss, which keeps which pictures are like which'),
+  lossRelation: option(number({ least: 0, most: 1e6 }), {
+    group: losses,
+    help: 'weight of the relation loss, which keeps which pictures are like which',
+    defaultText: '1, or 0 with a batch of 1 and in presets',
+  }),
   lossMoment: weight(
     'weight of the moment loss: the mean change of a batch beside the mean change to the text and its variations; ' +
       'instead of the directional loss',

@@ -32,6 +32,8 @@ export function resolveAdaptOptions(given: GivenAdaptOptions, origin?: OptionOri
     ...optionsOfSettings(settings),
     ...texts,
     ...course,
+    // There is nothing to relate a single picture to.
+    ...(present.batch === 1 ? { lossRelation: 0 } : {}),
     ...train,
     ...present,
   };
