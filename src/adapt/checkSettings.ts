@@ -12,6 +12,9 @@ type Checked = Pick<
   'generator' | 'start' | 'clips' | 'textureClip' | 'targetPictures' | 'settings'
 >;
 
+/** The terms that lead somewhere; all others but `texture` hold on to what is there. */
+const pulls = ['direction', 'moment', 'global', 'patch', 'manifold'] as const;
+
 /** Throws a `UserError` for settings that make no sense, or don't fit the networks and pictures. */
 export function checkSettings(options: Checked): void {
   checkNumbers(options.settings);
@@ -64,11 +67,8 @@ function checkNumbers(settings: AdaptationSettings): void {
   whole('adam.regularizationInterval', adam.regularizationInterval, 0);
   for (const [term, weight] of Object.entries(losses)) between(`losses.${term}`, weight, 0, limit);
   demand(
-    Object.entries(losses).some(
-      ([term, weight]) =>
-        weight > 0 && term !== 'ewc' && (term !== 'texture' || settings.textureFrom !== 'none'),
-    ),
-    'nothing pulls at the pictures; give losses.direction a weight such as 1',
+    pulls.some((term) => losses[term] > 0) || (losses.texture > 0 && settings.textureFrom !== 'none'),
+    'nothing pulls pictures to the target; give losses.direction a weight such as 1',
   );
   if (layerSelection) {
     demand(
