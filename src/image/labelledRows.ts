@@ -1,6 +1,14 @@
 import { assert } from '../errors.js';
 import type { Picture } from './picture.js';
-import { blankPicture, type Color, type GridOptions, paste, pictureGrid, white } from './pictureGrid.js';
+import {
+  blankPicture,
+  type Color,
+  type GridOptions,
+  paste,
+  pictureGrid,
+  usualGap,
+  white,
+} from './pictureGrid.js';
 import { glyphHeight, glyphRows, glyphWidth } from './pixelFont.js';
 
 /** Pictures under a line of text. */
@@ -37,7 +45,7 @@ function drawLabel(picture: Picture, label: string, scale: number, color: Color)
  */
 export function labelledRows(rows: readonly LabelledRow[], options: GridOptions = {}): Picture {
   assert(rows.length > 0, 'no rows of pictures');
-  const { gap = 2, background = white } = options;
+  const { gap = usualGap, background = white } = options;
   const columns = Math.max(...rows.map((row) => row.pictures.length));
   const grids = rows.map((row) => pictureGrid(row.pictures, columns, { gap, background }));
   const { height: gridHeight, width } = grids[0];
@@ -45,7 +53,7 @@ export function labelledRows(rows: readonly LabelledRow[], options: GridOptions 
     grids.every((grid) => grid.width === width && grid.height === gridHeight),
     'the rows of pictures differ in size',
   );
-  const scale = Math.max(1, Math.round(rows[0].pictures[0].height / 64));
+  const scale = letterScale(rows[0].pictures[0].height);
   const stripHeight = (glyphHeight + 2) * scale;
   const ink: Color = background[0] + background[1] + background[2] > 382 ? [0, 0, 0] : white;
   const heights = rows.map((row) => gridHeight + (row.label === '' ? 0 : stripHeight));
@@ -65,4 +73,29 @@ export function labelledRows(rows: readonly LabelledRow[], options: GridOptions 
     top += heights[index];
   }
   return sheet;
+}
+
+/** How large letters are above pictures of that height. */
+function letterScale(pictureHeight: number): number {
+  return Math.max(1, Math.round(pictureHeight / 64));
+}
+
+/**
+ * The pictures of one row, as one picture without its margins above and below, of a sheet of {@link labelledRows} with the usual
+ * gap whose `count` rows all have a label.
+ */
+export function cutRow(sheet: Picture, count: number, row: number): Picture {
+  const rowHeight = sheet.height / count;
+  assert(
+    Number.isInteger(rowHeight) && row >= 0 && row < count,
+    `a sheet of ${count} rows has no row ${row}`,
+  );
+  const heightAt = (scale: number): number => rowHeight - (glyphHeight + 2) * scale - 2 * usualGap;
+  let scale = 1;
+  // The height of a row is that of its pictures and of letters that grow with them.
+  while (letterScale(heightAt(scale)) > scale) scale++;
+  const height = heightAt(scale);
+  const end = (row + 1) * rowHeight - usualGap;
+  const data = sheet.data.slice((end - height) * sheet.width * 4, end * sheet.width * 4);
+  return { data, width: sheet.width, height };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { floatTensor } from '../tensorData.js';
-import { labelledRows } from './labelledRows.js';
+import { cutRow, labelledRows } from './labelledRows.js';
 import { type Picture, toPicture, toPictures } from './picture.js';
 import { blankPicture, pictureGrid } from './pictureGrid.js';
 import { glyphRows } from './pixelFont.js';
@@ -57,6 +57,31 @@ describe('pictureGrid', () => {
   it('rejects no pictures and mixed sizes', () => {
     expect(() => pictureGrid([], 1)).toThrow('internal error');
     expect(() => pictureGrid([blankPicture(1, 1), blankPicture(2, 1)], 2)).toThrow('internal error');
+  });
+});
+
+describe('cutRow', () => {
+  it.each([8, 64, 94, 200])('finds the pictures of a row again, at %i px', (side) => {
+    const filled = (value: number) => ({
+      data: new Uint8ClampedArray(side * side * 4).fill(value),
+      width: side,
+      height: side,
+    });
+    const sheet = labelledRows([
+      { label: 'one', pictures: [filled(10), filled(20)] },
+      { label: 'two', pictures: [filled(30), filled(40)] },
+    ]);
+    for (const [row, values] of [
+      [0, [10, 20]],
+      [1, [30, 40]],
+    ] as const) {
+      const cut = cutRow(sheet, 2, row);
+      expect([cut.width, cut.height]).toEqual([sheet.width, side]);
+      const line = (y: number) => [2, side + 4].map((x) => cut.data[(y * cut.width + x) * 4]);
+      expect(line(0)).toEqual(values);
+      expect(line(side - 1)).toEqual(values);
+    }
+    expect(() => cutRow(sheet, 2, 2)).toThrow('has no row 2');
   });
 });
 

@@ -34,13 +34,16 @@ export function paste(target: Picture, source: Picture, left: number, top: numbe
   }
 }
 
+/** Pixels around each picture where nothing else is said. */
+export const usualGap = 2;
+
 /** Pictures of one size in rows of `columns`, the last row filled with the background. */
 export function pictureGrid(
   pictures: readonly Picture[],
   columns: number,
   options: GridOptions = {},
 ): Picture {
-  const { gap = 2, background = white } = options;
+  const { gap = usualGap, background = white } = options;
   assert(
     pictures.length > 0 && Number.isInteger(columns) && columns >= 1,
     `${pictures.length} pictures in ${columns} columns`,

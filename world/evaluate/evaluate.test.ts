@@ -39,6 +39,12 @@ test('every cell leaves its scores and a picture, and the report tells them all'
   }
   expect(new Set(found.map(({ scores }) => scores?.kid.before)).size).toBe(1);
   expect(text).toContain('| sketch | adaptive layers |');
+  const sheet = new Uint8Array(await readFile(path.join(options.out, 'sketch.png')));
+  const [one] = await Promise.all(found.map(({ picture }) => readFile(path.join(options.out, picture))));
+  const { width, height } = pictureHeader(sheet, 'sketch.png');
+  // Photos, and a row for each of the two methods, instead of two rows.
+  expect(height / pictureHeader(new Uint8Array(one), 'one').height).toBeCloseTo(1.5, 0);
+  expect(width).toBe(12 * 66 + 2 + 4);
   expect(await readFile(path.join(options.out, 'report.md'), 'utf8')).toBe(text);
 });
 

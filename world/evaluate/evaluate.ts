@@ -1,6 +1,7 @@
 import type { Renderer } from '../evaluator/picturePool.js';
 import { type Cell, listCells } from './cells.js';
 import { curveOptions, curvePoints, longRunOptions } from './curve.js';
+import { writeDomainSheets } from './domainSheets.js';
 import type { EvaluateOptions } from './options.js';
 import { type QueueRun, workOff } from './queue.js';
 import { report } from './report.js';
@@ -12,7 +13,7 @@ import { Workbench } from './workbench.js';
 
 /**
  * Works off whatever the options ask for and has no result yet, writes `report.md` (`stopping.md` where it is asked when to
- * stop), and returns it.
+ * stop), and returns it. Beside the report lie the pictures of all methods, a sheet for each domain.
  *
  * Models are loaded only when something is left to compute.
  */
@@ -50,6 +51,7 @@ export async function evaluate(
           run,
         )
       : [];
+    await writeDomainSheets(folder, results);
     const text = report(results, curves);
     await folder.writeText('report.md', text);
     return text;
