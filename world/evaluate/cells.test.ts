@@ -104,3 +104,9 @@ test.each([
   expect(() => parseEvaluateOptions(parameters)).toThrow(UserError);
   expect(() => parseEvaluateOptions(parameters)).toThrow(message);
 });
+
+test('methods have names that a list can hold', () => {
+  for (const { name } of parseEvaluateOptions(['--screen']).methods) {
+    expect(parseEvaluateOptions(['--methods', name]).methods.map((method) => method.name)).toEqual([name]);
+  }
+});
