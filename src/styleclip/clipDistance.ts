@@ -31,7 +31,7 @@ export function encodedPictures(tower: ImageTower, pictures: Tensor, rule: Pictu
 
 /**
  * Mean distance of pictures to a text (Patashnik et al. 2021, section 4): 1 minus the cosine of `embeddings` `[N, E]` to
- * `text` `[1, E]`, both of unit length.
+ * `text` `[1, E]`, or each to its own of `[N, E]`, all of unit length.
  *
  * `scale` multiplies the cosine: the reference takes CLIP's logit scale over 100, which is 1 for OpenAI's models.
  */

@@ -10,10 +10,14 @@ import { type MapperConfig, randomMapper } from './latentMapper.js';
 import type { Mapper } from './mapperFile.js';
 import { type MapperSettings, mapperLoss } from './mapperTraining.js';
 
-/** A CLIP that guides a mapper: its image tower in the runtime's state, and its unit embedding `[E]` of the text. */
+/**
+ * A CLIP that guides a mapper: its image tower in the runtime's state, and its unit embedding `[E]` of the text; or, with
+ * `fromPicture`, what is added to each picture's own unit embedding to make its goal.
+ */
 export interface MapperTeacher {
   readonly tower: ImageTower;
   readonly text: Float64Array;
+  readonly fromPicture?: boolean;
 }
 
 /** What a mapper learns, and on what. */
@@ -76,8 +80,9 @@ export class MapperTrainer {
       floatTensor(Float32Array.from(text), [1, text.length]),
     ]);
     await stage.runtime.setState(Object.fromEntries(texts));
-    const guides = teachers.map(({ tower, text }, i) => ({
+    const guides = teachers.map(({ tower, text, fromPicture }, i) => ({
       tower,
+      fromPicture,
       text: state(textEntry(i), [1, text.length]),
     }));
     const trainer = await LossTrainer.create(stage, {

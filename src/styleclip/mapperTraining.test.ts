@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { randomClip, towerEntries, towerParameters } from '../clip/index.js';
 import { tinyVit } from '../clip/testing/goldenClip.js';
-import { constant, defineProgram, interpret, type Tensor } from '../graph/index.js';
+import { constant, defineProgram, interpret, mul, type Tensor } from '../graph/index.js';
 import { stateParameters } from '../nn/parameters.js';
 import { normals } from '../random/index.js';
 import { createEngine } from '../runtime/engine.node.js';
@@ -110,6 +110,21 @@ describe("a mapper's loss", () => {
     expect(raw.latent).toBeGreaterThan(0);
     expect(wide.latent).toBeCloseTo(raw.latent, 6);
     expect(wide.clip).not.toBeCloseTo(raw.clip, 4);
+  });
+});
+
+describe("a mapper's goal from each picture", () => {
+  it('is where the picture was, moved along the direction', async () => {
+    const plain = await guide(4);
+    const [still, little, far] = await Promise.all(
+      [0, 0.1, 1000].map((length) =>
+        lossOf([{ ...plain, text: mul(plain.text, length), fromPicture: true }], { clipWeight: 1 }),
+      ),
+    );
+    const { clip: toText } = await lossOf([plain], { clipWeight: 1 });
+    expect(still.clip).toBeLessThan(0.2 * toText);
+    expect(Math.abs(little.clip - still.clip)).toBeLessThan(0.1);
+    expect(far.clip).toBeCloseTo(toText, 2);
   });
 });
 

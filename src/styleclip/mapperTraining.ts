@@ -25,8 +25,9 @@ export interface MapperSettings {
 /** A CLIP that judges the pictures of a mapper, as graph. */
 export interface MapperGuide {
   readonly tower: ImageTower;
-  /** Its unit embedding `[1, E]` of the text. */
+  /** Its unit embedding `[1, E]` of the text; or where the goal lies from each picture's own unit embedding. */
   readonly text: Tensor;
+  readonly fromPicture?: boolean | undefined;
 }
 
 /** The networks of a mapper's loss as graph. */
@@ -59,22 +60,28 @@ export function mapperLoss(
   const draw = (latents: Tensor): Tensor =>
     synthesize(generator.config, generator.parameters, latents, noise ? { noise } : {});
   const pictures = draw(moved);
-  const compares = settings.identityWeight > 0 || settings.normWeight > 0;
+  const compares =
+    settings.identityWeight > 0 ||
+    settings.normWeight > 0 ||
+    guides.some(({ fromPicture = false }) => fromPicture);
   const originals = compares ? draw(wPlus) : undefined;
   const unit = mapper.unit ?? 1;
   const latent = mul(latentChange(moved, wPlus), 1 / (unit * unit));
   const terms: [term: Tensor, weight: number][] = [[latent, settings.latentWeight]];
   const share = 1 / guides.length;
-  const distances = guides.map(({ tower, text }) => {
+  const distances = guides.map(({ tower, text, fromPicture }) => {
     const encoded = encodedPictures(tower, pictures, settings.pictures);
     const embeddings = unitRows(encoded);
+    let goal = text;
     if (originals) {
       const before = encodedPictures(tower, originals, settings.pictures);
-      const identity = identityDistance(embeddings, unitRows(before), text);
+      const start = unitRows(before);
+      if (fromPicture) goal = unitRows(add(start, text));
+      const identity = identityDistance(embeddings, start, unitRows(text));
       terms.push([identity, settings.identityWeight * share]);
       terms.push([normChange(encoded, before, settings.relativeNorms), settings.normWeight * share]);
     }
-    return mul(clipDistance(embeddings, text, settings.cosineScale), share);
+    return mul(clipDistance(embeddings, goal, settings.cosineScale), share);
   });
   const clip = distances.reduce((total, distance) => add(total, distance));
   return { loss: weighted([[clip, settings.clipWeight], ...terms]), clip, latent, pictures };

@@ -1,33 +1,16 @@
-import type { EditDirectionOptions } from '#nada/jobs/options/editDirectionOptions.js';
-import type { EditMapperOptions } from '#nada/jobs/options/editMapperOptions.js';
-import type { EditOptimizeOptions } from '#nada/jobs/options/editOptimizeOptions.js';
-import type { Attribute, Labels } from '../labels.js';
+import type { WorldEdit } from './worldEdit.js';
 
-/** One way to edit, with what differs from its command's defaults. */
-export type EditWay =
-  | { readonly kind: 'optimize'; readonly options: OptimizeChanges }
-  | { readonly kind: 'mapper'; readonly options: MapperChanges }
-  | { readonly kind: 'direction'; readonly options: DirectionChanges };
-export type WayKind = EditWay['kind'];
-
-export type OptimizeChanges = Partial<EditOptimizeOptions> & Pick<EditOptimizeOptions, 'to'>;
-export type MapperChanges = Partial<EditMapperOptions> & Pick<EditMapperOptions, 'to'>;
-export type DirectionChanges = Partial<EditDirectionOptions> & Pick<EditDirectionOptions, 'from' | 'to'>;
-
-/** An edit that is asked of every way that can do it. */
-export interface WorldEdit {
-  readonly name: string;
-  /** What is asked, in a few words for a table. */
-  readonly title: string;
-  /** The attribute that is to change, and the class that it is to have. */
-  readonly attribute: Attribute;
-  readonly wanted: string;
-  /** A class next to it, which is counted apart. */
-  readonly near?: string;
-  /** Whose pictures are edited, by the answers of the evaluator, or by the truth about a render. */
-  readonly isSubject: (labels: Labels) => boolean;
-  readonly ways: readonly EditWay[];
-}
+/** What the searches of all edits came to: strengths in the spread of latents, directions over all channels. */
+const optimizing = { units: 'relative', steps: 100 } as const;
+const mapping = {
+  units: 'relative',
+  rate: 10,
+  epsilon: 1e-9,
+  latentWeight: 0.1,
+  identityWeight: 0,
+  steps: 300,
+} as const;
+const directing = { channels: 'all' } as const;
 
 /** The classic edits on the shipped models; texts and strengths were chosen on other seeds than those that are judged. */
 export const worldEdits: readonly WorldEdit[] = [
@@ -40,11 +23,27 @@ export const worldEdits: readonly WorldEdit[] = [
     isSubject: ({ expression, beard }) =>
       (expression === 'smiling' || expression === 'laughing') && beard !== 'none',
     ways: [
-      { kind: 'optimize', options: { from: 'a laughing person', to: 'a crying person' } },
-      { kind: 'mapper', options: { to: 'a crying person', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'optimize',
+        options: {
+          ...optimizing,
+          from: 'a laughing person',
+          to: 'a crying person',
+          space: 's',
+          rate: 0.06,
+          latentWeight: 1e-4,
+        },
+      },
+      { kind: 'mapper', options: { ...mapping, from: 'a laughing person', to: 'a crying person' } },
       {
         kind: 'direction',
-        options: { from: ['a laughing person'], to: ['a crying person'], alpha: [5], beta: [0.4] },
+        options: {
+          ...directing,
+          from: ['a laughing person'],
+          to: ['a crying person'],
+          alpha: [3],
+          beta: [0.5],
+        },
       },
     ],
   },
@@ -56,15 +55,29 @@ export const worldEdits: readonly WorldEdit[] = [
     near: 'medium',
     isSubject: ({ hairLength }) => hairLength === 'short',
     ways: [
-      { kind: 'optimize', options: { from: 'a person with short hair', to: 'a person with long hair' } },
-      { kind: 'mapper', options: { to: 'a person with long hair', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'optimize',
+        options: {
+          ...optimizing,
+          from: 'a person with short hair',
+          to: 'a person with long hair',
+          rate: 0.06,
+          latentWeight: 1e-4,
+          steps: 150,
+        },
+      },
+      {
+        kind: 'mapper',
+        options: { ...mapping, from: 'a person with short hair', to: 'a person with long hair' },
+      },
       {
         kind: 'direction',
         options: {
+          ...directing,
           from: ['a person with short hair'],
           to: ['a person with long hair'],
           alpha: [6],
-          beta: [0.1],
+          beta: [0.2],
         },
       },
     ],
@@ -77,15 +90,27 @@ export const worldEdits: readonly WorldEdit[] = [
     near: 'sunglasses',
     isSubject: ({ glasses }) => glasses === 'none',
     ways: [
-      { kind: 'optimize', options: { from: 'a person without glasses', to: 'a person with glasses' } },
-      { kind: 'mapper', options: { to: 'a person with glasses', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'optimize',
+        options: {
+          ...optimizing,
+          from: 'a person without glasses',
+          to: 'a person with glasses',
+          strength: 1.5,
+          rate: 0.03,
+          latentWeight: 2e-4,
+          identityWeight: 0.3,
+        },
+      },
+      { kind: 'mapper', options: { ...mapping, from: 'a person', to: 'a person wearing eyeglasses' } },
       {
         kind: 'direction',
         options: {
-          from: ['a person without glasses'],
+          ...directing,
+          from: ['a person'],
           to: ['a person with glasses'],
-          alpha: [1.5],
-          beta: [0.4],
+          alpha: [2],
+          beta: [0.5],
         },
       },
     ],
@@ -97,15 +122,35 @@ export const worldEdits: readonly WorldEdit[] = [
     wanted: 'red',
     isSubject: ({ hairColour, hairLength }) => hairColour !== 'red' && hairLength !== 'bald',
     ways: [
-      { kind: 'optimize', options: { from: 'a person with black hair', to: 'a person with red hair' } },
-      { kind: 'mapper', options: { to: 'a person with red hair', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'optimize',
+        options: {
+          ...optimizing,
+          from: 'a person with hair',
+          to: 'a person with red hair',
+          strength: 1.5,
+          rate: 0.03,
+          latentWeight: 5e-4,
+        },
+      },
+      {
+        kind: 'mapper',
+        options: {
+          ...mapping,
+          from: 'a person with hair',
+          to: 'a person with red hair',
+          strength: 1.5,
+          identityWeight: 0.3,
+        },
+      },
       {
         kind: 'direction',
         options: {
-          from: ['a person with black hair'],
-          to: ['a person with red hair'],
-          alpha: [12],
-          beta: [0.3],
+          ...directing,
+          from: ['black', 'brown', 'blond', 'grey'].map((colour) => `a person with ${colour} hair`),
+          to: Array.from({ length: 4 }, () => 'a person with red hair'),
+          alpha: [4],
+          beta: [0.35],
         },
       },
     ],
@@ -118,11 +163,30 @@ export const worldEdits: readonly WorldEdit[] = [
     near: 'middle-aged',
     isSubject: ({ age }) => age === 'young',
     ways: [
-      { kind: 'optimize', options: { from: 'a young person', to: 'an old person' } },
-      { kind: 'mapper', options: { to: 'an old person', latentWeight: 0.01, rate: 3 } },
+      {
+        kind: 'optimize',
+        options: {
+          ...optimizing,
+          from: 'a person with a young face',
+          to: 'a person with wrinkles',
+          space: 's',
+          rate: 0.06,
+          latentWeight: 3e-4,
+        },
+      },
+      {
+        kind: 'mapper',
+        options: { ...mapping, from: 'a person with a young face', to: 'a person with wrinkles' },
+      },
       {
         kind: 'direction',
-        options: { from: ['a young person'], to: ['an old person'], alpha: [1], beta: [0.4] },
+        options: {
+          ...directing,
+          from: ['a person with a young face'],
+          to: ['a person with wrinkles'],
+          alpha: [1],
+          beta: [0.2],
+        },
       },
     ],
   },

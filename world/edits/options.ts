@@ -3,7 +3,7 @@ import { UserError } from '#nada/errors.js';
 import { shippedEvaluator } from '../evaluator/index.js';
 import { parseFlags, wholeNumber } from '../parameters.js';
 import { inRepository } from '../repository.js';
-import type { WayKind, WorldEdit } from './edits.js';
+import type { WayKind, WorldEdit } from './worldEdit.js';
 
 /** What `npm run world -- edits` does. */
 export interface EditsOptions {

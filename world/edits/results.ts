@@ -1,8 +1,8 @@
 import type { Attribute } from '../labels.js';
-import type { EditWay } from './edits.js';
 import type { WayResult } from './runWay.js';
 import type { Truth } from './truth.js';
 import type { Judged } from './workbench.js';
+import type { EditWay } from './worldEdit.js';
 
 /** One edit in one way, done and judged. */
 export interface EditResult extends Judged, WayResult {

@@ -9,10 +9,10 @@ import { writeEvaluator } from '../evaluator/evaluatorFile.js';
 import { initialEvaluator } from '../evaluator/network.js';
 import { blobFace } from '../evaluator/testing/blobFace.js';
 import { tinyConfig } from '../evaluator/testing/tiny.js';
-import type { WorldEdit } from './edits.js';
 import type { EditsOptions } from './options.js';
 import type { EditResult } from './results.js';
 import { runEdits } from './runEdits.js';
+import type { WorldEdit } from './worldEdit.js';
 
 vi.setConfig({ testTimeout: 240_000 });
 

@@ -3,7 +3,6 @@ import { digestOf, digestOfData, digestOfRenders } from '../evaluate/digest.js';
 import type { QueueRun } from '../evaluate/queue.js';
 import { ResultFolder } from '../evaluate/results.js';
 import type { Renderer } from '../evaluator/picturePool.js';
-import type { EditWay, WorldEdit } from './edits.js';
 import type { EditsOptions } from './options.js';
 import { readPictures } from './pictureFiles.js';
 import { editsReport } from './report.js';
@@ -12,6 +11,7 @@ import { runWay } from './runWay.js';
 import { editSheet } from './sheet.js';
 import type { Truth } from './truth.js';
 import { EditsWorkbench } from './workbench.js';
+import type { EditWay, WorldEdit } from './worldEdit.js';
 
 /** Raised when what a result means changes, so that earlier ones are computed again. */
 const scoring = 1;

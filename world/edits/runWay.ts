@@ -9,9 +9,9 @@ import { editDirectionDefaults } from '#nada/jobs/options/editDirectionOptions.j
 import { mapperApplyDefaults } from '#nada/jobs/options/editMapperOptions.js';
 import { editOptimizeDefaults } from '#nada/jobs/options/editOptimizeOptions.js';
 import { runFiles } from '#nada/jobs/run/runFolder.js';
-import type { DirectionChanges, EditWay, MapperChanges, OptimizeChanges } from './edits.js';
 import type { EditsOptions } from './options.js';
 import { psi } from './workbench.js';
+import type { DirectionChanges, EditWay, MapperChanges, OptimizeChanges } from './worldEdit.js';
 
 /** What a way is given. */
 export interface WayRun {

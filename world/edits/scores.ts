@@ -3,7 +3,7 @@ import type { FloatTensor } from '#nada/tensorData.js';
 import { agreement, type Prediction } from '../evaluator/index.js';
 import { shareCalled } from '../evaluator/verdict.js';
 import { type Attribute, attributeClasses, attributes } from '../labels.js';
-import type { WorldEdit } from './edits.js';
+import type { WorldEdit } from './worldEdit.js';
 
 /** What the evaluator makes of pictures after an edit, beside those before. */
 export interface EditScores {

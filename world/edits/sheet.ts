@@ -2,10 +2,10 @@ import sharp from 'sharp';
 import { labelledRows, toPictures } from '#nada/image/index.js';
 import { takeRows } from '#nada/train/batches.js';
 import { percent } from '../markdown.js';
-import type { WorldEdit } from './edits.js';
 import { readPictures } from './pictureFiles.js';
 import type { EditResult } from './results.js';
 import type { Subjects } from './subjects.js';
+import type { WorldEdit } from './worldEdit.js';
 
 /** Pictures of a row: the first ones, none of them picked. */
 const shown = 12;

@@ -6,8 +6,8 @@ import { agreement, type Evaluator } from '../evaluator/index.js';
 import type { Renderer } from '../evaluator/picturePool.js';
 import type { Face } from '../face.js';
 import { type Attribute, labelsOf } from '../labels.js';
-import type { WorldEdit } from './edits.js';
 import { shareRead } from './scores.js';
+import type { WorldEdit } from './worldEdit.js';
 
 /** What the evaluator makes of a perfect edit: renders of faces before and after the attribute changes. */
 export interface Truth {

@@ -6,11 +6,11 @@ import { joinRows } from '#nada/train/batches.js';
 import { type Evaluator, loadEvaluator } from '../evaluator/index.js';
 import type { Renderer } from '../evaluator/picturePool.js';
 import { blindEdit } from './blindEdit.js';
-import type { WorldEdit } from './edits.js';
 import type { EditsOptions } from './options.js';
 import { type EditScores, editScores, meanChange } from './scores.js';
 import { chooseSubjects, type Subjects } from './subjects.js';
 import { type Truth, truthOf } from './truth.js';
+import type { WorldEdit } from './worldEdit.js';
 
 /** Truncation of all pictures: none, for the average of unlike faces is no face of this world. */
 export const psi = 1;

@@ -216,10 +216,19 @@ export function editGoal(
   strength: number,
 ): Float64Array {
   if (from === undefined) return to;
+  const move = editMove(to, from, strength);
+  return unit(picture.map((value, i) => value + move[i]));
+}
+
+/**
+ * The direction from one text to another, of length `strength`.
+ *
+ * Throws a `UserError` when the CLIP takes both texts for the same.
+ */
+export function editMove(to: Float64Array, from: Float64Array, strength: number): Float64Array {
   const change = difference(to, from);
   if (Math.hypot(...change) < 1e-6) {
     throw new UserError('the texts of --from and --to are the same to this CLIP: give texts that differ');
   }
-  const direction = unit(change);
-  return unit(picture.map((value, i) => value + strength * direction[i]));
+  return unit(change).map((value) => strength * value);
 }

@@ -103,7 +103,20 @@ describe('a latent mapper', () => {
     expect(other.after).not.toBe(plain.after);
   });
 
+  it('leads each picture along the direction between two texts', async () => {
+    const given = options({ from: 'a happy person', steps: 20, identityWeight: 0 });
+    const { before, after } = await startMapperTraining(models.place('from'), given);
+    expect(after).toBeGreaterThan(before);
+    const further = await startMapperTraining(models.place('further'), { ...given, strength: 3, steps: 1 });
+    expect(further.before).toBeLessThan(before);
+  });
+
   it.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      'equal texts',
+      () => startMapperTraining(models.place('none'), options({ from: 'a sad person ' })),
+      /--from and --to are both "a sad person"/,
+    ],
     [
       'nothing left to move',
       () => startMapperTraining(models.place('none'), options({ coarse: false, medium: false, fine: false })),

@@ -8,9 +8,10 @@ import { latentCount, seedNoises } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { joinRows } from '../../train/batches.js';
 import { entryOf } from '../generate/latentFile.js';
-import { type LoadClipOptions, loadClip } from '../networks.js';
+import { type LoadClipOptions, type LoadedClip, loadClip } from '../networks.js';
 import type { EditMapperOptions } from '../options/editMapperOptions.js';
-import { EditBench, type EditStart } from './editBench.js';
+import { EditBench, type EditStart, editMove } from './editBench.js';
+import { latentSpread } from './latentSpread.js';
 import { moveLatents } from './mapperApply.js';
 
 /** What a mapper is trained for: the options of `nada edit mapper train`, with one CLIP or several. */
@@ -18,9 +19,6 @@ export interface MapperLesson extends Omit<EditMapperOptions, 'clip'> {
   readonly clip: readonly string[];
   readonly activation?: LoadClipOptions['activation'];
 }
-
-/** Latents that tell the spread of a generator's w. */
-const spreadSamples = 1024;
 
 /** A mapper in training, with its latents. */
 export class MapperSession {
@@ -42,20 +40,26 @@ export class MapperSession {
   /** Reads the networks, encodes the text, and compiles the step. */
   static async open(options: MapperLesson, signal?: AbortSignal): Promise<MapperSession> {
     const [clip, ...others] = options.clip;
-    const { activation, to, verbatim } = options;
+    const { activation, from, to, strength, verbatim } = options;
+    if (from !== undefined && from.trim() === to.trim()) {
+      throw new UserError(`options --from and --to are both "${to}": give texts that differ`);
+    }
     const load = { signal, ...(activation === undefined ? {} : { activation }) };
     const bench = await EditBench.open({ ...options, clip }, load);
     try {
       const { config } = bench.generator;
       const shape = mapperConfigOf(options, latentCount(config), config.styleDim);
-      const [text] = await bench.texts([to], verbatim);
-      const teachers: MapperTeacher[] = [{ tower: bench.networks.tower, text }];
+      const goal = async (own: LoadedClip): Promise<Omit<MapperTeacher, 'tower'>> => {
+        if (from === undefined) return { text: (await bench.texts([to], verbatim, own))[0] };
+        const [wanted, given] = await bench.texts([to, from], verbatim, own);
+        return { text: editMove(wanted, given, strength ?? 1), fromPicture: true };
+      };
+      const teachers: MapperTeacher[] = [{ tower: bench.networks.tower, ...(await goal(bench.clip)) }];
       for (const [i, place] of others.entries()) {
         const other = await loadClip(place, load);
-        const [own] = await bench.texts([to], verbatim, other);
-        teachers.push({ tower: await bench.tower(other, String(i + 1)), text: own });
+        teachers.push({ tower: await bench.tower(other, String(i + 1)), ...(await goal(other)) });
       }
-      const mapper = options.units === 'raw' ? shape : { ...shape, unit: await spreadOf(bench) };
+      const mapper = options.units === 'raw' ? shape : { ...shape, unit: await latentSpread(bench, 'w+') };
       const { clipWeight, latentWeight, identityWeight, normWeight, pictures, epsilon, batch, seed } =
         options;
       const trainer = await MapperTrainer.create(bench.stage, {
@@ -133,20 +137,6 @@ export class MapperSession {
     await this.trainer.close();
     await this.#bench.close();
   }
-}
-
-/** The standard deviation of a generator's w, a root mean square over its entries; a `UserError` when it is 0. */
-async function spreadOf(bench: EditBench): Promise<number> {
-  const { data, shape } = await bench.latents(spreadSamples, 1, 0);
-  const [count, width] = shape;
-  const mean = new Float64Array(width);
-  for (const [i, value] of data.entries()) mean[i % width] += value / count;
-  const squares = data.reduce((total, value, i) => total + (value - mean[i % width]) ** 2, 0);
-  const spread = Math.sqrt(squares / data.length);
-  if (spread > 0) return spread;
-  throw new UserError(
-    "the generator's latents are all alike, so their spread is no measure: take --units raw",
-  );
 }
 
 /** The mapper that options describe; a `UserError` when nothing is left to move. */

@@ -7,7 +7,8 @@ import { type EditOptimizeOptions, editOptimizeDefaults } from '../options/editO
 import { generateDefaults } from '../options/generateOptions.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
-import { editGoal } from './editBench.js';
+import { EditBench, editGoal } from './editBench.js';
+import { latentSpread } from './latentSpread.js';
 import { optimizeLatent } from './optimizeJob.js';
 
 let models: GoldenModels;
@@ -67,6 +68,26 @@ describe('optimizeLatent', () => {
     expect(summary.before).toBeGreaterThan(0.3);
     expect(summary.after).toBeGreaterThan(summary.before);
     expect(existsSync(models.place('styles/latent.safetensors'))).toBe(true);
+  });
+
+  it.each(['w+', 's'] as const)('measures rate and change in the spread of %s when asked', async (space) => {
+    const given = { steps: 5, latentWeight: 0.01, space };
+    const bench = await EditBench.open({ ...options(), lowering: 'auto' });
+    const spread = await latentSpread(bench, space);
+    await bench.close();
+    const raw = await optimizeLatent(
+      options({
+        ...given,
+        rate: 0.05 * spread,
+        latentWeight: 0.01 / spread ** 2,
+        out: models.place(`raw-${space}`),
+      }),
+    );
+    const relative = await optimizeLatent(
+      options({ ...given, units: 'relative', out: models.place(`relative-${space}`) }),
+    );
+    expect(relative.after).toBe(raw.after);
+    expect(relative.moved).toBeCloseTo(raw.moved / spread, 9);
   });
 
   it('stops with the reason of its signal, and writes nothing', async () => {

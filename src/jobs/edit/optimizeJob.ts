@@ -7,6 +7,7 @@ import type { EditOptimizeOptions } from '../options/editOptimizeOptions.js';
 import { EditBench, editGoal } from './editBench.js';
 import { checkOneStart } from './editedSeeds.js';
 import { EditFolder, secondsSince } from './editFolder.js';
+import { latentSpread } from './latentSpread.js';
 
 /** How many pictures of the way are shown beside the first and the last. */
 const shown = 6;
@@ -19,7 +20,7 @@ export interface OptimizeSummary {
   /** Cosine of the picture to the goal, before and after. */
   readonly before: number;
   readonly after: number;
-  /** Length of the change of the latent. */
+  /** Length of the change of the latent, in the units of rate and weight. */
   readonly moved: number;
   readonly files: { readonly pictures: string; readonly latent: string; readonly edited: string };
 }
@@ -57,10 +58,16 @@ export async function optimizeLatent(
     const original = await bench.picture(wPlus, noises);
     const [embedding] = await bench.embed(original, options.pictures);
     const text = editGoal(embedding, wanted, given, options.strength);
+    const unit = options.units === 'raw' ? 1 : await latentSpread(bench, space);
     const optimizer = await LatentOptimizer.create(
       stage,
       { networks, text, start, noises },
-      { ...options, learningRate: options.rate, cosineScale: 1 },
+      {
+        ...options,
+        learningRate: options.rate * unit,
+        latentWeight: options.latentWeight / unit ** 2,
+        cosineScale: 1,
+      },
     );
     const pictures: FloatTensor[] = [];
     for (let step = 0; step < steps; step++) {
@@ -87,7 +94,7 @@ export async function optimizeLatent(
       seconds: secondsSince(began),
       before: dot(embedding, text),
       after: dot(after, text),
-      moved: distance(start, latent),
+      moved: distance(start, latent) / unit,
       files,
     };
     await folder.summary(summary, options);

@@ -23,6 +23,17 @@ export const editMapperOptions = z.strictObject({
     help: 'what pictures shall show, such as "a person with glasses"',
     argument: 'TEXT',
   }),
+  from: option(text('a few words for what they show now, such as a person without glasses').optional(), {
+    group: goal,
+    help: "what they show now; each picture's goal is then its own place in CLIP, moved from this text to that of --to",
+    argument: 'TEXT',
+    defaultText: 'the goal is the text itself',
+  }),
+  strength: option(positive().optional(), {
+    group: goal,
+    help: 'how far it goes with --from, relative to the length of an embedding',
+    defaultText: '1',
+  }),
   verbatim: option(toggle(), {
     group: goal,
     help: "take the text as it is; --no-verbatim puts it into the CLIP's prompt templates",

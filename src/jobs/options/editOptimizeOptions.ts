@@ -83,6 +83,12 @@ export const editOptimizeOptions = z.strictObject({
     group: course,
     help: 'weight of the squared change of the latent; 0 lets it go anywhere',
   }),
+  units: option(oneOf(['raw', 'relative']), {
+    group: course,
+    help:
+      "what rate and change are measured in: raw numbers, or relative: the spread of the generator's w (or of its styles), " +
+      'so that they mean the same for every generator',
+  }),
   identityWeight: option(number({ least: 0, most: 1e6 }), {
     group: course,
     help: 'weight of the change of all that the texts do not speak of, by features of the same CLIP (no face recognition)',
@@ -114,6 +120,7 @@ export const editOptimizeDefaults = {
   rampUp,
   rampDown,
   latentWeight,
+  units: 'raw',
   identityWeight,
   pictures: 'antialiased',
   device: 'auto',

@@ -7,7 +7,8 @@ import { listOf, number, oneOf, path, text, whole } from './valueTypes.js';
 
 const what = 'What is mined';
 
-const { generator: _, to: __, clip: ___, label: ____, psi: _____, ...lesson } = editMapperOptions.shape;
+const { generator: _, clip: __, label: ___, psi: ____, ...asked } = editMapperOptions.shape;
+const { to: _____, from: ______, strength: _______, ...lesson } = asked;
 
 /** Options of `nada mine`, as a run's `options.json` holds them. */
 export const mineOptions = z.strictObject({

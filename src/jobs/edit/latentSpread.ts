@@ -1,0 +1,35 @@
+import { UserError } from '../../errors.js';
+import type { LatentSpace } from '../../styleclip/latentOptimizer.js';
+import { movableChannels, styleDeviations } from '../../styleclip/styleSpace.js';
+import type { FloatTensor } from '../../tensorData.js';
+import type { EditBench } from './editBench.js';
+
+/** Latents that tell the spread. */
+const samples = 1024;
+
+/**
+ * The standard deviation of a generator's w, or of the styles that edits move, a root mean square over the numbers of one
+ * latent. It is the length in which `--units relative` measures, so that weights and rates mean the same for every generator.
+ *
+ * Throws a `UserError` when it is 0.
+ */
+export async function latentSpread(bench: EditBench, space: LatentSpace): Promise<number> {
+  const values = space === 's' ? await styleValues(bench) : await wValues(bench);
+  const squares = values.flatMap((deviations) => Array.from(deviations, (deviation) => deviation ** 2));
+  const spread = Math.sqrt(squares.reduce((total, square) => total + square, 0) / squares.length);
+  if (spread > 0) return spread;
+  throw new UserError(
+    "the generator's latents are all alike, so their spread is no measure: take --units raw",
+  );
+}
+
+async function wValues(bench: EditBench): Promise<Float64Array[]> {
+  const w = await bench.latents(samples, 1, 0);
+  return [...styleDeviations(new Map<string, FloatTensor>([['w', w]])).values()];
+}
+
+async function styleValues(bench: EditBench): Promise<Float64Array[]> {
+  const moving = new Set(movableChannels(bench.generator.config).map(({ layer }) => layer));
+  const deviations = styleDeviations(await bench.sampledStyles(samples));
+  return [...deviations].flatMap(([layer, values]) => (moving.has(layer) ? [values] : []));
+}
