@@ -143,6 +143,9 @@ describe('an adaptation of style alone', () => {
       return [phase, layers];
     };
     expect(trained({})).toEqual(['all', 'all']);
+    const rate = (changes: GivenAdaptOptions) => resolveAdaptOptions({ ...given, ...changes }).learningRate;
+    expect([rate({}), rate({ train: 'style' }), rate({ train: 'affine' })]).toEqual([0.002, 0.05, 0.005]);
+    expect(rate({ train: 'style', learningRate: 0.1 })).toBe(0.1);
     expect(trained({ train: 'layers' })).toEqual(['paper', 'auto']);
     expect(trained({ train: 'layers', layers: 4 })).toEqual(['paper', 4]);
     expect(trained({ train: 'layers', phase: 'texture' })).toEqual(['texture', 'all']);

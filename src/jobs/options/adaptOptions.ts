@@ -91,8 +91,12 @@ const courses = {
   seed: option(whole({ least: 0 }), { group: course, help: 'decides every random number' }),
 };
 
-/** What `--train` stands for: a phase, and no choice of layers. */
-export const trainedParts = { full: 'all', style: 'style', affine: 'affine' } as const;
+/** What `--train` stands for: a phase without a choice of layers, and its rate where that is not the usual one (`docs/guards.md`). */
+export const trainedParts = {
+  full: { phase: 'all' },
+  style: { phase: 'style', learningRate: 0.05 },
+  affine: { phase: 'affine', learningRate: 0.005 },
+} as const;
 
 const trained = {
   train: option(oneOf(['layers', 'full', 'style', 'affine']).optional(), {
@@ -213,7 +217,11 @@ const pulls = {
 };
 
 const learning = {
-  learningRate: option(positive(), { group: optimiser, help: "Adam's rate, before the correction below" }),
+  learningRate: option(positive(), {
+    group: optimiser,
+    help: "Adam's rate, before the correction below",
+    defaultText: '0.002; 0.05 with --train style, 0.005 with affine',
+  }),
   beta1: option(number({ least: 0, most: 0.9999 }), { group: optimiser, help: "Adam's first beta" }),
   beta2: option(number({ least: 0, most: 0.999999 }), { group: optimiser, help: "Adam's second beta" }),
   epsilon: option(positive(), { group: optimiser, help: "Adam's epsilon" }),

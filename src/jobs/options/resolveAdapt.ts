@@ -74,7 +74,7 @@ function trainOf(
   if (train !== 'full' && train !== 'style' && train !== 'affine') return {};
   const own = trainedParts[train];
   for (const [flag, value, expected] of [
-    ['--phase', phase, own],
+    ['--phase', phase, own.phase],
     ['--layers', layers, 'all'],
   ] as const) {
     if (value !== undefined && value !== expected) {
@@ -83,7 +83,7 @@ function trainOf(
       );
     }
   }
-  return { phase: own, layers: 'all' };
+  return { ...own, layers: 'all' };
 }
 
 /** The preset of a run, or undefined when it has none; a `UserError` lists the names there are. */
