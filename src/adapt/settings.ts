@@ -100,8 +100,8 @@ export interface AdaptationSettings {
    */
   readonly targetWeights: readonly number[];
   /**
-   * Prompts with `{}` in the place of the class, over which directions are averaged; null takes each CLIP's own, and
-   * ImageNet's for a CLIP without.
+   * Prompts with `{}` in the place of the class, over which directions are averaged; null takes each CLIP's own
+   * and ImageNet's.
    */
   readonly templates: readonly string[] | null;
   /** Prompts about parts, of the patch loss. */

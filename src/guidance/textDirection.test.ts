@@ -31,8 +31,12 @@ it('parts are classes of their own', () => {
   expect(nose).toEqual(textDirection(embed, templates, 'the nose of a dog', 'the nose of a cat'));
 });
 
-it("templates are those of the settings, else the CLIP's own, else ImageNet's", () => {
+it("templates are those of the settings, else the CLIP's own and ImageNet's", () => {
   expect(templatesOf({ templates: ['a {}'] }, { prompts: ['{}'] })).toEqual(['a {}']);
-  expect(templatesOf({ templates: null }, { prompts: ['{}'] })).toEqual(['{}']);
-  expect(templatesOf({ templates: null }, {})).toBe(imagenetTemplates);
+  expect(templatesOf({ templates: null }, { prompts: ['{}', imagenetTemplates[3]] })).toEqual([
+    '{}',
+    imagenetTemplates[3],
+    ...imagenetTemplates.filter((_, i) => i !== 3),
+  ]);
+  expect(templatesOf({ templates: null }, {})).toEqual(imagenetTemplates);
 });

@@ -5,12 +5,15 @@ import { difference, meanOf, unit } from './vectors.js';
 /** Unit embeddings of texts by one CLIP. */
 export type TextEmbeddings = (text: string) => Float64Array;
 
-/** The prompt templates that a CLIP's texts are put into: those of the settings, else its own, else ImageNet's. */
+/**
+ * The prompt templates that a CLIP's texts are put into: those of the settings, else its own, in whose words it was trained, and
+ * ImageNet's, whose variety averages out what is peculiar to each (`docs/decisions/prompts.md`).
+ */
 export function templatesOf(
   { templates }: { readonly templates: readonly string[] | null },
   { prompts: own }: Pick<GuidingClip, 'prompts'>,
 ): readonly string[] {
-  return templates ?? own ?? imagenetTemplates;
+  return templates ?? [...new Set([...(own ?? []), ...imagenetTemplates])];
 }
 
 /** The prompts of a class. */

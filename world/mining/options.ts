@@ -32,7 +32,7 @@ const flags = {
 
 /** The domains whose shapes stay half-way by text alone. */
 const farDomains = 'dog,cat';
-/** The best way by text alone (docs/evaluation.md). */
+/** The best way to cats by text alone (docs/evaluation.md). */
 const method = 'reference with floor';
 
 /** Reads the command line; a `UserError` for what it does not know. */

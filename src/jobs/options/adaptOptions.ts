@@ -194,7 +194,7 @@ const pulls = {
     group: losses,
     help: 'file of prompts, one a line, with {} for the class',
     argument: 'FILE',
-    defaultText: "prompts.json beside the CLIP, or ImageNet's 79",
+    defaultText: "prompts.json beside the CLIP, and ImageNet's 79",
   }),
   partTemplates: option(path('the path of a text file').optional(), {
     group: losses,
