@@ -1,7 +1,7 @@
 import { latentCount } from '../stylegan2/index.js';
 import { checkTargets } from './checkTargets.js';
 import type { AdaptationOptions } from './contract.js';
-import { weighedCouplings } from './coupledLoss.js';
+import { usesVariations, weighedCouplings } from './coupledLoss.js';
 import { demand } from './demand.js';
 import { patchSide } from './patches.js';
 import type { AdaptationSettings } from './settings.js';
@@ -85,7 +85,7 @@ function checkNumbers(settings: AdaptationSettings): void {
 function checkClips({ clips, textureClip, settings }: Checked): void {
   const { clipWeights, losses, textureFrom, variations } = settings;
   demand(clips.length > 0, 'there is no CLIP; give at least one');
-  if (losses.moment > 0 || losses.covariance > 0) {
+  if (usesVariations(settings)) {
     const smallest = Math.min(...clips.map(({ clip }) => clip.config.embedding));
     demand(
       variations < smallest,

@@ -15,9 +15,8 @@ import { parameter } from '../nn/parameters.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import { broadcastLatent, latentCount, noiseInputs } from '../stylegan2/index.js';
 import { floatTensor } from '../tensorData.js';
-import { takeRows } from '../train/batches.js';
 import type { Draws } from './draws.js';
-import { noiseFeeds, oneHot } from './feeds.js';
+import { pictureFeeds } from './feeds.js';
 import { frozenPicture, type GeneratorPair, mappedLatent } from './generatorPair.js';
 import type { Judge } from './judge.js';
 import { rowDots } from './losses/index.js';
@@ -74,14 +73,11 @@ export async function measureImportance(
   settings: Pick<AdaptationSettings, 'resize'>,
   draws: ReturnType<Draws['source']>,
 ): Promise<void> {
-  const { labelDim } = pair.config;
   const [count] = draws.z.shape;
   await withProgram(stage, importanceProgram(pair, judges, settings), async (handle) => {
     for (let i = 0; i < count; i++) {
       await stage.runtime.run(handle, {
-        z: takeRows(draws.z, i, 1),
-        ...(draws.labels ? { label: takeRows(oneHot(draws.labels, labelDim), i, 1) } : {}),
-        ...noiseFeeds('noise', draws.noise, i, 1),
+        ...pictureFeeds(pair.config, draws, i, 1),
         keep: floatTensor([i === 0 ? 0 : 1], []),
         share: floatTensor([1 / count], []),
       });

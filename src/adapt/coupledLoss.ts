@@ -23,6 +23,11 @@ export function weighedCouplings({ losses }: Pick<AdaptationSettings, 'losses'>)
   return coupledTerms.filter((term) => losses[term] > 0);
 }
 
+/** Whether a term compares with the texts' changes, to the target and to variations of it. */
+export function usesVariations({ losses }: Pick<AdaptationSettings, 'losses'>): boolean {
+  return losses.moment > 0 || losses.covariance > 0;
+}
+
 /** The weighted coupled terms of a whole batch by one judge, scalars, by the name of the term and the index of the judge. */
 export function coupledLosses(
   judge: Pick<Judge, 'index' | 'weight' | 'goal'>,

@@ -2,8 +2,9 @@ import { add, defineProgram, gradients, input, type Program, type Tensor } from 
 import type { ProgramHandle, RunInputs } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
 import type { FloatTensor } from '../tensorData.js';
-import { joinRows, takeRows } from '../train/batches.js';
+import { joinOutputs, takeRows } from '../train/batches.js';
 import { coupledLosses } from './coupledLoss.js';
+import type { Judge } from './judge.js';
 import { embedPair, judgeNudge } from './pairLoss.js';
 import { type StepSpec, stepNudge, stepPictures } from './stepLoss.js';
 
@@ -32,24 +33,19 @@ export function embeddingsProgram(spec: StepSpec): Program {
 
 /** The coupled terms of a whole batch from its embeddings, and their slopes by those of the trained pictures. */
 export function couplingProgram({ judges, settings }: StepSpec): Program {
-  const outputs: Record<string, Tensor> = {};
-  const embeddings: Tensor[] = [];
-  let loss: Tensor | undefined;
-  for (const judge of judges) {
-    const rows = (name: string): Tensor =>
-      input(`${name}.${judge.index}`, [settings.batch, judge.config.embedding]);
-    const trained = rows('trained');
-    embeddings.push(trained);
-    for (const [name, term] of coupledLosses(judge, settings, rows('frozen'), trained)) {
-      outputs[`term.${name}`] = term;
-      loss = loss ? add(loss, term) : term;
-    }
-  }
-  if (!loss) return defineProgram('coupled terms', outputs);
-  gradients(loss, embeddings).forEach((slope, i) => {
-    outputs[`coupling.${judges[i].index}`] = slope;
+  const rows = (name: string, { index, config }: Judge): Tensor =>
+    input(`${name}.${index}`, [settings.batch, config.embedding]);
+  const embeddings = judges.map((judge) => rows('trained', judge));
+  const terms = judges.flatMap((judge, i) => [
+    ...coupledLosses(judge, settings, rows('frozen', judge), embeddings[i]),
+  ]);
+  const loss = terms.map(([, term]) => term).reduce((total, term) => add(total, term));
+  const slopes = gradients(loss, embeddings);
+  return defineProgram('coupled terms', {
+    loss,
+    ...Object.fromEntries(terms.map(([name, term]) => [`term.${name}`, term])),
+    ...Object.fromEntries(judges.map(({ index }, i) => [`coupling.${index}`, slopes[i]])),
   });
-  return defineProgram('coupled terms', { ...outputs, loss });
 }
 
 /**
@@ -80,16 +76,7 @@ export class CoupledParts {
     const { runtime } = this.#stage;
     const embedded: Record<string, FloatTensor>[] = [];
     for (const part of parts) embedded.push(await runtime.run(this.#embeddings, part));
-    const whole = Object.fromEntries(
-      Object.keys(embedded[0]).map((name) => [
-        name,
-        joinRows(
-          embedded.map((part) => part[name]),
-          settings.batch,
-        ),
-      ]),
-    );
-    const found = await runtime.run(this.#coupling, whole);
+    const found = await runtime.run(this.#coupling, joinOutputs(embedded, settings.batch));
     const named = (prefix: string) => Object.entries(found).filter(([name]) => name.startsWith(prefix));
     return {
       loss: found.loss.data[0],

@@ -1,7 +1,7 @@
 import { crossoverMask, type GeneratorConfig, latentCount } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { takeRows } from '../train/batches.js';
-import type { TrainingDraws } from './draws.js';
+import type { Draws, TrainingDraws } from './draws.js';
 import type { Judge } from './judge.js';
 import { patchMatrices, patchSide, viewSide } from './patches.js';
 import type { AdaptationSettings } from './settings.js';
@@ -31,6 +31,20 @@ export function noiseFeeds(
   batch: number,
 ): Record<string, FloatTensor> {
   return Object.fromEntries(noise.map((picture, i) => [`${prefix}.${i}`, takeRows(picture, start, batch)]));
+}
+
+/** Latents, labels and noise of single pictures, the rows from `start` on, as inputs `z`, `label` and `noise.i`. */
+export function pictureFeeds(
+  { labelDim }: Pick<GeneratorConfig, 'labelDim'>,
+  { z, labels, noise }: ReturnType<Draws['source']>,
+  start: number,
+  batch: number,
+): Record<string, FloatTensor> {
+  return {
+    z: takeRows(z, start, batch),
+    ...(labels ? { label: takeRows(oneHot(labels, labelDim), start, batch) } : {}),
+    ...noiseFeeds('noise', noise, start, batch),
+  };
 }
 
 /** What a part of a training step is fed besides its coefficients. */

@@ -4,9 +4,9 @@ import { difference, embedPictures, meanOf, rowsOf, unit } from '../guidance/ind
 import type { BytePicture } from '../image/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import { broadcastLatent, latentCount, noiseInputs } from '../stylegan2/index.js';
-import { chunks, takeRows } from '../train/batches.js';
+import { chunks } from '../train/batches.js';
 import type { Draws } from './draws.js';
-import { noiseFeeds, oneHot } from './feeds.js';
+import { pictureFeeds } from './feeds.js';
 import { type GeneratorPair, mappedLatent, trainedPicture } from './generatorPair.js';
 import type { Judge } from './judge.js';
 import type { AdaptationSettings } from './settings.js';
@@ -53,14 +53,7 @@ export async function sourceMeans(
   return withProgram(stage, defineProgram('source pictures', outputs), async (handle) => {
     const found = judges.map((): Float64Array[] => []);
     for (const { start, count } of chunks(draws.z.shape[0], batch)) {
-      const label = draws.labels
-        ? { label: takeRows(oneHot(draws.labels, config.labelDim), start, batch) }
-        : {};
-      const results = await stage.runtime.run(handle, {
-        z: takeRows(draws.z, start, batch),
-        ...noiseFeeds('noise', draws.noise, start, batch),
-        ...label,
-      });
+      const results = await stage.runtime.run(handle, pictureFeeds(config, draws, start, batch));
       judges.forEach(({ index }, i) => {
         found[i].push(...rowsOf(results[`embedding.${index}`]).slice(0, count));
       });

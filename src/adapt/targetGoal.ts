@@ -9,6 +9,7 @@ import {
   unit,
   weightedSum,
 } from '../guidance/index.js';
+import { usesVariations } from './coupledLoss.js';
 import type { Goal } from './goal.js';
 import { imageDirection } from './imageDirection.js';
 import type { AdaptationSettings } from './settings.js';
@@ -64,7 +65,7 @@ export function targetGoal(settings: AdaptationSettings, sources: GoalSources): 
   const means = (name: string): Float64Array => textMean(embed, templates, name);
   const direction = directionOf(settings, sources);
   const target = meteredTarget(settings, sources);
-  const needsChanges = losses.moment > 0 || losses.covariance > 0;
+  const needsChanges = usesVariations(settings);
   const start = needsChanges || losses.ewc > 0 ? sourceMean(settings, sources) : undefined;
   return {
     direction,

@@ -34,3 +34,19 @@ export function joinRows(parts: readonly FloatTensor[], rows: number): FloatTens
   }
   return floatTensor(data, [rows, ...rest]);
 }
+
+/** Joins every output of parts; see {@link joinRows}. */
+export function joinOutputs(
+  parts: readonly Readonly<Record<string, FloatTensor>>[],
+  rows: number,
+): Record<string, FloatTensor> {
+  return Object.fromEntries(
+    Object.keys(parts[0]).map((name) => [
+      name,
+      joinRows(
+        parts.map((part) => part[name]),
+        rows,
+      ),
+    ]),
+  );
+}

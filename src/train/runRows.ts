@@ -1,7 +1,7 @@
 import { assert } from '../errors.js';
 import type { NamedTensors, ProgramHandle, Runtime } from '../runtime/contract.js';
 import type { FloatTensor } from '../tensorData.js';
-import { chunks, joinRows, takeRows } from './batches.js';
+import { chunks, joinOutputs, takeRows } from './batches.js';
 
 /**
  * Runs a program whose inputs and outputs have `batch` rows for any number of rows, at least one: the outputs of all
@@ -22,10 +22,5 @@ export async function runRows(
     const rows = given.map(([name, tensor]) => [name, takeRows(tensor, start, batch)] as const);
     parts.push(await runtime.run(handle, { ...Object.fromEntries(rows), ...fixed }));
   }
-  const joined = (name: string): FloatTensor =>
-    joinRows(
-      parts.map((part) => part[name]),
-      total,
-    );
-  return Object.fromEntries(Object.keys(parts[0]).map((name) => [name, joined(name)]));
+  return joinOutputs(parts, total);
 }

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { UserError } from '#nada/errors.js';
 import type { Picture } from '#nada/image/index.js';
-import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
+import { readPicture } from '#nada/jobs/targetPictures.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 
 /** The pictures of files of one size, `[N, 3, H, W]` in -1..1; a `UserError` names a file that is none, or of another size. */
 export async function readPictures(files: readonly string[]): Promise<FloatTensor> {
   const pictures: Picture[] = [];
   for (const file of files) {
-    const picture = await nodeImageCodec.decode(Uint8Array.from(await readFile(file)), file);
+    const picture = await readPicture(file);
     if (
       picture.width !== (pictures[0] ?? picture).width ||
       picture.height !== (pictures[0] ?? picture).height

@@ -1,7 +1,6 @@
 import { type Adaptation, NotFiniteError, type StepMetrics } from '#nada/adapt/index.js';
 import { openSession } from '#nada/jobs/adaptSession.js';
-import { type Generator, parameterShapes } from '#nada/stylegan2/index.js';
-import { bytesPerElement, sizeOf } from '#nada/tensorData.js';
+import type { Generator } from '#nada/stylegan2/index.js';
 import type { Cell } from './cells.js';
 import type { QueueRun } from './queue.js';
 import type { CellResult } from './results.js';
@@ -30,12 +29,11 @@ export async function adaptCell(
   const networks = { generator: bench.generator, clips: [bench.clip] };
   const { adaptation, close } = await openSession({ options, networks, signal });
   const { iterations } = options;
-  const shapes = parameterShapes(bench.generator.config);
   let seconds = 0;
   const left = async () => ({
     generator: await adaptation.generator(),
     seconds: Math.round(seconds),
-    bytes: { memory: adaptation.estimatedMemory, weights: weightBytes(adaptation, shapes) },
+    bytes: { memory: adaptation.estimatedMemory, weights: await weightBytes(adaptation) },
   });
   try {
     while (adaptation.stepsDone < iterations) {
@@ -56,7 +54,6 @@ export async function adaptCell(
   }
 }
 
-function weightBytes({ trainable }: Adaptation, shapes: ReturnType<typeof parameterShapes>): number {
-  const sizes = trainable.map((name) => sizeOf(shapes.get(name) ?? []));
-  return sizes.reduce((sum, size) => sum + size, 0) * bytesPerElement.float32;
+async function weightBytes(adaptation: Adaptation): Promise<number> {
+  return Object.values(await adaptation.weights()).reduce((sum, { data }) => sum + data.byteLength, 0);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { cutRow, labelledRows } from '#nada/image/index.js';
+import { readPicture } from '#nada/jobs/targetPictures.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { percent } from '../markdown.js';
 import type { CellResult, ResultFolder } from './results.js';
@@ -16,14 +16,10 @@ export async function writeDomainSheets(
   for (const domain of new Set(results.map((result) => result.domain))) {
     const first = results.find((result) => result.domain === domain)?.seed;
     const cells = results.filter(
-      ({ picture, ...result }) =>
-        result.domain === domain && result.seed === first && existsSync(folder.place(picture)),
+      (result) =>
+        result.domain === domain && result.seed === first && existsSync(folder.place(result.picture)),
     );
-    const sheets = await Promise.all(
-      cells.map(async ({ picture }) =>
-        nodeImageCodec.decode(Uint8Array.from(await readFile(folder.place(picture))), picture),
-      ),
-    );
+    const sheets = await Promise.all(cells.map(({ picture }) => readPicture(folder.place(picture))));
     if (sheets.length === 0) continue;
     const sheet = labelledRows([
       { label: cells[0].source, pictures: [cutRow(sheets[0], 2, 0)] },

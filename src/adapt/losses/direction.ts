@@ -2,6 +2,12 @@ import { abs, div, maximum, mul, sqrt, sub, sum, type Tensor } from '../../graph
 import type { AdaptationSettings } from '../settings.js';
 import { rowDots, rowMeans } from './features.js';
 
+/** Changes `[N, E]` divided by their lengths, or by `floor` where they are shorter. */
+export function flooredDirection(change: Tensor, floor: number): Tensor {
+  const square = sum(mul(change, change), [1], true);
+  return div(change, sqrt(floor > 0 ? maximum(square, floor ** 2) : square));
+}
+
 /**
  * The change of pictures in CLIP space, from unit embeddings `[N, E]` of the frozen to those of the trained generator:
  * divided by its length, or by `floor` where it is shorter than that.
@@ -10,9 +16,7 @@ import { rowDots, rowMeans } from './features.js';
  * pictures have no direction, and nearly equal ones gradients without bound, which Adam's second moment would remember.
  */
 export function editDirection(frozen: Tensor, trained: Tensor, floor: number): Tensor {
-  const edit = sub(trained, frozen);
-  const square = sum(mul(edit, edit), [1], true);
-  return div(edit, sqrt(floor > 0 ? maximum(square, floor ** 2) : square));
+  return flooredDirection(sub(trained, frozen), floor);
 }
 
 /**

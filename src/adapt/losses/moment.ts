@@ -1,15 +1,9 @@
-import {
-  div,
-  matmul,
-  maximum,
-  mul,
-  reshape,
-  sqrt,
-  sub,
-  sum,
-  swapLastAxes,
-  type Tensor,
-} from '../../graph/index.js';
+import { matmul, mul, reshape, sub, sum, swapLastAxes, type Tensor } from '../../graph/index.js';
+import { unitRows } from '../../guidance/index.js';
+import { directionalLoss, flooredDirection } from './direction.js';
+
+/** The least floor of a mean change: without one, that of equal twins has no direction. */
+const leastLength = 1e-6;
 
 /**
  * The first part of the directional moment loss of a batch, a scalar: 1 - cos between the mean change of the pictures, rows
@@ -19,12 +13,8 @@ import {
  */
 export function momentLoss(pictures: Tensor, texts: Tensor, floor: number): Tensor {
   const mean = (rows: Tensor): Tensor => mul(sum(rows, [0], true), 1 / rows.shape[0]);
-  const length = (row: Tensor): Tensor => sqrt(sum(mul(row, row), [1], true));
-  const [moved, said] = [mean(pictures), mean(texts)];
-  // The square is floored before the root, whose slope at 0 is infinite.
-  const ownLength = sqrt(maximum(sum(mul(moved, moved), [1], true), Math.max(floor, 1e-6) ** 2));
-  const cosine = sum(mul(div(moved, ownLength), div(said, length(said))));
-  return sub(1, reshape(cosine, []));
+  const moved = flooredDirection(mean(pictures), Math.max(floor, leastLength));
+  return reshape(directionalLoss(moved, unitRows(mean(texts)), 'cosine'), []);
 }
 
 /**
