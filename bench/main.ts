@@ -85,7 +85,7 @@ async function bench(options: BenchOptions): Promise<void> {
   };
   const began = performance.now();
   const configs = options.options === 'default' ? [vitB32, vitB16] : [vitB32];
-  const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+  const runtime = createRuntime({ device, threads });
   const adaptation = await Adaptation.create({
     generator: randomGenerator(standardConfig(size), 1),
     clips: configs.map((config, i) => ({ clip: randomClip(config, i + 1) })),

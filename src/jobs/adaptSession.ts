@@ -64,7 +64,7 @@ export async function openSession(session: SessionOptions): Promise<AdaptSession
     checkMemory(needed, Math.min(options.batch, options.microBatch ?? options.batch), memory);
   }
   const { threads } = options;
-  const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+  const runtime = createRuntime({ device, threads });
   try {
     const adaptation = await Adaptation.create({
       ...parts,

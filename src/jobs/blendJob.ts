@@ -75,7 +75,7 @@ async function readPart(name: string, parent: Generator | undefined): Promise<Ge
   }
   if (!parent)
     throw new UserError(`${name} is a domain: give the generator that it belongs to as --generator`);
-  return withDomains(parent, { domains: [name] });
+  return withDomains(parent, { domain: [name] });
 }
 
 /** The share of each part, which add up to 1. */

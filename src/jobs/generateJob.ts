@@ -65,8 +65,7 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
   const plain = isGenerator(options.generator)
     ? options.generator
     : await loadGenerator(options.generator, load);
-  const { domain: domains, domainWeights: weights, anyParent } = options;
-  const generator = await withDomains(plain, { domains, weights, anyParent });
+  const generator = await withDomains(plain, options);
   const { config } = generator;
   checkLabel(config, label, w !== undefined);
   const noise = options.noise ?? (rng === 'numpy' && generator.noises ? 'fixed' : 'random');
@@ -77,12 +76,13 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
   const mapper = miner === undefined ? undefined : await loadMapper(miner, config);
   const psi = options.psi ?? (latents || rng === 'numpy' ? 1 : 0.7);
   const device = await chooseDevice(options.device ?? generateDefaults.device);
-  const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+  const runtime = createRuntime({ device, threads });
   try {
     // With latents the mapping network only serves the average w, for which any class will do.
     const mapped = config.labelDim > 0 ? (label ?? 0) : undefined;
-    const artist = await PictureGenerator.create(generator, runtime, lowering, mapped);
-    const mover = mapper && (await LatentMover.create({ runtime, lowering }, mapper, 1));
+    const stage = { runtime, lowering };
+    const artist = await PictureGenerator.create(generator, stage, mapped);
+    const mover = mapper && (await LatentMover.create(stage, mapper, 1));
     const count = latents ? latents.shape[0] : seeds.length;
     for (let index = 0; index < count; index++) {
       signal?.throwIfAborted();

@@ -44,6 +44,7 @@ function largestFitting(estimate: MemoryEstimate, below: number, available: numb
   return fits === 0 ? undefined : fits;
 }
 
-function gibibytes(bytes: number): string {
+/** Bytes as GiB with one decimal, for messages. */
+export function gibibytes(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(1);
 }

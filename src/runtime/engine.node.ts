@@ -6,7 +6,8 @@ import { Engine } from './engine.js';
 /** Settings of a runtime on this machine. */
 export interface NodeRuntimeOptions {
   readonly device: Device;
-  readonly threads?: number;
+  /** All cores where it is left out. */
+  readonly threads?: number | undefined;
   readonly profile?: string;
   /** Fails instead of leaving to the CPU what the device can't compute. */
   readonly strict?: boolean;

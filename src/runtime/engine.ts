@@ -19,7 +19,7 @@ export interface OnnxRuntime {
 export interface EngineOptions {
   readonly device: Device;
   /** Threads within one operator; the machine's cores by default. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** File name prefix of ONNX Runtime's profile, for looking into a slow program. */
   readonly profile?: string;
   /** Fails instead of leaving to the CPU what the device can't compute. */

@@ -81,7 +81,7 @@ export class Workbench {
         `${file} draws pictures of ${size} px and the evaluator judges ${evaluator.size} px: take a generator of that size`,
       );
     }
-    const runtime = createEngine({ device: 'cpu', ...(threads === undefined ? {} : { threads }) });
+    const runtime = createEngine({ device: 'cpu', threads });
     const sampler = await PictureSampler.create(runtime, generator.config);
     const embedder = await ClipEmbedder.create(runtime, clip, size);
     return new Workbench({ generator, clip, runtime, evaluator, sampler, embedder, render, pictures });

@@ -13,7 +13,7 @@ const rows = 3;
 /** Faces that the generator never saw: in each pair of rows the renderer's picture above the generator's. */
 export async function warmStartSheet(runtime: Runtime, generator: Generator): Promise<Picture> {
   const { config } = generator;
-  const artist = await PictureGenerator.create(generator, runtime, 'auto');
+  const artist = await PictureGenerator.create(generator, { runtime, lowering: 'auto' });
   const noise = noiseShapes(config).map((shape) => filledTensor(0, shape));
   const pictures: Picture[] = [];
   for (let row = 0; row < rows; row++) {

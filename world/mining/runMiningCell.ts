@@ -83,7 +83,7 @@ async function mine(
     seed,
     device: 'cpu' as const,
   };
-  const session = await MapperSession.open(lesson, signal);
+  const session = await MapperSession.open(lesson, { signal });
   try {
     const { trainer } = session;
     let seconds = 0;

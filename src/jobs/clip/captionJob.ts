@@ -57,7 +57,7 @@ export async function captionPictures(
   const clip = await loadClip(options.clip, { signal });
   const device = await chooseDevice(options.device);
   const { threads, lowering } = options;
-  const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+  const runtime = createRuntime({ device, threads });
   try {
     const stage: Stage = { runtime, lowering };
     const pictures = await embedPictureFiles(stage, clip.clip, files, {

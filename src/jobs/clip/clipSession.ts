@@ -51,7 +51,7 @@ export class ClipSession {
     device: Device,
   ): Promise<ClipSession> {
     const { threads, lowering } = options;
-    const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+    const runtime = createRuntime({ device, threads });
     try {
       const settings = settingsOf(options, pairs);
       const trainer = await ContrastiveTrainer.create({ runtime, lowering }, start.clip, settings);

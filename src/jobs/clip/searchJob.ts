@@ -48,7 +48,7 @@ export async function searchClip(
   const { threads, lowering, top } = options;
   const clip = await loadClip(options.clip, { signal });
   const device = await chooseDevice(options.device);
-  const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+  const runtime = createRuntime({ device, threads });
   try {
     const stage = { runtime, lowering };
     const embedding = await embedTexts(stage, clip, texts, (done, total) => {

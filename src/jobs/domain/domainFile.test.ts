@@ -40,7 +40,7 @@ describe('domain files', () => {
   it('add up, each by its weight', async () => {
     const file = models.place('two.safetensors');
     await writeDomain(file, generator, offsets, {});
-    const dressed = await withDomains(generator, { domains: [file, file], weights: [1, -0.5] });
+    const dressed = await withDomains(generator, { domain: [file, file], domainWeights: [1, -0.5] });
     expect(bias(dressed) - bias(generator)).toBeCloseTo(0.25, 6);
     expect(await withDomains(generator, {})).toBe(generator);
   });
@@ -49,16 +49,16 @@ describe('domain files', () => {
     const file = models.place('three.safetensors');
     await writeDomain(file, generator, offsets, {});
     const relative = randomGenerator(tinyConfig, 2);
-    await expect(withDomains(relative, { domains: [file] })).rejects.toThrow(
+    await expect(withDomains(relative, { domain: [file] })).rejects.toThrow(
       /three.safetensors was made from another generator/,
     );
-    const dressed = await withDomains(relative, { domains: [file], anyParent: true });
+    const dressed = await withDomains(relative, { domain: [file], anyParent: true });
     expect(bias(dressed) - bias(relative)).toBeCloseTo(0.5, 6);
     const wider = randomGenerator(
       { ...tinyConfig, channels: tinyConfig.channels.map((count) => 2 * count) },
       2,
     );
-    await expect(withDomains(wider, { domains: [file], anyParent: true })).rejects.toThrow(
+    await expect(withDomains(wider, { domain: [file], anyParent: true })).rejects.toThrow(
       /moves \d+ styles of/,
     );
   });
@@ -75,7 +75,7 @@ describe('domain files', () => {
     ],
     [
       'weights that are not as many',
-      () => withDomains(generator, { domains: ['a'], weights: [1, 2] }),
+      () => withDomains(generator, { domain: ['a'], domainWeights: [1, 2] }),
       /--domain-weights gives 2 numbers for 1 domains/,
     ],
   ])('refuse %s in one sentence', async (_, attempt, message) => {

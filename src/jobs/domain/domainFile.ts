@@ -58,6 +58,13 @@ export async function readDomain(file: string): Promise<Domain> {
   }
 }
 
+/** Domains that a generator wears, in the names of the options. */
+export interface DomainChoice {
+  readonly domain?: readonly string[] | undefined;
+  readonly domainWeights?: readonly number[] | undefined;
+  readonly anyParent?: boolean | undefined;
+}
+
 /**
  * A generator with domains put on it, one after another, each so much.
  *
@@ -66,15 +73,7 @@ export async function readDomain(file: string): Promise<Domain> {
  */
 export async function withDomains(
   generator: Generator,
-  {
-    domains = [],
-    weights = [],
-    anyParent = false,
-  }: {
-    readonly domains?: readonly string[] | undefined;
-    readonly weights?: readonly number[] | undefined;
-    readonly anyParent?: boolean | undefined;
-  },
+  { domain: domains = [], domainWeights: weights = [], anyParent = false }: DomainChoice,
 ): Promise<Generator> {
   if (weights.length > 0 && weights.length !== domains.length) {
     throw new UserError(

@@ -29,20 +29,18 @@ import {
   synthesize,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
-import { withDomains } from '../domain/domainFile.js';
+import { type DomainChoice, withDomains } from '../domain/domainFile.js';
 import { checkLabel } from '../generate/checkLabel.js';
 import { readLatents } from '../generate/latentFile.js';
 import { PictureGenerator } from '../generate/pictureGenerator.js';
 import { type LoadClipOptions, type LoadedClip, loadClip, loadGenerator } from '../networks.js';
+import { ProgramMemory } from '../programMemory.js';
 
 /** The networks of an edit, and where it computes. */
-export interface EditBenchOptions {
+export interface EditBenchOptions extends DomainChoice {
   readonly generator: string;
   readonly clip: string;
   readonly label?: number | undefined;
-  readonly domain?: readonly string[] | undefined;
-  readonly domainWeights?: readonly number[] | undefined;
-  readonly anyParent?: boolean | undefined;
   readonly device: DeviceRequest;
   readonly lowering: LoweringMode;
   readonly threads?: number | undefined;
@@ -67,12 +65,21 @@ export class EditBench {
   readonly clip: LoadedClip;
   readonly stage: Stage;
   readonly networks: EditNetworks;
+  /** What the programs that stay compiled take. */
+  readonly memory: ProgramMemory;
   readonly #runtime: Runtime;
   readonly #artist: PictureGenerator;
   /** Programs that stay, by what they take. */
   readonly #programs = new Map<string, Promise<ProgramHandle>>();
 
-  private constructor(generator: Generator, clip: LoadedClip, stage: Stage, artist: PictureGenerator) {
+  private constructor(
+    generator: Generator,
+    clip: LoadedClip,
+    stage: Stage,
+    artist: PictureGenerator,
+    memory: ProgramMemory,
+  ) {
+    this.memory = memory;
     this.generator = generator;
     this.clip = clip;
     this.stage = stage;
@@ -84,17 +91,17 @@ export class EditBench {
   /** Reads both networks. Throws a `UserError` for files that are missing or damaged, and a label that does not fit. */
   static async open(options: EditBenchOptions, load: LoadClipOptions = {}): Promise<EditBench> {
     const { label, lowering, threads } = options;
-    const { domain: domains, domainWeights: weights, anyParent } = options;
-    const plain = await loadGenerator(options.generator, load);
-    const generator = await withDomains(plain, { domains, weights, anyParent });
+    const generator = await withDomains(await loadGenerator(options.generator, load), options);
     checkLabel(generator.config, label, false);
     const clip = await loadClip(options.clip, load);
     const device = await chooseDevice(options.device);
-    const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+    const runtime = createRuntime({ device, threads });
     try {
       await runtime.setState(editNetworkState(generator, clip.clip));
-      const artist = await PictureGenerator.create(generator, runtime, lowering, label);
-      return new EditBench(generator, clip, { runtime, lowering }, artist);
+      const memory = new ProgramMemory();
+      const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
+      const artist = await PictureGenerator.create(generator, stage, label);
+      return new EditBench(generator, clip, stage, artist, memory);
     } catch (error) {
       await runtime.close();
       throw error;

@@ -40,21 +40,21 @@ export async function applyMapper(
   options: z.output<typeof mapperApplyOptions>,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<MapperApplySummary> {
-  const { w, label, psi, strength, lowering, threads, domain: domains, domainWeights: weights } = options;
+  const { w, label, psi, strength, lowering, threads } = options;
   const seeds = editedSeeds(options, '0-7');
   const folder = await EditFolder.check(options.out);
   const began = performance.now();
-  const plain = await loadGenerator(options.generator, { signal });
-  const generator = await withDomains(plain, { domains, weights, anyParent: options.anyParent });
+  const generator = await withDomains(await loadGenerator(options.generator, { signal }), options);
   const { config } = generator;
   checkLabel(config, label, w !== undefined);
   const mapper = await loadMapper(options.mapper, config);
   const latents = w === undefined ? undefined : await readLatents(w, config);
   const device = await chooseDevice(options.device);
-  const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+  const runtime = createRuntime({ device, threads });
   try {
     const mapped = config.labelDim > 0 ? (label ?? 0) : undefined;
-    const artist = await PictureGenerator.create(generator, runtime, lowering, mapped);
+    const stage = { runtime, lowering };
+    const artist = await PictureGenerator.create(generator, stage, mapped);
     const count = seeds?.length ?? latents?.shape[0] ?? 0;
     const seedOf = (index: number): number => seeds?.[index] ?? index;
     const rows: { before: Picture[]; after: Picture[] } = { before: [], after: [] };
@@ -64,7 +64,7 @@ export async function applyMapper(
       const code = latents ? entryOf(latents, i) : await latentOf(artist, seedLatents(config, [seedOf(i)]));
       starts.push(await artist.truncated(code, psi ?? (latents ? 1 : 0.7)));
     }
-    const moved = await moveLatents({ runtime, lowering }, mapper, joinRows(starts, count), strength);
+    const moved = await moveLatents(stage, mapper, joinRows(starts, count), strength);
     const [, ...shape] = moved.shape;
     let length = 0;
     for (const [i, start] of starts.entries()) {

@@ -118,6 +118,11 @@ describe('a latent mapper', () => {
       /--from and --to are both "a sad person"/,
     ],
     [
+      'what would not fit into memory',
+      () => startMapperTraining(models.place('none'), options(), { memory: 2 ** 27 }),
+      /needs about \d\.\d GiB .* --batch 4, and 0\.1 GiB are free: take a smaller --batch, generator or CLIP/,
+    ],
+    [
       'nothing left to move',
       () => startMapperTraining(models.place('none'), options({ coarse: false, medium: false, fine: false })),
       /nothing of the \d+ entries of w\+ is left to move/,

@@ -17,6 +17,8 @@ import { recordTraining, writeSheet } from './recordTraining.js';
 export interface MapperRunStart {
   readonly signal?: AbortSignal | undefined;
   readonly listener?: MapperListener | undefined;
+  /** The memory that the run may take, in bytes; what is free on this machine by default. */
+  readonly memory?: number | undefined;
 }
 
 /** A command that trains a mapper, whose options are `O`. */
@@ -48,7 +50,7 @@ interface Inputs extends Closable {
 /** The runs of a command that trains a mapper. */
 export function mapperKind<O>(
   { name, schema, lesson }: MapperCommand<O>,
-  { signal, listener = () => {} }: MapperRunStart,
+  { signal, listener = () => {}, memory }: MapperRunStart,
 ): RunKind<O, Inputs, MapperSession, MapperSummary> {
   return {
     command: name,
@@ -63,7 +65,7 @@ export function mapperKind<O>(
       for (const file of domain) files.set(file, file);
       return findEnvironment(name, device, lowering, files);
     },
-    open: (options) => MapperSession.open(lesson(options), signal),
+    open: (options) => MapperSession.open(lesson(options), { signal, memory }),
     async restore({ trainer }, file) {
       const { rest, tensors } = await readState(file, mapperTrainingState);
       await trainer.restore({ ...rest, tensors });

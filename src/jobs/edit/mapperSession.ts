@@ -20,6 +20,8 @@ export interface MapperLesson extends Omit<EditMapperOptions, 'clip'> {
   readonly activation?: LoadClipOptions['activation'];
 }
 
+const fewer = 'take a smaller --batch, generator or CLIP';
+
 /** A mapper in training, with its latents. */
 export class MapperSession {
   readonly trainer: MapperTrainer;
@@ -38,7 +40,13 @@ export class MapperSession {
   }
 
   /** Reads the networks, encodes the text, and compiles the step. */
-  static async open(options: MapperLesson, signal?: AbortSignal): Promise<MapperSession> {
+  static async open(
+    options: MapperLesson,
+    {
+      signal,
+      memory,
+    }: { readonly signal?: AbortSignal | undefined; readonly memory?: number | undefined } = {},
+  ): Promise<MapperSession> {
     const [clip, ...others] = options.clip;
     const { activation, from, to, strength, verbatim } = options;
     if (from !== undefined && from.trim() === to.trim()) {
@@ -80,6 +88,7 @@ export class MapperSession {
         batch,
         seed,
       });
+      if (bench.stage.runtime.device === 'cpu') bench.memory.check(batch, fewer, memory);
       const w = await bench.latents(options.latents, options.psi ?? 1, seed);
       return new MapperSession(bench, options, trainer, w);
     } catch (error) {

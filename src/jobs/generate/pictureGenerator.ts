@@ -1,10 +1,10 @@
 import { assert } from '../../errors.js';
 import { defineProgram, input } from '../../graph/index.js';
 import { type Picture, toPictures } from '../../image/index.js';
-import { type LoweringMode, lower } from '../../lowering/index.js';
 import { stateParameters } from '../../nn/parameters.js';
 import { normals } from '../../random/index.js';
 import type { ProgramHandle, Runtime } from '../../runtime/contract.js';
+import { compileProgram, type Stage } from '../../runtime/stage.js';
 import {
   type Generator,
   latentCount,
@@ -40,13 +40,8 @@ export class PictureGenerator {
     this.#synthesis = synthesis;
   }
 
-  /** Compiles the mapping and the synthesis network; `label` must be given if, and only if, there are classes. */
-  static async create(
-    generator: Generator,
-    runtime: Runtime,
-    mode: LoweringMode,
-    label?: number,
-  ): Promise<PictureGenerator> {
+  /** Compiles the mapping and the synthesis network on a runtime that it does not own; `label` must be given if, and only if, there are classes. */
+  static async create(generator: Generator, stage: Stage, label?: number): Promise<PictureGenerator> {
     const { config } = generator;
     assert((label !== undefined) === config.labelDim > 0, 'a label belongs to a conditional generator');
     const parameters = stateParameters('generator.', parameterShapes(config));
@@ -56,13 +51,12 @@ export class PictureGenerator {
     const wPlus = input('wPlus', [1, latentCount(config), config.styleDim]);
     const noise = noiseInputs(config, 'noise', 1);
     const picture = synthesize(config, parameters, wPlus, { noise });
-    await runtime.setState(
+    await stage.runtime.setState(
       Object.fromEntries([...generator.parameters].map(([name, tensor]) => [`generator.${name}`, tensor])),
     );
-    const compile = (name: string, outputs: Parameters<typeof defineProgram>[1]) =>
-      runtime.compile(lower(defineProgram(name, outputs), { device: runtime.device, mode }));
-    const handles = [await compile('mapping', { w }), await compile('synthesis', { picture })] as const;
-    return new PictureGenerator(generator, runtime, label, handles);
+    const mapping = await compileProgram(stage, defineProgram('mapping', { w }));
+    const synthesis = await compileProgram(stage, defineProgram('synthesis', { picture }));
+    return new PictureGenerator(generator, stage.runtime, label, [mapping, synthesis]);
   }
 
   /** w `[N, D]` of z `[N, Z]`. */

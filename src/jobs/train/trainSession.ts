@@ -5,12 +5,12 @@ import type { Stage } from '../../runtime/stage.js';
 import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
 import { type LoadOptions, loadClip } from '../networks.js';
 import type { TrainOptions } from '../options/trainOptions.js';
+import { ProgramMemory } from '../programMemory.js';
 import { openFeatures } from './pictureFeatures.js';
 import type { RealPictures } from './realPictures.js';
 import { newNetworks, type StartNetworks } from './startNetworks.js';
 import type { TrainListener } from './trainEvents.js';
 import { TrainingMetric } from './trainingMetric.js';
-import { TrainMemory } from './trainMemory.js';
 import { augmentationOf, settingsOfTraining } from './trainSettings.js';
 
 /** What a training is prepared from. */
@@ -41,12 +41,14 @@ export interface TrainSession {
   close(): Promise<void>;
 }
 
+const fewer = 'take a smaller --batch, --channel-base or --resolution';
+
 /** Compiles what a training needs and puts its networks into a runtime; nothing is written. */
 export async function openTrainSession(parts: TrainParts): Promise<TrainSession> {
   const { options, device, pictures, listener, signal } = parts;
   const { threads, metricEvery } = options;
-  const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
-  const memory = new TrainMemory();
+  const runtime = createRuntime({ device, threads });
+  const memory = new ProgramMemory();
   const stage: Stage = {
     runtime,
     lowering: options.lowering,
@@ -65,7 +67,7 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
     listener?.({ type: 'prepare', stage: 'programs', done: 1, total: 2 });
     const sampler = await trainingSampler(stage, start.generator.config);
     listener?.({ type: 'prepare', stage: 'programs', done: 2, total: 2 });
-    if (device === 'cpu') memory.check(options.batch, parts.memory);
+    if (device === 'cpu') memory.check(options.batch, fewer, parts.memory);
     const metric = metricEvery > 0 ? await openMetric(stage, parts) : undefined;
     return {
       trainer,

@@ -13,6 +13,7 @@ import { networkDigest } from '../../domain/networkDigest.js';
 import { PictureGenerator } from '../../generate/pictureGenerator.js';
 import { type LoadOptions, loadClip, loadGenerator } from '../../networks.js';
 import { defaultClipWeight, type EncoderApplyOptions } from '../../options/editEncoderOptions.js';
+import { ProgramMemory } from '../../programMemory.js';
 
 /** The networks of an encoder, and where it computes. */
 export type EncoderBenchOptions = Pick<
@@ -36,6 +37,8 @@ export class EncoderBench {
   readonly generator: Generator;
   readonly networks: PictureNetworks;
   readonly stage: Stage;
+  /** What the programs that stay compiled take. */
+  readonly memory: ProgramMemory;
   /** Weight of CLIP's features; 0 without a CLIP. */
   readonly clipWeight: number;
   /** The noise pictures of everything that is drawn. */
@@ -49,7 +52,9 @@ export class EncoderBench {
     clipWeight: number,
     stage: Stage,
     artist: PictureGenerator,
+    memory: ProgramMemory,
   ) {
+    this.memory = memory;
     this.generator = generator;
     this.networks = networks;
     this.clipWeight = clipWeight;
@@ -62,22 +67,22 @@ export class EncoderBench {
   /** Reads the networks. Throws a `UserError` for files that are missing or damaged, and a weight without a CLIP. */
   static async open(options: EncoderBenchOptions, load: LoadOptions = {}): Promise<EncoderBench> {
     const { clip: place, label, lowering, threads } = options;
-    const { domain: domains, domainWeights: weights, anyParent } = options;
     const clipWeight = options.clipWeight ?? (place === undefined ? 0 : defaultClipWeight);
     if (place === undefined && clipWeight > 0) {
       throw new UserError(`option --clip-weight is ${clipWeight}, but there is no CLIP: give --clip too`);
     }
-    const plain = await loadGenerator(options.generator, load);
-    const generator = await withDomains(plain, { domains, weights, anyParent });
+    const generator = await withDomains(await loadGenerator(options.generator, load), options);
     const clip = place === undefined || clipWeight === 0 ? undefined : (await loadClip(place, load)).clip;
     const device = await chooseDevice(options.device);
-    const runtime = createRuntime({ device, ...(threads === undefined ? {} : { threads }) });
+    const runtime = createRuntime({ device, threads });
     try {
       await runtime.setState(editNetworkState(generator, clip));
       const classes = generator.config.labelDim > 0 ? (label ?? 0) : undefined;
-      const artist = await PictureGenerator.create(generator, runtime, lowering, classes);
+      const memory = new ProgramMemory();
+      const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
+      const artist = await PictureGenerator.create(generator, stage, classes);
       const networks = pictureNetworks(generator, clip);
-      return new EncoderBench(generator, networks, clipWeight, { runtime, lowering }, artist);
+      return new EncoderBench(generator, networks, clipWeight, stage, artist, memory);
     } catch (error) {
       await runtime.close();
       throw error;

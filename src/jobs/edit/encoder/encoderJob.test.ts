@@ -254,6 +254,11 @@ describe('refuses in one sentence', () => {
       /--init and --width are both given/,
     ],
     [
+      'what would not fit into memory',
+      () => startEncoderTraining(models.place('none'), options(), { memory: 2 ** 27 }),
+      /needs about \d\.\d GiB .* --batch 8, and 0\.1 GiB are free: take a smaller --batch or --width/,
+    ],
+    [
       'a class where there are none',
       () => startEncoderTraining(models.place('none'), options({ label: 1 })),
       /--label is 1, but the generator has no classes/,

@@ -12,6 +12,8 @@ import { defaultEncoderWidth, type EditEncoderOptions } from '../../options/edit
 import { EncoderBench } from './encoderBench.js';
 import { loadEncoder } from './loadEncoder.js';
 
+const fewer = 'take a smaller --batch or --width';
+
 /** An encoder in training, with what shows how far it is. */
 export class EncoderSession {
   readonly trainer: EncoderTrainer;
@@ -29,7 +31,13 @@ export class EncoderSession {
   }
 
   /** Reads the networks, measures the latents, and compiles the step. */
-  static async open(options: EditEncoderOptions, signal?: AbortSignal): Promise<EncoderSession> {
+  static async open(
+    options: EditEncoderOptions,
+    {
+      signal,
+      memory,
+    }: { readonly signal?: AbortSignal | undefined; readonly memory?: number | undefined } = {},
+  ): Promise<EncoderSession> {
     const { batch, redrawn, width, init, label } = options;
     if (redrawn > batch) {
       throw new UserError(
@@ -61,6 +69,7 @@ export class EncoderSession {
         learningRate: rate,
       });
       const viewer = await PictureEncoder.create(stage, networks, encoder, trainedEncoder, noises);
+      if (stage.runtime.device === 'cpu') bench.memory.check(batch, fewer, memory);
       return new EncoderSession(bench, trainer, viewer);
     } catch (error) {
       await bench.close();

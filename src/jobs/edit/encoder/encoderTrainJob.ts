@@ -23,6 +23,8 @@ export type GivenEncoderOptions = {
 export interface EncoderTrainStart {
   readonly signal?: AbortSignal | undefined;
   readonly listener?: EncoderListener | undefined;
+  /** The memory that the run may take, in bytes; what is free on this machine by default. */
+  readonly memory?: number | undefined;
 }
 
 /** Options that may differ when a run is continued: none changes the bits of a step. */
@@ -63,6 +65,7 @@ interface Inputs extends Closable {
 function kindOf({
   signal,
   listener = () => {},
+  memory,
 }: EncoderTrainStart): RunKind<EditEncoderOptions, Inputs, EncoderSession, EncoderSummary> {
   return {
     command: 'edit encoder train',
@@ -78,7 +81,7 @@ function kindOf({
       for (const file of [...domain, init]) if (file !== undefined) files.set(file, file);
       return findEnvironment('edit encoder train', device, lowering, files);
     },
-    open: (options) => EncoderSession.open(options, signal),
+    open: (options) => EncoderSession.open(options, { signal, memory }),
     async restore({ trainer }, file) {
       const { rest, tensors } = await readState(file, encoderTrainingState);
       await trainer.restore({ ...rest, tensors });

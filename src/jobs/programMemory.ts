@@ -1,11 +1,11 @@
-import { UserError } from '../../errors.js';
-import type { LoweredProgram } from '../../lowering/index.js';
-import { estimatePeakMemory } from '../../runtime/memoryEstimate.js';
-import { bytesPerElement, sizeOf } from '../../tensorData.js';
-import { availableMemory } from '../memoryCheck.js';
+import { UserError } from '../errors.js';
+import type { LoweredProgram } from '../lowering/index.js';
+import { estimatePeakMemory } from '../runtime/memoryEstimate.js';
+import { bytesPerElement, sizeOf } from '../tensorData.js';
+import { availableMemory, gibibytes } from './memoryCheck.js';
 
 /** Adds up what the programs of a training and the state that they read take, from their memory plans. */
-export class TrainMemory {
+export class ProgramMemory {
   readonly #entries = new Map<string, number>();
   readonly #plans: LoweredProgram['memory'][] = [];
 
@@ -18,20 +18,16 @@ export class TrainMemory {
   /**
    * Refuses, before the first step, a training that would not fit; what the process holds already counts as its own.
    *
-   * Throws a `UserError` that says what to change.
+   * Throws a `UserError` that says what to change: `advice`, such as `take a smaller --width`.
    */
-  check(batch: number, available: number = availableMemory()): void {
+  check(batch: number, advice: string, available: number = availableMemory()): void {
     const state = [...this.#entries.values()].reduce((sum, size) => sum + size, 0);
     // What the networks started from stays until the collector feels a need.
     const needed = estimatePeakMemory(this.#plans, state, state);
     if (needed <= available) return;
     throw new UserError(
       `this training needs about ${gibibytes(needed)} GiB of memory with --batch ${batch}, ` +
-        `and ${gibibytes(available)} GiB are free: take a smaller --batch, --channel-base or --resolution`,
+        `and ${gibibytes(available)} GiB are free: ${advice}`,
     );
   }
-}
-
-function gibibytes(bytes: number): string {
-  return (bytes / 2 ** 30).toFixed(1);
 }
