@@ -7,6 +7,7 @@ import { synthesisLayers, synthesize } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import type { LossSpec } from '../train/lossProgram.js';
 import { LossTrainer } from '../train/lossTrainer.js';
+import { adamFor } from '../train/optimizer.js';
 import { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
 import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
 import { identityDistance } from './identityDistance.js';
@@ -149,7 +150,7 @@ function lossSpec(
   return {
     name: 'latent optimisation',
     parameters: new Map(moving),
-    adam,
+    optimizer: adamFor(adam),
     averageDecay: 0,
     build: (parameters) => {
       const noise = noiseOptions(config, noises);

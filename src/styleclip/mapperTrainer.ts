@@ -4,6 +4,7 @@ import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type LossSnapshot, LossTrainer } from '../train/lossTrainer.js';
+import { rangerFor } from '../train/optimizer.js';
 import { rangerDefaults } from '../train/ranger.js';
 import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
 import { type MapperConfig, randomMapper } from './latentMapper.js';
@@ -88,8 +89,7 @@ export class MapperTrainer {
     const trainer = await LossTrainer.create(stage, {
       name: 'latent mapper',
       parameters: randomMapper(mapper, seed),
-      adam: { beta1: 0, beta2: 0, epsilon: 0 },
-      ranger: { ...rangerDefaults, epsilon },
+      optimizer: rangerFor({ ...rangerDefaults, epsilon }),
       averageDecay: 0,
       build: (parameters) => {
         const wPlus = input('wPlus', [batch, mapper.latents, mapper.styleDim]);

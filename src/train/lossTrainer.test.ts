@@ -6,10 +6,13 @@ import { type FloatTensor, floatTensor } from '../tensorData.js';
 import type { LossSpec } from './lossProgram.js';
 import { LossTrainer } from './lossTrainer.js';
 import { NotFiniteError } from './notFinite.js';
+import { adamFor, muonFor } from './optimizer.js';
 
 const runtime = createEngine({ device: 'cpu' });
 afterAll(() => runtime.close());
 const stage = { runtime, lowering: 'auto' } as const;
+
+const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
 
 /** The squared distance of a point from the input `goal`. */
 const spec: LossSpec = {
@@ -19,7 +22,7 @@ const spec: LossSpec = {
     const offset = sub(parameter(parameters, 'point'), input('goal', [2]));
     return { loss: sum(mul(offset, offset)), outputs: { offset } };
   },
-  adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+  optimizer: adamFor(adam),
   averageDecay: 0.9,
 };
 const goal = { goal: floatTensor([1, 1], [2]) };
@@ -49,7 +52,7 @@ describe('LossTrainer', () => {
       build: (parameters) => ({
         loss: add(sum(parameter(parameters, 'point')), sum(parameter(parameters, 'other'))),
       }),
-      rateOf: (name) => (name === 'other' ? 20 : 1),
+      optimizer: adamFor({ ...adam, rateOf: (name) => (name === 'other' ? 20 : 1) }),
     };
     const trainer = await LossTrainer.create(stage, two);
     await trainer.step({}, 0.1);
@@ -68,7 +71,7 @@ describe('LossTrainer', () => {
         const matrix = parameter(parameters, 'matrix');
         return { loss: add(sum(mul(offset, offset)), sum(mul(matrix, matrix))) };
       },
-      usesMuon: (name) => name === 'matrix',
+      optimizer: muonFor((name) => name === 'matrix', adam),
     };
     const trainer = await LossTrainer.create(stage, mixed);
     await trainer.step(goal, 0.1);

@@ -1,8 +1,9 @@
 import { type ProgramHandle, type RunInputs, transaction } from '../runtime/contract.js';
 import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
-import { entry, type LossSpec, lossProgram, startState, stepRates } from './lossProgram.js';
+import { type LossSpec, lossProgram, startState } from './lossProgram.js';
 import { refuseNotFinite } from './notFinite.js';
+import { entry, type Optimizer } from './optimizer.js';
 import { averageDecay } from './schedules.js';
 
 /** Everything that changes while a {@link LossTrainer} trains. */
@@ -11,26 +12,29 @@ export interface LossSnapshot {
   readonly tensors: Readonly<Record<string, FloatTensor>>;
 }
 
-/** Trains the parameters of one loss with Adam or Muon, and keeps their exponential moving average. */
+/** Trains the parameters of one loss with an optimiser, and keeps their exponential moving average. */
 export class LossTrainer {
   readonly #stage: Stage;
   readonly #spec: LossSpec;
   readonly #names: readonly string[];
+  readonly #optimizer: Optimizer;
   readonly #handle: ProgramHandle;
   #step = 0;
 
-  private constructor(stage: Stage, spec: LossSpec, handle: ProgramHandle) {
+  private constructor(stage: Stage, spec: LossSpec, optimizer: Optimizer, handle: ProgramHandle) {
     this.#stage = stage;
     this.#spec = spec;
     this.#names = [...spec.parameters.keys()];
+    this.#optimizer = optimizer;
     this.#handle = handle;
   }
 
   /** Compiles the step and puts the start values into the runtime's state. */
   static async create(stage: Stage, spec: LossSpec): Promise<LossTrainer> {
-    const handle = await compileProgram(stage, lossProgram(spec));
-    await stage.runtime.setState(startState(spec));
-    return new LossTrainer(stage, spec, handle);
+    const optimizer = spec.optimizer([...spec.parameters.keys()]);
+    const handle = await compileProgram(stage, lossProgram(spec, optimizer));
+    await stage.runtime.setState(startState(spec.parameters, optimizer));
+    return new LossTrainer(stage, spec, optimizer, handle);
   }
 
   get stepsDone(): number {
@@ -44,7 +48,7 @@ export class LossTrainer {
    */
   async step(inputs: RunInputs, learningRate: number): Promise<Record<string, FloatTensor>> {
     const next = this.#step + 1;
-    const rates = stepRates(this.#spec, learningRate, next);
+    const rates = this.#optimizer.inputs(learningRate, next);
     const keep = filledTensor(averageDecay(this.#spec.averageDecay, next), []);
     const results = await transaction(this.#stage.runtime, async () => {
       const run = await this.#stage.runtime.run(this.#handle, { ...inputs, ...rates, keep });
@@ -82,7 +86,7 @@ export class LossTrainer {
   }
 
   #entries(): string[] {
-    return Object.keys(startState(this.#spec));
+    return Object.keys(startState(this.#spec.parameters, this.#optimizer));
   }
 
   async #read(prefix: string): Promise<Map<string, FloatTensor>> {

@@ -9,6 +9,7 @@ import { type MapperNetworks, type MapperSettings, mapperLoss } from '#nada/styl
 import { noiseShapes, parameterShapes } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { LossTrainer } from '#nada/train/lossTrainer.js';
+import { rangerFor } from '#nada/train/optimizer.js';
 import { type RangerOptions, rangerDefaults } from '#nada/train/ranger.js';
 import { floats, numberOf, textOf } from './adaptationCase.js';
 import type { ConformanceCase } from './case.js';
@@ -75,8 +76,7 @@ export async function runMappers(golden: ConformanceCase, stage: Stage): Promise
     const trainer = await LossTrainer.create(stage, {
       name: 'mapper',
       parameters: mapper.parameters,
-      adam: { beta1: 0, beta2: 0, epsilon: 0 },
-      ranger: rangerOf(golden),
+      optimizer: rangerFor(rangerOf(golden)),
       averageDecay: 0,
       build: (parameters) => ({ loss: terms(parameters).loss }),
     });

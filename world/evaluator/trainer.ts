@@ -4,6 +4,7 @@ import type { Stage } from '#nada/runtime/stage.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import type { LossSpec } from '#nada/train/lossProgram.js';
 import { type LossSnapshot, LossTrainer } from '#nada/train/lossTrainer.js';
+import { adamFor } from '#nada/train/optimizer.js';
 import { heads, outputCount } from './heads.js';
 import { headLosses } from './loss.js';
 import { type EvaluatorConfig, evaluatorNetwork, initialEvaluator } from './network.js';
@@ -38,7 +39,7 @@ export function evaluatorLoss(config: EvaluatorConfig, { batch, seed }: Training
       const side = losses.map((part) => reshape(part, [1]));
       return { loss: losses.reduce((total, part) => add(total, part)), outputs: { losses: concat(side, 0) } };
     },
-    adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+    optimizer: adamFor({ beta1: 0.9, beta2: 0.99, epsilon: 1e-8 }),
     averageDecay: 0.998,
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { LossTrainer } from '#nada/train/lossTrainer.js';
+import { muonFor } from '#nada/train/optimizer.js';
 import { faceWidthOfLatent } from '../face.js';
 import { withAttributeMapping } from './attributeMapping.js';
 import { FacePool, type FacePoolSettings } from './facePool.js';
@@ -79,9 +80,12 @@ export class WarmStart {
         const pictures = synthesize(config, parameters, broadcastLatent(w, latentCount(config)));
         return { loss: distance(pictures, input('faces', pictures.shape)) };
       },
-      adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
-      rateOf: (name) => (name.startsWith('mapping.') ? mappingRate : 1),
-      usesMuon: isMatrix,
+      optimizer: muonFor(isMatrix, {
+        beta1: 0.9,
+        beta2: 0.99,
+        epsilon: 1e-8,
+        rateOf: (name) => (name.startsWith('mapping.') ? mappingRate : 1),
+      }),
       averageDecay: 0.998,
     });
     return new WarmStart(settings, trainer);

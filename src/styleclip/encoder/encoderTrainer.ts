@@ -2,8 +2,8 @@ import { state } from '../../graph/index.js';
 import type { NamedTensors } from '../../runtime/contract.js';
 import type { Stage } from '../../runtime/stage.js';
 import type { FloatTensor } from '../../tensorData.js';
-import { entry } from '../../train/lossProgram.js';
 import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
+import { entry, muonFor } from '../../train/optimizer.js';
 import { warmCosine } from '../../train/schedules.js';
 import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.js';
 import { type ExampleSettings, exampleFeeds, examples } from './encoderExamples.js';
@@ -71,8 +71,7 @@ export class EncoderTrainer {
     const trainer = await LossTrainer.create(stage, {
       name: 'latent encoder',
       parameters: goal.start ?? randomEncoder(encoder, goal.examples.seed),
-      adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
-      usesMuon: (name) => name.endsWith('.weight'),
+      optimizer: muonFor((name) => name.endsWith('.weight'), { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 }),
       averageDecay: 0.998,
       build: (parameters) => {
         const width = [encoder.styleDim];

@@ -5,6 +5,7 @@ import type { Stage } from '../../runtime/stage.js';
 import { latentCount, synthesize } from '../../stylegan2/index.js';
 import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../../tensorData.js';
 import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
+import { adamFor } from '../../train/optimizer.js';
 import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.js';
 import { weighted } from '../mapperLoss.js';
 import { rampedRate } from '../rampedRate.js';
@@ -63,7 +64,7 @@ export class PictureInverter {
     const trainer = await LossTrainer.create(stage, {
       name: 'inversion of a picture',
       parameters: new Map([[moved, filledTensor(0, shape)]]),
-      adam,
+      optimizer: adamFor(adam),
       averageDecay: 0,
       build: (own) => {
         const change = parameter(own, moved);

@@ -2,6 +2,7 @@ import { add, concat, input, reshape } from '#nada/graph/index.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { type LossSnapshot, LossTrainer } from '#nada/train/lossTrainer.js';
+import { adamFor } from '#nada/train/optimizer.js';
 import { augment } from '../../evaluator/augment.js';
 import { heads, labelRow, outputCount } from '../../evaluator/heads.js';
 import { headLosses } from '../../evaluator/loss.js';
@@ -53,7 +54,7 @@ export class PerceptualTrainer {
           outputs: { losses: concat(side, 0) },
         };
       },
-      adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+      optimizer: adamFor({ beta1: 0.9, beta2: 0.99, epsilon: 1e-8 }),
       averageDecay: 0.998,
     });
     return new PerceptualTrainer(training, trainer);
