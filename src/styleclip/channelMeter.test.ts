@@ -126,6 +126,13 @@ describe('style space', () => {
     expect(movableChannels(tinyConfig)[0]).toEqual({ layer: 'synthesis.4.conv', index: 0 });
   });
 
+  it('has them where colours shall move', () => {
+    const all = movableChannels(tinyConfig, { colours: true });
+    const more = all.filter(({ layer }) => layer.endsWith('toRgb'));
+    expect(all).toHaveLength(more.length + movableChannels(tinyConfig).length);
+    expect(new Set(more.map(({ layer }) => layer)).size).toBe(tinyConfig.channels.length);
+  });
+
   it('has the deviation of each column', () => {
     const space = new Map([['a', floatTensor([1, 10, 3, 10, 5, 10], [3, 2])]]);
     const [first, second] = styleDeviations(space).get('a') ?? [];

@@ -26,11 +26,13 @@ const batch = 64;
 
 /**
  * The channels that edits move, in the order of S space: those of the convolutions. A toRgb layer's change colours alone, and
- * the method leaves them out (Patashnik et al. 2021, section 6).
+ * the method leaves them out (Patashnik et al. 2021, section 6); with `colours` they are among them.
  */
-export function movableChannels(config: GeneratorConfig): Channel[] {
+export function movableChannels(config: GeneratorConfig, { colours = false } = {}): Channel[] {
   return synthesisLayers(config).flatMap(({ name, kind, inChannels }) =>
-    kind === 'toRgb' ? [] : Array.from({ length: inChannels }, (_, index) => ({ layer: name, index })),
+    kind === 'toRgb' && !colours
+      ? []
+      : Array.from({ length: inChannels }, (_, index) => ({ layer: name, index })),
   );
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { readDomain } from '../domain/domainFile.js';
 import { type EditDirectionOptions, editDirectionDefaults } from '../options/editDirectionOptions.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
@@ -103,6 +104,30 @@ describe('editDirection', () => {
       0,
     );
     expect(worst).toBeLessThanOrEqual(1);
+  });
+
+  it('moves colours where they are asked for, and forgets nothing that was measured of them', async () => {
+    const relevance = models.place('colours.safetensors');
+    const told: MeasureProgress[] = [];
+    const run = { onMeasure: (progress: MeasureProgress) => void told.push(progress) };
+    const all = { channels: 'all' as const, relevance, columns: 1, seeds: '0' };
+    const plain = await editDirection(options({ ...all, out: models.place('plain') }), run);
+    const count = told[told.length - 1].total;
+    const colours = { ...all, colours: true };
+    const coloured = await editDirection(options({ ...colours, out: models.place('coloured') }), run);
+    const last = told[told.length - 1];
+    expect(last.known).toBe(count);
+    expect(last.total).toBeGreaterThan(count);
+    const layersOf = async ({ files }: typeof plain) =>
+      [...(await readDomain(files.direction)).offsets].filter(([, { data }]) => data.some((v) => v !== 0));
+    const names = (moved: Awaited<ReturnType<typeof layersOf>>) => moved.map(([name]) => name);
+    expect(names(await layersOf(plain)).some((name) => name.endsWith('toRgb'))).toBe(false);
+    expect(names(await layersOf(coloured)).some((name) => name.endsWith('toRgb'))).toBe(true);
+    // An edit without colours adds to the file, and one with them finds everything again.
+    await editDirection(options({ ...all, out: models.place('without') }), run);
+    told.length = 0;
+    await editDirection(options({ ...colours, out: models.place('with') }), run);
+    expect(told).toEqual([{ done: last.total, total: last.total, known: last.total }]);
   });
 
   it('keeps to what the texts of --project differ in', async () => {

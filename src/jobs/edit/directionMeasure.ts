@@ -58,10 +58,10 @@ export async function measureDirections(
   },
 ): Promise<MeasuredDirection[]> {
   const { config } = bench.generator;
-  const { samples, reach, pictures: rule, label } = options;
+  const { samples, reach, pictures: rule, label, colours } = options;
   const directions = await textDirections(bench, options, edits);
   const spread = styleDeviations(await bench.sampledStyles(deviationSamples));
-  const all = movableChannels(config);
+  const all = movableChannels(config, { colours });
   const movable = new Set(all.map(({ layer }) => layer));
   const deviations: ChannelValues = new Map([...spread].filter(([layer]) => movable.has(layer)));
   const trials: MeterPictures = {
@@ -75,7 +75,9 @@ export async function measureDirections(
     settings: { samples, reach, rule, label, trialPsi, deviationSamples },
   });
   const file = options.relevance ?? path.join(cacheFolder(), `relevance-${subject.slice(0, 16)}.safetensors`);
-  const store = await RelevanceStore.open(file, subject, all, clip.config.embedding);
+  // Of all layers, so that what one edit measures of toRgb layers is not lost by the next one without them.
+  const layers = movableChannels(config, { colours: true });
+  const store = await RelevanceStore.open(file, subject, layers, clip.config.embedding);
   const wanted: Channel[][] = [];
   for (const text of directions) {
     wanted.push(

@@ -75,6 +75,8 @@ export class RelevanceStore {
         [measuredOf, measured],
       ] as const) {
         for (const [layer, own] of table) {
+          // A layer of which nothing was measured is left out.
+          if (!(rowsOf + layer in found.tensors) && !(measuredOf + layer in found.tensors)) continue;
           const data = found.tensors[prefix + layer]?.data;
           if (data?.length !== own.length)
             throw new UserError(`${file} is damaged: remove it, and it is measured again`);
@@ -105,13 +107,13 @@ export class RelevanceStore {
   /** Writes what is there; an earlier file stays until the new one is complete. */
   async save(): Promise<void> {
     await mkdir(path.dirname(this.#file), { recursive: true });
-    const tensors = Object.fromEntries([
-      ...[...this.#rows].map(([layer, data]) => [
-        rowsOf + layer,
-        floatTensor(data, [data.length / this.#width, this.#width]),
-      ]),
-      ...[...this.#measured].map(([layer, data]) => [measuredOf + layer, floatTensor(data, [data.length])]),
-    ]) as Record<string, FloatTensor>;
+    const tensors: Record<string, FloatTensor> = {};
+    for (const [layer, measured] of this.#measured) {
+      if (!measured.includes(1)) continue;
+      tensors[measuredOf + layer] = floatTensor(measured, [measured.length]);
+      const rows = this.#rows.get(layer) ?? new Float32Array();
+      tensors[rowsOf + layer] = floatTensor(rows, [measured.length, this.#width]);
+    }
     await writeState(this.#file, kind, tensors, { subject: this.#subject });
   }
 }

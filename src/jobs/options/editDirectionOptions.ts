@@ -54,6 +54,10 @@ export const editDirectionOptions = z.strictObject({
     group: measuring,
     help: 'how many channels are measured for an edit, those first whose small moves matter most; or all',
   }),
+  colours: option(toggle(), {
+    group: measuring,
+    help: 'channels of the toRgb layers count too, which change colours alone; the method leaves them out',
+  }),
   samples: option(whole({ least: 1, most: 10_000 }), {
     group: measuring,
     help: 'pictures on which a channel is tried',
@@ -89,6 +93,7 @@ export const editDirectionDefaults = {
   verbatim: false,
   columns: 5,
   channels: 100,
+  colours: false,
   samples: 16,
   reach: 5,
   pictures: 'antialiased',
