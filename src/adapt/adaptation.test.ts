@@ -220,6 +220,56 @@ it('equal twins without a floor are told apart in parts too', async () => {
   expect(Number.isFinite((await parts.step()).loss)).toBe(true);
 });
 
+describe('the moving average of what trains', () => {
+  const settings: PartialSettings = { averageDecay: 0.5, adam: { learningRate: 0.01 } };
+
+  it.each([
+    ['in one program', {}],
+    ['in parts', { batch: 3, microBatch: 2 }],
+    ['with chosen layers', { layerSelection: { count: 2, batch: 2 } }],
+  ] as [string, PartialSettings][])(
+    'follows the weights, and is what is drawn and kept: %s',
+    async (_, more) => {
+      const adaptation = await adaptationOf({ ...settings, ...more });
+      const name = 'synthesis.16.conv.weight';
+      const own = async () => (await adaptation.snapshot()).tensors[`trainable.${name}`].data;
+      const expected = Float64Array.from(await own());
+      for (let step = 1; step <= 4; step++) {
+        await adaptation.step();
+        const keep = Math.min(0.5, (1 + step) / (10 + step));
+        (await own()).forEach((value, i) => {
+          expected[i] = value + keep * (expected[i] - value);
+        });
+      }
+      const shown = (await adaptation.generator()).parameters.get(name)?.data ?? [];
+      expect(relativeToPeak(shown, expected)).toBeLessThan(1e-6);
+      expect(relativeToPeak(await own(), expected)).toBeGreaterThan(1e-5);
+      expect((await adaptation.weights())[`averaged.${name}`].data).toEqual(shown);
+    },
+  );
+
+  it('changes nothing of the training, and is not taken where the weights count as they are', async () => {
+    const [averaged, plain] = [
+      await adaptationOf(settings),
+      await adaptationOf({ ...settings, averageDecay: 0 }),
+    ];
+    for (let i = 0; i < 3; i++) expect((await averaged.step()).loss).toBe((await plain.step()).loss);
+    const { tensors } = await plain.snapshot();
+    expect(Object.keys(tensors).some((name) => name.startsWith('averaged.'))).toBe(false);
+    const trained = (await averaged.snapshot()).tensors;
+    for (const [name, { data }] of Object.entries(tensors)) expect(trained[name].data, name).toEqual(data);
+    const [{ adapted }, { adapted: last }] = [
+      await averaged.sample({ seeds: [1] }),
+      await plain.sample({ seeds: [1] }),
+    ];
+    expect(relativeToPeak(adapted.data, last.data)).toBeGreaterThan(1e-4);
+    const { parameters } = await plain.generator();
+    for (const name of plain.trainable) {
+      expect(parameters.get(name)?.data, name).toEqual(tensors[`trainable.${name}`].data);
+    }
+  });
+});
+
 describe('a snapshot', () => {
   it.each([
     ['all layers', { mixing: 0.5 }],

@@ -13,7 +13,7 @@ import type {
 } from './contract.js';
 import type { Draws, TrainingDraws } from './draws.js';
 import type { GeneratorPair } from './generatorPair.js';
-import { stateEntry, stateShapes } from './generatorState.js';
+import { shownEntry, stateShapes } from './generatorState.js';
 import type { LatentMapper } from './latentMapper.js';
 import type { LayerChoice, LayerSelector } from './layerSelector.js';
 import type { MemoryEstimate } from './memoryEstimate.js';
@@ -153,9 +153,9 @@ export class Adaptation {
     return { step: this.#stepsDone, stepCounts: this.stepCounts, tensors };
   }
 
-  /** The trained weights, `trainable.NAME`. */
+  /** What trains, as it is looked at and kept: `averaged.NAME`, or `trainable.NAME` where no average is taken. */
   weights(): Promise<Readonly<Record<string, FloatTensor>>> {
-    return this.#stage.runtime.getState(this.trainable.map((name) => `trainable.${name}`));
+    return this.#stage.runtime.getState(this.trainable.map((name) => shownEntry(this.#pair, name)));
   }
 
   /** Puts {@link weights} of an earlier step back, to draw and write them; to train on takes a snapshot. */
@@ -193,7 +193,7 @@ export class Adaptation {
   /** The adapted generator as it is now, for writing. */
   async generator(): Promise<Generator> {
     const names = [...parameterShapes(this.#pair.config).keys()];
-    const entries = names.map((name) => stateEntry(this.#pair, name));
+    const entries = names.map((name) => shownEntry(this.#pair, name));
     const tensors = await this.#stage.runtime.getState(entries);
     return { ...this.#start, parameters: new Map(names.map((name, i) => [name, tensors[entries[i]]])) };
   }
@@ -220,9 +220,15 @@ export class Adaptation {
     const trains = this.#trains(choice);
     const average = this.settings.truncation === 1 ? undefined : await this.#averageLatent();
     const draws = this.#upcoming?.step === step ? this.#upcoming.draws : this.#draws.training(step);
-    const running = this.#trainer.run(draws, trains, this.#stepCounts, nudge, average);
-    // While the worker computes, this thread draws the next step's numbers.
     const next = step + 1;
+    const running = this.#trainer.run(draws, {
+      step: next,
+      trains,
+      stepCounts: this.#stepCounts,
+      nudge,
+      average,
+    });
+    // While the worker computes, this thread draws the next step's numbers.
     this.#upcoming =
       next < this.settings.iterations ? { step: next, draws: this.#draws.training(next) } : undefined;
     return running;

@@ -43,6 +43,7 @@ describe('settings that are refused', () => {
     ['nothing pulls', { losses: { direction: 0 } }],
     ['losses.patch', { losses: { patch: -1 } }],
     ['losses.angle', { losses: { angle: -1 } }],
+    ['averageDecay', { averageDecay: 1 }],
     ['views', { views: 0 }],
     ['viewShare', { viewShare: 2 }],
     ['several views need an edit floor', { views: 2, editFloor: 0 }],

@@ -58,6 +58,7 @@ function checkNumbers(settings: AdaptationSettings): void {
     losses.moment === 0 || settings.editFloor > 0,
     'losses.moment needs an edit floor, because twins draw equal pictures; give an editFloor such as 0.2',
   );
+  between('averageDecay', settings.averageDecay, 0, 1 - Number.EPSILON);
   between('truncation', settings.truncation, -2, 2);
   between('sampleTruncation', settings.sampleTruncation, -2, 2);
   between('adam.learningRate', adam.learningRate, Number.MIN_VALUE, limit);

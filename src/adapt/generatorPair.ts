@@ -13,12 +13,17 @@ import {
   weightPowers,
 } from '../stylegan2/index.js';
 
+/** Before the name of a parameter: its moving average in the runtime's state. */
+export const averagedPrefix = 'averaged.';
+
 /** The two generators as graph, over entries of the runtime's state. */
 export interface GeneratorPair {
   readonly config: GeneratorConfig;
   readonly frozen: Parameters;
   /** What trains is `trainable.NAME`; everything else is shared with the frozen generator, or `start.NAME`. */
   readonly trained: Parameters;
+  /** The trained generator as it is looked at and kept: `averaged.NAME` where an average is taken, or `trained`. */
+  readonly shown: Parameters;
   /** Names of what trains. */
   readonly trainable: readonly string[];
   /** {@link weightPowers} of frozen weights, where they have been computed. */
@@ -27,24 +32,29 @@ export interface GeneratorPair {
   readonly trainedPowers: ReadonlyMap<string, Tensor>;
 }
 
-/** The pair for these trainable parameters; `hasStart` when the trained generator starts from another checkpoint. */
+/**
+ * The pair for these trainable parameters; `hasStart` when the trained generator starts from another checkpoint, `averages` when
+ * what it is looked at is a moving average.
+ */
 export function generatorPair(
   config: GeneratorConfig,
   trainable: readonly string[],
-  hasStart: boolean,
+  { hasStart, averages }: { readonly hasStart: boolean; readonly averages: boolean },
 ): GeneratorPair {
   const shapes = parameterShapes(config);
   const frozen = stateParameters('frozen.', shapes);
   const trains = new Set(trainable);
   const others = hasStart ? stateParameters('start.', shapes) : frozen;
-  const own = stateParameters('trainable.', new Map([...shapes].filter(([name]) => trains.has(name))));
-  const trained = new Map([...others].map(([name, tensor]) => [name, own.get(name) ?? tensor]));
+  const ownShapes = new Map([...shapes].filter(([name]) => trains.has(name)));
+  const withOwn = (prefix: string): Parameters => new Map([...others, ...stateParameters(prefix, ownShapes)]);
+  const trained = withOwn('trainable.');
+  const shown = averages ? withOwn(averagedPrefix) : trained;
   const powerShapes = new Map(
     noiseLayers(config).map(({ name, inChannels, outChannels }) => [name, [outChannels, inChannels]]),
   );
   const powers = stateParameters('frozenPower.', powerShapes);
   const kept = [...powers].filter(([layer]) => !hasStart && !trains.has(`${layer}.weight`));
-  return { config, frozen, trained, trainable, powers, trainedPowers: new Map(kept) };
+  return { config, frozen, trained, shown, trainable, powers, trainedPowers: new Map(kept) };
 }
 
 /** What fills the entries `frozenPower.LAYER`, as the writes of a program. */
@@ -66,6 +76,11 @@ export function frozenPicture(
 /** See {@link frozenPicture}. */
 export function trainedPicture(pair: GeneratorPair, wPlus: Tensor, noise: Tensor[]): Tensor {
   return synthesize(pair.config, pair.trained, wPlus, { noise, powers: pair.trainedPowers });
+}
+
+/** The pictures of the trained generator that anyone is to see; see {@link frozenPicture}. */
+export function shownPicture(pair: GeneratorPair, wPlus: Tensor, noise: Tensor[]): Tensor {
+  return synthesize(pair.config, pair.shown, wPlus, { noise, powers: pair.trainedPowers });
 }
 
 /** The input of a conditional generator's labels `[batch, labelDim]`. */

@@ -5,16 +5,21 @@ import { parameterShapes } from '../stylegan2/index.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
 import { importanceEntry } from './consolidation.js';
 import type { AdaptationOptions } from './contract.js';
-import type { GeneratorPair } from './generatorPair.js';
+import { averagedPrefix, type GeneratorPair } from './generatorPair.js';
 import type { AdaptationSettings } from './settings.js';
 
-/** The entries of the state that steps change and snapshots hold: parameters and moments, by name. */
+/** The entries of the state that steps change and snapshots hold: parameters, their average and moments, by name. */
 export function stateShapes(
   pair: GeneratorPair,
-  { adam }: Pick<AdaptationSettings, 'adam'>,
+  { adam, averageDecay }: Pick<AdaptationSettings, 'adam' | 'averageDecay'>,
 ): Map<string, Shape> {
   const shapes = parameterShapes(pair.config);
-  const prefixes = ['trainable.', ...(adam.beta1 > 0 ? ['moments.first.'] : []), 'moments.second.'];
+  const prefixes = [
+    'trainable.',
+    ...(averageDecay > 0 ? [averagedPrefix] : []),
+    ...(adam.beta1 > 0 ? ['moments.first.'] : []),
+    'moments.second.',
+  ];
   return new Map(
     prefixes.flatMap((prefix) =>
       pair.trainable.map((name): [string, Shape] => {
@@ -27,7 +32,7 @@ export function stateShapes(
 }
 
 /**
- * The first state of an adaptation: both generators' parameters, and Adam's moments, gradient sums and importances of zero.
+ * The first state of an adaptation: both generators' parameters, the average that starts from them, and Adam's moments, gradient sums and importances of zero.
  */
 export function generatorEntries(
   { generator, start, settings }: Pick<AdaptationOptions, 'generator' | 'start' | 'settings'>,
@@ -41,7 +46,8 @@ export function generatorEntries(
   }
   const from = (start ?? generator).parameters;
   for (const [name, shape] of stateShapes(pair, settings)) {
-    const parameter = name.startsWith('trainable.') ? from.get(name.slice('trainable.'.length)) : undefined;
+    const copied = ['trainable.', averagedPrefix].find((prefix) => name.startsWith(prefix));
+    const parameter = copied === undefined ? undefined : from.get(name.slice(copied.length));
     entries[name] = parameter ?? filledTensor(0, shape);
   }
   if (settings.losses.ewc > 0) {
@@ -55,9 +61,9 @@ export function generatorEntries(
   return entries;
 }
 
-/** The entry of the state that holds a parameter of the trained generator. */
-export function stateEntry({ trained }: Pick<GeneratorPair, 'trained'>, name: string): string {
-  const entry = placeholderOf(parameter(trained, name));
+/** The entry of the state that holds a parameter of the trained generator as it is looked at and kept. */
+export function shownEntry({ shown }: Pick<GeneratorPair, 'shown'>, name: string): string {
+  const entry = placeholderOf(parameter(shown, name));
   assert(entry, `"${name}" is no entry of the state`);
   return entry.name;
 }

@@ -13,7 +13,7 @@ import { broadcastLatent, latentCount, noiseInputs, seedLatents, seedNoises } fr
 import type { FloatTensor } from '../tensorData.js';
 import { takeRows } from '../train/batches.js';
 import { runRows } from '../train/runRows.js';
-import { frozenPicture, type GeneratorPair, trainedPicture } from './generatorPair.js';
+import { frozenPicture, type GeneratorPair, shownPicture } from './generatorPair.js';
 import type { Goal } from './goal.js';
 import type { Judge } from './judge.js';
 import type { LatentMapper } from './latentMapper.js';
@@ -65,7 +65,7 @@ export function meterProgram(
   const { config } = pair;
   const wPlus = broadcastLatent(input('w', [batch, config.styleDim]), latentCount(config));
   const noise = noiseInputs(config, 'noise', batch);
-  const drawn = (which === 'frozen' ? frozenPicture : trainedPicture)(pair, wPlus, noise);
+  const drawn = (which === 'frozen' ? frozenPicture : shownPicture)(pair, wPlus, noise);
   // As a file would hold them: what lies outside of it nobody sees.
   const pictures = minimum(maximum(drawn, -1), 1);
   const outputs = judges.map((judge): [string, Tensor] => [

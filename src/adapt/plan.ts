@@ -43,7 +43,10 @@ export function planAdaptation({
   const trainable = trainableParameters(config, phase, layerSelection);
   const usesTexture = losses.texture > 0 && textureFrom === 'frozen';
   return {
-    pair: generatorPair(config, trainable, start !== undefined),
+    pair: generatorPair(config, trainable, {
+      hasStart: start !== undefined,
+      averages: settings.averageDecay > 0,
+    }),
     judges: judgesOf(clips, clipWeights, {
       parts: Math.max(1, partTemplates.length),
       changes: 1 + settings.variations,

@@ -12,8 +12,13 @@ export interface Preset {
   readonly settings: PartialSettings;
 }
 
-/** The paper's method: constant and convolutions train, without the conversions to RGB, by its losses alone. */
-const paper: PartialSettings = { phase: 'paper', layerSelection: null, losses: { relation: 0 } };
+/** The paper's method: constant and convolutions train, without the conversions to RGB, by its losses alone, and the last step's weights count. */
+const paper: PartialSettings = {
+  phase: 'paper',
+  layerSelection: null,
+  losses: { relation: 0 },
+  averageDecay: 0,
+};
 
 /** The behaviour of the reference implementation, whatever the domain. */
 const referenceBehaviour: PartialSettings = {

@@ -14,7 +14,7 @@ import { type FloatTensor, filledTensor, floatTensor } from '../tensorData.js';
 import { takeRows } from '../train/batches.js';
 import { runRows } from '../train/runRows.js';
 import type { SampleRequest, Samples } from './contract.js';
-import { frozenPicture, type GeneratorPair, trainedPicture } from './generatorPair.js';
+import { frozenPicture, type GeneratorPair, shownPicture } from './generatorPair.js';
 import type { LatentMapper } from './latentMapper.js';
 
 /** Where a {@link Sampler} finds what is not in the graph. */
@@ -34,7 +34,7 @@ export function sampleProgram(pair: GeneratorPair, batch: number): Program {
   const noise = noiseInputs(config, 'noise', batch);
   return defineProgram('samples', {
     frozen: frozenPicture(pair, wPlus, noise),
-    adapted: trainedPicture(pair, wPlus, noise),
+    adapted: shownPicture(pair, wPlus, noise),
   });
 }
 

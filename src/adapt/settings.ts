@@ -143,6 +143,12 @@ export interface AdaptationSettings {
   /** Decides every random number, 0 to 2^53 - 1. */
   readonly seed: number;
   readonly adam: AdamSettings;
+  /**
+   * How much of the moving average of what trains stays in a step, 0 to 1, less in the first ones; the averaged generator is
+   * what is looked at and kept. One step's weights go to and fro: some of them draw pictures that are far from those of the
+   * steps before and after. 0 takes the weights as they are.
+   */
+  readonly averageDecay: number;
   readonly phase: Phase;
   /** Null trains what `phase` says in every step. */
   readonly layerSelection: LayerSelectionSettings | null;
@@ -234,6 +240,7 @@ export const defaultSettings: AdaptationSettings = {
     regularizationInterval: 4,
     idle: 'skip',
   },
+  averageDecay: 0.95,
   phase: 'all',
   layerSelection: null,
   mixing: 0,

@@ -9,7 +9,9 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import { adamInput, adamUpdate } from '../train/adam.js';
+import { movedAverage } from '../train/ema.js';
 import { squaredLengths } from '../train/squaredLengths.js';
+import { averagedPrefix } from './generatorPair.js';
 import { ownParameters, type StepSpec, stepLoss } from './stepLoss.js';
 
 /** A whole training step in one program: losses, gradients and Adam's update, over the runtime's state. */
@@ -51,7 +53,7 @@ function inspectedGradients({ pair, inspect }: StepSpec, found: readonly Tensor[
   return Object.fromEntries(pair.trainable.map((name, i) => [`gradient.${name}`, found[i]]));
 }
 
-/** Adam's update of everything that may train; row i of the input `adam` says what parameter i does. */
+/** Adam's update of everything that may train, and of its average; row i of the input `adam` says what parameter i does. */
 function adamWrites(
   { pair, settings }: StepSpec,
   own: readonly Tensor[],
@@ -59,6 +61,7 @@ function adamWrites(
 ): { squares: Tensor; writes: Record<string, Tensor> } {
   const coefficients = adamInput('adam', own.length);
   const hasFirst = settings.adam.beta1 > 0;
+  const keep = input('keepAverage', []);
   const writes: Record<string, Tensor> = {};
   own.forEach((tensor, i) => {
     const name = pair.trainable[i];
@@ -68,6 +71,10 @@ function adamWrites(
     writes[`trainable.${name}`] = update.parameter;
     writes[`moments.second.${name}`] = update.secondMoment;
     if (update.firstMoment) writes[`moments.first.${name}`] = update.firstMoment;
+    if (settings.averageDecay > 0) {
+      const average = state(averagedPrefix + name, tensor.shape);
+      writes[averagedPrefix + name] = movedAverage(average, update.parameter, keep);
+    }
   });
   return { squares: squaredLengths(found), writes };
 }

@@ -3,6 +3,7 @@ import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type AdamAction, adamCoefficients } from '../train/adam.js';
 import { chunks, joinRows } from '../train/batches.js';
+import { averageDecay } from '../train/schedules.js';
 import { CoupledParts, type Coupling } from './coupledParts.js';
 import type { TrainingDraws } from './draws.js';
 import { stepFeeds } from './feeds.js';
@@ -22,6 +23,20 @@ export interface TrainerResult {
   readonly inspected: Readonly<Record<string, FloatTensor>>;
   /** Adam's step counts after the step. */
   readonly stepCounts: ReadonlyMap<string, number>;
+}
+
+/** What a step is given besides its random numbers. */
+export interface TrainerStep {
+  /** Its number, from 1. */
+  readonly step: number;
+  /** The parameters that learn. */
+  readonly trains: ReadonlySet<string>;
+  /** Adam's step counts before it. */
+  readonly stepCounts: ReadonlyMap<string, number>;
+  /** What is added to the trained pictures of each judge. */
+  readonly nudge: readonly number[];
+  /** The w to which truncation pulls. */
+  readonly average: FloatTensor | undefined;
 }
 
 /** Runs the programs of training steps; the step counts belong to the caller, who keeps them when a step is committed. */
@@ -57,19 +72,16 @@ export class Trainer {
     return new Trainer(stage, spec, step, { update, coupled });
   }
 
-  /**
-   * One step inside the caller's transaction. `trains` are the parameters that learn, `nudge` what is added to the
-   * trained pictures of each judge, `average` the w to which truncation pulls.
-   */
+  /** One step inside the caller's transaction. */
   async run(
     draws: TrainingDraws,
-    trains: ReadonlySet<string>,
-    stepCounts: ReadonlyMap<string, number>,
-    nudge: readonly number[],
-    average: FloatTensor | undefined,
+    { step, trains, stepCounts, nudge, average }: TrainerStep,
   ): Promise<TrainerResult> {
     const { pair, settings, batch, judges } = this.#spec;
     const { adam, counts } = this.#adamStep(trains, stepCounts);
+    const { averageDecay: decay } = settings;
+    const kept = decay > 0 ? { keepAverage: floatTensor([averageDecay(decay, step)], []) } : {};
+    const end = { adam, ...kept };
     const nudges = usesNudge(settings) ? { nudge: floatTensor(nudge, [judges.length]) } : {};
     const psi = average ? { average, psi: floatTensor([settings.truncation], []) } : {};
     const fed = chunks(settings.batch, batch).map(({ start }) => ({
@@ -79,12 +91,11 @@ export class Trainer {
     const coupling = await this.#coupled?.measure(fed.map(({ feeds }) => feeds));
     const parts: Record<string, FloatTensor>[] = [];
     for (const { start, feeds } of fed) {
-      const update = this.#update === undefined ? { adam } : { keep: floatTensor([start === 0 ? 0 : 1], []) };
+      const update = this.#update === undefined ? end : { keep: floatTensor([start === 0 ? 0 : 1], []) };
       const inputs = { ...feeds, ...coupling?.inputs(start), ...update };
       parts.push(await this.#stage.runtime.run(this.#step, inputs));
     }
-    const last =
-      this.#update === undefined ? parts[0] : await this.#stage.runtime.run(this.#update, { adam });
+    const last = this.#update === undefined ? parts[0] : await this.#stage.runtime.run(this.#update, end);
     return {
       ...sumParts(parts, coupling),
       ...this.#inspected(parts, last),

@@ -157,7 +157,7 @@ describe('a run that ends by itself', () => {
     const bytes = readFileSync(file);
     const text = bytes
       .toString('latin1')
-      .replaceAll('kept.trainable.synthesis.16', 'kept.trainable.synthesis.61');
+      .replaceAll('kept.averaged.synthesis.16', 'kept.averaged.synthesis.61');
     writeFileSync(file, Buffer.from(text, 'latin1'));
     await expect(readSnapshot(file)).rejects.toThrow('lacks weights of the step that was kept');
     writeFileSync(file, bytes);

@@ -130,7 +130,10 @@ class LossBench {
     this.#start = start;
     this.#names = [...clips.keys()];
     this.#clips = [...clips.values()];
-    this.#pair = generatorPair(generator.config, synthesisParameters(generator.config), true);
+    this.#pair = generatorPair(generator.config, synthesisParameters(generator.config), {
+      hasStart: true,
+      averages: false,
+    });
     this.#wanted = new Set(outputNames(golden));
     this.#settings = settingsOf(golden, this.#names);
   }

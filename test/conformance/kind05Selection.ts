@@ -27,7 +27,10 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
   const settings = settingsOf(golden, [...named.keys()]);
   const { layerSelection } = settings;
   assert(layerSelection, 'a choice of layers has steps');
-  const pair = generatorPair(config, trainableParameters(config, 'paper', layerSelection), false);
+  const pair = generatorPair(config, trainableParameters(config, 'paper', layerSelection), {
+    hasStart: false,
+    averages: false,
+  });
   const judges = judgesOf(clips, settings.clipWeights, {
     parts: settings.partTemplates.length,
     changes: 1,

@@ -229,6 +229,10 @@ const learning = {
     group: optimiser,
     help: "StyleGAN2's n, which corrects rate and betas by n / (n + 1); 0 for no correction",
   }),
+  averageDecay: option(number({ least: 0, most: 0.9999 }), {
+    group: optimiser,
+    help: 'how much of the moving average of the weights, which is what is shown and kept, stays in a step; 0 takes them as they are',
+  }),
   idle: option(oneOf(['skip', 'fade']), {
     group: optimiser,
     help: 'what Adam does to a layer that is not chosen: skip (torch 2) or fade (torch 1)',

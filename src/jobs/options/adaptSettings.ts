@@ -81,6 +81,7 @@ export function optionsOfSettings(settings: AdaptationSettings): MethodOptions {
     epsilon: adam.epsilon,
     regularizationInterval: adam.regularizationInterval,
     idle: adam.idle,
+    averageDecay: settings.averageDecay,
     mixing: settings.mixing,
     sharedNoise: settings.sharedNoise,
     sharedCrossover: settings.sharedCrossover,
@@ -137,6 +138,7 @@ export function settingsOfOptions(options: AdaptOptions, prompts: Prompts = {}):
       regularizationInterval: options.regularizationInterval,
       idle: options.idle,
     },
+    averageDecay: options.averageDecay,
     phase: options.phase,
     layerSelection:
       options.layers === 'all'

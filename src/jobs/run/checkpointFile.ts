@@ -65,8 +65,10 @@ export async function readSnapshot(file: string): Promise<StoredSnapshot> {
   }
   const snapshot = { ...counted, tensors: own };
   if (!about) return { snapshot, kept: undefined };
-  const trained = Object.keys(own).filter((name) => name.startsWith('trainable.'));
-  if (!trained.every((name) => kept[name]?.shape.join() === own[name].shape.join())) {
+  const [shown] = ['averaged.', 'trainable.']
+    .map((prefix) => Object.keys(own).filter((name) => name.startsWith(prefix)))
+    .filter(({ length }) => length > 0);
+  if (!shown?.every((name) => kept[name]?.shape.join() === own[name].shape.join())) {
     throw new UserError(`${file} lacks weights of the step that was kept: restore it, or start a new run`);
   }
   return { snapshot, kept: { ...about, tensors: kept } };
