@@ -82,7 +82,7 @@ export interface Samples {
 
 /**
  * Everything from which an adaptation continues with the same bits as if it had never stopped. Tensors keep their
- * names: `trainable.NAME` and `moments.first|second.NAME`.
+ * names: `trainable.NAME`, its moving average `averaged.NAME` where one is taken, and `moments.first|second.NAME`.
  */
 export interface AdaptationSnapshot {
   readonly step: number;
