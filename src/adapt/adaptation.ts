@@ -21,6 +21,7 @@ import { Meter, meterBatch } from './meter.js';
 import { type AdaptationParts, prepareAdaptation } from './prepare.js';
 import { Sampler } from './sampler.js';
 import type { AdaptationSettings } from './settings.js';
+import { gradientNorm, namedTerms, refuseStep } from './stepFigures.js';
 import { layerOf, layerParameters, selectedLayer } from './trainable.js';
 import type { Trainer, TrainerResult } from './trainer.js';
 
@@ -111,7 +112,7 @@ export class Adaptation {
           });
           throw new EqualTwins();
         }
-        this.#refuse(step + 1, result);
+        refuseStep(step + 1, result, this.#terms(result), this.trainable);
         return result;
       }).catch((error: unknown) => {
         if (error instanceof EqualTwins) return undefined;
@@ -246,38 +247,23 @@ export class Adaptation {
     return choice.indices.map((index) => selectedLayer(config, layerSelection.rule, index));
   }
 
-  #refuse(step: number, result: TrainerResult): void {
-    const { loss, squares } = result;
-    refuseNotFinite(step, [
-      ...this.#terms(result).map(([name, value]) => [`loss term ${name}`, value] as const),
-      ['loss', loss],
-      ...this.trainable.map((name, i) => [`gradient of ${name}`, squares[i]] as const),
-    ]);
-  }
-
-  /** The terms by name; a single CLIP needs no index. */
-  #terms({ terms }: TrainerResult): (readonly [string, number])[] {
-    if (this.#parts.judges.length > 1) return [...terms];
-    return [...terms].map(([name, value]) => [name.replace(/\.\d+$/, ''), value]);
-  }
-
   #metrics(result: TrainerResult, choice: LayerChoice | undefined): StepMetrics {
     const { config } = this.#pair;
     const trains = this.#trains(choice);
-    const square = this.trainable.reduce(
-      (sum, name, i) => (trains.has(name) ? sum + result.squares[i] : sum),
-      0,
-    );
     const all = new Set(this.trainable.flatMap((name) => layerOf(config, name) ?? []));
     return {
       step: this.#stepsDone,
       loss: result.loss,
       terms: Object.fromEntries(this.#terms(result)),
-      gradientNorm: Math.sqrt(square),
+      gradientNorm: gradientNorm(result, this.trainable, trains),
       layers: choice ? this.#chosenLayers(choice) : [...all],
       ...(choice ? { selection: { indices: choice.indices, scores: choice.scores } } : {}),
       ...(Object.keys(result.inspected).length > 0 ? { inspected: result.inspected } : {}),
     };
+  }
+
+  #terms(result: TrainerResult): (readonly [string, number])[] {
+    return namedTerms(result, this.#parts.judges.length);
   }
 
   #averageLatent(): Promise<FloatTensor> {
