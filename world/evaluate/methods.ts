@@ -23,6 +23,8 @@ export const screened: readonly Method[] = [
   // Equal twins stop the reference's Adam; with the floor alone of our corrections it moves (docs/decisions/edit-floor.md).
   { name: 'reference with floor', options: { preset: 'reference', editFloor: 0.2 } },
   { name: 'last step', options: { averageDecay: 0 } },
+  { name: 'average 0.8', options: { averageDecay: 0.8 } },
+  { name: 'average 0.98', options: { averageDecay: 0.98 } },
   { name: 'full', options: alone },
   { name: 'affine', options: { ...alone, train: 'affine' } },
   { name: 'affine at 0.002', options: { ...alone, train: 'affine', learningRate: 0.002 } },
