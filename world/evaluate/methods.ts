@@ -6,13 +6,19 @@ export interface Method {
   readonly options: GivenAdaptOptions;
 }
 
+/** The paper's method: its layers by its losses alone, and the last step's weights. */
+const paper: GivenAdaptOptions = { train: 'layers', lossRelation: 0, averageDecay: 0 };
+
 /** The ways that are compared, the default first. */
 export const methods: readonly Method[] = [
   { name: 'default', options: {} },
-  { name: 'adaptive layers', options: { train: 'layers', lossRelation: 0 } },
-  { name: 'all layers', options: { train: 'layers', layers: 'all', lossRelation: 0 } },
+  { name: 'adaptive layers', options: paper },
+  { name: 'all layers', options: { ...paper, layers: 'all' } },
   { name: 'reference', options: { preset: 'reference' } },
-  { name: 'global loss alone', options: { lossDirection: 0, lossGlobal: 1, lossRelation: 0 } },
+  {
+    name: 'global loss alone',
+    options: { lossDirection: 0, lossGlobal: 1, lossRelation: 0, averageDecay: 0 },
+  },
 ];
 
 /** The whole network by the directional loss alone, beside which guards are tried. */

@@ -71,10 +71,11 @@ async function adapted(
 ): Promise<{ file: string; seconds: number }> {
   const given: GivenAdaptOptions = {
     source: wordOf('photo'),
-    // The paper's layers, with which the table in docs/targets.md was made.
+    // The paper's layers and weights, with which the table in docs/targets.md was made.
     train: 'layers',
     layers: 'all',
     lossRelation: 0,
+    averageDecay: 0,
     seed,
     ...(options.iterations === undefined ? {} : { iterations: options.iterations }),
     ...way.options,
