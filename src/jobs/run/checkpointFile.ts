@@ -1,3 +1,4 @@
+import { averagedPrefix } from '../../adapt/generatorPair.js';
 import type { AdaptationSnapshot } from '../../adapt/index.js';
 import { UserError } from '../../errors.js';
 import type { FloatTensor } from '../../tensorData.js';
@@ -65,10 +66,10 @@ export async function readSnapshot(file: string): Promise<StoredSnapshot> {
   }
   const snapshot = { ...counted, tensors: own };
   if (!about) return { snapshot, kept: undefined };
-  const [shown] = ['averaged.', 'trainable.']
-    .map((prefix) => Object.keys(own).filter((name) => name.startsWith(prefix)))
-    .filter(({ length }) => length > 0);
-  if (!shown?.every((name) => kept[name]?.shape.join() === own[name].shape.join())) {
+  const names = Object.keys(own);
+  const prefix = names.some((name) => name.startsWith(averagedPrefix)) ? averagedPrefix : 'trainable.';
+  const shown = names.filter((name) => name.startsWith(prefix));
+  if (shown.length === 0 || !shown.every((name) => kept[name]?.shape.join() === own[name].shape.join())) {
     throw new UserError(`${file} lacks weights of the step that was kept: restore it, or start a new run`);
   }
   return { snapshot, kept: { ...about, tensors: kept } };
