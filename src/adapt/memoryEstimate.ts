@@ -1,5 +1,5 @@
 import type { LoweredProgram } from '../lowering/index.js';
-import { estimatePeakMemory } from '../runtime/memoryEstimate.js';
+import { ProgramMemory } from '../runtime/programMemory.js';
 import { parameterShapes } from '../stylegan2/index.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
 import type { AdaptationOptions } from './contract.js';
@@ -7,10 +7,9 @@ import type { GeneratorPair } from './generatorPair.js';
 
 type HandedNetworks = Pick<AdaptationOptions, 'generator' | 'start' | 'clips' | 'textureClip'>;
 
-/** Adds up what programs and the state that they read take, from their memory plans. */
+/** Adds up what the programs of an adaptation, their state, and the networks that were read for it take. */
 export class MemoryEstimate {
-  readonly #entries = new Map<string, number>();
-  readonly #plans: LoweredProgram['memory'][] = [];
+  readonly #programs = new ProgramMemory();
   #held: number;
 
   /** Starts from the networks that were read for the run. */
@@ -21,9 +20,8 @@ export class MemoryEstimate {
   }
 
   /** Counts a program that stays compiled. */
-  add({ reads, memory }: Pick<LoweredProgram, 'reads' | 'memory'>): void {
-    for (const { key, shape } of reads) this.#entries.set(key, sizeOf(shape) * bytesPerElement.float32);
-    this.#plans.push(memory);
+  add(program: Pick<LoweredProgram, 'reads' | 'memory'>): void {
+    this.#programs.add(program);
   }
 
   /** Counts the trained weights of an earlier step, which are held beside those of now. */
@@ -34,7 +32,6 @@ export class MemoryEstimate {
 
   /** Bytes that the process takes at its busiest. */
   get bytes(): number {
-    const state = [...this.#entries.values()].reduce((sum, size) => sum + size, 0);
-    return estimatePeakMemory(this.#plans, state, this.#held);
+    return this.#programs.peak(this.#held);
   }
 }

@@ -1,13 +1,43 @@
 import os from 'node:os';
 import { UserError } from '../errors.js';
+import type { Device } from '../lowering/index.js';
+import type { ProgramMemory } from '../runtime/programMemory.js';
 
 /** What a run would take, in bytes, when that many pictures are computed at once. */
-export type MemoryEstimate = (microBatch: number) => number;
+type EstimateByMicroBatch = (microBatch: number) => number;
 
 /** The memory that this process may take in all, in bytes, what it holds already included; a container's limit counts. */
 export function availableMemory(): number {
   const { availableMemory: limited } = process as { availableMemory?: () => number };
   return (limited?.call(process) ?? os.freemem()) + process.memoryUsage.rss();
+}
+
+/** A training whose programs are compiled. */
+export interface CompiledTraining {
+  readonly device: Device;
+  readonly programs: ProgramMemory;
+  readonly batch: number;
+  /** What to change where it doesn't fit, such as `take a smaller --width`. */
+  readonly advice: string;
+}
+
+/**
+ * Refuses, before the first step, a training on the CPU that would not fit; what the process holds already counts as its own.
+ *
+ * Throws a `UserError` that ends with the advice.
+ */
+export function checkTrainingMemory(
+  { device, programs, batch, advice }: CompiledTraining,
+  available: number = availableMemory(),
+): void {
+  if (device !== 'cpu') return;
+  // What the networks started from stays until the collector feels a need.
+  const needed = programs.peak(programs.state);
+  if (needed <= available) return;
+  throw new UserError(
+    `this training needs about ${gibibytes(needed)} GiB of memory with --batch ${batch}, ` +
+      `and ${gibibytes(available)} GiB are free: ${advice}`,
+  );
 }
 
 /**
@@ -16,7 +46,7 @@ export function availableMemory(): number {
  * The `UserError` names the largest micro-batch that fits, or says that none does.
  */
 export function checkMemory(
-  estimate: MemoryEstimate,
+  estimate: EstimateByMicroBatch,
   microBatch: number,
   available: number = availableMemory(),
 ): void {
@@ -34,7 +64,11 @@ export function checkMemory(
 }
 
 /** The largest setting below one that does not fit; an estimate takes a second or so, and grows with the setting. */
-function largestFitting(estimate: MemoryEstimate, below: number, available: number): number | undefined {
+function largestFitting(
+  estimate: EstimateByMicroBatch,
+  below: number,
+  available: number,
+): number | undefined {
   let [fits, tooMuch] = [0, below];
   while (tooMuch - fits > 1) {
     const middle = Math.floor((fits + tooMuch) / 2);

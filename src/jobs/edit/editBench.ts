@@ -15,6 +15,7 @@ import type { LoweringMode } from '../../lowering/index.js';
 import { normals } from '../../random/index.js';
 import type { NamedTensors, ProgramHandle, Runtime } from '../../runtime/contract.js';
 import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js';
+import { countedStage, type ProgramMemory } from '../../runtime/programMemory.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import { compileProgram, type Stage } from '../../runtime/stage.js';
 import { type PictureRule, pictureEmbeddings } from '../../styleclip/clipDistance.js';
@@ -34,7 +35,6 @@ import { checkLabel } from '../generate/checkLabel.js';
 import { readLatents } from '../generate/latentFile.js';
 import { PictureGenerator } from '../generate/pictureGenerator.js';
 import { type LoadClipOptions, type LoadedClip, loadClip, loadGenerator } from '../networks.js';
-import { ProgramMemory } from '../programMemory.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions extends DomainChoice {
@@ -98,8 +98,7 @@ export class EditBench {
     const runtime = createRuntime({ device, threads });
     try {
       await runtime.setState(editNetworkState(generator, clip.clip));
-      const memory = new ProgramMemory();
-      const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
+      const { stage, memory } = countedStage(runtime, lowering);
       const artist = await PictureGenerator.create(generator, stage, label);
       return new EditBench(generator, clip, stage, artist, memory);
     } catch (error) {

@@ -8,6 +8,7 @@ import { latentCount, seedNoises } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { joinRows } from '../../train/batches.js';
 import { entryOf } from '../generate/latentFile.js';
+import { checkTrainingMemory } from '../memoryCheck.js';
 import { type LoadClipOptions, type LoadedClip, loadClip } from '../networks.js';
 import type { EditMapperOptions } from '../options/editMapperOptions.js';
 import { EditBench, type EditStart, editMove } from './editBench.js';
@@ -88,7 +89,8 @@ export class MapperSession {
         batch,
         seed,
       });
-      if (bench.stage.runtime.device === 'cpu') bench.memory.check(batch, fewer, memory);
+      const { device } = bench.stage.runtime;
+      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
       const w = await bench.latents(options.latents, options.psi ?? 1, seed);
       return new MapperSession(bench, options, trainer, w);
     } catch (error) {

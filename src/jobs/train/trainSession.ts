@@ -1,11 +1,12 @@
 import { GanTrainer, type PictureAnchor, trainingSampler } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
+import { countedStage } from '../../runtime/programMemory.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Stage } from '../../runtime/stage.js';
 import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
+import { checkTrainingMemory } from '../memoryCheck.js';
 import { type LoadOptions, loadClip } from '../networks.js';
 import type { TrainOptions } from '../options/trainOptions.js';
-import { ProgramMemory } from '../programMemory.js';
 import { openFeatures } from './pictureFeatures.js';
 import type { RealPictures } from './realPictures.js';
 import { newNetworks, type StartNetworks } from './startNetworks.js';
@@ -48,12 +49,7 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
   const { options, device, pictures, listener, signal } = parts;
   const { threads, metricEvery } = options;
   const runtime = createRuntime({ device, threads });
-  const memory = new ProgramMemory();
-  const stage: Stage = {
-    runtime,
-    lowering: options.lowering,
-    onCompiled: (program) => memory.add(program),
-  };
+  const { stage, memory } = countedStage(runtime, options.lowering);
   try {
     const start = parts.start ?? newNetworks(options, pictures.resolution);
     listener?.({ type: 'prepare', stage: 'programs', done: 0, total: 2 });
@@ -67,7 +63,7 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
     listener?.({ type: 'prepare', stage: 'programs', done: 1, total: 2 });
     const sampler = await trainingSampler(stage, start.generator.config);
     listener?.({ type: 'prepare', stage: 'programs', done: 2, total: 2 });
-    if (device === 'cpu') memory.check(options.batch, fewer, parts.memory);
+    checkTrainingMemory({ device, programs: memory, batch: options.batch, advice: fewer }, parts.memory);
     const metric = metricEvery > 0 ? await openMetric(stage, parts) : undefined;
     return {
       trainer,

@@ -2,6 +2,7 @@ import { UserError } from '../../../errors.js';
 import { normals } from '../../../random/index.js';
 import type { Runtime } from '../../../runtime/contract.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
+import { countedStage, type ProgramMemory } from '../../../runtime/programMemory.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import type { Stage } from '../../../runtime/stage.js';
 import { editNetworkState, type PictureNetworks, pictureNetworks } from '../../../styleclip/editNetworks.js';
@@ -13,7 +14,6 @@ import { networkDigest } from '../../domain/networkDigest.js';
 import { PictureGenerator } from '../../generate/pictureGenerator.js';
 import { type LoadOptions, loadClip, loadGenerator } from '../../networks.js';
 import { defaultClipWeight, type EncoderApplyOptions } from '../../options/editEncoderOptions.js';
-import { ProgramMemory } from '../../programMemory.js';
 
 /** The networks of an encoder, and where it computes. */
 export type EncoderBenchOptions = Pick<
@@ -78,8 +78,7 @@ export class EncoderBench {
     try {
       await runtime.setState(editNetworkState(generator, clip));
       const classes = generator.config.labelDim > 0 ? (label ?? 0) : undefined;
-      const memory = new ProgramMemory();
-      const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
+      const { stage, memory } = countedStage(runtime, lowering);
       const artist = await PictureGenerator.create(generator, stage, classes);
       const networks = pictureNetworks(generator, clip);
       return new EncoderBench(generator, networks, clipWeight, stage, artist, memory);

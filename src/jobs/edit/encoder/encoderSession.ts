@@ -8,6 +8,7 @@ import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
 import { latentCount, seedLatents } from '../../../stylegan2/index.js';
 import { checkLabel } from '../../generate/checkLabel.js';
 import { repeatedLatents } from '../../generate/latentFile.js';
+import { checkTrainingMemory } from '../../memoryCheck.js';
 import { defaultEncoderWidth, type EditEncoderOptions } from '../../options/editEncoderOptions.js';
 import { EncoderBench } from './encoderBench.js';
 import { loadEncoder } from './loadEncoder.js';
@@ -69,7 +70,8 @@ export class EncoderSession {
         learningRate: rate,
       });
       const viewer = await PictureEncoder.create(stage, networks, encoder, trainedEncoder, noises);
-      if (stage.runtime.device === 'cpu') bench.memory.check(batch, fewer, memory);
+      const { device } = stage.runtime;
+      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
       return new EncoderSession(bench, trainer, viewer);
     } catch (error) {
       await bench.close();
