@@ -78,10 +78,8 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
   const device = await chooseDevice(options.device ?? generateDefaults.device);
   const runtime = createRuntime({ device, threads });
   try {
-    // With latents the mapping network only serves the average w, for which any class will do.
-    const mapped = config.labelDim > 0 ? (label ?? 0) : undefined;
     const stage = { runtime, lowering };
-    const artist = await PictureGenerator.create(generator, stage, mapped);
+    const artist = await PictureGenerator.create(generator, stage, label);
     const mover = mapper && (await LatentMover.create(stage, mapper, 1));
     const count = latents ? latents.shape[0] : seeds.length;
     for (let index = 0; index < count; index++) {

@@ -52,9 +52,8 @@ export async function applyMapper(
   const device = await chooseDevice(options.device);
   const runtime = createRuntime({ device, threads });
   try {
-    const mapped = config.labelDim > 0 ? (label ?? 0) : undefined;
     const stage = { runtime, lowering };
-    const artist = await PictureGenerator.create(generator, stage, mapped);
+    const artist = await PictureGenerator.create(generator, stage, label);
     const count = seeds?.length ?? latents?.shape[0] ?? 0;
     const seedOf = (index: number): number => seeds?.[index] ?? index;
     const rows: { before: Picture[]; after: Picture[] } = { before: [], after: [] };

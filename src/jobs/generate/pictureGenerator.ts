@@ -40,10 +40,16 @@ export class PictureGenerator {
     this.#synthesis = synthesis;
   }
 
-  /** Compiles the mapping and the synthesis network on a runtime that it does not own; `label` must be given if, and only if, there are classes. */
-  static async create(generator: Generator, stage: Stage, label?: number): Promise<PictureGenerator> {
+  /**
+   * Compiles the mapping and the synthesis network on a runtime that it does not own.
+   *
+   * Without a label a generator with classes maps to the first: latents of w need the mapping for their average alone, for which
+   * any class will do.
+   */
+  static async create(generator: Generator, stage: Stage, given?: number): Promise<PictureGenerator> {
     const { config } = generator;
-    assert((label !== undefined) === config.labelDim > 0, 'a label belongs to a conditional generator');
+    assert(given === undefined || config.labelDim > 0, 'a label belongs to a conditional generator');
+    const label = config.labelDim > 0 ? (given ?? 0) : undefined;
     const parameters = stateParameters('generator.', parameterShapes(config));
     const z = input('z', [mappingBatch, config.zDim]);
     const classes = label === undefined ? undefined : input('label', [mappingBatch, config.labelDim]);

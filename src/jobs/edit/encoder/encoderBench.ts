@@ -11,6 +11,7 @@ import { type Generator, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { withDomains } from '../../domain/domainFile.js';
 import { networkDigest } from '../../domain/networkDigest.js';
+import { checkLabel } from '../../generate/checkLabel.js';
 import { PictureGenerator } from '../../generate/pictureGenerator.js';
 import { type LoadOptions, loadClip, loadGenerator } from '../../networks.js';
 import { defaultClipWeight, type EncoderApplyOptions } from '../../options/editEncoderOptions.js';
@@ -72,14 +73,15 @@ export class EncoderBench {
       throw new UserError(`option --clip-weight is ${clipWeight}, but there is no CLIP: give --clip too`);
     }
     const generator = await withDomains(await loadGenerator(options.generator, load), options);
+    // Only training, which draws seeds, needs a class.
+    checkLabel(generator.config, label, true);
     const clip = place === undefined || clipWeight === 0 ? undefined : (await loadClip(place, load)).clip;
     const device = await chooseDevice(options.device);
     const runtime = createRuntime({ device, threads });
     try {
       await runtime.setState(editNetworkState(generator, clip));
-      const classes = generator.config.labelDim > 0 ? (label ?? 0) : undefined;
       const { stage, memory } = countedStage(runtime, lowering);
-      const artist = await PictureGenerator.create(generator, stage, classes);
+      const artist = await PictureGenerator.create(generator, stage, label);
       const networks = pictureNetworks(generator, clip);
       return new EncoderBench(generator, networks, clipWeight, stage, artist, memory);
     } catch (error) {
