@@ -3,7 +3,7 @@ import { checkTargets } from './checkTargets.js';
 import type { AdaptationOptions } from './contract.js';
 import { usesVariations, weighedCouplings } from './coupledLoss.js';
 import { demand } from './demand.js';
-import { patchSide } from './patches.js';
+import { patchSide } from './patchSide.js';
 import type { AdaptationSettings } from './settings.js';
 import { selectableCount } from './trainable.js';
 

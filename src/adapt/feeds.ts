@@ -1,9 +1,11 @@
+import { windowSide } from '../guidance/index.js';
 import { crossoverMask, type GeneratorConfig, latentCount } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { takeRows } from '../train/batches.js';
 import type { Draws, TrainingDraws } from './draws.js';
 import type { Judge } from './judge.js';
-import { patchMatrices, patchSide, viewSide } from './patches.js';
+import { judgeWindowFeeds, type WindowKind } from './judgeWindows.js';
+import { patchSide } from './patchSide.js';
 import type { AdaptationSettings } from './settings.js';
 
 /** Labels as rows `[N, classes]`. */
@@ -70,21 +72,17 @@ export function stepFeeds(
     feeds['mix.frozen'] = floatTensor(crossoverMask(count, mixing?.frozen ?? count), [count]);
     feeds['mix.trained'] = floatTensor(crossoverMask(count, mixing?.trained ?? count), [count]);
   }
-  const windows = [
-    ...(patchCenters && settings.losses.patch > 0
-      ? [{ kind: 'patch' as const, centers: patchCenters, side: patchSide(settings.patchSize, config.size) }]
-      : []),
-    ...(viewCenters && settings.views > 1
-      ? [{ kind: 'view' as const, centers: viewCenters, side: viewSide(settings.viewShare, config.size) }]
-      : []),
-  ];
-  for (const { kind, centers, side } of windows) {
-    for (const { index, config: clip } of judges) {
-      const { resolution } = clip.image;
-      const matrices = patchMatrices(centers, settings.batch, side, config.size, resolution, settings.resize);
-      feeds[`${kind}.rows.${index}`] = takeRows(matrices.rows, start, batch);
-      feeds[`${kind}.columns.${index}`] = takeRows(matrices.columns, start, batch);
+  const addWindows = (kind: WindowKind, centers: Int32Array, side: number): void => {
+    const shape = { batch: settings.batch, side, size: config.size, resize: settings.resize };
+    for (const [name, matrices] of Object.entries(judgeWindowFeeds(judges, kind, centers, shape))) {
+      feeds[name] = takeRows(matrices, start, batch);
     }
+  };
+  if (patchCenters && settings.losses.patch > 0) {
+    addWindows('patch', patchCenters, patchSide(settings.patchSize, config.size));
+  }
+  if (viewCenters && settings.views > 1) {
+    addWindows('view', viewCenters, windowSide(settings.viewShare, config.size));
   }
   return feeds;
 }

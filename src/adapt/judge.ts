@@ -5,7 +5,7 @@ import {
   type ResizeRule,
   towerParameters,
 } from '../clip/index.js';
-import { add, constant, input, matmul, mul, reshape, sliceAxis, type Tensor } from '../graph/index.js';
+import { add, constant, mul, type Tensor } from '../graph/index.js';
 import { type GuidingClip, type ImageTower, unitRows } from '../guidance/index.js';
 import type { Parameters } from '../nn/parameters.js';
 import { type GoalRows, type GoalTensors, goalTensors } from './goal.js';
@@ -50,52 +50,4 @@ export function embedShifted(
   );
   const prepared = add(preprocessPicture(config, pictures, resize), mul(scale, shift));
   return unitRows(encodeImage(config, parameters, prepared));
-}
-
-/** The matrices that cut patches out of pictures and bring them to a CLIP's size; see `patchMatrices`. */
-export interface PatchInputs {
-  /** `[N, P, R, H]` */
-  readonly rows: Tensor;
-  /** `[N, P, W, R]` */
-  readonly columns: Tensor;
-}
-
-/** What windows of pictures are cut for: part of the names of their inputs. */
-export type WindowKind = 'patch' | 'view';
-
-/** The inputs of windows of a kind, so many of each picture of that side. */
-export function windowInputs(
-  { index, config }: Judge,
-  kind: WindowKind,
-  { batch, windows, side }: { readonly batch: number; readonly windows: number; readonly side: number },
-): PatchInputs {
-  const { resolution } = config.image;
-  return {
-    rows: input(`${kind}.rows.${index}`, [batch, windows, resolution, side]),
-    columns: input(`${kind}.columns.${index}`, [batch, windows, side, resolution]),
-  };
-}
-
-/** Unit embeddings of one patch of every picture, `[N, E]`. */
-export function embedPatch(
-  { config, parameters }: ImageTower,
-  pictures: Tensor,
-  { rows, columns }: PatchInputs,
-  patch: number,
-): Tensor {
-  const { mean, std } = config;
-  const scaled = matmul(sliceAxis(rows, 1, patch, 1), pictures);
-  const resized = matmul(scaled, sliceAxis(columns, 1, patch, 1));
-  const scale = constant(
-    std.map((deviation) => 0.5 / deviation),
-    [3, 1, 1],
-  );
-  const shift = reshape(
-    constant(
-      mean.map((centre, colour) => (0.5 - centre) / std[colour]),
-      [3],
-    ),
-    [3, 1, 1],
-  );
-  return unitRows(encodeImage(config, parameters, add(mul(resized, scale), shift)));
 }

@@ -1,8 +1,14 @@
 import { assert } from '../errors.js';
 import { add, concat, mul, reshape, scalar, sliceAxis, sub, sum, type Tensor } from '../graph/index.js';
-import { embedPictures, encodePictures, type ImageTower } from '../guidance/index.js';
+import {
+  embedPictures,
+  embedWindow,
+  encodePictures,
+  type ImageTower,
+  type WindowMatrices,
+} from '../guidance/index.js';
 import { coupledLosses, coupledTerms } from './coupledLoss.js';
-import { embedPatch, embedShifted, type Judge, type PatchInputs } from './judge.js';
+import { embedShifted, type Judge } from './judge.js';
 import {
   directionalLoss,
   editDirection,
@@ -29,9 +35,9 @@ export interface PairInputs {
   readonly weights: Tensor;
   /** Added to the trained pictures before each judge's directional term, `[judges]`; only without an edit floor. */
   readonly nudge?: Tensor | undefined;
-  readonly patches?: ((judge: Judge) => PatchInputs) | undefined;
+  readonly patches?: ((judge: Judge) => WindowMatrices<Tensor>) | undefined;
   /** Windows by which changes are judged besides the whole picture, where there is more than one view. */
-  readonly views?: ((judge: Judge) => PatchInputs) | undefined;
+  readonly views?: ((judge: Judge) => WindowMatrices<Tensor>) | undefined;
   /**
    * Where a batch is computed in parts: the slopes `[N, E]` of the coupled terms of the whole batch by the trained pictures'
    * embeddings, which stand in their place.
@@ -133,7 +139,7 @@ function viewEdits(judge: Judge, settings: LossSettings, { frozen, trained, view
   assert(views, 'several views need windows');
   const windows = views(judge);
   return Array.from({ length: settings.views - 1 }, (_, view) => {
-    const [before, after] = [frozen, trained].map((pictures) => embedPatch(judge, pictures, windows, view));
+    const [before, after] = [frozen, trained].map((pictures) => embedWindow(judge, pictures, windows, view));
     return editDirection(before, after, settings.editFloor);
   });
 }
@@ -143,7 +149,9 @@ function patchLosses(judge: Judge, settings: LossSettings, { frozen, trained, pa
   const { patchCount, editFloor } = settings;
   const matrices = patches(judge);
   const each = Array.from({ length: patchCount }, (_, patch) => {
-    const [before, after] = [frozen, trained].map((pictures) => embedPatch(judge, pictures, matrices, patch));
+    const [before, after] = [frozen, trained].map((pictures) =>
+      embedWindow(judge, pictures, matrices, patch),
+    );
     return patchLoss(editDirection(before, after, editFloor), judge.goal.parts);
   });
   const total = each.reduce((sumSoFar, next) => add(sumSoFar, next));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { windowSide } from '../guidance/index.js';
 import { latentCount, standardConfig } from '../stylegan2/index.js';
-import { viewSide } from './patches.js';
 import { philoxDraws } from './philoxDraws.js';
 import { mergeSettings, type PartialSettings } from './settings.js';
 
@@ -56,7 +56,7 @@ describe('draws', () => {
     const viewed = drawsOf({ batch: 4, views: 3, viewShare: 0.5 }).training(3);
     expect(plain.viewCenters).toBeUndefined();
     expect(viewed.z).toEqual(plain.z);
-    const side = viewSide(0.5, 32);
+    const side = windowSide(0.5, 32);
     expect(viewed.viewCenters).toHaveLength(2 * 4 * 2);
     for (const center of viewed.viewCenters ?? []) {
       expect(center).toBeGreaterThanOrEqual(side / 2);

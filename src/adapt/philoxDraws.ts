@@ -1,8 +1,9 @@
+import { windowCenters, windowSide } from '../guidance/index.js';
 import { integers, normals, uniforms } from '../random/index.js';
 import { type GeneratorConfig, latentCount, noiseShapes } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import type { Draws, LatentDraws } from './draws.js';
-import { patchSide, viewSide } from './patches.js';
+import { patchSide } from './patchSide.js';
 import type { AdaptationSettings } from './settings.js';
 
 /** Standard normal numbers of a shape. */
@@ -48,17 +49,21 @@ export function philoxDraws(config: GeneratorConfig, settings: AdaptationSetting
         noise: { frozen, trained },
         patchCenters:
           settings.losses.patch > 0
-            ? centersFor(config, settings, 'training.patch', step, {
-                side: patchSide(settings.patchSize, config.size),
-                count: settings.batch * settings.patchCount,
-              })
+            ? windowCenters(
+                { seed, stream: 'training.patch', step },
+                settings.batch * settings.patchCount,
+                patchSide(settings.patchSize, config.size),
+                config.size,
+              )
             : undefined,
         viewCenters:
           settings.views > 1
-            ? centersFor(config, settings, 'training.view', step, {
-                side: viewSide(settings.viewShare, config.size),
-                count: settings.batch * (settings.views - 1),
-              })
+            ? windowCenters(
+                { seed, stream: 'training.view', step },
+                settings.batch * (settings.views - 1),
+                windowSide(settings.viewShare, config.size),
+                config.size,
+              )
             : undefined,
       };
     },
@@ -101,16 +106,4 @@ function mixingFor(
     frozen,
     trained: sharedCrossover ? frozen : 1 + crossovers[1],
   };
-}
-
-/** Centres (x, y) of that many windows, anywhere inside a picture. */
-function centersFor(
-  { size }: GeneratorConfig,
-  { seed }: AdaptationSettings,
-  stream: string,
-  step: number,
-  { side, count }: { readonly side: number; readonly count: number },
-): Int32Array {
-  const places = Math.max(1, size - side);
-  return integers({ seed, stream, step }, 2 * count, places).map((place) => place + side / 2);
 }

@@ -6,7 +6,8 @@ import { consolidationLoss } from './consolidation.js';
 import type { Inspection } from './contract.js';
 import { weighedCouplings } from './coupledLoss.js';
 import { frozenPicture, type GeneratorPair, stepLatents, trainedPicture } from './generatorPair.js';
-import { type Judge, windowInputs } from './judge.js';
+import type { Judge } from './judge.js';
+import { judgeWindows } from './judgeWindows.js';
 import { type PairLoss, pairLoss } from './pairLoss.js';
 import type { AdaptationSettings } from './settings.js';
 
@@ -41,8 +42,8 @@ export function stepLoss(spec: StepSpec): StepLoss {
     weights,
     nudge: stepNudge(spec),
     patches: (judge) =>
-      windowInputs(judge, 'patch', { batch, windows: settings.patchCount, side: config.size }),
-    views: (judge) => windowInputs(judge, 'view', { batch, windows: settings.views - 1, side: config.size }),
+      judgeWindows(judge, 'patch', { batch, windows: settings.patchCount, size: config.size }),
+    views: (judge) => judgeWindows(judge, 'view', { batch, windows: settings.views - 1, size: config.size }),
     couplings: hasCoupledParts(spec) ? (judge) => couplingInput(judge, batch) : undefined,
     texture: texture && settings.textureFrom === 'frozen' ? { tower: texture, pictures: frozen } : undefined,
   });

@@ -4,3 +4,4 @@ export * from './likeness.js';
 export { embedPictures, encodePictures, type ImageTower, unitRows } from './pictures.js';
 export * from './textDirection.js';
 export * from './vectors.js';
+export * from './windows.js';

@@ -10,9 +10,10 @@ import { generatorEntries } from '#nada/adapt/generatorState.js';
 import { goalEntries } from '#nada/adapt/goal.js';
 import { imageDirection, pictureMean } from '#nada/adapt/imageDirection.js';
 import { type AdaptationSettings, type LossWeights, mergeSettings } from '#nada/adapt/index.js';
-import { judgesOf, windowInputs } from '#nada/adapt/judge.js';
+import { judgesOf } from '#nada/adapt/judge.js';
+import { judgeWindowFeeds, judgeWindows } from '#nada/adapt/judgeWindows.js';
 import { pairLoss } from '#nada/adapt/pairLoss.js';
-import { patchMatrices, patchSide } from '#nada/adapt/patches.js';
+import { patchSide } from '#nada/adapt/patchSide.js';
 import { listTargets } from '#nada/adapt/targets.js';
 import { synthesisParameters } from '#nada/adapt/trainable.js';
 import { towerEntries, towerParameters } from '#nada/clip/index.js';
@@ -246,18 +247,14 @@ class LossBench {
       frozen,
       trained,
       weights: this.#given('weights', floatTensor(new Float32Array(batch).fill(1 / batch), [batch])),
-      patches: (judge) => windowInputs(judge, 'patch', { batch, windows: patchCount, side: config.size }),
+      patches: (judge) => judgeWindows(judge, 'patch', { batch, windows: patchCount, size: config.size }),
       texture: await this.#texture(),
     });
     if (settings.losses.patch > 0) {
       const centers = Int32Array.from((await this.#golden.read('in.patch_centers')).data);
       const side = patchSide(settings.patchSize, config.size);
-      for (const { index, config: clip } of judges) {
-        const { resolution } = clip.image;
-        const matrices = patchMatrices(centers, batch, side, config.size, resolution, settings.resize);
-        this.#feeds[`patch.rows.${index}`] = matrices.rows;
-        this.#feeds[`patch.columns.${index}`] = matrices.columns;
-      }
+      const windows = { batch, side, size: config.size, resize: settings.resize };
+      Object.assign(this.#feeds, judgeWindowFeeds(judges, 'patch', centers, windows));
     }
     const theirs = [...theirParameters(this.#start)].filter(([, { name: parameterName }]) =>
       this.#wanted.has(`out.grad.${name}.${parameterName}`),

@@ -1,21 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { resizeMatrix } from '../image/index.js';
-import { patchMatrices, patchSide } from './patches.js';
-
-describe('the side of a patch', () => {
-  it.each([
-    ['auto', 1024, 510],
-    ['auto', 512, 510],
-    ['auto', 256, 128],
-    [49, 64, 48],
-    [48, 64, 48],
-  ] as const)('%s of %s px is %s', (setting, size, side) => expect(patchSide(setting, size)).toBe(side));
-});
+import { windowMatrices } from './windows.js';
 
 it.each(['reference', 'antialiased'] as const)('matrices cut and resize in one (%s)', (resize) => {
   const [size, side, resolution] = [11, 6, 4];
   const picture = Float64Array.from({ length: size * size }, (_, i) => Math.sin(i * 1.7));
-  const { rows, columns } = patchMatrices(Int32Array.from([3, 8, 7, 4]), 2, side, size, resolution, resize);
+  const { rows, columns } = windowMatrices(Int32Array.from([3, 8, 7, 4]), 2, side, size, resolution, resize);
   expect(rows.shape).toEqual([2, 1, resolution, size]);
   expect(columns.shape).toEqual([2, 1, size, resolution]);
   const { data: weights } = resizeMatrix({
@@ -25,7 +15,7 @@ it.each(['reference', 'antialiased'] as const)('matrices cut and resize in one (
     antialias: resize === 'antialiased',
     rule: 'torchvision',
   });
-  for (const [patch, [x, y]] of [
+  for (const [window, [x, y]] of [
     [3, 8],
     [7, 4],
   ].entries()) {
@@ -40,8 +30,8 @@ it.each(['reference', 'antialiased'] as const)('matrices cut and resize in one (
         }
         for (let a = 0; a < size; a++) {
           for (let b = 0; b < size; b++) {
-            const row = rows.data[(patch * resolution + i) * size + a];
-            actual += row * picture[a * size + b] * columns.data[(patch * size + b) * resolution + j];
+            const row = rows.data[(window * resolution + i) * size + a];
+            actual += row * picture[a * size + b] * columns.data[(window * size + b) * resolution + j];
           }
         }
         expect(actual).toBeCloseTo(expected, 6);
