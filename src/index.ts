@@ -23,8 +23,8 @@ export {
 } from './jobs/clip/trainJob.js';
 export type { ClipTrainStart } from './jobs/clip/trainRun.js';
 export type { LoadProgress } from './jobs/download.js';
-export type { MapperEvent, MapperSummary } from './jobs/edit/mapperEvents.js';
-export type { MapperRunStart } from './jobs/edit/mapperRun.js';
+export type { MapperEvent, MapperSummary } from './jobs/edit/mapper/mapperEvents.js';
+export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
 export { type DrawnPicture, type DrawOptions, drawPictures as generate } from './jobs/generateJob.js';
 export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
 export {

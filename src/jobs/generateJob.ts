@@ -7,6 +7,7 @@ import { nodeImageCodec } from '../platform/imageCodec.node.js';
 import { numpyRandomState } from '../random/index.js';
 import { chooseDevice } from '../runtime/devices.node.js';
 import { createRuntime } from '../runtime/runtime.node.js';
+import { LatentMover } from '../styleclip/latentMover.js';
 import {
   type Generator,
   type GeneratorConfig,
@@ -16,7 +17,7 @@ import {
 } from '../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import { withDomains } from './domain/domainFile.js';
-import { LatentMover, loadMapper } from './edit/mapperApply.js';
+import { loadMapper } from './edit/mapper/loadMapper.js';
 import { checkLabel } from './generate/checkLabel.js';
 import { entryOf, readLatents } from './generate/latentFile.js';
 import { parseGrid, parseSeeds } from './generate/parseLists.js';

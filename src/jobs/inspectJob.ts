@@ -9,7 +9,7 @@ import { sizeOf } from '../tensorData.js';
 import { clipTrainingFormat } from './clip/clipCheckpoint.js';
 import { type ClipFiles, clipFiles } from './clipFiles.js';
 import { encoderTrainingState } from './edit/encoder/encoderRecorder.js';
-import { mapperTrainingState } from './edit/mapperRun.js';
+import { mapperTrainingState } from './edit/mapper/mapperRun.js';
 import { fileProblem } from './fileProblem.js';
 import { editCommands, editFacts } from './inspect/editFacts.js';
 import { clipFacts, discriminatorFacts, generatorFacts } from './inspect/facts.js';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { editDirection } from '#nada/jobs/edit/directionJob.js';
-import { applyMapper } from '#nada/jobs/edit/mapperApplyJob.js';
-import { resumeMapperTraining, startMapperTraining } from '#nada/jobs/edit/mapperTrainJob.js';
+import { editDirection } from '#nada/jobs/edit/direction/directionJob.js';
+import { applyMapper } from '#nada/jobs/edit/mapper/mapperApplyJob.js';
+import { resumeMapperTraining, startMapperTraining } from '#nada/jobs/edit/mapper/mapperTrainJob.js';
 import { type OptimizeSummary, optimizeLatent } from '#nada/jobs/edit/optimizeJob.js';
 import { editDirectionDefaults } from '#nada/jobs/options/editDirectionOptions.js';
 import { mapperApplyDefaults } from '#nada/jobs/options/editMapperOptions.js';

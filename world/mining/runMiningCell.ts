@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { UserError } from '#nada/errors.js';
-import { MapperSession } from '#nada/jobs/edit/mapperSession.js';
+import { MapperSession } from '#nada/jobs/edit/mapper/mapperSession.js';
 import { loadGenerator } from '#nada/jobs/networks.js';
 import { writeGenerator } from '#nada/jobs/run/runResults.js';
 import type { Mapper } from '#nada/styleclip/mapperFile.js';

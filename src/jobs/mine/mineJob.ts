@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import type { MapperSummary } from '../edit/mapperEvents.js';
-import { type MapperCommand, type MapperRunStart, mapperKind } from '../edit/mapperRun.js';
+import type { MapperSummary } from '../edit/mapper/mapperEvents.js';
+import { type MapperCommand, type MapperRunStart, mapperKind } from '../edit/mapper/mapperRun.js';
 import { isAddress } from '../networks.js';
 import {
   type GivenMineOptions,

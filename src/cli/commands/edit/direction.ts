@@ -1,4 +1,4 @@
-import { editDirection } from '../../../jobs/edit/directionJob.js';
+import { editDirection } from '../../../jobs/edit/direction/directionJob.js';
 import { editDirectionDefaults, editDirectionOptions } from '../../../jobs/options/editDirectionOptions.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../jobs/options/parseOptions.js';

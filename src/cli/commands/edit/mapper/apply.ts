@@ -1,4 +1,4 @@
-import { applyMapper } from '../../../../jobs/edit/mapperApplyJob.js';
+import { applyMapper } from '../../../../jobs/edit/mapper/mapperApplyJob.js';
 import { mapperApplyDefaults, mapperApplyOptions } from '../../../../jobs/options/editMapperOptions.js';
 import { jsonOption } from '../../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../../jobs/options/parseOptions.js';

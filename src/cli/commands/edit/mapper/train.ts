@@ -1,4 +1,4 @@
-import { resumeMapperTraining, startMapperTraining } from '../../../../jobs/edit/mapperTrainJob.js';
+import { resumeMapperTraining, startMapperTraining } from '../../../../jobs/edit/mapper/mapperTrainJob.js';
 import { editMapperDefaults, editMapperOptions } from '../../../../jobs/options/editMapperOptions.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../../jobs/options/runControls.js';

@@ -1,20 +1,20 @@
 import path from 'node:path';
-import { UserError } from '../../errors.js';
-import { difference, unit } from '../../guidance/index.js';
-import { ChannelMeter, firstOrderRelevance, type MeterPictures } from '../../styleclip/channelMeter.js';
-import { directionSteps } from '../../styleclip/globalDirection.js';
-import { projectedDirection } from '../../styleclip/projectedDirection.js';
+import { UserError } from '../../../errors.js';
+import { difference, unit } from '../../../guidance/index.js';
+import { ChannelMeter, firstOrderRelevance, type MeterPictures } from '../../../styleclip/channelMeter.js';
+import { directionSteps } from '../../../styleclip/globalDirection.js';
+import { projectedDirection } from '../../../styleclip/projectedDirection.js';
 import {
   type Channel,
   type ChannelValues,
   movableChannels,
   styleDeviations,
-} from '../../styleclip/styleSpace.js';
-import { seedNoises } from '../../stylegan2/index.js';
-import { cacheFolder } from '../download.js';
-import type { EditDirectionOptions } from '../options/editDirectionOptions.js';
+} from '../../../styleclip/styleSpace.js';
+import { seedNoises } from '../../../stylegan2/index.js';
+import { cacheFolder } from '../../download.js';
+import type { EditDirectionOptions } from '../../options/editDirectionOptions.js';
+import type { EditBench } from '../editBench.js';
 import type { DirectionEdit } from './directionEdits.js';
-import type { EditBench } from './editBench.js';
 import { RelevanceStore, relevanceDigest } from './relevanceStore.js';
 
 /** How far the measuring of channels has come. */

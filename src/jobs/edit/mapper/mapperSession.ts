@@ -1,19 +1,19 @@
-import { UserError } from '../../errors.js';
-import { type LabelledRow, type Picture, toPictures } from '../../image/index.js';
-import type { Device } from '../../lowering/index.js';
-import { epochOrder } from '../../random/index.js';
-import { levels, type MapperConfig, mapperNetworks } from '../../styleclip/latentMapper.js';
-import { type MapperTeacher, MapperTrainer } from '../../styleclip/mapperTrainer.js';
-import { latentCount, seedNoises } from '../../stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '../../tensorData.js';
-import { joinRows } from '../../train/batches.js';
-import { entryOf } from '../generate/latentFile.js';
-import { checkTrainingMemory } from '../memoryCheck.js';
-import { type LoadClipOptions, type LoadedClip, loadClip } from '../networks.js';
-import type { EditMapperOptions } from '../options/editMapperOptions.js';
-import { EditBench, type EditStart, editMove } from './editBench.js';
-import { latentSpread } from './latentSpread.js';
-import { moveLatents } from './mapperApply.js';
+import { UserError } from '../../../errors.js';
+import { type LabelledRow, type Picture, toPictures } from '../../../image/index.js';
+import type { Device } from '../../../lowering/index.js';
+import { epochOrder } from '../../../random/index.js';
+import { levels, type MapperConfig, mapperNetworks } from '../../../styleclip/latentMapper.js';
+import { moveLatents } from '../../../styleclip/latentMover.js';
+import { type MapperTeacher, MapperTrainer } from '../../../styleclip/mapperTrainer.js';
+import { latentCount, seedNoises } from '../../../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../../../tensorData.js';
+import { joinRows } from '../../../train/batches.js';
+import { entryOf } from '../../generate/latentFile.js';
+import { checkTrainingMemory } from '../../memoryCheck.js';
+import { type LoadClipOptions, type LoadedClip, loadClip } from '../../networks.js';
+import type { EditMapperOptions } from '../../options/editMapperOptions.js';
+import { EditBench, type EditStart, editMove } from '../editBench.js';
+import { latentSpread } from '../latentSpread.js';
 
 /** What a mapper is trained for: the options of `nada edit mapper train`, with one CLIP or several. */
 export interface MapperLesson extends Omit<EditMapperOptions, 'clip'> {

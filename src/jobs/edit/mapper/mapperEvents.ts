@@ -1,6 +1,6 @@
-import type { MapperStep } from '../../styleclip/mapperTrainer.js';
-import type { LoggedStep } from '../run/metricsLog.js';
-import type { TrainingEvent } from './trainingEvents.js';
+import type { MapperStep } from '../../../styleclip/mapperTrainer.js';
+import type { LoggedStep } from '../../run/metricsLog.js';
+import type { TrainingEvent } from '../trainingEvents.js';
 
 /** One line of a run's `metrics.jsonl`. */
 export interface MapperMetricsLine extends MapperStep, LoggedStep {}

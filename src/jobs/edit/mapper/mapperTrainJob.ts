@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { isAddress } from '../networks.js';
+import { isAddress } from '../../networks.js';
 import {
   type EditMapperOptions,
   editMapperDefaults,
   editMapperOptions,
-} from '../options/editMapperOptions.js';
-import { parseOptions } from '../options/parseOptions.js';
-import { beginRun, continueRun } from '../run/runLifecycle.js';
+} from '../../options/editMapperOptions.js';
+import { parseOptions } from '../../options/parseOptions.js';
+import { beginRun, continueRun } from '../../run/runLifecycle.js';
 import type { MapperSummary } from './mapperEvents.js';
 import { type MapperCommand, type MapperRunStart, mapperKind } from './mapperRun.js';
 

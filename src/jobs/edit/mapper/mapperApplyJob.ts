@@ -1,19 +1,20 @@
 import type { z } from 'zod';
-import { labelledRows, type Picture } from '../../image/index.js';
-import { chooseDevice } from '../../runtime/devices.node.js';
-import { createRuntime } from '../../runtime/runtime.node.js';
-import { seedLatents, seedNoises } from '../../stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '../../tensorData.js';
-import { joinRows } from '../../train/batches.js';
-import { withDomains } from '../domain/domainFile.js';
-import { checkLabel } from '../generate/checkLabel.js';
-import { entryOf, readLatents } from '../generate/latentFile.js';
-import { PictureGenerator } from '../generate/pictureGenerator.js';
-import { loadGenerator } from '../networks.js';
-import type { mapperApplyOptions } from '../options/editMapperOptions.js';
-import { editedName, editedSeeds } from './editedSeeds.js';
-import { EditFolder, secondsSince } from './editFolder.js';
-import { loadMapper, moveLatents } from './mapperApply.js';
+import { labelledRows, type Picture } from '../../../image/index.js';
+import { chooseDevice } from '../../../runtime/devices.node.js';
+import { createRuntime } from '../../../runtime/runtime.node.js';
+import { moveLatents } from '../../../styleclip/latentMover.js';
+import { seedLatents, seedNoises } from '../../../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../../../tensorData.js';
+import { joinRows } from '../../../train/batches.js';
+import { withDomains } from '../../domain/domainFile.js';
+import { checkLabel } from '../../generate/checkLabel.js';
+import { entryOf, readLatents } from '../../generate/latentFile.js';
+import { PictureGenerator } from '../../generate/pictureGenerator.js';
+import { loadGenerator } from '../../networks.js';
+import type { mapperApplyOptions } from '../../options/editMapperOptions.js';
+import { editedName, editedSeeds } from '../editedSeeds.js';
+import { EditFolder, secondsSince } from '../editFolder.js';
+import { loadMapper } from './loadMapper.js';
 
 /** What an application tells when it is done. */
 export interface MapperApplySummary {

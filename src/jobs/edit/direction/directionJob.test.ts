@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../errors.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
-import { readDomain } from '../domain/domainFile.js';
-import { type EditDirectionOptions, editDirectionDefaults } from '../options/editDirectionOptions.js';
-import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
-import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
+import { UserError } from '../../../errors.js';
+import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
+import { readDomain } from '../../domain/domainFile.js';
+import { type EditDirectionOptions, editDirectionDefaults } from '../../options/editDirectionOptions.js';
+import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
+import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { editDirection } from './directionJob.js';
 import type { MeasureProgress } from './directionMeasure.js';
 

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../errors.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
-import { generateFiles } from '../generateJob.js';
-import { mapperApplyDefaults } from '../options/editMapperOptions.js';
-import { generateDefaults } from '../options/generateOptions.js';
-import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
-import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
+import { UserError } from '../../../errors.js';
+import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
+import { generateFiles } from '../../generateJob.js';
+import { mapperApplyDefaults } from '../../options/editMapperOptions.js';
+import { generateDefaults } from '../../options/generateOptions.js';
+import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
+import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { applyMapper } from './mapperApplyJob.js';
 import { type GivenMapperOptions, resumeMapperTraining, startMapperTraining } from './mapperTrainJob.js';
 
