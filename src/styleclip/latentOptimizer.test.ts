@@ -1,15 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clip, randomClip } from '../clip/index.js';
 import { tinyVit } from '../clip/testing/goldenClip.js';
-import { constant, interpret } from '../graph/index.js';
+import { constant, defineProgram, input, interpret } from '../graph/index.js';
 import { normals } from '../random/index.js';
 import { createEngine } from '../runtime/engine.node.js';
-import { type Generator, latentCount, randomGenerator, synthesisLayers } from '../stylegan2/index.js';
+import { withProgram } from '../runtime/stage.js';
+import {
+  type Generator,
+  latentCount,
+  randomGenerator,
+  synthesisLayers,
+  synthesize,
+} from '../stylegan2/index.js';
 import { tinyConfig } from '../stylegan2/testing/tinyConfig.js';
-import { floatTensor } from '../tensorData.js';
-import { editNetworkState, editNetworks } from './editNetworks.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { pictureEmbeddings } from './clipDistance.js';
+import { editNetworkState, editNetworks, noiseOptions } from './editNetworks.js';
 import { identityDistance } from './identityDistance.js';
-import { LatentOptimizer, type LatentOptimizerSettings, latentOptimizerDefaults } from './latentOptimizer.js';
+import {
+  type LatentIdentity,
+  LatentOptimizer,
+  type LatentOptimizerSettings,
+  latentOptimizerDefaults,
+} from './latentOptimizer.js';
 
 const runtime = createEngine({ device: 'cpu', threads: 1 });
 const stage = { runtime, lowering: 'auto' } as const;
@@ -37,11 +50,27 @@ function startOf() {
   );
 }
 
-async function optimized(settings: Partial<LatentOptimizerSettings>, start = startOf()) {
+/** The unit embedding of a start's picture. */
+async function embeddingOf(start: FloatTensor): Promise<Float64Array> {
+  const { config, parameters, tower } = editNetworks(generator, clip);
+  const picture = synthesize(config, parameters, input('start', start.shape), noiseOptions(config, []));
+  const program = defineProgram('embedding', {
+    embedding: pictureEmbeddings(tower, picture, latentOptimizerDefaults.pictures),
+  });
+  return withProgram(stage, program, async (handle) =>
+    Float64Array.from((await runtime.run(handle, { start })).embedding.data),
+  );
+}
+
+async function optimized(
+  settings: Partial<LatentOptimizerSettings>,
+  start = startOf(),
+  identity?: LatentIdentity,
+) {
   const whole = { ...latentOptimizerDefaults, steps: 40, learningRate: 0.05, latentWeight: 0, ...settings };
   const optimizer = await LatentOptimizer.create(
     stage,
-    { networks: editNetworks(generator, clip), text, start },
+    { networks: editNetworks(generator, clip), goal: text, identity, start },
     whole,
   );
   const first = await optimizer.step();
@@ -65,7 +94,7 @@ describe('LatentOptimizer', () => {
     expect(last.distance).toBeLessThan(first.distance - 0.1);
     expect(distanceFrom(start.data, moved)).toBeGreaterThan(0.1);
     expect(first.picture.shape).toEqual([1, 3, tinyConfig.size, tinyConfig.size]);
-    await expect(runtime.getState(['edit.text'])).rejects.toThrow();
+    await expect(runtime.getState(['edit.goal'])).rejects.toThrow();
   });
 
   it('stays nearer to where it began the more its change weighs', async () => {
@@ -87,7 +116,7 @@ describe('LatentOptimizer', () => {
     const settings = { ...latentOptimizerDefaults, space: 's' as const, steps: 20, latentWeight: 0 };
     const optimizer = await LatentOptimizer.create(
       stage,
-      { networks: editNetworks(generator, clip), text, start },
+      { networks: editNetworks(generator, clip), goal: text, start },
       settings,
     );
     const first = await optimizer.step();
@@ -103,15 +132,32 @@ describe('LatentOptimizer', () => {
     await optimizer.close();
   });
 
-  it('keeps what the text does not speak of when identity weighs', async () => {
-    const plain = await optimized({});
-    const kept = await optimized({ identityWeight: 2 });
+  it('keeps what the asked change does not speak of when identity weighs', async () => {
+    const start = startOf();
+    const original = await embeddingOf(start);
+    const [plain, kept, longer] = [
+      await optimized({}, start),
+      await optimized({ identityWeight: 2 }, start, { original, asked: text }),
+      await optimized({ identityWeight: 2 }, start, { original, asked: text.map((value) => 3 * value) }),
+    ];
     expect(kept.first.loss).toBeCloseTo(kept.first.distance, 5);
     expect(kept.last.loss).toBeGreaterThan(kept.last.distance);
-    expect(distanceFrom(startOf().data, kept.moved)).not.toBeCloseTo(
-      distanceFrom(startOf().data, plain.moved),
-      3,
-    );
+    expect(distanceFrom(start.data, kept.moved)).not.toBeCloseTo(distanceFrom(start.data, plain.moved), 3);
+    expect(longer.last.loss).toBeCloseTo(kept.last.loss, 4);
+  });
+
+  it('holds a picture by all but the asked change, which it lets go', async () => {
+    const start = startOf();
+    const original = await embeddingOf(start);
+    const across = Float64Array.from(normals({ seed: 5, stream: 'asked' }, text.length));
+    const settings = { identityWeight: 50, steps: 80 };
+    const along = await optimized(settings, start, { original, asked: text.map((v, i) => v - original[i]) });
+    const elsewhere = await optimized(settings, start, { original, asked: across });
+    expect(along.last.distance).toBeLessThan(elsewhere.last.distance);
+  });
+
+  it('takes no weight of identity without anything to compare with', async () => {
+    await expect(optimized({ identityWeight: 1 })).rejects.toThrow(/none to compare with/);
   });
 });
 

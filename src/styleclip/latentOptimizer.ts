@@ -1,5 +1,6 @@
 import { assert } from '../errors.js';
 import { add, mul, state, sub, sum, type Tensor } from '../graph/index.js';
+import { unitRows } from '../guidance/index.js';
 import { stateParameters } from '../nn/parameters.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
@@ -30,7 +31,7 @@ export interface LatentOptimizerSettings {
   /** Weight of {@link identityDistance}. */
   readonly identityWeight: number;
   readonly pictures: PictureRule;
-  /** Multiplies the cosine to the text; see `clipDistance`. */
+  /** Multiplies the cosine to the goal; see `clipDistance`. */
   readonly cosineScale: number;
 }
 
@@ -47,11 +48,21 @@ export const latentOptimizerDefaults: LatentOptimizerSettings = {
   cosineScale: 1,
 };
 
+/** Whom an edit shall leave as they are. */
+export interface LatentIdentity {
+  /** Unit embedding `[E]` of the start's picture. */
+  readonly original: Float64Array;
+  /** Direction `[E]` of the asked change, of any length, along which embeddings may differ. */
+  readonly asked: Float64Array;
+}
+
 /** What a latent is optimised for, and from where. */
 export interface LatentGoal {
   readonly networks: EditNetworks;
-  /** Unit embedding `[E]` of the text. */
-  readonly text: Float64Array;
+  /** Unit embedding `[E]` that the picture is led to: that of a text, or the picture's own moved along a direction. */
+  readonly goal: Float64Array;
+  /** What {@link identityDistance} compares with; needed where identity weighs. */
+  readonly identity?: LatentIdentity | undefined;
   /** w+ `[1, L, D]`, or the styles `[1, C]` of all layers by name. */
   readonly start: FloatTensor | ReadonlyMap<string, FloatTensor>;
   /** The noise pictures; none where the generator carries none. */
@@ -62,14 +73,19 @@ export interface LatentGoal {
 export interface LatentStep {
   readonly step: number;
   readonly loss: number;
-  /** 1 - cosine to the text, times the scale. */
+  /** 1 - cosine to the goal, times the scale. */
   readonly distance: number;
   readonly learningRate: number;
   /** `[1, 3, H, W]` in about -1..1. */
   readonly picture: FloatTensor;
 }
 
-const prefixes = { start: 'edit.start.', text: 'edit.text' };
+const prefixes = {
+  start: 'edit.start.',
+  original: 'edit.original',
+  goal: 'edit.goal',
+  asked: 'edit.asked',
+};
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 const wPlusName = 'wPlus';
 
@@ -103,18 +119,23 @@ export class LatentOptimizer {
   /** Compiles the step and puts the start into the runtime's state, where the networks are already. */
   static async create(
     stage: Stage,
-    goal: LatentGoal,
+    aims: LatentGoal,
     settings: LatentOptimizerSettings,
   ): Promise<LatentOptimizer> {
-    const { text, start, noises = [] } = goal;
+    const { goal, identity, start, noises = [] } = aims;
     const starts = 'data' in start ? new Map([[wPlusName, start]]) : start;
     assert('data' in start === (settings.space === 'w+'), `the start is no point of ${settings.space}`);
     const kept: NamedTensors = {
       ...prefixed(prefixes.start, starts),
-      [prefixes.text]: floatTensor(Float32Array.from(text), [1, text.length]),
+      [prefixes.goal]: rowOf(goal),
+      ...(identity && {
+        [prefixes.original]: rowOf(identity.original),
+        [prefixes.asked]: rowOf(identity.asked),
+      }),
     };
+    assert(identity ?? settings.identityWeight === 0, 'identity weighs, and there is none to compare with');
     await stage.runtime.setState(kept);
-    const trainer = await LossTrainer.create(stage, lossSpec(goal, settings, starts));
+    const trainer = await LossTrainer.create(stage, lossSpec(aims, settings, starts));
     return new LatentOptimizer(stage, settings, trainer, { noises: noiseFeeds(noises), kept, starts });
   }
 
@@ -154,16 +175,12 @@ function lossSpec(
     averageDecay: 0,
     build: (parameters) => {
       const noise = noiseOptions(config, noises);
-      const original = stateParameters(
-        prefixes.start,
-        new Map([...starts].map(([name, { shape }]) => [name, shape])),
-      );
-      const pictureOf = (latents: ReadonlyMap<string, Tensor>): Tensor =>
-        synthesize(config, weights, latents.get(wPlusName) ?? latents, noise);
-      const picture = pictureOf(new Map([...original, ...parameters]));
+      const original = startOf(starts);
+      const latents = new Map([...original, ...parameters]);
+      const picture = synthesize(config, weights, latents.get(wPlusName) ?? latents, noise);
       const embedding = pictureEmbeddings(tower, picture, settings.pictures);
-      const text = state(prefixes.text, [1, tower.config.embedding]);
-      const distance = clipDistance(embedding, text, settings.cosineScale);
+      const row = (name: string): Tensor => state(name, [1, tower.config.embedding]);
+      const distance = clipDistance(embedding, row(prefixes.goal), settings.cosineScale);
       let loss = distance;
       if (settings.latentWeight > 0) {
         for (const [name, moved] of parameters) {
@@ -172,12 +189,22 @@ function lossSpec(
         }
       }
       if (settings.identityWeight > 0) {
-        const before = pictureEmbeddings(tower, pictureOf(original), settings.pictures);
-        loss = add(loss, mul(identityDistance(embedding, before, text), settings.identityWeight));
+        const asked = unitRows(row(prefixes.asked));
+        const identity = identityDistance(embedding, row(prefixes.original), asked);
+        loss = add(loss, mul(identity, settings.identityWeight));
       }
       return { loss, outputs: { distance, picture } };
     },
   };
+}
+
+/** The start as graph, by the names of its tensors. */
+function startOf(starts: ReadonlyMap<string, FloatTensor>): Map<string, Tensor> {
+  return stateParameters(prefixes.start, new Map([...starts].map(([name, { shape }]) => [name, shape])));
+}
+
+function rowOf(values: Float64Array): FloatTensor {
+  return floatTensor(Float32Array.from(values), [1, values.length]);
 }
 
 function originalOf(original: ReadonlyMap<string, Tensor>, name: string): Tensor {

@@ -46,7 +46,7 @@ export async function runOptimisation(golden: ConformanceCase, stage: Stage): Pr
       cosineScale: scale,
     };
     const start = space === 's' ? await stylesOf(stage, networks, wPlus) : wPlus;
-    const goal = { networks, text, start, noises: generator.noises };
+    const goal = { networks, goal: text, start, noises: generator.noises };
     const optimizer = await LatentOptimizer.create(stage, goal, settings);
     const pictures: FloatTensor[] = [];
     for (let step = 0; step < settings.steps; step++) {

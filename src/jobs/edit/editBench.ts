@@ -210,23 +210,6 @@ export class EditBench {
 }
 
 /**
- * Where an edit goes in CLIP's space: the text itself, or the picture's own embedding moved along the direction from one text
- * to the other.
- *
- * Throws a `UserError` when the CLIP takes both texts for the same.
- */
-export function editGoal(
-  picture: Float64Array,
-  to: Float64Array,
-  from: Float64Array | undefined,
-  strength: number,
-): Float64Array {
-  if (from === undefined) return to;
-  const move = editMove(to, from, strength);
-  return unit(picture.map((value, i) => value + move[i]));
-}
-
-/**
  * The direction from one text to another, of length `strength`.
  *
  * Throws a `UserError` when the CLIP takes both texts for the same.
@@ -237,4 +220,9 @@ export function editMove(to: Float64Array, from: Float64Array, strength: number)
     throw new UserError('the texts of --from and --to are the same to this CLIP: give texts that differ');
   }
   return unit(change).map((value) => strength * value);
+}
+
+/** The unit embedding of a picture, moved. */
+export function movedBy(picture: Float64Array, move: Float64Array): Float64Array {
+  return unit(picture.map((value, i) => value + move[i]));
 }

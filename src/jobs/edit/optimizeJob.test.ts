@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
+import { constant, interpret } from '../../graph/index.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { identityDistance } from '../../styleclip/identityDistance.js';
 import { generateFiles } from '../generateJob.js';
 import { type EditOptimizeOptions, editOptimizeDefaults } from '../options/editOptimizeOptions.js';
 import { generateDefaults } from '../options/generateOptions.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
-import { EditBench, editGoal } from './editBench.js';
+import { EditBench, editMove, movedBy } from './editBench.js';
 import { latentSpread } from './latentSpread.js';
 import { optimizeLatent } from './optimizeJob.js';
 
@@ -33,6 +35,25 @@ const options = (changes: Partial<EditOptimizeOptions> = {}): EditOptimizeOption
   threads: 1,
   ...changes,
 });
+
+/** What a latent's picture has lost of a seed's beside the direction from one text to another. */
+async function identityLost(file: string, seed: number, texts: [from: string, to: string]): Promise<number> {
+  const bench = await EditBench.open({ ...options(), lowering: 'auto' });
+  try {
+    const { wPlus, noises } = await bench.start({ seed });
+    const { wPlus: edited } = await bench.start({ w: file });
+    const rows: Float64Array[] = [];
+    for (const latent of [wPlus, edited]) {
+      rows.push(...(await bench.embed(await bench.picture(latent, noises), 'antialiased')));
+    }
+    const [from, to] = await bench.texts(texts, true);
+    const asked = constant(Float32Array.from(editMove(to, from, 1)), [1, to.length]);
+    const [before, after] = rows.map((row) => constant(Float32Array.from(row), [1, row.length]));
+    return interpret([identityDistance(after, before, asked)])[0].data[0];
+  } finally {
+    await bench.close();
+  }
+}
 
 describe('optimizeLatent', () => {
   it('brings a picture nearer to a text, and leaves its latent for nada generate', async () => {
@@ -68,6 +89,22 @@ describe('optimizeLatent', () => {
     expect(summary.before).toBeGreaterThan(0.3);
     expect(summary.after).toBeGreaterThan(summary.before);
     expect(existsSync(models.place('styles/latent.safetensors'))).toBe(true);
+  });
+
+  it('holds a picture by all that the two texts do not differ in when identity weighs', async () => {
+    const given = { from: 'a smiling person', seed: 3, latentWeight: 0 };
+    const edited = async (identityWeight: number) => {
+      const out = models.place(`identity-${identityWeight}`);
+      const { files, before, after } = await optimizeLatent(options({ ...given, identityWeight, out }));
+      return {
+        gain: after - before,
+        lost: await identityLost(files.latent, 3, [given.from, 'a sad person']),
+      };
+    };
+    const [free, held] = [await edited(0), await edited(5)];
+    expect(held.lost).toBeLessThan(0.2 * free.lost);
+    // The asked change is not what it is held by.
+    expect(held.gain).toBeGreaterThan(0.8 * free.gain);
   });
 
   it.each(['w+', 's'] as const)('measures rate and change in the spread of %s when asked', async (space) => {
@@ -133,19 +170,18 @@ describe('optimizeLatent', () => {
   });
 });
 
-describe('editGoal', () => {
+describe('the goal of an edit', () => {
   const picture = Float64Array.of(1, 0, 0);
   const [from, to] = [Float64Array.of(0, 1, 0), Float64Array.of(0, 0, 1)];
 
-  it('is the text itself, or the picture moved along the direction of texts', () => {
-    expect(editGoal(picture, to, undefined, 5)).toBe(to);
-    const goal = editGoal(picture, to, from, Math.SQRT2);
+  it('is the picture moved along the direction of texts', () => {
+    const goal = movedBy(picture, editMove(to, from, Math.SQRT2));
     [1, -1, 1].forEach((value, i) => {
       expect(goal[i]).toBeCloseTo(value / Math.sqrt(3), 12);
     });
   });
 
   it('refuses texts that are the same to the CLIP', () => {
-    expect(() => editGoal(picture, to, to, 1)).toThrow(/the same to this CLIP/);
+    expect(() => editMove(to, to, 1)).toThrow(/the same to this CLIP/);
   });
 });

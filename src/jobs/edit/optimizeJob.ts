@@ -4,7 +4,7 @@ import { labelledRows, toPictures } from '../../image/index.js';
 import { LatentOptimizer, type LatentStep } from '../../styleclip/latentOptimizer.js';
 import type { FloatTensor } from '../../tensorData.js';
 import type { EditOptimizeOptions } from '../options/editOptimizeOptions.js';
-import { EditBench, editGoal } from './editBench.js';
+import { EditBench, editMove, movedBy } from './editBench.js';
 import { checkOneStart } from './editedSeeds.js';
 import { EditFolder, secondsSince } from './editFolder.js';
 import { latentSpread } from './latentSpread.js';
@@ -57,11 +57,12 @@ export async function optimizeLatent(
     const [wanted, given] = await bench.texts(names, options.verbatim);
     const original = await bench.picture(wPlus, noises);
     const [embedding] = await bench.embed(original, options.pictures);
-    const text = editGoal(embedding, wanted, given, options.strength);
+    const direction = given && editMove(wanted, given, options.strength);
+    const goal = direction ? movedBy(embedding, direction) : wanted;
     const unit = options.units === 'raw' ? 1 : await latentSpread(bench, space);
     const optimizer = await LatentOptimizer.create(
       stage,
-      { networks, text, start, noises },
+      { networks, goal, identity: { original: embedding, asked: direction ?? wanted }, start, noises },
       {
         ...options,
         learningRate: options.rate * unit,
@@ -92,8 +93,8 @@ export async function optimizeLatent(
       folder: folder.folder,
       steps,
       seconds: secondsSince(began),
-      before: dot(embedding, text),
-      after: dot(after, text),
+      before: dot(embedding, goal),
+      after: dot(after, goal),
       moved: distance(start, latent) / unit,
       files,
     };
