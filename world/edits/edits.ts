@@ -99,7 +99,7 @@ export const worldEdits: readonly WorldEdit[] = [
           strength: 1.5,
           rate: 0.03,
           latentWeight: 2e-4,
-          identityWeight: 0.3,
+          identityWeight: 3,
         },
       },
       { kind: 'mapper', options: { ...mapping, from: 'a person', to: 'a person wearing eyeglasses' } },
