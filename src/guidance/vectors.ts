@@ -1,5 +1,5 @@
 import { assert } from '../errors.js';
-import type { FloatTensor } from '../tensorData.js';
+import { type FloatTensor, floatTensor } from '../tensorData.js';
 
 /** A vector divided by its length. */
 export function unit(vector: Float64Array): Float64Array {
@@ -39,4 +39,9 @@ export function rowsOf({ data, shape }: FloatTensor): Float64Array[] {
   return Array.from({ length: data.length / width }, (_, row) =>
     Float64Array.from(data.subarray(row * width, (row + 1) * width)),
   );
+}
+
+/** A vector as a matrix `[1, K]` for a program, in float32. */
+export function rowOf(vector: Float64Array): FloatTensor {
+  return floatTensor(Float32Array.from(vector), [1, vector.length]);
 }

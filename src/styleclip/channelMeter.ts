@@ -1,5 +1,6 @@
 import { assert } from '../errors.js';
 import { defineProgram, gradients, input, mul, sum, type Tensor } from '../graph/index.js';
+import { rowOf } from '../guidance/index.js';
 import type { ProgramHandle } from '../runtime/contract.js';
 import { compileProgram, type Stage, withProgram } from '../runtime/stage.js';
 import { synthesize } from '../stylegan2/index.js';
@@ -102,7 +103,7 @@ export async function firstOrderRelevance(
   const slopes = gradients(sum(mul(embeddings, direction)), [...space.values()]);
   const outputs = Object.fromEntries([...space.keys()].map((name, i) => [name, slopes[i]]));
   const fixed = {
-    direction: floatTensor(Float32Array.from(text), [1, text.length]),
+    direction: rowOf(text),
     ...noiseFeeds(pictures.noises),
   };
   const found = await withProgram(stage, defineProgram('first order relevance', outputs), (handle) =>

@@ -2,11 +2,13 @@ import { mul, sub, sum, type Tensor } from '../graph/index.js';
 import { unitRows } from '../guidance/index.js';
 
 /**
- * 1 minus the mean cosine of two pictures' unit embeddings `[N, E]` once what they say of the text `[1, E]` is taken out: how
- * much of all else has changed. A term on features, where the reference asks a face recognition network.
+ * 1 minus the mean cosine of two pictures' unit embeddings `[N, E]` once what lies along the asked change `[1, E]`, of any length, is
+ * taken out: how much of all else has changed. A term on features, where the reference asks a face recognition network.
  */
-export function identityDistance(embeddings: Tensor, originals: Tensor, text: Tensor): Tensor {
+export function identityDistance(embeddings: Tensor, originals: Tensor, asked: Tensor): Tensor {
   const [count] = embeddings.shape;
-  const without = (rows: Tensor): Tensor => unitRows(sub(rows, mul(sum(mul(rows, text), [1], true), text)));
+  const direction = unitRows(asked);
+  const without = (rows: Tensor): Tensor =>
+    unitRows(sub(rows, mul(sum(mul(rows, direction), [1], true), direction)));
   return sub(1, mul(sum(mul(without(embeddings), without(originals))), 1 / count));
 }

@@ -1,11 +1,11 @@
 import { assert } from '../errors.js';
 import { add, mul, state, sub, sum, type Tensor } from '../graph/index.js';
-import { unitRows } from '../guidance/index.js';
+import { rowOf } from '../guidance/index.js';
 import { stateParameters } from '../nn/parameters.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
 import { synthesisLayers, synthesize } from '../stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
+import type { FloatTensor } from '../tensorData.js';
 import type { LossSpec } from '../train/lossProgram.js';
 import { LossTrainer } from '../train/lossTrainer.js';
 import { adamFor } from '../train/optimizer.js';
@@ -189,8 +189,7 @@ function lossSpec(
         }
       }
       if (settings.identityWeight > 0) {
-        const asked = unitRows(row(prefixes.asked));
-        const identity = identityDistance(embedding, row(prefixes.original), asked);
+        const identity = identityDistance(embedding, row(prefixes.original), row(prefixes.asked));
         loss = add(loss, mul(identity, settings.identityWeight));
       }
       return { loss, outputs: { distance, picture } };
@@ -201,10 +200,6 @@ function lossSpec(
 /** The start as graph, by the names of its tensors. */
 function startOf(starts: ReadonlyMap<string, FloatTensor>): Map<string, Tensor> {
   return stateParameters(prefixes.start, new Map([...starts].map(([name, { shape }]) => [name, shape])));
-}
-
-function rowOf(values: Float64Array): FloatTensor {
-  return floatTensor(Float32Array.from(values), [1, values.length]);
 }
 
 function originalOf(original: ReadonlyMap<string, Tensor>, name: string): Tensor {

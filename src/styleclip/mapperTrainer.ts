@@ -1,8 +1,8 @@
 import { input, state } from '../graph/index.js';
-import type { ImageTower } from '../guidance/index.js';
+import { type ImageTower, rowOf } from '../guidance/index.js';
 import type { NamedTensors } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
+import type { FloatTensor } from '../tensorData.js';
 import { type LossSnapshot, LossTrainer } from '../train/lossTrainer.js';
 import { rangerFor } from '../train/optimizer.js';
 import { rangerDefaults } from '../train/ranger.js';
@@ -76,10 +76,7 @@ export class MapperTrainer {
   static async create(stage: Stage, goal: MapperGoal): Promise<MapperTrainer> {
     const { networks, teachers, mapper, noises, settings, epsilon, batch, seed } = goal;
     const { config } = networks;
-    const texts = teachers.map(({ text }, i): [string, FloatTensor] => [
-      textEntry(i),
-      floatTensor(Float32Array.from(text), [1, text.length]),
-    ]);
+    const texts = teachers.map(({ text }, i): [string, FloatTensor] => [textEntry(i), rowOf(text)]);
     await stage.runtime.setState(Object.fromEntries(texts));
     const guides = teachers.map(({ tower, text, fromPicture }, i) => ({
       tower,

@@ -77,7 +77,7 @@ export function mapperLoss(
       const before = encodedPictures(tower, originals, settings.pictures);
       const start = unitRows(before);
       if (fromPicture) goal = unitRows(add(start, text));
-      const identity = identityDistance(embeddings, start, unitRows(text));
+      const identity = identityDistance(embeddings, start, text);
       terms.push([identity, settings.identityWeight * share]);
       terms.push([normChange(encoded, before, settings.relativeNorms), settings.normWeight * share]);
     }
