@@ -4,9 +4,9 @@ import { floatTensor } from '../tensorData.js';
 import { relativeToPeak } from '../testing/runOnEngine.js';
 import { NotFiniteError } from '../train/notFinite.js';
 import type { Adaptation } from './adaptation.js';
-import type { AdaptationOptions } from './contract.js';
-import { philoxDraws } from './philoxDraws.js';
-import { mergeSettings, type PartialSettings } from './settings.js';
+import type { AdaptationOptions } from './adaptationContract.js';
+import { philoxDraws } from './draws/philoxDraws.js';
+import { mergeSettings, type PartialSettings } from './settings/settings.js';
 import { bitsOf, quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
 
 const open: Adaptation[] = [];
@@ -101,7 +101,7 @@ describe('a step', () => {
     expect(last.terms.covariance).toBeLessThan(first.terms.covariance);
   });
 
-  it('judges a change by several views', async () => {
+  it('compares a change by several views', async () => {
     const one = await adaptationOf({});
     const several = await adaptationOf({ views: 3, viewShare: 0.6 });
     const whole = await adaptationOf({ views: 2, viewShare: 1 });

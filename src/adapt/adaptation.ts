@@ -10,20 +10,20 @@ import type {
   SampleRequest,
   Samples,
   StepMetrics,
-} from './contract.js';
-import type { Draws, TrainingDraws } from './draws.js';
-import type { GeneratorPair } from './generatorPair.js';
-import { shownEntry, stateShapes } from './generatorState.js';
-import type { LatentMapper } from './latentMapper.js';
-import type { LayerChoice, LayerSelector } from './layerSelector.js';
+} from './adaptationContract.js';
+import { Meter, meterBatch } from './course/meter.js';
+import type { Draws, TrainingDraws } from './draws/draws.js';
 import type { MemoryEstimate } from './memoryEstimate.js';
-import { Meter, meterBatch } from './meter.js';
+import type { FrozenMapping } from './pair/frozenMapping.js';
+import type { GeneratorPair } from './pair/generatorPair.js';
+import { shownEntry, stateShapes } from './pair/generatorState.js';
+import { PairSampler } from './pair/pairSampler.js';
+import { layerOf, layerParameters, selectedLayer } from './pair/trainable.js';
 import { type AdaptationParts, prepareAdaptation } from './prepare.js';
-import { Sampler } from './sampler.js';
-import type { AdaptationSettings } from './settings.js';
-import { gradientNorm, namedTerms, refuseStep } from './stepFigures.js';
-import { layerOf, layerParameters, selectedLayer } from './trainable.js';
-import type { Trainer, TrainerResult } from './trainer.js';
+import type { AdaptationSettings } from './settings/settings.js';
+import type { LayerChoice, LayerSelector } from './step/layerSelector.js';
+import { gradientNorm, namedTerms, refuseStep } from './step/stepFigures.js';
+import type { Trainer, TrainerResult } from './step/trainer.js';
 
 /** What is added to pictures of equal twins, so that their edit has a direction, as in the reference. */
 const twinNudge = 1e-6;
@@ -38,12 +38,12 @@ export class Adaptation {
   readonly #stage: Stage;
   readonly #pair: GeneratorPair;
   readonly #draws: Draws;
-  readonly #parts: Pick<AdaptationParts, 'judges' | 'goals' | 'batch'>;
-  readonly #mapper: LatentMapper;
+  readonly #parts: Pick<AdaptationParts, 'guides' | 'goals' | 'batch'>;
+  readonly #mapper: FrozenMapping;
   readonly #selector: LayerSelector | undefined;
   readonly #trainer: Trainer;
   readonly #memory: MemoryEstimate;
-  #sampler: Promise<Sampler> | undefined;
+  #sampler: Promise<PairSampler> | undefined;
   #average: Promise<FloatTensor> | undefined;
   #upcoming: { readonly step: number; readonly draws: TrainingDraws } | undefined;
   #stepsDone = 0;
@@ -94,7 +94,7 @@ export class Adaptation {
    */
   async step(): Promise<StepMetrics> {
     const step = this.#stepsDone;
-    const nudge = new Array<number>(this.#parts.judges.length).fill(0);
+    const nudge = new Array<number>(this.#parts.guides.length).fill(0);
     let choice: LayerChoice | undefined;
     const attempt = (): Promise<TrainerResult | undefined> =>
       transaction(this.#stage.runtime, async () => {
@@ -136,11 +136,11 @@ export class Adaptation {
    * changes nothing of the training.
    */
   async meter(pictures: number): Promise<Meter> {
-    const { judges, goals, batch } = this.#parts;
+    const { guides, goals, batch } = this.#parts;
     const parts = {
       pair: this.#pair,
       mapper: this.#mapper,
-      judges,
+      guides,
       goals,
       settings: this.settings,
       pictures,
@@ -263,18 +263,18 @@ export class Adaptation {
   }
 
   #terms(result: TrainerResult): (readonly [string, number])[] {
-    return namedTerms(result, this.#parts.judges.length);
+    return namedTerms(result, this.#parts.guides.length);
   }
 
   #averageLatent(): Promise<FloatTensor> {
     const { latentAverage } = this.#generator;
     this.#average ??= latentAverage
       ? Promise.resolve(floatTensor(latentAverage.data, [this.#pair.config.styleDim]))
-      : this.#mapper.average(this.settings.seed, this.settings.label);
+      : this.#mapper.mean();
     return this.#average;
   }
 
-  async #createSampler(): Promise<Sampler> {
+  async #createSampler(): Promise<PairSampler> {
     const { batch, microBatch, label, sampleTruncation } = this.settings;
     const parts = {
       mapper: this.#mapper,
@@ -283,7 +283,7 @@ export class Adaptation {
       label,
       truncation: sampleTruncation,
     };
-    return Sampler.create(this.#stage, this.#pair, parts, Math.min(batch, microBatch ?? batch));
+    return PairSampler.create(this.#stage, this.#pair, parts, Math.min(batch, microBatch ?? batch));
   }
 }
 

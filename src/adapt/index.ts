@@ -1,10 +1,10 @@
 export { NotFiniteError } from '../train/notFinite.js';
 export { Adaptation } from './adaptation.js';
-export * from './contract.js';
-export type { Draws, LatentDraws, TrainingDraws } from './draws.js';
-export type { Meter, MeterReading, SteppedReading } from './meter.js';
-export { philoxDraws } from './philoxDraws.js';
+export * from './adaptationContract.js';
+export type { Meter, MeterReading, SteppedReading } from './course/meter.js';
+export * from './course/stopRule.js';
+export type { Draws, LatentDraws, TrainingDraws } from './draws/draws.js';
+export { philoxDraws } from './draws/philoxDraws.js';
 export { estimateMemory } from './plan.js';
-export { findPreset, type Preset, presets } from './presets.js';
-export * from './settings.js';
-export * from './stopRule.js';
+export { findPreset, type Preset, presets } from './settings/presets.js';
+export * from './settings/settings.js';

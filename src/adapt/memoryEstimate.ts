@@ -2,8 +2,8 @@ import type { LoweredProgram } from '../lowering/index.js';
 import { ProgramMemory } from '../runtime/programMemory.js';
 import { parameterShapes } from '../stylegan2/index.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
-import type { AdaptationOptions } from './contract.js';
-import type { GeneratorPair } from './generatorPair.js';
+import type { AdaptationOptions } from './adaptationContract.js';
+import type { GeneratorPair } from './pair/generatorPair.js';
 
 type HandedNetworks = Pick<AdaptationOptions, 'generator' | 'start' | 'clips' | 'textureClip'>;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { estimateMemory, type SideWork } from './plan.js';
-import { mergeSettings, type PartialSettings } from './settings.js';
+import { mergeSettings, type PartialSettings } from './settings/settings.js';
 import { quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
 
 const estimate = async (settings: PartialSettings, work: SideWork = {}) =>

@@ -2,18 +2,18 @@ import { towerParameters } from '../clip/index.js';
 import type { Program } from '../graph/index.js';
 import type { ImageTower } from '../guidance/index.js';
 import { type Device, type LoweringMode, lower } from '../lowering/index.js';
-import type { AdaptationOptions } from './contract.js';
-import { couplingProgram, embeddingsProgram } from './coupledParts.js';
-import { type GeneratorPair, generatorPair } from './generatorPair.js';
-import { type Judge, judgesOf } from './judge.js';
-import { mappingProgram } from './latentMapper.js';
-import { selectionProgram } from './layerSelection.js';
+import type { AdaptationOptions } from './adaptationContract.js';
+import { meterBatch, meterProgram } from './course/meter.js';
+import { type Guide, guidesOf } from './goal/guide.js';
 import { MemoryEstimate } from './memoryEstimate.js';
-import { meterBatch, meterProgram } from './meter.js';
-import { sampleProgram } from './sampler.js';
-import { hasCoupledParts } from './stepLoss.js';
-import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
-import { trainableParameters } from './trainable.js';
+import { mappingProgram } from './pair/frozenMapping.js';
+import { type GeneratorPair, generatorPair } from './pair/generatorPair.js';
+import { sampleProgram } from './pair/pairSampler.js';
+import { trainableParameters } from './pair/trainable.js';
+import { couplingProgram, embeddingsProgram } from './step/coupledParts.js';
+import { selectionProgram } from './step/layerSelection.js';
+import { hasCoupledParts } from './step/stepLoss.js';
+import { partProgram, stepProgram, updateProgram } from './step/stepProgram.js';
 
 /** What decides the programs of an adaptation. */
 export type PlanOptions = Pick<
@@ -24,7 +24,7 @@ export type PlanOptions = Pick<
 /** An adaptation as graph, before anything is compiled. */
 export interface AdaptationPlan {
   readonly pair: GeneratorPair;
-  readonly judges: readonly Judge[];
+  readonly guides: readonly Guide[];
   /** The tower of the texture term, where that is wanted. */
   readonly texture: ImageTower | undefined;
   /** Pictures that are computed at once. */
@@ -47,7 +47,7 @@ export function planAdaptation({
       hasStart: start !== undefined,
       averages: settings.averageDecay > 0,
     }),
-    judges: judgesOf(clips, clipWeights, {
+    guides: guidesOf(clips, clipWeights, {
       parts: Math.max(1, partTemplates.length),
       changes: 1 + settings.variations,
     }),
@@ -82,18 +82,18 @@ export function estimateMemory(
 ): number {
   const { settings, device, lowering } = options;
   const plan = planAdaptation(options);
-  const { pair, judges, batch } = plan;
+  const { pair, guides, batch } = plan;
   const spec = { ...plan, settings, inspect: {} };
   const { layerSelection } = settings;
   const programs: Program[] = [
     mappingProgram(pair),
     ...(layerSelection
-      ? [selectionProgram(pair, judges, settings, Math.min(batch, layerSelection.batch))]
+      ? [selectionProgram(pair, guides, settings, Math.min(batch, layerSelection.batch))]
       : []),
     ...(batch < settings.batch ? [partProgram(spec), updateProgram(spec)] : [stepProgram(spec)]),
     ...(hasCoupledParts(spec) ? [embeddingsProgram(spec), couplingProgram(spec)] : []),
     ...(samples ? [sampleProgram(pair, batch)] : []),
-    ...(metered > 0 ? [meterProgram(pair, judges, settings, meterBatch(metered, batch))] : []),
+    ...(metered > 0 ? [meterProgram(pair, guides, settings, meterBatch(metered, batch))] : []),
   ];
   const estimate = new MemoryEstimate(options);
   if (keeps) estimate.hold(pair);

@@ -2,22 +2,22 @@ import { towerEntries } from '../clip/index.js';
 import { defineProgram } from '../graph/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import type { Generator } from '../stylegan2/index.js';
-import { checkSettings } from './checkSettings.js';
-import { measureImportance } from './consolidation.js';
-import type { AdaptationOptions, AdaptationProgress } from './contract.js';
-import type { Draws } from './draws.js';
-import { type GeneratorPair, powerWrites } from './generatorPair.js';
-import { generatorEntries } from './generatorState.js';
-import type { Goal } from './goal.js';
-import { prepareGoals } from './goals.js';
-import type { Judge } from './judge.js';
-import { LatentMapper } from './latentMapper.js';
-import { LayerSelector } from './layerSelector.js';
+import type { AdaptationOptions, AdaptationProgress } from './adaptationContract.js';
+import type { Draws } from './draws/draws.js';
+import { philoxDraws } from './draws/philoxDraws.js';
+import type { Goal } from './goal/goal.js';
+import { prepareGoals } from './goal/goals.js';
+import type { Guide } from './goal/guide.js';
+import { measureImportance } from './loss/consolidation.js';
 import { MemoryEstimate } from './memoryEstimate.js';
-import { philoxDraws } from './philoxDraws.js';
+import { FrozenMapping } from './pair/frozenMapping.js';
+import { type GeneratorPair, powerWrites } from './pair/generatorPair.js';
+import { generatorEntries } from './pair/generatorState.js';
 import { type AdaptationPlan, planAdaptation } from './plan.js';
-import type { AdaptationSettings } from './settings.js';
-import { Trainer } from './trainer.js';
+import { checkSettings } from './settings/checkSettings.js';
+import type { AdaptationSettings } from './settings/settings.js';
+import { LayerSelector } from './step/layerSelector.js';
+import { Trainer } from './step/trainer.js';
 
 /** What an adaptation is made of once everything is in the runtime. */
 export interface AdaptationParts {
@@ -28,12 +28,12 @@ export interface AdaptationParts {
   readonly stage: Stage;
   readonly pair: GeneratorPair;
   readonly draws: Draws;
-  readonly judges: readonly Judge[];
-  /** Of each judge. */
+  readonly guides: readonly Guide[];
+  /** Of each guide. */
   readonly goals: readonly Goal[];
   /** Pictures that are computed at once. */
   readonly batch: number;
-  readonly mapper: LatentMapper;
+  readonly mapper: FrozenMapping;
   readonly selector: LayerSelector | undefined;
   readonly trainer: Trainer;
   readonly memory: MemoryEstimate;
@@ -52,7 +52,7 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
   const memory = new MemoryEstimate(options);
   const stage: Stage = { runtime, lowering, onCompiled: (program) => memory.add(program) };
   const plan = planAdaptation(options);
-  const { pair, judges, batch, texture } = plan;
+  const { pair, guides, batch, texture } = plan;
   const draws = options.draws ?? philoxDraws(config, settings);
   await loadNetworks(options, stage, plan);
   onProgress({ stage: 'networks', done: 1, total: 1 });
@@ -61,22 +61,22 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
     stage,
     pair,
     clips,
-    judges,
+    guides,
     settings,
     targetPictures,
     draws,
     batch,
     onProgress,
   });
-  if (settings.losses.ewc > 0) await measureImportance(stage, pair, judges, settings, draws.source());
+  if (settings.losses.ewc > 0) await measureImportance(stage, pair, guides, settings, draws.source());
   onProgress({ stage: 'programs', done: 0, total: 2 });
-  const mapper = await LatentMapper.create(stage, pair);
+  const mapper = await FrozenMapping.create(stage, pair);
   const { layerSelection } = settings;
   const selector = layerSelection
-    ? await LayerSelector.create(stage, pair, mapper, judges, { ...settings, layerSelection }, batch)
+    ? await LayerSelector.create(stage, pair, mapper, guides, { ...settings, layerSelection }, batch)
     : undefined;
   onProgress({ stage: 'programs', done: 1, total: 2 });
-  const trainer = await Trainer.create(stage, { pair, judges, texture, settings, batch, inspect });
+  const trainer = await Trainer.create(stage, { pair, guides, texture, settings, batch, inspect });
   onProgress({ stage: 'programs', done: 2, total: 2 });
   return {
     settings,
@@ -85,7 +85,7 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
     stage,
     pair,
     draws,
-    judges,
+    guides,
     goals,
     batch,
     mapper,
@@ -99,12 +99,12 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
 async function loadNetworks(
   options: AdaptationOptions,
   stage: Stage,
-  { pair, judges, texture }: AdaptationPlan,
+  { pair, guides, texture }: AdaptationPlan,
 ): Promise<void> {
   const { clips, textureClip } = options;
   const { runtime } = stage;
   await runtime.setState(generatorEntries(options, pair));
-  for (const { index } of judges) {
+  for (const { index } of guides) {
     await runtime.setState(towerEntries(`clip.${index}.`, clips[index].clip, 'image'));
   }
   if (texture && textureClip) await runtime.setState(towerEntries('texture.', textureClip.clip, 'image'));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunSummary } from '../jobs/run/events.js';
+import type { RunSummary } from '../jobs/adapt/events.js';
 import { showAdaptation, summaryText } from './adaptReporter.js';
 import type { Output } from './output.js';
 import { RunReporter } from './runReporter.js';

@@ -1,4 +1,4 @@
-import type { RunEvent, RunSummary } from '../jobs/run/events.js';
+import type { RunEvent, RunSummary } from '../jobs/adapt/events.js';
 import { duration, stepTime } from './duration.js';
 import type { Page, ShowEvent } from './runReporter.js';
 

@@ -1,4 +1,4 @@
-import type { ClipTrainEvent, ClipTrainSummary } from '../jobs/clip/clipEvents.js';
+import type { ClipTrainEvent, ClipTrainSummary } from '../jobs/clip/train/events.js';
 import { duration } from './duration.js';
 import type { ShowEvent } from './runReporter.js';
 

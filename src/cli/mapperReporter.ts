@@ -1,4 +1,4 @@
-import type { MapperEvent, MapperSummary } from '../jobs/edit/mapper/mapperEvents.js';
+import type { MapperEvent, MapperSummary } from '../jobs/edit/mapper/events.js';
 import { duration } from './duration.js';
 import type { ShowEvent } from './runReporter.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startRun } from '../jobs/adaptJob.js';
+import { startRun } from '../jobs/adapt/adaptJob.js';
 import { type GoldenModels, goldenModels } from '../jobs/testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../jobs/testing/tinyClipFolder.js';
 import { runInProcess as run } from './testing/runInProcess.js';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import type { RunControls } from '../jobs/options/runControls.js';
+import type { RunControls } from '../jobs/run/runControls.js';
 import { exitCodes } from './exitCode.js';
 import { Interruption, interruptible } from './interruption.js';
 import type { Output } from './output.js';

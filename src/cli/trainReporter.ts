@@ -1,4 +1,4 @@
-import type { EvaluationLine, TrainEvent, TrainSummary } from '../jobs/train/trainEvents.js';
+import type { EvaluationLine, TrainEvent, TrainSummary } from '../jobs/train/events.js';
 import { duration, stepTime } from './duration.js';
 import type { ShowEvent } from './runReporter.js';
 

@@ -12,8 +12,8 @@ import {
 } from '../stylegan2/index.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
 import type { Augmentation } from './augmentation.js';
-import type { PictureAnchor } from './contract.js';
 import { trainedDiscriminatorParameters } from './frozenLayers.js';
+import type { PictureAnchor } from './ganContract.js';
 import { decoderShapes, randomDecoders } from './reconstruction.js';
 import type { GanSettings } from './settings.js';
 

@@ -5,8 +5,8 @@ import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../tensorDa
 import { type AdamAction, adamCoefficients } from '../train/adam.js';
 import { averageKeep } from '../train/ema.js';
 import { refuseNotFinite } from '../train/notFinite.js';
-import type { GanMetrics } from './contract.js';
 import { drawFeeds } from './drawnPictures.js';
+import type { GanMetrics } from './ganContract.js';
 import { type GanModel, regularisedNames } from './ganModel.js';
 import {
   discriminatorProgram,

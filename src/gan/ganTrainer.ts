@@ -10,7 +10,7 @@ import {
 import { type FloatTensor, sizeOf } from '../tensorData.js';
 import { adaptProbability, type ProbabilityState } from './adaptiveProbability.js';
 import { noAugmentation } from './augmentation.js';
-import type { GanMetrics, GanOptions, GanSnapshot } from './contract.js';
+import type { GanMetrics, GanOptions, GanSnapshot } from './ganContract.js';
 import { entries, type GanModel, ganModel, startState, stateShapes } from './ganModel.js';
 import { type AdamSteps, GanPhases } from './ganPhases.js';
 

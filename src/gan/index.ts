@@ -1,8 +1,8 @@
 export { adaptProbability, type ProbabilityState } from './adaptiveProbability.js';
 export { type AugmentGroup, augmentGroups, randomAugmentation } from './augment/index.js';
 export { type Augmentation, type AugmentationDraw, noAugmentation } from './augmentation.js';
-export type { GanMetrics, GanOptions, GanSnapshot, PictureAnchor } from './contract.js';
 export { trainedDiscriminatorParameters } from './frozenLayers.js';
+export type { GanMetrics, GanOptions, GanSnapshot, PictureAnchor } from './ganContract.js';
 export { GanTrainer } from './ganTrainer.js';
 export { type PathLength, pathLength } from './pathLength.js';
 export { squaredSlopes } from './r1Penalty.js';

@@ -1,3 +1,4 @@
+export { type EmbedOptions, embedDecoded } from './embedDecoded.js';
 export { embedTexts } from './embedTexts.js';
 export type { GuidingClip } from './guide.js';
 export * from './likeness.js';

@@ -26,6 +26,7 @@ export type { Generator } from './generator.js';
 export { broadcastLatent, crossoverMask, layerPsi, mixStyles, truncate } from './latents.js';
 export { noiseLayers, noiseShapes, parameterShapes, type SynthesisLayer, synthesisLayers } from './layers.js';
 export { mappingNetwork } from './mapping.js';
+export { meanLatent } from './meanLatent.js';
 export type { NetworkFile } from './networkFile.js';
 export { noiseInputs } from './noiseInputs.js';
 export { randomDiscriminator } from './randomDiscriminator.js';

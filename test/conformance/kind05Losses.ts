@@ -1,3 +1,9 @@
+import { goalEntries } from '#nada/adapt/goal/goal.js';
+import { guidesOf } from '#nada/adapt/goal/guide.js';
+import { guideWindowFeeds, guideWindows } from '#nada/adapt/goal/guideWindows.js';
+import { imageDirection, pictureMean } from '#nada/adapt/goal/imageDirection.js';
+import { type AdaptationSettings, type LossWeights, mergeSettings } from '#nada/adapt/index.js';
+import { pairLoss } from '#nada/adapt/loss/pairLoss.js';
 import {
   frozenPicture,
   type GeneratorPair,
@@ -5,17 +11,11 @@ import {
   mappedLatent,
   powerWrites,
   trainedPicture,
-} from '#nada/adapt/generatorPair.js';
-import { generatorEntries } from '#nada/adapt/generatorState.js';
-import { goalEntries } from '#nada/adapt/goal.js';
-import { imageDirection, pictureMean } from '#nada/adapt/imageDirection.js';
-import { type AdaptationSettings, type LossWeights, mergeSettings } from '#nada/adapt/index.js';
-import { judgesOf } from '#nada/adapt/judge.js';
-import { judgeWindowFeeds, judgeWindows } from '#nada/adapt/judgeWindows.js';
-import { pairLoss } from '#nada/adapt/pairLoss.js';
-import { patchSide } from '#nada/adapt/patchSide.js';
-import { listTargets } from '#nada/adapt/targets.js';
-import { synthesisParameters } from '#nada/adapt/trainable.js';
+} from '#nada/adapt/pair/generatorPair.js';
+import { generatorEntries } from '#nada/adapt/pair/generatorState.js';
+import { synthesisParameters } from '#nada/adapt/pair/trainable.js';
+import { patchSide } from '#nada/adapt/settings/patchSide.js';
+import { listTargets } from '#nada/adapt/settings/targets.js';
 import { towerEntries, towerParameters } from '#nada/clip/index.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram, gradients, input, type Tensor } from '#nada/graph/index.js';
@@ -230,31 +230,31 @@ class LossBench {
     const plan = this.#planOf(name);
     if (!plan) return;
     const { settings, fromPictures } = plan;
-    const judges = judgesOf(this.#clips, settings.clipWeights, {
+    const guides = guidesOf(this.#clips, settings.clipWeights, {
       parts: settings.partTemplates.length,
       changes: 1,
     });
     if (fromPictures) {
-      const direction = await this.#pictureDirection(judges[0].index);
+      const direction = await this.#pictureDirection(guides[0].index);
       this.#keep(`out.${name}_direction`, direction);
-      await this.#stage.runtime.setState({ [`goal.${judges[0].index}.direction`]: direction });
+      await this.#stage.runtime.setState({ [`goal.${guides[0].index}.direction`]: direction });
     }
     const { config } = this.#generator;
     const [frozen, trained] = [this.#frozen, this.#trained];
     assert(frozen && trained, 'pictures are drawn first');
     const { batch, patchCount } = settings;
-    const { loss } = pairLoss(judges, settings, {
+    const { loss } = pairLoss(guides, settings, {
       frozen,
       trained,
       weights: this.#given('weights', floatTensor(new Float32Array(batch).fill(1 / batch), [batch])),
-      patches: (judge) => judgeWindows(judge, 'patch', { batch, windows: patchCount, size: config.size }),
+      patches: (guide) => guideWindows(guide, 'patch', { batch, windows: patchCount, size: config.size }),
       texture: await this.#texture(),
     });
     if (settings.losses.patch > 0) {
       const centers = Int32Array.from((await this.#golden.read('in.patch_centers')).data);
       const side = patchSide(settings.patchSize, config.size);
       const windows = { batch, side, size: config.size, resize: settings.resize };
-      Object.assign(this.#feeds, judgeWindowFeeds(judges, 'patch', centers, windows));
+      Object.assign(this.#feeds, guideWindowFeeds(guides, 'patch', centers, windows));
     }
     const theirs = [...theirParameters(this.#start)].filter(([, { name: parameterName }]) =>
       this.#wanted.has(`out.grad.${name}.${parameterName}`),
@@ -271,7 +271,7 @@ class LossBench {
     for (const [ours, { name: parameterName, shape }] of theirs) {
       this.#keep(`out.grad.${name}.${parameterName}`, floatTensor(results[ours].data, shape));
     }
-    if (fromPictures) await this.#restoreDirection(judges[0].index);
+    if (fromPictures) await this.#restoreDirection(guides[0].index);
   }
 
   #planOf(name: string): LossPlan | undefined {
@@ -333,7 +333,7 @@ class LossBench {
   }
 
   async #features(index: number): Promise<[Float64Array[], Float64Array[]]> {
-    const [judge] = judgesOf(
+    const [guide] = guidesOf(
       this.#clips,
       this.#names.map((_, i) => (i === index ? 1 : 0)),
       { parts: 1, changes: 1 },
@@ -341,8 +341,8 @@ class LossBench {
     const [frozen, trained] = [this.#frozenPicture, this.#trainedPicture];
     assert(frozen && trained, 'pictures are drawn first');
     const results = await this.#compute({
-      frozen: embedPictures(judge, this.#given('frozenPicture', frozen), this.#settings.resize),
-      trained: embedPictures(judge, this.#given('trainedPicture', trained), this.#settings.resize),
+      frozen: embedPictures(guide, this.#given('frozenPicture', frozen), this.#settings.resize),
+      trained: embedPictures(guide, this.#given('trainedPicture', trained), this.#settings.resize),
     });
     return [rowsOf(results.frozen), rowsOf(results.trained)];
   }

@@ -1,12 +1,12 @@
-import { generatorPair, powerWrites } from '#nada/adapt/generatorPair.js';
-import { generatorEntries } from '#nada/adapt/generatorState.js';
-import { prepareGoals } from '#nada/adapt/goals.js';
+import { prepareGoals } from '#nada/adapt/goal/goals.js';
+import { guidesOf } from '#nada/adapt/goal/guide.js';
 import type { Draws } from '#nada/adapt/index.js';
-import { judgesOf } from '#nada/adapt/judge.js';
-import { LatentMapper } from '#nada/adapt/latentMapper.js';
-import { chooseEntries } from '#nada/adapt/layerSelection.js';
-import { LayerSelector } from '#nada/adapt/layerSelector.js';
-import { selectedLayer, trainableParameters } from '#nada/adapt/trainable.js';
+import { FrozenMapping } from '#nada/adapt/pair/frozenMapping.js';
+import { generatorPair, powerWrites } from '#nada/adapt/pair/generatorPair.js';
+import { generatorEntries } from '#nada/adapt/pair/generatorState.js';
+import { selectedLayer, trainableParameters } from '#nada/adapt/pair/trainable.js';
+import { chooseEntries } from '#nada/adapt/step/layerSelection.js';
+import { LayerSelector } from '#nada/adapt/step/layerSelector.js';
 import { towerEntries } from '#nada/clip/index.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram } from '#nada/graph/index.js';
@@ -31,7 +31,7 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
     hasStart: false,
     averages: false,
   });
-  const judges = judgesOf(clips, settings.clipWeights, {
+  const guides = guidesOf(clips, settings.clipWeights, {
     parts: settings.partTemplates.length,
     changes: 1,
   });
@@ -47,7 +47,7 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
     source: notRecorded,
   };
   await stage.runtime.setState(generatorEntries({ generator, settings }, pair));
-  for (const { index } of judges) {
+  for (const { index } of guides) {
     await stage.runtime.setState(towerEntries(`clip.${index}.`, clips[index].clip, 'image'));
   }
   await withProgram(stage, defineProgram('frozen powers', {}, powerWrites(pair)), (handle) =>
@@ -57,20 +57,20 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
     stage,
     pair,
     clips,
-    judges,
+    guides,
     settings,
     targetPictures: undefined,
     draws,
     batch: 1,
     onProgress: () => {},
   });
-  const mapper = await LatentMapper.create(stage, pair);
+  const mapper = await FrozenMapping.create(stage, pair);
   const [batch] = z.shape;
   const selector = await LayerSelector.create(
     stage,
     pair,
     mapper,
-    judges,
+    guides,
     { ...settings, layerSelection },
     batch,
   );

@@ -1,5 +1,5 @@
 import { Adaptation, type Draws, type StepMetrics, type TrainingDraws } from '#nada/adapt/index.js';
-import { layerParameters } from '#nada/adapt/trainable.js';
+import { layerParameters } from '#nada/adapt/pair/trainable.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { floatTensor } from '#nada/tensorData.js';

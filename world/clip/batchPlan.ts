@@ -1,5 +1,5 @@
 import { fillTemplate } from '#nada/clip/index.js';
-import type { CaptionedPictures } from '#nada/jobs/clip/trainingPairs.js';
+import type { CaptionedPictures } from '#nada/jobs/clip/train/trainingPairs.js';
 import { integers } from '#nada/random/index.js';
 import { type Domain, domains } from '../attributes.js';
 import { domainWords } from '../captions/domainWords.js';

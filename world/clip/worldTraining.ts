@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TrainingPairs } from '#nada/jobs/clip/trainingPairs.js';
-import type { ClipTraining } from '#nada/jobs/clip/trainRun.js';
-import { clipModelDefaults, clipModelOptions } from '#nada/jobs/options/clipTrainOptions.js';
+import type { ClipTraining } from '#nada/jobs/clip/train/clipTrainRun.js';
+import { clipModelDefaults, clipModelOptions } from '#nada/jobs/clip/train/options.js';
+import type { TrainingPairs } from '#nada/jobs/clip/train/trainingPairs.js';
 import { option } from '#nada/jobs/options/option.js';
 import { number, toggle } from '#nada/jobs/options/valueTypes.js';
 import { captionGrammar, promptTemplates } from '../captions/index.js';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#nada/errors.js';
-import { loadClip } from '#nada/jobs/networks.js';
+import { loadClip } from '#nada/jobs/networks/networks.js';
 import { run } from './clip.js';
 
 let folder: string;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UserError } from '#nada/errors.js';
 import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
 import { AppliedEncoder } from '#nada/jobs/edit/encoder/appliedEncoder.js';
-import { encoderApplyDefaults } from '#nada/jobs/options/editEncoderOptions.js';
+import { encoderApplyDefaults } from '#nada/jobs/edit/encoder/options.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { FloatTensor } from '#nada/tensorData.js';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserError } from '#nada/errors.js';
-import { loadGenerator } from '#nada/jobs/networks.js';
+import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import { inRepository } from '../repository.js';
 import { run } from './generatorFinish.js';
 

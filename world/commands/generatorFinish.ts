@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '#nada/errors.js';
-import type { GivenTrainOptions } from '#nada/jobs/options/resolveTrain.js';
-import type { TrainEvent } from '#nada/jobs/train/trainEvents.js';
-import { resumeTraining, startTraining } from '#nada/jobs/trainJob.js';
+import type { TrainEvent } from '#nada/jobs/train/events.js';
+import type { GivenTrainOptions } from '#nada/jobs/train/resolveTrain.js';
+import { resumeTraining, startTraining } from '#nada/jobs/train/trainJob.js';
 import { renderedPictures } from '../gan/renderedPictures.js';
 import { facesAnchor } from '../generator/facesAnchor.js';
 import { pictureDistance } from '../generator/pictureDistance.js';

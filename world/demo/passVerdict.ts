@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { loadGenerator } from '#nada/jobs/networks.js';
-import type { RunSummary } from '#nada/jobs/run/events.js';
+import type { RunSummary } from '#nada/jobs/adapt/events.js';
+import { loadGenerator } from '#nada/jobs/networks/networks.js';
+import { shippedModels } from '#nada/jobs/networks/shippedModels.js';
 import { runFiles } from '#nada/jobs/run/runFolder.js';
-import { shippedModels } from '#nada/jobs/shippedModels.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
 import { domains } from '../attributes.js';
 import { PictureSampler } from '../evaluate/sampler.js';

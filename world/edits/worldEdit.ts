@@ -1,6 +1,6 @@
-import type { EditDirectionOptions } from '#nada/jobs/options/editDirectionOptions.js';
-import type { EditMapperOptions } from '#nada/jobs/options/editMapperOptions.js';
-import type { EditOptimizeOptions } from '#nada/jobs/options/editOptimizeOptions.js';
+import type { EditDirectionOptions } from '#nada/jobs/edit/direction/options.js';
+import type { EditMapperOptions } from '#nada/jobs/edit/mapper/options.js';
+import type { EditOptimizeOptions } from '#nada/jobs/edit/optimize/options.js';
 import type { Attribute, Labels } from '../labels.js';
 
 /** One way to edit, with what differs from its command's defaults. */

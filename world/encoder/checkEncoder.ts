@@ -2,7 +2,7 @@ import { UserError } from '#nada/errors.js';
 import { clamped } from '#nada/image/index.js';
 import type { AppliedEncoder } from '#nada/jobs/edit/encoder/appliedEncoder.js';
 import { pixelErrorsOf } from '#nada/jobs/edit/encoder/inputPictures.js';
-import { repeatedLatents } from '#nada/jobs/generate/latentFile.js';
+import { repeatedLatents } from '#nada/jobs/networks/latentFile.js';
 import type { InversionSettings } from '#nada/styleclip/encoder/pictureInverter.js';
 import { latentCount, seedLatents } from '#nada/stylegan2/index.js';
 import type { FloatTensor } from '#nada/tensorData.js';

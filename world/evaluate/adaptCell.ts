@@ -1,5 +1,5 @@
 import { type Adaptation, NotFiniteError, type StepMetrics } from '#nada/adapt/index.js';
-import { openSession } from '#nada/jobs/adaptSession.js';
+import { openSession } from '#nada/jobs/adapt/adaptSession.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import type { Cell } from './cells.js';
 import type { QueueRun } from './queue.js';

@@ -1,5 +1,5 @@
-import { type GivenAdaptOptions, resolveAdaptOptions } from '#nada/jobs/options/resolveAdapt.js';
-import { stopOptions } from '#nada/jobs/options/stopOptions.js';
+import { type GivenAdaptOptions, resolveAdaptOptions } from '#nada/jobs/adapt/resolveAdapt.js';
+import { stopOptions } from '#nada/jobs/adapt/stopOptions.js';
 import type { Domain } from '../attributes.js';
 import { domainWords } from '../captions/domainWords.js';
 import type { Renderer } from '../evaluator/picturePool.js';

@@ -1,5 +1,5 @@
 import { UserError } from '#nada/errors.js';
-import { stopDefaults } from '#nada/jobs/options/stopOptions.js';
+import { stopDefaults } from '#nada/jobs/adapt/stopOptions.js';
 import { type Domain, domains } from '../attributes.js';
 import { shippedEvaluator } from '../evaluator/index.js';
 import { parseFlags, wholeNumber } from '../parameters.js';

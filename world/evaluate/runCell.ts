@@ -1,4 +1,4 @@
-import { targetWords } from '#nada/jobs/options/targetWords.js';
+import { targetWords } from '#nada/jobs/adapt/targetWords.js';
 import { adaptCell } from './adaptCell.js';
 import type { Cell } from './cells.js';
 import type { QueueRun } from './queue.js';

@@ -1,6 +1,6 @@
 import type { Meter } from '#nada/adapt/index.js';
 import { assert } from '#nada/errors.js';
-import { targetWords } from '#nada/jobs/options/targetWords.js';
+import { targetWords } from '#nada/jobs/adapt/targetWords.js';
 import { thousandths } from '../markdown.js';
 import { adaptCell } from './adaptCell.js';
 import type { Cell } from './cells.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { resolveTrainOptions } from '#nada/jobs/options/resolveTrain.js';
+import { resolveTrainOptions } from '#nada/jobs/train/resolveTrain.js';
 import { floatTensor } from '#nada/tensorData.js';
 import { randomFace } from '../face.js';
 import { renderFace } from '../render/index.js';

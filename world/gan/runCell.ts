@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { TrainListener, TrainSummary } from '#nada/jobs/train/trainEvents.js';
-import { resumeTraining, startTraining } from '#nada/jobs/trainJob.js';
+import type { TrainListener, TrainSummary } from '#nada/jobs/train/events.js';
+import { resumeTraining, startTraining } from '#nada/jobs/train/trainJob.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { type Cell, cellName, cellOptions, transferDomain } from './cells.js';
 import { renderedPictures } from './renderedPictures.js';

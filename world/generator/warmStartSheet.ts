@@ -1,8 +1,8 @@
 import { type Picture, pictureGrid, toPicture } from '#nada/image/index.js';
-import { PictureGenerator } from '#nada/jobs/generate/pictureGenerator.js';
 import { normals } from '#nada/random/index.js';
 import type { Runtime } from '#nada/runtime/contract.js';
 import { type Generator, noiseShapes } from '#nada/stylegan2/index.js';
+import { PictureSource } from '#nada/stylegan2/pictureSource.js';
 import { filledTensor, floatTensor } from '#nada/tensorData.js';
 import { renderFace } from '../render/index.js';
 import { faceOfZ } from './faceOfZ.js';
@@ -13,7 +13,7 @@ const rows = 3;
 /** Faces that the generator never saw: in each pair of rows the renderer's picture above the generator's. */
 export async function warmStartSheet(runtime: Runtime, generator: Generator): Promise<Picture> {
   const { config } = generator;
-  const artist = await PictureGenerator.create(generator, { runtime, lowering: 'auto' });
+  const artist = await PictureSource.create(generator, { runtime, lowering: 'auto' });
   const noise = noiseShapes(config).map((shape) => filledTensor(0, shape));
   const pictures: Picture[] = [];
   for (let row = 0; row < rows; row++) {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { UserError } from '#nada/errors.js';
-import { mineDefaults, mineReference } from '#nada/jobs/options/mineOptions.js';
+import { mineDefaults, mineReference } from '#nada/jobs/mine/options.js';
 import { pictureHeader } from '#nada/platform/imageCodecHeader.js';
 import { type TinyModels, tinyModels } from '../evaluate/testing/tinyModels.js';
 import { blobFace } from '../evaluator/testing/blobFace.js';

@@ -1,5 +1,5 @@
 import { UserError } from '#nada/errors.js';
-import { type MineOptions, mineDefaults, mineReference } from '#nada/jobs/options/mineOptions.js';
+import { type MineOptions, mineDefaults, mineReference } from '#nada/jobs/mine/options.js';
 import { type EvaluateOptions, evaluateFlags, evaluateOptionsOf } from '../evaluate/options.js';
 import { parseFlags, positiveNumber, wholeNumber } from '../parameters.js';
 import { inRepository } from '../repository.js';

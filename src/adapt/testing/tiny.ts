@@ -6,8 +6,8 @@ import { type Generator, readGenerator } from '../../stylegan2/index.js';
 import { goldenCheckpoint } from '../../stylegan2/testing/goldenGenerator.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { Adaptation } from '../adaptation.js';
-import type { AdaptationOptions } from '../contract.js';
-import { mergeSettings, type PartialSettings } from '../settings.js';
+import type { AdaptationOptions } from '../adaptationContract.js';
+import { mergeSettings, type PartialSettings } from '../settings/settings.js';
 
 const cache = new Map<string, Promise<unknown>>();
 

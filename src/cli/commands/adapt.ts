@@ -1,9 +1,9 @@
 import { presets } from '../../adapt/index.js';
-import { resumeRun, startRun } from '../../jobs/adaptJob.js';
-import { adaptOptions } from '../../jobs/options/adaptOptions.js';
+import { resumeRun, startRun } from '../../jobs/adapt/adaptJob.js';
+import { adaptOptions } from '../../jobs/adapt/options.js';
+import { adaptDefaults } from '../../jobs/adapt/resolveAdapt.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { adaptDefaults } from '../../jobs/options/resolveAdapt.js';
-import { runControls } from '../../jobs/options/runControls.js';
+import { runControls } from '../../jobs/run/runControls.js';
 import { showAdaptation, summaryText } from '../adaptReporter.js';
 import type { CommandSpec } from '../command.js';
 import { runFolderCommand } from '../runFolderCommand.js';

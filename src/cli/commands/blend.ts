@@ -1,5 +1,5 @@
-import { blendFiles } from '../../jobs/blendJob.js';
-import { blendOptions } from '../../jobs/options/blendOptions.js';
+import { blendFiles } from '../../jobs/blend/blendJob.js';
+import { blendOptions } from '../../jobs/blend/options.js';
 import { jsonOption } from '../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../command.js';

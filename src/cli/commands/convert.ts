@@ -1,5 +1,5 @@
-import { convertFile } from '../../jobs/convertJob.js';
-import { convertOptions } from '../../jobs/options/convertOptions.js';
+import { convertFile } from '../../jobs/convert/convertJob.js';
+import { convertOptions } from '../../jobs/convert/options.js';
 import { jsonOption } from '../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { runDemo } from '../../jobs/demoJob.js';
-import { demoOptions } from '../../jobs/options/demoOptions.js';
+import { runDemo } from '../../jobs/demo/demoJob.js';
+import { demoOptions } from '../../jobs/demo/options.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { showAdaptation } from '../adaptReporter.js';
 import type { CommandSpec } from '../command.js';

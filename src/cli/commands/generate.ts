@@ -1,6 +1,6 @@
-import { generateFiles } from '../../jobs/generateJob.js';
+import { generateFiles } from '../../jobs/generate/generateJob.js';
+import { generateDefaults, generateOptions } from '../../jobs/generate/options.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { generateDefaults, generateOptions } from '../../jobs/options/generateOptions.js';
 import { parseOptions } from '../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';

@@ -1,6 +1,6 @@
+import { inspectOptions } from '../../jobs/convert/options.js';
+import { inspectPath } from '../../jobs/inspect/inspectJob.js';
 import { reportText } from '../../jobs/inspect/report.js';
-import { inspectPath } from '../../jobs/inspectJob.js';
-import { inspectOptions } from '../../jobs/options/convertOptions.js';
 import { jsonOption } from '../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';

@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.js';
 import { resumeMining, startMining } from '../../jobs/mine/mineJob.js';
+import { mineDefaults, mineOptions, mineStartOptions } from '../../jobs/mine/options.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { mineDefaults, mineOptions, mineStartOptions } from '../../jobs/options/mineOptions.js';
-import { runControls } from '../../jobs/options/runControls.js';
+import { runControls } from '../../jobs/run/runControls.js';
 import type { CommandSpec } from '../command.js';
 import { mapperSummary, showMapperRun } from '../mapperReporter.js';
 import { runFolderCommand } from '../runFolderCommand.js';

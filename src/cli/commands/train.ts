@@ -1,8 +1,8 @@
 import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { trainDefaults } from '../../jobs/options/resolveTrain.js';
-import { runControls } from '../../jobs/options/runControls.js';
-import { trainOptions } from '../../jobs/options/trainOptions.js';
-import { resumeTraining, startTraining } from '../../jobs/trainJob.js';
+import { runControls } from '../../jobs/run/runControls.js';
+import { trainOptions } from '../../jobs/train/options.js';
+import { trainDefaults } from '../../jobs/train/resolveTrain.js';
+import { resumeTraining, startTraining } from '../../jobs/train/trainJob.js';
 import type { CommandSpec } from '../command.js';
 import { runFolderCommand } from '../runFolderCommand.js';
 import { showTraining, trainSummaryText } from '../trainReporter.js';

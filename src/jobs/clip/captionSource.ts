@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type CaptionGrammar, parseGrammar } from '../../clip/captions/index.js';
 import { UserError } from '../../errors.js';
-import { clipFiles, readJson } from '../clipFiles.js';
-import { fileProblem } from '../fileProblem.js';
-import { isAddress } from '../networks.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
+import { clipFiles, readJson } from '../networks/clipFiles.js';
+import { isAddress } from '../networks/networks.js';
 
 /** What captions are taken from: whole texts, or a grammar that composes them. */
 export type CaptionSource = { readonly texts: readonly string[] } | { readonly grammar: CaptionGrammar };

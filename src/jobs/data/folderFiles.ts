@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileProblem } from '../fileProblem.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
 import { checkFileSize, type DataFile, type DataFiles } from './dataFile.js';
 
 /** The files of a folder and of the folders in it; links are followed to files, not to folders. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../errors.js';
-import { fileProblem } from '../fileProblem.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
 import { archiveFiles } from './archiveFiles.js';
 import type { DataFile } from './dataFile.js';
 import { folderFiles } from './folderFiles.js';

@@ -29,12 +29,12 @@ import {
   synthesisLayers,
   synthesize,
 } from '../../stylegan2/index.js';
+import { PictureSource } from '../../stylegan2/pictureSource.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
-import { type DomainChoice, withDomains } from '../domain/domainFile.js';
 import { checkLabel } from '../generate/checkLabel.js';
-import { readLatents } from '../generate/latentFile.js';
-import { PictureGenerator } from '../generate/pictureGenerator.js';
-import { type LoadClipOptions, type LoadedClip, loadClip, loadGenerator } from '../networks.js';
+import { type DomainChoice, withDomains } from '../networks/domainFile.js';
+import { readLatents } from '../networks/latentFile.js';
+import { type LoadClipOptions, type LoadedClip, loadClip, loadGenerator } from '../networks/networks.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions extends DomainChoice {
@@ -68,7 +68,7 @@ export class EditBench {
   /** What the programs that stay compiled take. */
   readonly memory: ProgramMemory;
   readonly #runtime: Runtime;
-  readonly #artist: PictureGenerator;
+  readonly #artist: PictureSource;
   /** Programs that stay, by what they take. */
   readonly #programs = new Map<string, Promise<ProgramHandle>>();
 
@@ -76,7 +76,7 @@ export class EditBench {
     generator: Generator,
     clip: LoadedClip,
     stage: Stage,
-    artist: PictureGenerator,
+    artist: PictureSource,
     memory: ProgramMemory,
   ) {
     this.memory = memory;
@@ -99,7 +99,7 @@ export class EditBench {
     try {
       await runtime.setState(editNetworkState(generator, clip.clip));
       const { stage, memory } = countedStage(runtime, lowering);
-      const artist = await PictureGenerator.create(generator, stage, label);
+      const artist = await PictureSource.create(generator, stage, label);
       return new EditBench(generator, clip, stage, artist, memory);
     } catch (error) {
       await runtime.close();

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { parseSeeds } from '../generate/parseLists.js';
+import { parseSeeds } from '../options/lists.js';
 
 /** Throws a `UserError` when seeds and a file of latents are both given. */
 export function checkOneStart(

@@ -15,16 +15,16 @@ import { createEngine } from '../../runtime/engine.node.js';
 import { type MapperConfig, randomMapper } from '../../styleclip/latentMapper.js';
 import { mapperFile } from '../../styleclip/mapperFile.js';
 import { latentCount, randomGenerator, standardConfig } from '../../stylegan2/index.js';
+import { PictureSource } from '../../stylegan2/pictureSource.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { relativeToPeak } from '../../testing/runOnEngine.js';
-import { drawPictures, generateFiles } from '../generateJob.js';
-import { loadGenerator } from '../networks.js';
-import { generateDefaults } from '../options/generateOptions.js';
+import { readLatents } from '../networks/latentFile.js';
+import { loadGenerator } from '../networks/networks.js';
+import { parseGrid, parseSeeds } from '../options/lists.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
-import { readLatents } from './latentFile.js';
-import { parseGrid, parseSeeds } from './parseLists.js';
-import { PictureGenerator } from './pictureGenerator.js';
+import { drawPictures, generateFiles } from './generateJob.js';
+import { generateDefaults } from './options.js';
 
 let models: GoldenModels;
 beforeAll(() => {
@@ -67,12 +67,12 @@ describe('parseGrid', () => {
   });
 });
 
-describe('PictureGenerator', () => {
+describe('PictureSource', () => {
   it("draws NVIDIA's pictures: truncated to the average, with the generator's own noise", async () => {
     const name = '02-sg2ada-32-skip';
     const generator = await loadGenerator(goldenBytes(name, 'network-snapshot.pkl'));
     const engine = createEngine({ device: 'cpu' });
-    const artist = await PictureGenerator.create(generator, { runtime: engine, lowering: 'auto' });
+    const artist = await PictureSource.create(generator, { runtime: engine, lowering: 'auto' });
     const expected = await fixture(name, 'out.mapping_psi0.7');
     const w = await artist.map(await fixture(name, 'in.z'));
     const first = floatTensor(w.data.slice(0, 32), [32]);

@@ -8,10 +8,10 @@ import { mapperFile } from '../../styleclip/mapperFile.js';
 import { randomGenerator } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { type FloatTensor, filledTensor } from '../../tensorData.js';
-import { writeDomain } from '../domain/domainFile.js';
-import { inspectPath } from '../inspectJob.js';
+import { writeDomain } from '../networks/domainFile.js';
 import { writeState } from '../run/stateFile.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
+import { inspectPath } from './inspectJob.js';
 import { reportText } from './report.js';
 
 let models: GoldenModels;

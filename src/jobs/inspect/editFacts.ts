@@ -3,7 +3,7 @@ import { UserError } from '../../errors.js';
 import { encoderFormat, readEncoder } from '../../styleclip/encoder/encoderFile.js';
 import { mapperConfigIn, mapperFormat } from '../../styleclip/mapperFile.js';
 import { sizeOf } from '../../tensorData.js';
-import { domainOf, isDomain } from '../domain/domainFile.js';
+import { domainOf, isDomain } from '../networks/domainFile.js';
 import type { NetworkReport } from './report.js';
 
 /** How many digits of a digest tell generators apart for a person. */

@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import { adaptOptions } from '../options/adaptOptions.js';
-import type { GivenMineOptions } from '../options/mineOptions.js';
+import { adaptOptions } from '../adapt/options.js';
 import { readOptionsFile } from '../run/optionsFile.js';
 import { checkRunFolder, runFiles } from '../run/runFolder.js';
+import type { GivenMineOptions } from './options.js';
 
 /**
  * What a finished run of `nada adapt` gives to mining: its generator, the CLIPs that guided it, its target text.

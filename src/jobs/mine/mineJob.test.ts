@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
-import { startRun } from '../adaptJob.js';
-import { generateFiles } from '../generateJob.js';
-import { generateDefaults } from '../options/generateOptions.js';
+import { startRun } from '../adapt/adaptJob.js';
+import { generateFiles } from '../generate/generateJob.js';
+import { generateDefaults } from '../generate/options.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyClip, tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
 import { type GivenMining, resolveMineOptions, resumeMining, startMining } from './mineJob.js';

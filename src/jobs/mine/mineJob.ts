@@ -1,18 +1,18 @@
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import type { MapperSummary } from '../edit/mapper/mapperEvents.js';
+import type { MapperSummary } from '../edit/mapper/events.js';
 import { type MapperCommand, type MapperRunStart, mapperKind } from '../edit/mapper/mapperRun.js';
-import { isAddress } from '../networks.js';
+import { isAddress } from '../networks/networks.js';
+import { parseOptions } from '../options/parseOptions.js';
+import { beginRun, continueRun } from '../run/runLifecycle.js';
+import { adaptedRun } from './adaptedRun.js';
 import {
   type GivenMineOptions,
   type MineOptions,
   mineDefaults,
   mineOptions,
   mineReference,
-} from '../options/mineOptions.js';
-import { parseOptions } from '../options/parseOptions.js';
-import { beginRun, continueRun } from '../run/runLifecycle.js';
-import { adaptedRun } from './adaptedRun.js';
+} from './options.js';
 
 /** What mining may be given: any option, and what some of them may be taken from. */
 export interface GivenMining extends GivenMineOptions {

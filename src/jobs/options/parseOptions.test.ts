@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
-import { adaptOptions } from './adaptOptions.js';
+import { adaptOptions } from '../adapt/options.js';
+import { resolveAdaptOptions } from '../adapt/resolveAdapt.js';
 import { didYouMean, editDistance } from './didYouMean.js';
 import { describeOptions, flagOf } from './option.js';
 import { parseOptions } from './parseOptions.js';
-import { resolveAdaptOptions } from './resolveAdapt.js';
 
 const inputs = { generator: 'g.pt', clip: ['c.pt'], source: 'photo', target: 'sketch' };
 const complete = resolveAdaptOptions(inputs);

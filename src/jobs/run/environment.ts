@@ -5,7 +5,7 @@ import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../errors.js';
 import type { Device, LoweringMode } from '../../lowering/index.js';
-import { fileProblem } from '../fileProblem.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
 
 /** What the bits of a run depend on besides its options: the content of `environment.json`. */
 export interface RunEnvironment {

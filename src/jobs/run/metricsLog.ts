@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { codeOf, fileProblem } from '../fileProblem.js';
+import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 
 /** What every line of a log holds. */
 export interface LoggedStep {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { UserError } from '../../errors.js';
-import { fileProblem } from '../fileProblem.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
 import { flagOf, type OptionSchema } from '../options/option.js';
 import { parseOptions } from '../options/parseOptions.js';
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import { codeOf, fileProblem } from '../fileProblem.js';
+import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 import { lockFile } from './runLock.js';
 
 /** Where things lie in a run folder. */

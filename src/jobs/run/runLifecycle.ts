@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { fileProblem } from '../fileProblem.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
 import { compareEnvironments, parseEnvironment, type RunEnvironment } from './environment.js';
 import { changedOptions, type RunOptionsSchema, readOptionsFile } from './optionsFile.js';
 import {

@@ -3,7 +3,7 @@ import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import { codeOf, fileProblem } from '../fileProblem.js';
+import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 
 /** The file that says which process writes a run folder. */
 export const lockFile = '.lock';

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { floatTensor } from '../../tensorData.js';
-import { readClipCheckpoint, writeClipCheckpoint } from '../clip/clipCheckpoint.js';
+import { readSnapshot } from '../adapt/checkpointFile.js';
+import { readClipCheckpoint, writeClipCheckpoint } from '../clip/train/clipCheckpoint.js';
 import { readTrainingCheckpoint } from '../train/trainCheckpoint.js';
-import { readSnapshot } from './checkpointFile.js';
 import { parseStep, readState, writeState } from './stateFile.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-state-'));

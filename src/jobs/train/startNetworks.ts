@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openCheckpoint } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import {
   type Discriminator,
@@ -9,10 +10,9 @@ import {
   type Generator,
   randomGenerator,
 } from '../../stylegan2/index.js';
-import { fileProblem } from '../fileProblem.js';
-import { isAddress, type LoadOptions, loadGenerator, localWeights } from '../networks.js';
-import type { TrainOptions } from '../options/trainOptions.js';
+import { isAddress, type LoadOptions, loadGenerator, localWeights } from '../networks/networks.js';
 import { runFiles } from '../run/runFolder.js';
+import type { TrainOptions } from './options.js';
 import { configOfTraining } from './trainSettings.js';
 
 /** The networks that a training starts from. */

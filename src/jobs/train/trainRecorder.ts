@@ -5,14 +5,14 @@ import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { NotFiniteError } from '../../train/notFinite.js';
-import { trainSteps } from '../options/resolveTrain.js';
-import type { TrainOptions } from '../options/trainOptions.js';
+import { writeGenerator } from '../adapt/adaptResults.js';
 import { median } from '../run/median.js';
 import { MetricsLog } from '../run/metricsLog.js';
 import { createFolder, runFiles, sampleFile, snapshotFile } from '../run/runFolder.js';
-import { writeGenerator } from '../run/runResults.js';
+import type { EvaluationLine, TrainListener, TrainSummary } from './events.js';
+import type { TrainOptions } from './options.js';
+import { trainSteps } from './resolveTrain.js';
 import { writeTrainingCheckpoint } from './trainCheckpoint.js';
-import type { EvaluationLine, TrainListener, TrainSummary } from './trainEvents.js';
 import { writeTrainResults } from './trainResults.js';
 import type { TrainSession } from './trainSession.js';
 

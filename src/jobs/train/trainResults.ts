@@ -4,8 +4,8 @@ import { UserError } from '../../errors.js';
 import type { GanTrainer } from '../../gan/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { discriminatorFile, rosinalityCheckpoint } from '../../stylegan2/index.js';
+import { type WrittenResults, writeGenerator } from '../adapt/adaptResults.js';
 import { runFiles } from '../run/runFolder.js';
-import { type WrittenResults, writeGenerator } from '../run/runResults.js';
 
 /** Writes both networks in our own form, and together in the form of rosinality's checkpoints where they fit it. */
 export async function writeTrainResults(

@@ -1,16 +1,16 @@
+import { openFeatures } from '../../evaluate/pictureFeatures.js';
 import { GanTrainer, type PictureAnchor, trainingSampler } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
 import { countedStage } from '../../runtime/programMemory.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Stage } from '../../runtime/stage.js';
 import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
-import { checkTrainingMemory } from '../memoryCheck.js';
-import { type LoadOptions, loadClip } from '../networks.js';
-import type { TrainOptions } from '../options/trainOptions.js';
-import { openFeatures } from './pictureFeatures.js';
+import { type LoadOptions, loadClip } from '../networks/networks.js';
+import { checkTrainingMemory } from '../run/memoryCheck.js';
+import type { TrainListener } from './events.js';
+import type { TrainOptions } from './options.js';
 import type { RealPictures } from './realPictures.js';
 import { newNetworks, type StartNetworks } from './startNetworks.js';
-import type { TrainListener } from './trainEvents.js';
 import { TrainingMetric } from './trainingMetric.js';
 import { augmentationOf, settingsOfTraining } from './trainSettings.js';
 

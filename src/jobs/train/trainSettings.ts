@@ -1,7 +1,7 @@
 import { randomAugmentation } from '../../gan/augment/index.js';
 import { type Augmentation, type GanSettings, ganSettings, noAugmentation } from '../../gan/index.js';
 import { type GeneratorConfig, standardConfig } from '../../stylegan2/index.js';
-import type { TrainOptions } from '../options/trainOptions.js';
+import type { TrainOptions } from './options.js';
 
 /** The trainer's settings of options. */
 export function settingsOfTraining(options: TrainOptions): GanSettings {

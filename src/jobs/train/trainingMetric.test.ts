@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { openFeatures } from '../../evaluate/pictureFeatures.js';
 import { discs } from '../../gan/testing/discs.js';
 import { createEngine } from '../../runtime/engine.node.js';
 import type { Stage } from '../../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
-import { loadClip } from '../networks.js';
+import { loadClip } from '../networks/networks.js';
 import { goldenModels } from '../testing/goldenModels.js';
-import { openFeatures } from './pictureFeatures.js';
 import type { RealPictures } from './realPictures.js';
 import { TrainingMetric } from './trainingMetric.js';
 

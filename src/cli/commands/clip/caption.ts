@@ -1,5 +1,5 @@
-import { type CaptionedPicture, captionPictures } from '../../../jobs/clip/captionJob.js';
-import { captionDefaults, captionOptions } from '../../../jobs/options/captionOptions.js';
+import { type CaptionedPicture, captionPictures } from '../../../jobs/clip/caption/captionJob.js';
+import { captionDefaults, captionOptions } from '../../../jobs/clip/caption/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';

@@ -1,5 +1,5 @@
-import { type SearchResult, searchClip } from '../../../jobs/clip/searchJob.js';
-import { clipSearchDefaults, clipSearchOptions } from '../../../jobs/options/clipSearchOptions.js';
+import { clipSearchDefaults, clipSearchOptions } from '../../../jobs/clip/search/options.js';
+import { type SearchResult, searchClip } from '../../../jobs/clip/search/searchJob.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../../command.js';
 import { printAnswers } from '../../printAnswers.js';

@@ -1,7 +1,7 @@
-import { resumeClipTrain, startClipTrain } from '../../../jobs/clip/trainJob.js';
-import { clipTrainDefaults, clipTrainOptions } from '../../../jobs/options/clipTrainOptions.js';
+import { resumeClipTrain, startClipTrain } from '../../../jobs/clip/train/clipTrainJob.js';
+import { clipTrainDefaults, clipTrainOptions } from '../../../jobs/clip/train/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
-import { runControls } from '../../../jobs/options/runControls.js';
+import { runControls } from '../../../jobs/run/runControls.js';
 import { clipSummaryText, showClipTraining } from '../../clipTrainReporter.js';
 import type { CommandSpec } from '../../command.js';
 import { runFolderCommand } from '../../runFolderCommand.js';

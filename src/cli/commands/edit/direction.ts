@@ -1,5 +1,5 @@
 import { editDirection } from '../../../jobs/edit/direction/directionJob.js';
-import { editDirectionDefaults, editDirectionOptions } from '../../../jobs/options/editDirectionOptions.js';
+import { editDirectionDefaults, editDirectionOptions } from '../../../jobs/edit/direction/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';

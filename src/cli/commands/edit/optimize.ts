@@ -1,5 +1,5 @@
-import { optimizeLatent } from '../../../jobs/edit/optimizeJob.js';
-import { editOptimizeDefaults, editOptimizeOptions } from '../../../jobs/options/editOptimizeOptions.js';
+import { optimizeLatent } from '../../../jobs/edit/optimize/optimizeJob.js';
+import { editOptimizeDefaults, editOptimizeOptions } from '../../../jobs/edit/optimize/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';

@@ -1,5 +1,5 @@
 import { UserError } from '../../../errors.js';
-import type { EditDirectionOptions } from '../../options/editDirectionOptions.js';
+import type { EditDirectionOptions } from './options.js';
 
 /** One edit of a stack, as asked for. */
 export interface DirectionEdit {

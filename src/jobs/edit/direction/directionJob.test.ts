@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
-import { readDomain } from '../../domain/domainFile.js';
-import { type EditDirectionOptions, editDirectionDefaults } from '../../options/editDirectionOptions.js';
+import { readDomain } from '../../networks/domainFile.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { editDirection } from './directionJob.js';
 import type { MeasureProgress } from './directionMeasure.js';
+import { type EditDirectionOptions, editDirectionDefaults } from './options.js';
 
 let models: GoldenModels;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { dot } from '../../../guidance/index.js';
 import { labelledRows, toPictures } from '../../../image/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
-import { writeDomain } from '../../domain/domainFile.js';
-import type { EditDirectionOptions } from '../../options/editDirectionOptions.js';
+import { writeDomain } from '../../networks/domainFile.js';
 import { EditBench, type EditStart } from '../editBench.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import { type DirectionEdit, directionEdits } from './directionEdits.js';
 import { type MeasureProgress, measureDirections } from './directionMeasure.js';
+import type { EditDirectionOptions } from './options.js';
 
 /** One edit of a stack, as it came out. */
 export interface DirectionFigures extends DirectionEdit {

@@ -11,10 +11,10 @@ import {
   styleDeviations,
 } from '../../../styleclip/styleSpace.js';
 import { seedNoises } from '../../../stylegan2/index.js';
-import { cacheFolder } from '../../download.js';
-import type { EditDirectionOptions } from '../../options/editDirectionOptions.js';
+import { cacheFolder } from '../../networks/download.js';
 import type { EditBench } from '../editBench.js';
 import type { DirectionEdit } from './directionEdits.js';
+import type { EditDirectionOptions } from './options.js';
 import { RelevanceStore, relevanceDigest } from './relevanceStore.js';
 
 /** How far the measuring of channels has come. */

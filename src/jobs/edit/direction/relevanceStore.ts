@@ -5,7 +5,7 @@ import path from 'node:path';
 import { assert, UserError } from '../../../errors.js';
 import type { Channel } from '../../../styleclip/styleSpace.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
-import { networkDigest } from '../../domain/networkDigest.js';
+import { networkDigest } from '../../networks/networkDigest.js';
 import { readState, type StateKind, writeState } from '../../run/stateFile.js';
 
 /** What rows of relevance depend on: two networks' numbers, and how they were asked. */

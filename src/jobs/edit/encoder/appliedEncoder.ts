@@ -5,9 +5,9 @@ import { type InversionSettings, PictureInverter } from '../../../styleclip/enco
 import type { Generator } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows, takeRows } from '../../../train/batches.js';
-import type { LoadOptions } from '../../networks.js';
+import { loadEncoder } from '../../networks/loadEncoder.js';
+import type { LoadOptions } from '../../networks/networks.js';
 import { EncoderBench, type EncoderBenchOptions } from './encoderBench.js';
-import { loadEncoder } from './loadEncoder.js';
 
 /** How a refinement tells of itself and ends early; pictures and steps are counted from 1. */
 export interface RefinementRun {

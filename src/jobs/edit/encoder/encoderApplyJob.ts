@@ -3,12 +3,12 @@ import { UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { entryOf } from '../../generate/latentFile.js';
-import type { EncoderApplyOptions } from '../../options/editEncoderOptions.js';
-import { listPictures } from '../../targetPictures.js';
+import { listPictures } from '../../data/pictureList.js';
+import { entryOf } from '../../networks/latentFile.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import { AppliedEncoder, type RefinementRun } from './appliedEncoder.js';
 import { inputPictures, pixelErrorsOf } from './inputPictures.js';
+import type { EncoderApplyOptions } from './options.js';
 
 /** One picture that was encoded; errors are mean absolute differences of colours, in steps of 255. */
 export interface EncodedPicture {

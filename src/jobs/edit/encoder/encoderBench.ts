@@ -8,13 +8,13 @@ import type { Stage } from '../../../runtime/stage.js';
 import { editNetworkState, type PictureNetworks, pictureNetworks } from '../../../styleclip/editNetworks.js';
 import type { LatentSpread } from '../../../styleclip/encoder/latentEncoder.js';
 import { type Generator, seedNoises } from '../../../stylegan2/index.js';
+import { PictureSource } from '../../../stylegan2/pictureSource.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
-import { withDomains } from '../../domain/domainFile.js';
-import { networkDigest } from '../../domain/networkDigest.js';
 import { checkLabel } from '../../generate/checkLabel.js';
-import { PictureGenerator } from '../../generate/pictureGenerator.js';
-import { type LoadOptions, loadClip, loadGenerator } from '../../networks.js';
-import { defaultClipWeight, type EncoderApplyOptions } from '../../options/editEncoderOptions.js';
+import { withDomains } from '../../networks/domainFile.js';
+import { networkDigest } from '../../networks/networkDigest.js';
+import { type LoadOptions, loadClip, loadGenerator } from '../../networks/networks.js';
+import { defaultClipWeight, type EncoderApplyOptions } from './options.js';
 
 /** The networks of an encoder, and where it computes. */
 export type EncoderBenchOptions = Pick<
@@ -45,14 +45,14 @@ export class EncoderBench {
   /** The noise pictures of everything that is drawn. */
   readonly noises: readonly FloatTensor[];
   readonly #runtime: Runtime;
-  readonly #artist: PictureGenerator;
+  readonly #artist: PictureSource;
 
   private constructor(
     generator: Generator,
     networks: PictureNetworks,
     clipWeight: number,
     stage: Stage,
-    artist: PictureGenerator,
+    artist: PictureSource,
     memory: ProgramMemory,
   ) {
     this.memory = memory;
@@ -81,7 +81,7 @@ export class EncoderBench {
     try {
       await runtime.setState(editNetworkState(generator, clip));
       const { stage, memory } = countedStage(runtime, lowering);
-      const artist = await PictureGenerator.create(generator, stage, label);
+      const artist = await PictureSource.create(generator, stage, label);
       const networks = pictureNetworks(generator, clip);
       return new EncoderBench(generator, networks, clipWeight, stage, artist, memory);
     } catch (error) {

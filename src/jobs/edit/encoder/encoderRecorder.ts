@@ -1,10 +1,10 @@
 import { encoderFile } from '../../../styleclip/encoder/encoderFile.js';
 import type { EncoderStep } from '../../../styleclip/encoder/encoderTrainer.js';
-import type { EditEncoderOptions } from '../../options/editEncoderOptions.js';
 import { parseStep, type StateKind } from '../../run/stateFile.js';
 import { recordTraining } from '../recordTraining.js';
-import type { EncoderListener, EncoderSummary } from './encoderEvents.js';
 import type { EncoderSession } from './encoderSession.js';
+import type { EncoderListener, EncoderSummary } from './events.js';
+import type { EditEncoderOptions } from './options.js';
 
 /** The checkpoint of a training. */
 export const encoderTrainingState: StateKind<{ readonly step: number }> = {

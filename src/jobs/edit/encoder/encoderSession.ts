@@ -7,11 +7,11 @@ import { encoderFor } from '../../../styleclip/encoder/latentEncoder.js';
 import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
 import { latentCount, seedLatents } from '../../../stylegan2/index.js';
 import { checkLabel } from '../../generate/checkLabel.js';
-import { repeatedLatents } from '../../generate/latentFile.js';
-import { checkTrainingMemory } from '../../memoryCheck.js';
-import { defaultEncoderWidth, type EditEncoderOptions } from '../../options/editEncoderOptions.js';
+import { repeatedLatents } from '../../networks/latentFile.js';
+import { loadEncoder } from '../../networks/loadEncoder.js';
+import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import { EncoderBench } from './encoderBench.js';
-import { loadEncoder } from './loadEncoder.js';
+import { defaultEncoderWidth, type EditEncoderOptions } from './options.js';
 
 const fewer = 'take a smaller --batch or --width';
 

@@ -1,18 +1,14 @@
 import path from 'node:path';
 import { chooseDevice } from '../../../runtime/devices.node.js';
-import { isAddress, localWeights } from '../../networks.js';
-import {
-  type EditEncoderOptions,
-  editEncoderDefaults,
-  editEncoderOptions,
-} from '../../options/editEncoderOptions.js';
+import { isAddress, localWeights } from '../../networks/networks.js';
 import { parseOptions } from '../../options/parseOptions.js';
 import { findEnvironment } from '../../run/environment.js';
 import { beginRun, type Closable, continueRun, type RunKind } from '../../run/runLifecycle.js';
 import { readState } from '../../run/stateFile.js';
-import type { EncoderListener, EncoderSummary } from './encoderEvents.js';
 import { encoderTrainingState, recordEncoder } from './encoderRecorder.js';
 import { EncoderSession } from './encoderSession.js';
+import type { EncoderListener, EncoderSummary } from './events.js';
+import { type EditEncoderOptions, editEncoderDefaults, editEncoderOptions } from './options.js';
 
 /** Options of which only some are given; those that are undefined count as not given. */
 export type GivenEncoderOptions = {

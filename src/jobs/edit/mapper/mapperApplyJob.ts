@@ -4,17 +4,17 @@ import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import { moveLatents } from '../../../styleclip/latentMover.js';
 import { seedLatents, seedNoises } from '../../../stylegan2/index.js';
+import { PictureSource } from '../../../stylegan2/pictureSource.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { withDomains } from '../../domain/domainFile.js';
 import { checkLabel } from '../../generate/checkLabel.js';
-import { entryOf, readLatents } from '../../generate/latentFile.js';
-import { PictureGenerator } from '../../generate/pictureGenerator.js';
-import { loadGenerator } from '../../networks.js';
-import type { mapperApplyOptions } from '../../options/editMapperOptions.js';
+import { withDomains } from '../../networks/domainFile.js';
+import { entryOf, readLatents } from '../../networks/latentFile.js';
+import { loadMapper } from '../../networks/loadMapper.js';
+import { loadGenerator } from '../../networks/networks.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
-import { loadMapper } from './loadMapper.js';
+import type { mapperApplyOptions } from './options.js';
 
 /** What an application tells when it is done. */
 export interface MapperApplySummary {
@@ -54,7 +54,7 @@ export async function applyMapper(
   const runtime = createRuntime({ device, threads });
   try {
     const stage = { runtime, lowering };
-    const artist = await PictureGenerator.create(generator, stage, label);
+    const artist = await PictureSource.create(generator, stage, label);
     const count = seeds?.length ?? latents?.shape[0] ?? 0;
     const seedOf = (index: number): number => seeds?.[index] ?? index;
     const rows: { before: Picture[]; after: Picture[] } = { before: [], after: [] };
@@ -96,7 +96,7 @@ export async function applyMapper(
   }
 }
 
-async function latentOf(artist: PictureGenerator, z: FloatTensor): Promise<FloatTensor> {
+async function latentOf(artist: PictureSource, z: FloatTensor): Promise<FloatTensor> {
   const { data, shape } = await artist.map(z);
   return floatTensor(data, [shape[1]]);
 }

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
-import { generateFiles } from '../../generateJob.js';
-import { mapperApplyDefaults } from '../../options/editMapperOptions.js';
-import { generateDefaults } from '../../options/generateOptions.js';
+import { generateFiles } from '../../generate/generateJob.js';
+import { generateDefaults } from '../../generate/options.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { applyMapper } from './mapperApplyJob.js';
 import { type GivenMapperOptions, resumeMapperTraining, startMapperTraining } from './mapperTrainJob.js';
+import { mapperApplyDefaults } from './options.js';
 
 let models: GoldenModels;
 beforeAll(async () => {

@@ -3,14 +3,14 @@ import { labelledRows } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { mapperFile } from '../../../styleclip/mapperFile.js';
 import type { MapperStep } from '../../../styleclip/mapperTrainer.js';
-import { localWeights } from '../../networks.js';
+import { localWeights } from '../../networks/networks.js';
 import { findEnvironment } from '../../run/environment.js';
 import type { RunOptionsSchema } from '../../run/optionsFile.js';
 import { runFiles } from '../../run/runFolder.js';
 import type { Closable, RunKind } from '../../run/runLifecycle.js';
 import { parseStep, readState, type StateKind } from '../../run/stateFile.js';
 import { recordTraining, writeSheet } from '../recordTraining.js';
-import type { MapperListener, MapperSummary } from './mapperEvents.js';
+import type { MapperListener, MapperSummary } from './events.js';
 import { type MapperLesson, MapperSession } from './mapperSession.js';
 
 /** What every start of a training may be given. */

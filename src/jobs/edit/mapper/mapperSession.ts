@@ -8,12 +8,12 @@ import { type MapperTeacher, MapperTrainer } from '../../../styleclip/mapperTrai
 import { latentCount, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { entryOf } from '../../generate/latentFile.js';
-import { checkTrainingMemory } from '../../memoryCheck.js';
-import { type LoadClipOptions, type LoadedClip, loadClip } from '../../networks.js';
-import type { EditMapperOptions } from '../../options/editMapperOptions.js';
+import { entryOf } from '../../networks/latentFile.js';
+import { type LoadClipOptions, type LoadedClip, loadClip } from '../../networks/networks.js';
+import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import { EditBench, type EditStart, editMove } from '../editBench.js';
 import { latentSpread } from '../latentSpread.js';
+import type { EditMapperOptions } from './options.js';
 
 /** What a mapper is trained for: the options of `nada edit mapper train`, with one CLIP or several. */
 export interface MapperLesson extends Omit<EditMapperOptions, 'clip'> {

@@ -1,14 +1,10 @@
 import path from 'node:path';
-import { isAddress } from '../../networks.js';
-import {
-  type EditMapperOptions,
-  editMapperDefaults,
-  editMapperOptions,
-} from '../../options/editMapperOptions.js';
+import { isAddress } from '../../networks/networks.js';
 import { parseOptions } from '../../options/parseOptions.js';
 import { beginRun, continueRun } from '../../run/runLifecycle.js';
-import type { MapperSummary } from './mapperEvents.js';
+import type { MapperSummary } from './events.js';
 import { type MapperCommand, type MapperRunStart, mapperKind } from './mapperRun.js';
+import { type EditMapperOptions, editMapperDefaults, editMapperOptions } from './options.js';
 
 /** Options of which only some are given; those that are undefined count as not given. */
 export type GivenMapperOptions = {

@@ -1,5 +1,5 @@
 import { applyEncoder, type EncoderApplySummary } from '../../../../jobs/edit/encoder/encoderApplyJob.js';
-import { encoderApplyDefaults, encoderApplyOptions } from '../../../../jobs/options/editEncoderOptions.js';
+import { encoderApplyDefaults, encoderApplyOptions } from '../../../../jobs/edit/encoder/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../../command.js';

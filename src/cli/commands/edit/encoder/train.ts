@@ -1,11 +1,11 @@
-import type { EncoderEvent, EncoderSummary } from '../../../../jobs/edit/encoder/encoderEvents.js';
 import {
   resumeEncoderTraining,
   startEncoderTraining,
 } from '../../../../jobs/edit/encoder/encoderTrainJob.js';
-import { editEncoderDefaults, editEncoderOptions } from '../../../../jobs/options/editEncoderOptions.js';
+import type { EncoderEvent, EncoderSummary } from '../../../../jobs/edit/encoder/events.js';
+import { editEncoderDefaults, editEncoderOptions } from '../../../../jobs/edit/encoder/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
-import { runControls } from '../../../../jobs/options/runControls.js';
+import { runControls } from '../../../../jobs/run/runControls.js';
 import type { CommandSpec } from '../../../command.js';
 import { duration } from '../../../duration.js';
 import { runFolderCommand } from '../../../runFolderCommand.js';

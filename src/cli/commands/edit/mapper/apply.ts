@@ -1,5 +1,5 @@
 import { applyMapper } from '../../../../jobs/edit/mapper/mapperApplyJob.js';
-import { mapperApplyDefaults, mapperApplyOptions } from '../../../../jobs/options/editMapperOptions.js';
+import { mapperApplyDefaults, mapperApplyOptions } from '../../../../jobs/edit/mapper/options.js';
 import { jsonOption } from '../../../../jobs/options/faceOptions.js';
 import { parseOptions } from '../../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../../command.js';

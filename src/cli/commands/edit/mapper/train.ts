@@ -1,7 +1,7 @@
 import { resumeMapperTraining, startMapperTraining } from '../../../../jobs/edit/mapper/mapperTrainJob.js';
-import { editMapperDefaults, editMapperOptions } from '../../../../jobs/options/editMapperOptions.js';
+import { editMapperDefaults, editMapperOptions } from '../../../../jobs/edit/mapper/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
-import { runControls } from '../../../../jobs/options/runControls.js';
+import { runControls } from '../../../../jobs/run/runControls.js';
 import type { CommandSpec } from '../../../command.js';
 import { mapperSummary, showMapperRun } from '../../../mapperReporter.js';
 import { runFolderCommand } from '../../../runFolderCommand.js';

@@ -1,0 +1,6 @@
+import { UserError } from '../../errors.js';
+
+/** Throws a `UserError` with the complaint unless the condition holds. */
+export function demand(condition: boolean, complaint: string): void {
+  if (!condition) throw new UserError(complaint);
+}

@@ -1,0 +1,170 @@
+import type { ProgramHandle } from '../../runtime/contract.js';
+import { compileProgram, type Stage } from '../../runtime/stage.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { type AdamAction, adamCoefficients } from '../../train/adam.js';
+import { chunks, joinRows } from '../../train/batches.js';
+import { averageDecay } from '../../train/schedules.js';
+import type { TrainingDraws } from '../draws/draws.js';
+import { stepFeeds } from '../draws/feeds.js';
+import { synthesisParameters } from '../pair/trainable.js';
+import { effectiveAdam } from '../settings/settings.js';
+import { CoupledParts, type Coupling } from './coupledParts.js';
+import { hasCoupledParts, type StepSpec, usesNudge } from './stepLoss.js';
+import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
+
+/** What a run of the training programs returned. */
+export interface TrainerResult {
+  readonly loss: number;
+  readonly terms: ReadonlyMap<string, number>;
+  /** The squared length of the gradient of each trainable parameter. */
+  readonly squares: Float32Array;
+  /** See `PairLoss`; undefined where equal pictures need no care. */
+  readonly editSums: Float64Array | undefined;
+  readonly inspected: Readonly<Record<string, FloatTensor>>;
+  /** Adam's step counts after the step. */
+  readonly stepCounts: ReadonlyMap<string, number>;
+}
+
+/** What a step is given besides its random numbers. */
+export interface TrainerStep {
+  /** Its number, from 1. */
+  readonly step: number;
+  /** The parameters that learn. */
+  readonly trains: ReadonlySet<string>;
+  /** Adam's step counts before it. */
+  readonly stepCounts: ReadonlyMap<string, number>;
+  /** What is added to the trained pictures of each guide. */
+  readonly nudge: readonly number[];
+  /** The w to which truncation pulls. */
+  readonly average: FloatTensor | undefined;
+}
+
+/** Runs the programs of training steps; the step counts belong to the caller, who keeps them when a step is committed. */
+export class Trainer {
+  readonly #stage: Stage;
+  readonly #spec: StepSpec;
+  readonly #step: ProgramHandle;
+  /** Present when the batch is computed in parts. */
+  readonly #update: ProgramHandle | undefined;
+  /** Present when terms compare pictures of different parts. */
+  readonly #coupled: CoupledParts | undefined;
+
+  private constructor(
+    stage: Stage,
+    spec: StepSpec,
+    step: ProgramHandle,
+    { update, coupled }: { readonly update?: ProgramHandle; readonly coupled?: CoupledParts | undefined },
+  ) {
+    this.#stage = stage;
+    this.#spec = spec;
+    this.#step = step;
+    this.#update = update;
+    this.#coupled = coupled;
+  }
+
+  /** Compiles the step: one program, or one for parts of `spec.batch` pictures and one for the update. */
+  static async create(stage: Stage, spec: StepSpec): Promise<Trainer> {
+    const inParts = spec.batch < spec.settings.batch;
+    const step = await compileProgram(stage, inParts ? partProgram(spec) : stepProgram(spec));
+    if (!inParts) return new Trainer(stage, spec, step, {});
+    const update = await compileProgram(stage, updateProgram(spec));
+    const coupled = hasCoupledParts(spec) ? await CoupledParts.create(stage, spec) : undefined;
+    return new Trainer(stage, spec, step, { update, coupled });
+  }
+
+  /** One step inside the caller's transaction. */
+  async run(
+    draws: TrainingDraws,
+    { step, trains, stepCounts, nudge, average }: TrainerStep,
+  ): Promise<TrainerResult> {
+    const { pair, settings, batch, guides } = this.#spec;
+    const { adam, counts } = this.#adamStep(trains, stepCounts);
+    const { averageDecay: decay } = settings;
+    const kept = decay > 0 ? { keepAverage: floatTensor([averageDecay(decay, step)], []) } : {};
+    const end = { adam, ...kept };
+    const nudges = usesNudge(settings) ? { nudge: floatTensor(nudge, [guides.length]) } : {};
+    const psi = average ? { average, psi: floatTensor([settings.truncation], []) } : {};
+    const fed = chunks(settings.batch, batch).map(({ start }) => ({
+      start,
+      feeds: { ...stepFeeds(pair.config, settings, guides, draws, start, batch), ...nudges, ...psi },
+    }));
+    const coupling = await this.#coupled?.measure(fed.map(({ feeds }) => feeds));
+    const parts: Record<string, FloatTensor>[] = [];
+    for (const { start, feeds } of fed) {
+      const update = this.#update === undefined ? end : { keep: floatTensor([start === 0 ? 0 : 1], []) };
+      const inputs = { ...feeds, ...coupling?.inputs(start), ...update };
+      parts.push(await this.#stage.runtime.run(this.#step, inputs));
+    }
+    const last = this.#update === undefined ? parts[0] : await this.#stage.runtime.run(this.#update, end);
+    return {
+      ...sumParts(parts, coupling),
+      ...this.#inspected(parts, last),
+      squares: last.squares.data,
+      stepCounts: counts,
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const handle of [this.#step, this.#update]) {
+      if (handle !== undefined) await this.#stage.runtime.release(handle);
+    }
+    await this.#coupled?.close();
+  }
+
+  #adamStep(
+    trains: ReadonlySet<string>,
+    stepCounts: ReadonlyMap<string, number>,
+  ): { adam: FloatTensor; counts: Map<string, number> } {
+    const { pair, settings } = this.#spec;
+    const fades = settings.adam.idle === 'fade';
+    const counts = new Map(stepCounts);
+    // The reference's choice of layers leaves a gradient on every parameter before the first step.
+    const touched = fades && settings.layerSelection ? synthesisParameters(pair.config) : [];
+    const idle = new Set([...touched, ...(fades ? stepCounts.keys() : [])]);
+    for (const name of new Set([...trains, ...idle])) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const actions = pair.trainable.map((name): AdamAction => {
+      if (trains.has(name)) return 'step';
+      return idle.has(name) ? 'fade' : 'skip';
+    });
+    const steps = pair.trainable.map((name) => counts.get(name) ?? 0);
+    return { adam: adamCoefficients(effectiveAdam(settings.adam), actions, steps), counts };
+  }
+
+  #inspected(
+    parts: readonly Record<string, FloatTensor>[],
+    last: Record<string, FloatTensor>,
+  ): Pick<TrainerResult, 'inspected'> {
+    const pictures = ['frozenPicture', 'trainedPicture'].flatMap((name) =>
+      parts[0][name]
+        ? [
+            [
+              name,
+              joinRows(
+                parts.map((part) => part[name]),
+                this.#spec.settings.batch,
+              ),
+            ] as const,
+          ]
+        : [],
+    );
+    const gradients = Object.entries(last).filter(([name]) => name.startsWith('gradient.'));
+    return { inspected: Object.fromEntries([...pictures, ...gradients]) };
+  }
+}
+
+function sumParts(
+  parts: readonly Record<string, FloatTensor>[],
+  coupling: Coupling | undefined,
+): Pick<TrainerResult, 'loss' | 'terms' | 'editSums'> {
+  const total = (name: string, element = 0): number =>
+    parts.reduce((sum, part) => sum + part[name].data[element], 0);
+  const names = Object.keys(parts[0]).filter((name) => name.startsWith('term.'));
+  return {
+    loss: total('loss') + (coupling?.loss ?? 0),
+    terms: new Map([
+      ...names.map((name) => [name.slice('term.'.length), total(name)] as const),
+      ...(coupling?.terms ?? []),
+    ]),
+    editSums: parts[0].editSums && Float64Array.from(parts[0].editSums.data, (_, i) => total('editSums', i)),
+  };
+}

@@ -1,0 +1,56 @@
+import { type Clip, encodeImage, preprocessForClip, towerEntries, towerParameters } from '../clip/index.js';
+import { defineProgram, input } from '../graph/index.js';
+import type { BytePicture } from '../image/index.js';
+import { type Stage, withProgram } from '../runtime/stage.js';
+import { floatTensor } from '../tensorData.js';
+import { rowsOf, unit } from './vectors.js';
+
+/** Pictures that are computed at once. */
+const pictureBatch = 16;
+const prefix = 'imageTower.';
+
+/** Progress callback and abort signal of {@link embedDecoded}. */
+export interface EmbedOptions {
+  readonly onBatch?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Unit embeddings `[E]` of `count` pictures by a CLIP, in their order, preprocessed as CLIP reads files.
+ *
+ * `read` decodes the pictures from `start` up to `end` when they are needed. The tower's weights are in the runtime for as long as it
+ * takes.
+ */
+export async function embedDecoded(
+  stage: Stage,
+  clip: Clip,
+  count: number,
+  read: (start: number, end: number) => Promise<readonly BytePicture[]>,
+  { onBatch = () => {}, signal }: EmbedOptions = {},
+): Promise<Float64Array[]> {
+  const { config } = clip;
+  const side = config.image.resolution;
+  const batch = Math.max(1, Math.min(pictureBatch, count));
+  const weights = towerEntries(prefix, clip, 'image');
+  const pictures = input('pictures', [batch, 3, side, side]);
+  const embeddings = encodeImage(config, towerParameters(prefix, clip, 'image'), pictures);
+  await stage.runtime.setState(weights);
+  const found: Float64Array[] = [];
+  await withProgram(stage, defineProgram('pictures', { embeddings }), async (handle) => {
+    for (let start = 0; start < count; start += batch) {
+      signal?.throwIfAborted();
+      const part = await read(start, Math.min(count, start + batch));
+      const rows = new Float32Array(batch * 3 * side * side);
+      for (const [i, picture] of part.entries()) {
+        rows.set(preprocessForClip(picture, side, config).data, i * 3 * side * side);
+      }
+      const outputs = await stage.runtime.run(handle, {
+        pictures: floatTensor(rows, [batch, 3, side, side]),
+      });
+      found.push(...rowsOf(outputs.embeddings).slice(0, part.length).map(unit));
+      onBatch(found.length, count);
+    }
+  });
+  await stage.runtime.deleteState(Object.keys(weights));
+  return found;
+}

@@ -1,0 +1,44 @@
+import type { ClipTokenizer } from '../../../clip/index.js';
+import type { ClipEmbedder, DirectionSettings } from '../../../contrastive/index.js';
+import type { FloatTensor } from '../../../tensorData.js';
+import type { Closable } from '../../run/runLifecycle.js';
+
+/** Pictures and a caption of each. */
+export interface CaptionedPictures {
+  /** `[N, 3, R, R]` in -1..1. */
+  readonly pictures: FloatTensor;
+  readonly captions: readonly string[];
+  /** For a directional term: changes that texts name, and the change of each pair that begins the batch. */
+  readonly changes?:
+    | {
+        readonly before: readonly string[];
+        readonly after: readonly string[];
+        readonly of: readonly number[];
+      }
+    | undefined;
+}
+
+/** Where training takes its pairs from: a folder, or something that makes them without end. */
+export interface PairSource {
+  /** How many different pictures there are; undefined when there is no end to them. */
+  readonly size: number | undefined;
+  /** The pairs of a step, counted from 0: the same step gives the same pairs. */
+  batch(step: number, count: number): Promise<CaptionedPictures>;
+}
+
+/** All that training wants to know of its data. */
+export interface TrainingPairs extends Closable {
+  readonly source: PairSource;
+  /** Texts from which a vocabulary is learned. */
+  texts(): Iterable<string>;
+  /** Pairs that are never trained on, among which retrieval is measured. */
+  heldOut(): Promise<CaptionedPictures | undefined>;
+  /** Present when batches have changes. */
+  readonly direction?: DirectionSettings | undefined;
+  /** What identifies the data, by name: a run is continued with the same alone. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** Further files of the finished CLIP's folder, such as `prompts.json`. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
+  /** Figures beside those of retrieval. */
+  figures?(embedder: ClipEmbedder, tokenizer: ClipTokenizer): Promise<Record<string, number>>;
+}

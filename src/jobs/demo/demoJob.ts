@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../errors.js';
+import { type StartOptions, startRun } from '../adapt/adaptJob.js';
+import type { RunSummary } from '../adapt/events.js';
+import type { GivenAdaptOptions } from '../adapt/resolveAdapt.js';
+import { shippedModels } from '../networks/shippedModels.js';
+import { isRunFile } from '../run/runFolder.js';
+import { lockRun } from '../run/runLock.js';
+
+/** What the shipped generator draws, in words that its CLIP was trained with. */
+export const demoSource = 'photo';
+
+/** A length that one can wait for; longer runs, which end by themselves, come a little nearer. */
+const demoSteps = 300;
+
+/**
+ * Adapts the shipped generator from photo-like faces to `target`, with the default settings of an adaptation besides
+ * `options`; the folder of an earlier demo is replaced.
+ *
+ * Throws a `UserError` for a folder that holds something else.
+ */
+export async function runDemo(
+  folder: string,
+  target: string,
+  options: Omit<GivenAdaptOptions, 'generator' | 'clip' | 'source' | 'target'> = {},
+  start: StartOptions = {},
+): Promise<RunSummary> {
+  const { generator, clip } = shippedModels();
+  await clearDemo(folder);
+  const { iterations = demoSteps, ...others } = options;
+  const given = { ...others, iterations, generator, clip: [clip], source: demoSource, target };
+  return startRun(folder, given, start);
+}
+
+/** Removes an earlier demo, and nothing else. */
+async function clearDemo(folder: string): Promise<void> {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  const foreign = names.find((name) => !isRunFile(name));
+  if (foreign !== undefined) {
+    throw new UserError(
+      `${folder} holds ${foreign}, which is of no demo: move it away, or choose another --out`,
+    );
+  }
+  if (names.length === 0) return;
+  const lock = await lockRun(folder);
+  for (const name of names) await rm(path.join(folder, name), { recursive: true, force: true });
+  await lock.release();
+}
