@@ -1,69 +1,72 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GoldenModels, goldenModels } from '../jobs/testing/goldenModels.js';
 import { uniforms } from '../random/index.js';
+import { type RunExamples, runExamples } from './testing/runExamples.js';
 import { runNada, spawnNada } from './testing/spawnNada.js';
 
-const kills = 3;
-const iterations = 24;
+const kills = 2;
 
-let models: GoldenModels;
-beforeAll(() => {
-  models = goldenModels();
-});
-afterAll(() => models.remove());
+let examples: RunExamples;
+beforeAll(async () => {
+  examples = await runExamples();
+}, 120_000);
+afterAll(() => examples.remove());
 
-function start(folder: string): string[] {
-  const { generator, clipA } = models;
-  const texts = ['--source', 'photo', '--target', 'sketch', '--iterations', String(iterations)];
-  const meter = ['--stop', 'auto', '--meter-every', '2', '--meter-pictures', '3', '--stop-patience', '8'];
-  const course = [...meter, '--save-every', '3', '--sample-every', '5', '--samples', '2', '--device', 'cpu'];
-  return ['adapt', '--generator', generator, '--clip', clipA, ...texts, ...course, '--out', folder, '--json'];
+/** What differs between runs of the same bits. */
+const times = new Set(['seconds', 'secondsPerStep', 'peakMiB']);
+
+/** The files of a run folder by name, without times, memory and the folder's own path. */
+function contents(folder: string): Record<string, unknown> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+  return Object.fromEntries(names.sort().map((name) => [name, contentOf(folder, name)]));
 }
 
-function content(folder: string, name: string): string {
-  return readFileSync(path.join(folder, name)).toString('base64');
+function contentOf(folder: string, name: string): unknown {
+  const bytes = readFileSync(path.join(folder, name));
+  if (!/\.jsonl?$/.test(name)) return bytes.toString('base64');
+  const text = bytes.toString().replaceAll(folder, 'FOLDER').trim();
+  const parts = name.endsWith('l') ? text.split('\n') : [text];
+  return parts.map(
+    (part) => JSON.parse(part, (key, value: unknown) => (times.has(key) ? 0 : value)) as unknown,
+  );
 }
 
-/** The metrics without times, which differ from run to run. */
-function metrics(folder: string): unknown[] {
-  const lines = readFileSync(path.join(folder, 'metrics.jsonl'), 'utf8').trim().split('\n');
-  return lines.map((line) => ({ ...(JSON.parse(line) as object), seconds: 0 }));
-}
+describe('a run that is killed at random moments and resumed', () => {
+  const seed = Date.now() % 2 ** 31;
 
-describe('a run that is killed', () => {
-  it('ends with the same bits as one that was left alone', { timeout: 120_000 }, async () => {
-    const [whole, killed] = [models.place('whole'), models.place('killed')];
-    expect((await runNada(start(whole))).code).toBe(0);
-    const seed = Date.now() % 2 ** 31;
-    const chances = uniforms({ seed, stream: 'kills' }, 2 * kills);
-    for (let kill = 0; kill < kills; kill++) {
-      const isRun = existsSync(path.join(killed, 'options.json'));
-      const run = spawnNada(isRun ? ['adapt', '--resume', killed, '--json'] : start(killed));
-      // Preparation takes nine lines; some kills fall into it.
-      await run.lines(Math.floor(18 * chances[2 * kill]) + 1);
-      await new Promise((resolve) => setTimeout(resolve, 60 * chances[2 * kill + 1]));
-      run.child.kill('SIGKILL');
-      await run.ended;
-    }
-    const isRun = existsSync(path.join(killed, 'options.json'));
-    const last = await runNada(isRun ? ['adapt', '--resume', killed, '--json'] : start(killed));
-    expect(last.code, `kills of seed ${seed}: ${last.err}`).toBe(0);
-    for (const name of [
-      'generator.safetensors',
-      'generator.pt',
-      'checkpoint.safetensors',
-      'before-after.png',
-    ]) {
-      expect(content(killed, name) === content(whole, name), `${name}, kills of seed ${seed}`).toBe(true);
-    }
-    expect(metrics(killed)).toEqual(metrics(whole));
-    expect(readdirSync(killed)).toEqual(readdirSync(whole));
-    const samples = readdirSync(path.join(whole, 'samples'));
-    expect(readdirSync(path.join(killed, 'samples'))).toEqual(samples);
-    for (const name of samples.map((sample) => path.join('samples', sample))) {
-      expect(content(killed, name) === content(whole, name), name).toBe(true);
-    }
-  });
+  it.each(['adapt', 'train', 'edit mapper train', 'edit encoder train', 'mine', 'clip train'] as const)(
+    'nada %s ends with the bits of one that was left alone',
+    { timeout: 180_000 },
+    async (name) => {
+      const verb = name.split(' ');
+      const { parameters, lines } = examples.of(name);
+      const [whole, killed] = [examples.place(`${name} whole`), examples.place(`${name} killed`)];
+      const ended = await runNada([...verb, ...parameters, '--out', whole, '--json']);
+      expect(ended.code, ended.err).toBe(0);
+      const chances = uniforms({ seed, stream: `kills of ${name}` }, 2 * kills);
+      const attempt = (): string[] =>
+        existsSync(path.join(killed, 'options.json'))
+          ? [...verb, '--resume', killed, '--json']
+          : [...verb, ...parameters, '--out', killed, '--json'];
+      for (let kill = 0; kill < kills; kill++) {
+        const run = spawnNada(attempt());
+        await run.lines(1 + Math.floor(lines * chances[2 * kill]));
+        await new Promise((resolve) => setTimeout(resolve, 60 * chances[2 * kill + 1]));
+        run.child.kill('SIGKILL');
+        await run.ended;
+      }
+      const last = await runNada(attempt());
+      expect(last.code, `kills of seed ${seed}: ${last.err}`).toBe(0);
+      const [expected, found] = [contents(whole), contents(killed)];
+      expect(Object.keys(found)).toEqual(Object.keys(expected));
+      for (const file of Object.keys(expected)) {
+        expect(found[file], `${file}, kills of seed ${seed}`).toEqual(expected[file]);
+      }
+      const again = await runNada([...verb, '--resume', killed]);
+      expect(again.out).toContain(`${killed} is finished already`);
+    },
+  );
 });
