@@ -49,20 +49,20 @@ for (const source of sources) {
   });
   const { outputs } = metafile;
   const [entry] = Object.keys(outputs).filter((name) => outputs[name].entryPoint === source);
-  const atOnce = bytesOf(outputs, loadedWith(outputs, entry));
-  const onDemand = bytesOf(outputs, Object.keys(outputs)) - atOnce;
+  const atOnce = bytesOf(outputs, reached(outputs, entry, ['import-statement']));
+  const onDemand = bytesOf(outputs, reached(outputs, entry, ['import-statement', 'dynamic-import'])) - atOnce;
   const rest = onDemand > 0 ? `, ${kibibytes(onDemand)} more on demand` : '';
   console.log(`bundle of ${source}: ${kibibytes(atOnce)}${rest}`);
 }
 for (const problem of found) console.error(`error: ${problem}`);
 process.exitCode = found.size > 0 ? 1 : 0;
 
-/** The files that a file always loads, itself among them. */
-function loadedWith(outputs, name, files = new Set()) {
+/** The files that a file loads by imports of these kinds, itself among them. */
+function reached(outputs, name, kinds, files = new Set()) {
   if (files.has(name)) return files;
   files.add(name);
   for (const { path: other, kind } of outputs[name].imports) {
-    if (kind === 'import-statement' && outputs[other]) loadedWith(outputs, other, files);
+    if (kinds.includes(kind) && outputs[other]) reached(outputs, other, kinds, files);
   }
   return files;
 }
