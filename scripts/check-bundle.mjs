@@ -1,40 +1,76 @@
-// Bundles the browser entry as a web page's tools would, and fails when anything of Node or a native package is in it.
+// Bundles every entry that is not Node's as a web page's tools would, and fails when anything of Node or a native package
+// is in it.
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const native = ['onnxruntime-node', 'sharp', 'zod', 'commander'];
+const refused = ['onnxruntime-node', 'sharp', 'zod', 'commander'];
+/** The entries that open files and devices of a machine. */
+const nodeEntries = ['.'];
 
-const found = [];
+const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const sources = Object.entries(exports)
+  .filter(([name, target]) => target.types !== undefined && !nodeEntries.includes(name))
+  .map(([, target]) => target.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts'));
+
+const found = new Set();
 const refuse = {
   name: 'refuse what browsers lack',
   setup({ onResolve }) {
-    onResolve({ filter: /.*/ }, ({ path, importer }) => {
-      const name = path.startsWith('node:') ? path : path.split('/')[0];
-      const isRefused = name.startsWith('node:') || builtinModules.includes(name) || native.includes(name);
+    onResolve({ filter: /.*/ }, ({ path: module, importer }) => {
+      const name = module.startsWith('node:') ? module : module.split('/')[0];
+      const isRefused = name.startsWith('node:') || builtinModules.includes(name) || refused.includes(name);
       if (!isRefused) return undefined;
-      found.push(`${importer.replace(root, '')} imports ${path}`);
-      return { path, external: true };
+      found.add(`${importer.replace(root, '')} imports ${module}`);
+      return { path: module, external: true };
     });
   },
 };
 
-const { outputFiles } = await build({
-  absWorkingDir: root,
-  entryPoints: ['src/browser.ts'],
-  bundle: true,
-  format: 'esm',
-  platform: 'browser',
-  target: 'es2023',
-  minify: true,
-  splitting: true,
-  outdir: 'dist-bundle',
-  write: false,
-  logLevel: 'error',
-  plugins: [refuse],
-});
+for (const source of sources) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [source],
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    minify: true,
+    splitting: true,
+    outdir: 'dist-bundle',
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+    external: ['onnxruntime-web'],
+    plugins: [refuse],
+  });
+  const { outputs } = metafile;
+  const [entry] = Object.keys(outputs).filter((name) => outputs[name].entryPoint === source);
+  const atOnce = bytesOf(outputs, reached(outputs, entry, ['import-statement']));
+  const onDemand = bytesOf(outputs, reached(outputs, entry, ['import-statement', 'dynamic-import'])) - atOnce;
+  const rest = onDemand > 0 ? `, ${kibibytes(onDemand)} more on demand` : '';
+  console.log(`bundle of ${source}: ${kibibytes(atOnce)}${rest}`);
+}
 for (const problem of found) console.error(`error: ${problem}`);
-const bytes = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
-console.log(`browser bundle: ${Math.round(bytes / 1024)} KiB in ${outputFiles.length} files`);
-process.exitCode = found.length > 0 ? 1 : 0;
+process.exitCode = found.size > 0 ? 1 : 0;
+
+/** The files that a file loads by imports of these kinds, itself among them. */
+function reached(outputs, name, kinds, files = new Set()) {
+  if (files.has(name)) return files;
+  files.add(name);
+  for (const { path: other, kind } of outputs[name].imports) {
+    if (kinds.includes(kind) && outputs[other]) reached(outputs, other, kinds, files);
+  }
+  return files;
+}
+
+function bytesOf(outputs, names) {
+  return [...names].reduce((sum, name) => sum + outputs[name].bytes, 0);
+}
+
+function kibibytes(bytes) {
+  return `${Math.round(bytes / 1024)} KiB`;
+}

@@ -59,3 +59,4 @@ export {
 export type { Picture } from './platform/imageCodec.js';
 export type { Generator } from './stylegan2/index.js';
 export type { FloatTensor, TensorData } from './tensorData.js';
+export { NotFiniteError } from './train/notFinite.js';

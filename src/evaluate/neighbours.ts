@@ -19,7 +19,7 @@ export function nearestNeighbours(from: FloatTensor, among: FloatTensor): Neighb
   return best.map(({ index, distance }) => ({ index, distance: Math.sqrt(distance) }));
 }
 
-/** Whether generated pictures lie nearer to the training pictures than pictures that were never seen. */
+/** Distances of generated images to the training images, beside those of images that were never seen. */
 export interface Memorisation {
   /** The median distance of a generated picture to the nearest training picture. */
   readonly generated: number;

@@ -11,12 +11,12 @@ import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
 import { channelRelevance } from './globalDirection.js';
 import type { Channel, ChannelValues } from './styleSpace.js';
 
-/** Both networks, and how pictures go from one to the other. */
+/** The generator and the CLIP of a {@link ChannelMeter}, and how images go from one to the other. */
 export interface MeterNetworks extends EditNetworks {
   readonly rule: PictureRule;
 }
 
-/** The pictures on which channels are tried. */
+/** Images on which a {@link ChannelMeter} tries channels. */
 export interface MeterPictures {
   /** Styles `[P, C]` of all layers by name. */
   readonly styles: ReadonlyMap<string, FloatTensor>;
@@ -80,14 +80,17 @@ export class ChannelMeter {
     return channelRelevance(floatTensor(embeddings.data, [1, count, 2, embeddings.shape[1]]))[0];
   }
 
+  /** Releases the program. */
   close(): Promise<void> {
     return this.#stage.runtime.release(this.#handle);
   }
 }
 
 /**
- * What a small move of each channel by its deviation does to the cosine with a unit text direction `[E]`, a mean over
- * pictures: the first order of what {@link ChannelMeter} measures, for all channels at the price of one backward pass.
+ * Estimates what a small move of each channel by its deviation does to the cosine with a unit text direction `[E]`, a mean
+ * over images: the first order of what {@link ChannelMeter} measures, for all channels at the price of one backward pass.
+ *
+ * Returns a number for each channel of each layer in `deviations`.
  */
 export async function firstOrderRelevance(
   stage: Stage,

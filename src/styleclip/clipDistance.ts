@@ -4,7 +4,7 @@ import { mul, sub, sum, type Tensor } from '../graph/index.js';
 import { encodePictures, type ImageTower, unitRows } from '../guidance/index.js';
 import { averagedPictures } from './averagedPictures.js';
 
-/** How pictures are brought to CLIP: by one of its own ways, or as StyleCLIP's reference does ({@link averagedPictures}). */
+/** The way from a generator's images to CLIP's input: one of CLIP's own, or that of StyleCLIP's reference (`averaged`). */
 export type PictureRule = ResizeRule | 'averaged';
 
 /** Unit embeddings `[N, E]` of a generator's pictures `[N, 3, H, W]`; see {@link encodedPictures}. */

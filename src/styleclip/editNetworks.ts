@@ -25,7 +25,7 @@ export interface EditNetworks extends PictureNetworks {
 
 const prefixes = { generator: 'generator.', clip: 'clip.' };
 
-/** What a runtime's state has to hold for {@link editNetworks} or {@link pictureNetworks}. */
+/** Entries that a runtime's state must hold for {@link editNetworks} or {@link pictureNetworks}: give them to `setState`. */
 export function editNetworkState(generator: Generator, clip: Clip | undefined): NamedTensors {
   return {
     ...Object.fromEntries(
@@ -35,7 +35,7 @@ export function editNetworkState(generator: Generator, clip: Clip | undefined): 
   };
 }
 
-/** Both networks as graph over {@link editNetworkState}, which all ways of editing share. */
+/** Builds both networks as graph over {@link editNetworkState}, which all ways of editing share. */
 export function editNetworks({ config }: Generator, clip: Clip): EditNetworks {
   return {
     config,
@@ -44,7 +44,7 @@ export function editNetworks({ config }: Generator, clip: Clip): EditNetworks {
   };
 }
 
-/** A generator, and a CLIP where there is one, as graph over {@link editNetworkState}. */
+/** Builds a generator, and a CLIP where there is one, as graph over {@link editNetworkState}. */
 export function pictureNetworks(generator: Generator, clip: Clip | undefined): PictureNetworks {
   if (clip) return editNetworks(generator, clip);
   const { config } = generator;

@@ -3,10 +3,10 @@ import { dot, unit } from '../guidance/index.js';
 import type { FloatTensor } from '../tensorData.js';
 
 /**
- * How CLIP sees each style channel (Patashnik et al. 2021, section 6), `[C, E]` in rows: the mean direction of the
- * embedding when the channel goes from below to above, over P pictures.
+ * Computes CLIP's view of each style channel (Patashnik et al. 2021, section 6), `[C, E]` in rows: the mean direction of
+ * the embedding when the channel goes from below to above, over P images.
  *
- * `embeddings` `[C, P, 2, E]` are those of the pictures with the channel moved down and up, of any length.
+ * The embeddings `[C, P, 2, E]` are those of the images with the channel moved down and up, of any length.
  */
 export function channelRelevance({ data, shape }: FloatTensor): Float64Array[] {
   const [channels, pictures, ends, width] = shape;
@@ -31,8 +31,8 @@ export function channelRelevance({ data, shape }: FloatTensor): Float64Array[] {
 }
 
 /**
- * How far each channel goes for a text, in its own deviations: relevance times text direction, 0 where that is below
- * `beta` in size, divided by the largest.
+ * Computes how far each channel goes for a text, in its own deviations: the product of relevance `[C, E]` and text
+ * direction `[E]`, 0 where it is below `beta` in size, divided by the largest; `channels` counts those that move.
  *
  * Throws a `UserError` when no channel is left.
  */

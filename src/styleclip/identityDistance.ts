@@ -2,8 +2,9 @@ import { mul, sub, sum, type Tensor } from '../graph/index.js';
 import { unitRows } from '../guidance/index.js';
 
 /**
- * 1 minus the mean cosine of two pictures' unit embeddings `[N, E]` once what lies along the asked change `[1, E]`, of any length, is
- * taken out: how much of all else has changed. A term on features, where the reference asks a face recognition network.
+ * Measures how much an edit changes besides what was asked: 1 minus the mean cosine of two images' unit embeddings `[N, E]`
+ * without their part along the asked change `[1, E]`, of any length. A term on features, where the reference asks a face
+ * recognition network.
  */
 export function identityDistance(embeddings: Tensor, originals: Tensor, asked: Tensor): Tensor {
   const [count] = embeddings.shape;

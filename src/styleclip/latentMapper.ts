@@ -19,12 +19,13 @@ import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 
 /** The groups of w+ entries that have networks of their own (Patashnik et al. 2021, section 5). */
 export const levels = ['coarse', 'medium', 'fine'] as const;
+/** A group of w+ entries; see {@link levels}. */
 export type Level = (typeof levels)[number];
 
 /** The first entry of w+ of each group. */
 const firstLatent: Readonly<Record<Level, number>> = { coarse: 0, medium: 4, fine: 8 };
 
-/** What a latent mapper is. */
+/** Shape of a latent mapper: which entries of w+ it moves, and in which units. */
 export interface MapperConfig {
   /** L and D of the w+ `[N, L, D]` that it moves. */
   readonly latents: number;
@@ -32,8 +33,8 @@ export interface MapperConfig {
   /** A network for each group that is named, or one for all entries. */
   readonly groups: readonly Level[] | 'single';
   /**
-   * What is scaled to unit power before the layers: each w, or, as in the reference, each number over the entries of its
-   * group.
+   * Numbers that are scaled to unit power together before the layers: those of each w, or, as in the reference, each number
+   * over the entries of its group.
    */
   readonly norm: 'features' | 'entries';
   /**
@@ -63,7 +64,7 @@ export function mapperNetworks({
   });
 }
 
-/** The parameters of a mapper: `NETWORK.LAYER.weight` and `.bias`. */
+/** Shapes of a mapper's parameters by name: `NETWORK.LAYER.weight` `[D, D]` and `.bias` `[D]`. */
 export function mapperShapes(config: MapperConfig): Map<string, Shape> {
   const { styleDim } = config;
   return new Map(
@@ -76,7 +77,7 @@ export function mapperShapes(config: MapperConfig): Map<string, Shape> {
   );
 }
 
-/** A mapper of random weights, of unit variance once scaled by their pace; biases are 0. */
+/** Draws a mapper's start weights, of unit variance once scaled by their pace; biases are 0. */
 export function randomMapper(config: MapperConfig, seed: number): Map<string, FloatTensor> {
   return new Map(
     [...mapperShapes(config)].map(([name, shape]): [string, FloatTensor] => {
@@ -118,7 +119,7 @@ export function mapperStep(config: MapperConfig, parameters: Parameters, wPlus: 
   return parts.length === 1 ? parts[0] : concat(parts, 1);
 }
 
-/** w+ as a mapper moves it. */
+/** Builds the graph of w+ `[N, L, D]` as a mapper moves it. */
 export function mapped(config: MapperConfig, parameters: Parameters, wPlus: Tensor): Tensor {
   return add(wPlus, mul(mapperStep(config, parameters, wPlus), stepScale * (config.unit ?? 1)));
 }

@@ -8,7 +8,7 @@ import type { Mapper } from './mapperFile.js';
 
 const prefix = 'apply.mapper.';
 
-/** Moves latents by a mapper, a fixed number at a time, on a stage that it does not own. */
+/** Mover of latents by a mapper, a fixed number at a time, on a stage that it does not own. */
 export class LatentMover {
   readonly #stage: Stage;
   readonly #handle: ProgramHandle;
@@ -31,19 +31,20 @@ export class LatentMover {
     return new LatentMover(stage, handle, Object.keys(entries));
   }
 
-  /** w+ `[N, L, D]` moved by so much of the mapper's step. */
+  /** Moves w+ `[N, L, D]` by `strength` times the mapper's step. */
   async move(wPlus: FloatTensor, strength: number): Promise<FloatTensor> {
     const feeds = { wPlus, strength: floatTensor([strength], []) };
     return (await this.#stage.runtime.run(this.#handle, feeds)).moved;
   }
 
+  /** Releases the program and its part of the runtime's state. */
   async close(): Promise<void> {
     await this.#stage.runtime.release(this.#handle);
     await this.#stage.runtime.deleteState(this.#entries);
   }
 }
 
-/** w+ `[N, L, D]` moved by so much of a mapper's step. */
+/** Moves w+ `[N, L, D]` by `strength` times a mapper's step: a {@link LatentMover} for one call. */
 export async function moveLatents(
   stage: Stage,
   mapper: Mapper,

@@ -14,10 +14,10 @@ import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
 import { identityDistance } from './identityDistance.js';
 import { rampedRate } from './rampedRate.js';
 
-/** What moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
+/** Space in which a latent moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
 export type LatentSpace = 'w+' | 's';
 
-/** How a latent is optimised. */
+/** Settings of a {@link LatentOptimizer}. */
 export interface LatentOptimizerSettings {
   readonly space: LatentSpace;
   readonly steps: number;
@@ -35,7 +35,7 @@ export interface LatentOptimizerSettings {
   readonly cosineScale: number;
 }
 
-/** The settings of the reference, but for how pictures reach CLIP, which is as CLIP was trained. */
+/** Settings of the reference, except that images reach CLIP as in its own training. */
 export const latentOptimizerDefaults: LatentOptimizerSettings = {
   space: 'w+',
   steps: 300,
@@ -48,7 +48,7 @@ export const latentOptimizerDefaults: LatentOptimizerSettings = {
   cosineScale: 1,
 };
 
-/** Whom an edit shall leave as they are. */
+/** Identity that an edit should preserve. */
 export interface LatentIdentity {
   /** Unit embedding `[E]` of the start's picture. */
   readonly original: Float64Array;
@@ -56,7 +56,7 @@ export interface LatentIdentity {
   readonly asked: Float64Array;
 }
 
-/** What a latent is optimised for, and from where. */
+/** Goal of an optimised latent, and where it starts. */
 export interface LatentGoal {
   readonly networks: EditNetworks;
   /** Unit embedding `[E]` that the picture is led to: that of a text, or the picture's own moved along a direction. */
@@ -69,7 +69,7 @@ export interface LatentGoal {
   readonly noises?: readonly FloatTensor[] | undefined;
 }
 
-/** What a step tells; the picture is that before the step. */
+/** Figures of one step; the image is that before the step. */
 export interface LatentStep {
   readonly step: number;
   readonly loss: number;
@@ -89,7 +89,7 @@ const prefixes = {
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 const wPlusName = 'wPlus';
 
-/** StyleCLIP's first way (Patashnik et al. 2021, section 4): one latent, moved until its picture agrees with a text. */
+/** Optimiser of one latent, which moves it until its image agrees with a text (Patashnik et al. 2021, section 4). */
 export class LatentOptimizer {
   readonly #trainer: LossTrainer;
   readonly #stage: Stage;
@@ -139,6 +139,7 @@ export class LatentOptimizer {
     return new LatentOptimizer(stage, settings, trainer, { noises: noiseFeeds(noises), kept, starts });
   }
 
+  /** Takes one step. Throws a `NotFiniteError`, and changes nothing, when the loss is not finite. */
   async step(): Promise<LatentStep> {
     const done = this.#trainer.stepsDone;
     const learningRate = rampedRate(this.#settings, done);
@@ -152,6 +153,7 @@ export class LatentOptimizer {
   }
 
   /** Frees the program and the state; the runtime stays open. */
+  /** Releases the program and its part of the runtime's state. */
   async close(): Promise<void> {
     await this.#trainer.close();
     await this.#stage.runtime.deleteState(Object.keys(this.#kept));

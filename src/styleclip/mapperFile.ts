@@ -3,7 +3,7 @@ import { UserError } from '../errors.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type Level, levels, type MapperConfig, mapperShapes } from './latentMapper.js';
 
-/** A latent mapper: what it is, and its parameters by canonical name. */
+/** A latent mapper: its shape, and its parameters by canonical name. */
 export interface Mapper {
   readonly config: MapperConfig;
   readonly parameters: ReadonlyMap<string, FloatTensor>;
@@ -12,7 +12,7 @@ export interface Mapper {
 /** The format that our own files name in their metadata. */
 export const mapperFormat = 'nada-mapper';
 
-/** What a file of a mapper holds: tensors by canonical name, and metadata. */
+/** Contents of a mapper's file, for `writeSafetensors`: tensors by canonical name, and metadata. */
 export function mapperFile({ config, parameters }: Mapper): {
   tensors: ReadonlyMap<string, FloatTensor>;
   metadata: Record<string, string>;

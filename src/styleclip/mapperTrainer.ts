@@ -21,10 +21,10 @@ export interface MapperTeacher {
   readonly fromPicture?: boolean;
 }
 
-/** What a mapper learns, and on what. */
+/** Goal of a {@link MapperTrainer}: the networks, the CLIPs that guide, and how it learns. */
 export interface MapperGoal {
   readonly networks: Pick<EditNetworks, 'config' | 'parameters'>;
-  /** One or several, which have equal say. */
+  /** One or several, which count equally. */
   readonly teachers: readonly MapperTeacher[];
   readonly mapper: MapperConfig;
   /** The noise pictures of every step; none where the generator's are all 0. */
@@ -37,7 +37,7 @@ export interface MapperGoal {
   readonly seed: number;
 }
 
-/** What a step tells. */
+/** Losses of one step. */
 export interface MapperStep {
   readonly step: number;
   readonly loss: number;
@@ -49,7 +49,7 @@ export interface MapperStep {
 
 const textEntry = (teacher: number): string => `mapper.text.${teacher}`;
 
-/** Trains a latent mapper (Patashnik et al. 2021, section 5) by Ranger, over networks that are in the runtime's state. */
+/** Trainer of a latent mapper (Patashnik et al. 2021, section 5) by Ranger, over networks that are in the runtime's state. */
 export class MapperTrainer {
   readonly #stage: Stage;
   readonly #trainer: LossTrainer;
@@ -105,28 +105,33 @@ export class MapperTrainer {
     );
   }
 
+  /** Steps done so far. */
   get stepsDone(): number {
     return this.#trainer.stepsDone;
   }
 
-  /** One step on latents `[batch, L, D]`. */
+  /** Takes one step on latents `[batch, L, D]`. Throws a `NotFiniteError`, and changes nothing, when the loss is not finite. */
   async step(wPlus: FloatTensor, learningRate: number): Promise<MapperStep> {
     const { loss, clip, latent } = await this.#trainer.step({ wPlus, ...this.#noises }, learningRate);
     return { step: this.stepsDone, loss: loss.data[0], clip: clip.data[0], latent: latent.data[0] };
   }
 
+  /** The mapper as it is now. */
   async mapper(): Promise<Mapper> {
     return { config: this.#config, parameters: await this.#trainer.parameters() };
   }
 
+  /** Everything that changes while it trains, for {@link restore}. */
   snapshot(): Promise<LossSnapshot> {
     return this.#trainer.snapshot();
   }
 
+  /** Goes back to a snapshot of a trainer of the same goal. */
   restore(snapshot: LossSnapshot): Promise<void> {
     return this.#trainer.restore(snapshot);
   }
 
+  /** Releases the program and its part of the runtime's state. */
   async close(): Promise<void> {
     await this.#trainer.close();
     await this.#stage.runtime.deleteState(this.#entries);

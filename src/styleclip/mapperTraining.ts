@@ -7,7 +7,7 @@ import { identityDistance } from './identityDistance.js';
 import { type MapperConfig, mapped } from './latentMapper.js';
 import { latentChange, weighted } from './mapperLoss.js';
 
-/** What a mapper's loss depends on beside its networks. */
+/** Weights and forms of the terms of a mapper's loss. */
 export interface MapperSettings {
   readonly clipWeight: number;
   readonly latentWeight: number;

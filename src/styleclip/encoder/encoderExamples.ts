@@ -13,7 +13,7 @@ import {
 } from '../../stylegan2/index.js';
 import { floatTensor } from '../../tensorData.js';
 
-/** What pictures an encoder learns from. */
+/** Settings of the images that an encoder learns from. */
 export interface ExampleSettings {
   readonly batch: number;
   readonly seed: number;

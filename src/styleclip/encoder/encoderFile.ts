@@ -3,7 +3,7 @@ import { UserError } from '../../errors.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { type EncoderConfig, encoderShapes, type LatentSpread } from './latentEncoder.js';
 
-/** An encoder: what it is, and its parameters by canonical name. */
+/** A latent encoder: its shape, the generator it belongs to, and its parameters by canonical name. */
 export interface Encoder {
   readonly config: EncoderConfig;
   readonly spread: LatentSpread;
@@ -18,7 +18,7 @@ export const encoderFormat = 'nada-encoder';
 const spreadNames = { mean: 'latent.mean', deviation: 'latent.deviation' } as const;
 const own = 'encoder.';
 
-/** What a file of an encoder holds: tensors by name, and metadata. */
+/** Contents of an encoder's file, for `writeSafetensors`: tensors by name, and metadata. */
 export function encoderFile({ config, spread, parent, parameters }: Encoder): {
   tensors: ReadonlyMap<string, FloatTensor>;
   metadata: Record<string, string>;
@@ -28,7 +28,11 @@ export function encoderFile({ config, spread, parent, parameters }: Encoder): {
   return { tensors, metadata: { format: encoderFormat, parent, config: JSON.stringify(config) } };
 }
 
-/** Reads {@link encoderFile}; a `UserError` that names the file when it holds no encoder, or is damaged. */
+/**
+ * Reads the encoder of {@link encoderFile}.
+ *
+ * Throws a `UserError` that names the file when it holds no encoder, or is damaged.
+ */
 export async function readEncoder(
   { tensors, metadata }: Pick<Checkpoint, 'tensors' | 'metadata'>,
   name = 'the checkpoint',

@@ -9,7 +9,7 @@ import type { Examples } from './encoderExamples.js';
 import { type EncoderConfig, encoded, type SpreadTensors } from './latentEncoder.js';
 import { pictureDistance, pixelErrors } from './pictureDistance.js';
 
-/** What an encoder's loss depends on beside its networks. */
+/** Weights of the terms of an encoder's loss. */
 export interface EncoderWeights {
   /** Weight of the mean squared distance of latents, in units of their mean squared deviation. */
   readonly latentWeight: number;

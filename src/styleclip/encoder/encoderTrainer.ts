@@ -12,7 +12,7 @@ import { type EncoderWeights, encoderLoss } from './encoderLoss.js';
 import { type EncoderConfig, type LatentSpread, randomEncoder } from './latentEncoder.js';
 import type { EncoderPlaces } from './pictureEncoder.js';
 
-/** What an encoder learns, and on what. */
+/** Goal of an {@link EncoderTrainer}: the networks, the examples, and how it learns. */
 export interface EncoderGoal {
   readonly networks: PictureNetworks;
   readonly encoder: EncoderConfig;
@@ -28,7 +28,7 @@ export interface EncoderGoal {
   readonly learningRate: number;
 }
 
-/** What a step tells. */
+/** Losses of one step. */
 export interface EncoderStep {
   readonly step: number;
   readonly loss: number;
@@ -44,12 +44,12 @@ export interface EncoderStep {
 }
 
 const entries = { mean: 'encoder.mean', deviation: 'encoder.deviation' };
-/** Where the encoder of the averaged weights lies in the runtime's state while it trains. */
+/** Place of the encoder of the averaged weights in the runtime's state while it trains. */
 export const trainedEncoder: EncoderPlaces = { prefix: entry.average, ...entries };
 /** Share of the steps in which the rate rises. */
 const warmUpShare = 0.03;
 
-/** Trains an encoder on a generator's own latents and pictures, over networks that are in the runtime's state. */
+/** Trainer of an encoder on a generator's own latents and images, over networks that are in the runtime's state. */
 export class EncoderTrainer {
   readonly #stage: Stage;
   readonly #trainer: LossTrainer;
@@ -92,11 +92,12 @@ export class EncoderTrainer {
     return new EncoderTrainer(stage, trainer, goal);
   }
 
+  /** Steps done so far. */
   get stepsDone(): number {
     return this.#trainer.stepsDone;
   }
 
-  /** One step on new pairs. */
+  /** Takes one step on new pairs. Throws a `NotFiniteError`, and changes nothing, when the loss is not finite. */
   async step(): Promise<EncoderStep> {
     const { examples: settings, networks, steps, learningRate: peak } = this.#goal;
     const done = this.#trainer.stepsDone;
@@ -121,14 +122,17 @@ export class EncoderTrainer {
     return { config, spread, parent, parameters: await this.#trainer.averaged() };
   }
 
+  /** Everything that changes while it trains, for {@link restore}. */
   snapshot(): Promise<LossSnapshot> {
     return this.#trainer.snapshot();
   }
 
+  /** Goes back to a snapshot of a trainer of the same goal. */
   restore(snapshot: LossSnapshot): Promise<void> {
     return this.#trainer.restore(snapshot);
   }
 
+  /** Releases the program and its part of the runtime's state. */
   async close(): Promise<void> {
     await this.#trainer.close();
     await this.#stage.runtime.deleteState(Object.values(entries));

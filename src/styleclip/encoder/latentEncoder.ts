@@ -9,7 +9,7 @@ import { normals } from '../../random/index.js';
 import { type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 
-/** What an encoder from pictures to w+ is. */
+/** Shape of an encoder from images to w+. */
 export interface EncoderConfig {
   /** Side of the pictures, as the generator draws them. */
   readonly size: number;
@@ -20,7 +20,7 @@ export interface EncoderConfig {
   readonly width: number;
 }
 
-/** Where the w of a generator lie: mean and standard deviation `[D]`. */
+/** Spread of a generator's w: mean and standard deviation `[D]`. */
 export interface LatentSpread {
   readonly mean: FloatTensor;
   readonly deviation: FloatTensor;
@@ -41,7 +41,11 @@ const mostWidths = 8;
 /** Width of the description that the latents are read from. */
 const descriptionWidth = 256;
 
-/** The encoder of a generator's pictures; a `UserError` for a generator of pictures without colours. */
+/**
+ * Shape of the encoder for a generator, with `width` channels at the largest side.
+ *
+ * Throws a `UserError` for a generator of images without colours.
+ */
 export function encoderFor(generator: GeneratorConfig, width: number): EncoderConfig {
   if (generator.imageChannels !== 3) {
     throw new UserError(
@@ -57,7 +61,7 @@ function channelsOf({ size, width }: EncoderConfig): number[] {
   return Array.from({ length: halvings + 1 }, (_, level) => width * Math.min(2 ** level, mostWidths));
 }
 
-/** The parameters of an encoder by canonical name. */
+/** Shapes of an encoder's parameters by canonical name. */
 export function encoderShapes(config: EncoderConfig): Map<string, Shape> {
   const { latents, styleDim } = config;
   const shapes = new Map<string, Shape>();
@@ -81,7 +85,7 @@ export function encoderShapes(config: EncoderConfig): Map<string, Shape> {
 /** What starts at 0: residual branches, so that the network begins shallow (Zhang et al. 2019, "Fixup"), and offsets of entries. */
 const startsAtZero = /(\.second\.weight|^entries\.weight|\.bias|^entries\.bias)$/;
 
-/** An encoder of random weights with He et al.'s (2015) deviation. */
+/** Draws an encoder's start weights with He et al.'s (2015) deviation. */
 export function randomEncoder(config: EncoderConfig, seed: number): Map<string, FloatTensor> {
   return new Map(
     [...encoderShapes(config)].map(([name, shape]) => {

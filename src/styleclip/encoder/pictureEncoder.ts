@@ -8,9 +8,9 @@ import { runRows } from '../../train/runRows.js';
 import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.js';
 import { type EncoderConfig, encoded, encoderShapes } from './latentEncoder.js';
 
-/** Where an encoder lies in a runtime's state. */
+/** Place of an encoder in a runtime's state. */
 export interface EncoderPlaces {
-  /** What comes before the names of its parameters. */
+  /** Prefix of the names of its parameters. */
   readonly prefix: string;
   /** The entries of the mean and the deviation of w. */
   readonly mean: string;
@@ -21,7 +21,7 @@ export interface EncoderPlaces {
 const pixelsAtOnce = 2 ** 16;
 const mostAtOnce = 8;
 
-/** Encodes pictures and draws latents, with an encoder and a generator that are in the runtime's state. */
+/** Encoder of images, and painter of latents, over an encoder and a generator that are in the runtime's state. */
 export class PictureEncoder {
   readonly #stage: Stage;
   readonly #batch: number;
@@ -64,13 +64,13 @@ export class PictureEncoder {
     return new PictureEncoder(stage, batch, noiseFeeds(noises), handles);
   }
 
-  /** w+ `[N, L, D]` of pictures `[N, 3, size, size]` in -1..1. */
+  /** Encodes images `[N, 3, size, size]` in -1..1 to w+ `[N, L, D]`. */
   async encode(pictures: FloatTensor): Promise<FloatTensor> {
     const found = await runRows(this.#stage.runtime, this.#encoding, { pictures }, this.#batch);
     return found.wPlus;
   }
 
-  /** Pictures `[N, 3, size, size]`, not limited, of w+ `[N, L, D]`. */
+  /** Draws w+ `[N, L, D]` as images `[N, 3, size, size]`, which may go beyond -1..1. */
   async draw(wPlus: FloatTensor): Promise<FloatTensor> {
     const found = await runRows(this.#stage.runtime, this.#drawing, { wPlus }, this.#batch, this.#noises);
     return found.pictures;

@@ -13,7 +13,7 @@ import { featureDistance } from './encoderLoss.js';
 import type { LatentSpread } from './latentEncoder.js';
 import { pictureDistance } from './pictureDistance.js';
 
-/** How a latent is moved to a picture. */
+/** Settings of a {@link PictureInverter}. */
 export interface InversionSettings {
   readonly steps: number;
   /** The highest learning rate of Adam, in deviations of w. */
@@ -29,7 +29,7 @@ const ramps = { rampUp: 0.05, rampDown: 0.5 };
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 const moved = 'change';
 
-/** Moves latents until their pictures are given ones (Karras et al. 2019, appendix D, from an encoder's latent instead of the mean). */
+/** Inverter of images, which moves latents until they draw the given ones (Karras et al. 2019, appendix D, from an encoder's latent instead of the mean). */
 export class PictureInverter {
   readonly #trainer: LossTrainer;
   readonly #settings: InversionSettings;
@@ -86,8 +86,10 @@ export class PictureInverter {
   }
 
   /**
-   * The latent `[1, L, D]` of a picture `[1, 3, size, size]`: the best one that was met on the way from the start on, itself
-   * included. `onStep` is told of every loss.
+   * Finds the latent `[1, L, D]` of an image `[1, 3, size, size]` in -1..1: the best one on the way from `start`, itself
+   * included. `onStep` hears of every loss.
+   *
+   * Throws the signal's reason when it is aborted, and a `NotFiniteError` when a loss is not finite.
    */
   async invert(
     picture: FloatTensor,
@@ -119,6 +121,7 @@ export class PictureInverter {
     );
   }
 
+  /** Releases the program and its part of the runtime's state. */
   close(): Promise<void> {
     return this.#trainer.close();
   }

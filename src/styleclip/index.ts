@@ -1,0 +1,67 @@
+// StyleCLIP (Patashnik et al. 2021) over a runtime and networks in its state: see `editNetworkState` and `editNetworks`.
+// The calls that read files and draw pictures by themselves are those of the command line, `nada edit`.
+
+export type { ImageTower } from '../guidance/index.js';
+export type { Parameters } from '../nn/parameters.js';
+export type { NamedTensors, Runtime } from '../runtime/contract.js';
+export type { Stage } from '../runtime/stage.js';
+export type { FloatTensor } from '../tensorData.js';
+export type { LossSnapshot } from '../train/lossTrainer.js';
+export { ChannelMeter, firstOrderRelevance, type MeterNetworks, type MeterPictures } from './channelMeter.js';
+export { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
+export {
+  type EditNetworks,
+  editNetworkState,
+  editNetworks,
+  type PictureNetworks,
+  pictureNetworks,
+} from './editNetworks.js';
+export type { ExampleSettings } from './encoder/encoderExamples.js';
+export { type Encoder, encoderFile, readEncoder } from './encoder/encoderFile.js';
+export type { EncoderWeights } from './encoder/encoderLoss.js';
+export {
+  type EncoderGoal,
+  type EncoderStep,
+  EncoderTrainer,
+  trainedEncoder,
+} from './encoder/encoderTrainer.js';
+export {
+  type EncoderConfig,
+  encoderFor,
+  encoderShapes,
+  type LatentSpread,
+  randomEncoder,
+} from './encoder/latentEncoder.js';
+export { type EncoderPlaces, PictureEncoder } from './encoder/pictureEncoder.js';
+export { type InversionSettings, PictureInverter } from './encoder/pictureInverter.js';
+export { channelRelevance, directionSteps } from './globalDirection.js';
+export { identityDistance } from './identityDistance.js';
+export {
+  type Level as MapperLevel,
+  levels as mapperLevels,
+  type MapperConfig,
+  mapped,
+  mapperShapes,
+  randomMapper,
+} from './latentMapper.js';
+export { LatentMover, moveLatents } from './latentMover.js';
+export {
+  type LatentGoal,
+  type LatentIdentity,
+  LatentOptimizer,
+  type LatentOptimizerSettings,
+  type LatentSpace,
+  type LatentStep,
+  latentOptimizerDefaults,
+} from './latentOptimizer.js';
+export { type Mapper, mapperFile, readMapper } from './mapperFile.js';
+export { type MapperGoal, type MapperStep, type MapperTeacher, MapperTrainer } from './mapperTrainer.js';
+export type { MapperSettings } from './mapperTraining.js';
+export { projectedDirection } from './projectedDirection.js';
+export {
+  type Channel as StyleChannel,
+  type ChannelValues,
+  movableChannels,
+  styleDeviations,
+  stylesOfLatents,
+} from './styleSpace.js';
