@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { Adaptation, defaultSettings, mergeSettings, type PartialSettings } from '#nada/adapt/index.js';
+import { Adaptation, adaptationRows, adaptationSettings, type GivenSettings } from '#nada/adapt/index.js';
 import { randomClip, vitB16, vitB32 } from '#nada/clip/index.js';
 import { UserError } from '#nada/errors.js';
 import { type LoweringMode, loweringModes } from '#nada/lowering/index.js';
 import { chooseDevice, type DeviceRequest, deviceRequests } from '#nada/runtime/devices.node.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import { randomGenerator, standardConfig } from '#nada/stylegan2/index.js';
 
 const usage = `Times whole adaptation steps of a config-f StyleGAN2 and CLIP with random weights.
@@ -59,7 +60,7 @@ function readOptions(parameters: readonly string[]): BenchOptions {
   const options = oneOf('options', values.options, ['plain', 'default'] as const, 'plain');
   return {
     size,
-    batch: positive('batch', values.batch, options === 'default' ? defaultSettings.batch : 1),
+    batch: positive('batch', values.batch, options === 'default' ? defaultsOf(adaptationRows).batch : 1),
     steps: positive('steps', values.steps, 5),
     device: oneOf('device', values.device, deviceRequests, 'cpu'),
     lowering: oneOf('lowering', values.lowering, loweringModes, 'auto'),
@@ -79,9 +80,11 @@ const seconds = (since: number) => Math.round(performance.now() - since) / 1000;
 async function bench(options: BenchOptions): Promise<void> {
   const { size, batch, steps, lowering, threads } = options;
   const device = await chooseDevice(options.device);
-  const settings: PartialSettings = {
+  const settings: GivenSettings = {
+    source: 'photo',
+    target: 'sketch',
     batch,
-    ...(options.options === 'default' && batch > 1 ? {} : { losses: { relation: 0 } }),
+    ...(options.options === 'default' && batch > 1 ? {} : { lossRelation: 0 }),
   };
   const began = performance.now();
   const configs = options.options === 'default' ? [vitB32, vitB16] : [vitB32];
@@ -91,7 +94,7 @@ async function bench(options: BenchOptions): Promise<void> {
     clips: configs.map((config, i) => ({ clip: randomClip(config, i + 1) })),
     runtime,
     lowering,
-    settings: mergeSettings(settings),
+    settings: adaptationSettings(settings),
   });
   const buildSeconds = seconds(began);
   process.stderr.write(`built in ${buildSeconds} s\n`);

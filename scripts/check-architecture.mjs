@@ -8,7 +8,7 @@ import ts from 'typescript';
 
 const floors = [
   ['errors.ts', 'tensorData.ts'],
-  ['graph', 'random', 'platform'],
+  ['graph', 'random', 'platform', 'settings'],
   ['lowering', 'checkpoint', 'image', 'nn'],
   ['runtime', 'clip', 'stylegan2', 'stylegan3', 'train'],
   ['guidance'],

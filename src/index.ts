@@ -16,20 +16,20 @@ export {
   type RunStep,
 } from './jobs/adapt/adaptRun.js';
 export type { RunEvent, RunSummary } from './jobs/adapt/events.js';
+export type { GivenClipSearchOptions } from './jobs/clip/search/options.js';
 export {
-  type GivenClipSearchOptions,
   type SearchResult,
   type SearchRun,
   searchClip,
 } from './jobs/clip/search/searchJob.js';
 export {
-  type GivenClipTrainOptions,
   type ResumeClipTrain,
   resumeClipTrain,
   startClipTrain,
 } from './jobs/clip/train/clipTrainJob.js';
 export type { ClipTrainStart } from './jobs/clip/train/clipTrainRun.js';
 export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.js';
+export type { GivenClipTrainOptions } from './jobs/clip/train/options.js';
 export type { MapperEvent, MapperSummary } from './jobs/edit/mapper/events.js';
 export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
 export {

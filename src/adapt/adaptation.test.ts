@@ -6,11 +6,12 @@ import { NotFiniteError } from '../train/notFinite.js';
 import type { Adaptation } from './adaptation.js';
 import type { AdaptationOptions } from './adaptationContract.js';
 import { philoxDraws } from './draws/philoxDraws.js';
-import { mergeSettings, type PartialSettings } from './settings/settings.js';
+import { termWeights } from './loss/lossSettings.js';
+import { adaptationSettings, type GivenSettings } from './settings/table.js';
 import { bitsOf, quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
 
 const open: Adaptation[] = [];
-const adaptationOf = async (settings: PartialSettings = {}, more: Partial<AdaptationOptions> = {}) => {
+const adaptationOf = async (settings: GivenSettings = {}, more: Partial<AdaptationOptions> = {}) => {
   const adaptation = await tinyAdaptation(settings, more);
   open.push(adaptation);
   return adaptation;
@@ -22,8 +23,8 @@ const bits = async (adaptation: Adaptation) => bitsOf((await adaptation.snapshot
 
 describe('a step', () => {
   it('lowers the loss of the same pictures, and reports it in parts', async () => {
-    const settings: PartialSettings = { losses: { global: 0.5 }, adam: { learningRate: 0.01 } };
-    const base = philoxDraws((await tinyGenerator()).config, mergeSettings(quickSettings, settings));
+    const settings: GivenSettings = { lossGlobal: 0.5, learningRate: 0.01 };
+    const base = philoxDraws((await tinyGenerator()).config, adaptationSettings(quickSettings, settings));
     const draws = { ...base, training: () => base.training(0) };
     const adaptation = await adaptationOf(settings, { draws });
     const losses: number[] = [];
@@ -49,13 +50,17 @@ describe('a step', () => {
   it('runs with every term, mixing, truncation, separate noise and a first moment', async () => {
     const adaptation = await adaptationOf(
       {
-        losses: { direction: 1, global: 0.3, patch: 0.4, manifold: 0.2, texture: 0.1 },
+        lossDirection: 1,
+        lossGlobal: 0.3,
+        lossPatch: 0.4,
+        lossManifold: 0.2,
+        lossTexture: 0.1,
         patchCount: 2,
         mixing: 0.5,
         truncation: 0.7,
         sharedNoise: false,
         sharedCrossover: false,
-        adam: { beta1: 0.5 },
+        beta1: 0.5,
         phase: 'all',
       },
       { textureClip: await tinyClip('rn') },
@@ -70,14 +75,15 @@ describe('a step', () => {
   it.each(['angle', 'relation'] as const)(
     'leads pictures back to what they were to each other: %s',
     async (term) => {
-      const away = await adaptationOf({ batch: 3, adam: { learningRate: 0.02 } });
+      const away = await adaptationOf({ batch: 3, learningRate: 0.02 });
       for (let i = 0; i < 10; i++) await away.step();
-      const settings: PartialSettings = {
+      const settings: GivenSettings = {
         batch: 3,
-        losses: { direction: 1e-3, [term]: 1e4 },
-        adam: { learningRate: 0.0005 },
+        lossDirection: 1e-3,
+        [termWeights[term]]: 1e4,
+        learningRate: 0.0005,
       };
-      const base = philoxDraws((await tinyGenerator()).config, mergeSettings(quickSettings, settings));
+      const base = philoxDraws((await tinyGenerator()).config, adaptationSettings(quickSettings, settings));
       const back = await adaptationOf(settings, { draws: { ...base, training: () => base.training(0) } });
       await back.restore({ ...(await away.snapshot()), step: 0, stepCounts: {} });
       const first = (await back.step()).terms[term];
@@ -88,8 +94,8 @@ describe('a step', () => {
   );
 
   it('follows the mean change of texts and their variations, and spreads as they do', async () => {
-    const losses = { direction: 0, moment: 1, covariance: 0.5 };
-    const adaptation = await adaptationOf({ batch: 3, losses, variations: 3, adam: { learningRate: 0.01 } });
+    const losses = { lossDirection: 0, lossMoment: 1, lossCovariance: 0.5 };
+    const adaptation = await adaptationOf({ batch: 3, ...losses, variations: 3, learningRate: 0.01 });
     const first = await adaptation.step();
     // Twins are equal: no direction yet, and no spread.
     expect(first.terms.moment).toBeCloseTo(1, 5);
@@ -117,7 +123,7 @@ describe('a step', () => {
   });
 
   it('takes only what is chosen', async () => {
-    const adaptation = await adaptationOf({ layerSelection: { count: 2, batch: 3, steps: 2 } });
+    const adaptation = await adaptationOf({ layers: 2, layerBatch: 3, layerSteps: 2 });
     const before = await adaptation.snapshot();
     const { layers, selection } = await adaptation.step();
     expect(selection?.indices.length).toBe(2);
@@ -167,10 +173,10 @@ describe('a step', () => {
 
 describe('parts of a batch', () => {
   it.each([
-    ['all terms', { losses: { global: 0.3, patch: 0.2, manifold: 0.1 }, sharedNoise: false, mixing: 1 }],
-    ['chosen layers', { layerSelection: { count: 3, batch: 5 } }],
+    ['all terms', { lossGlobal: 0.3, lossPatch: 0.2, lossManifold: 0.1, sharedNoise: false, mixing: 1 }],
+    ['chosen layers', { layers: 3, layerBatch: 5 }],
     ['several views', { views: 3 }],
-  ] as [string, PartialSettings][])('equal the whole batch: %s', async (_, settings) => {
+  ] as [string, GivenSettings][])('equal the whole batch: %s', async (_, settings) => {
     const inspect = { gradients: true, pictures: true };
     const whole = await adaptationOf({ ...settings, batch: 3 }, { inspect });
     const parts = await adaptationOf({ ...settings, batch: 3, microBatch: 2 }, { inspect });
@@ -188,10 +194,15 @@ it('terms that compare pictures are the same when these are computed in parts', 
   timeout: 60_000,
 }, async () => {
   const clips = [await tinyClip('a'), await tinyClip('b')];
-  const settings: PartialSettings = {
+  const settings: GivenSettings = {
     batch: 3,
-    losses: { direction: 0.5, angle: 2e3, relation: 500, moment: 1, covariance: 0.7, ewc: 1e4 },
-    adam: { learningRate: 0.01 },
+    lossDirection: 0.5,
+    lossAngle: 2e3,
+    lossRelation: 500,
+    lossMoment: 1,
+    lossCovariance: 0.7,
+    lossEwc: 1e4,
+    learningRate: 0.01,
     clipWeights: [1, 0.4],
   };
   const ahead = await adaptationOf(settings, { clips });
@@ -221,13 +232,13 @@ it('equal twins without a floor are told apart in parts too', async () => {
 });
 
 describe('the moving average of what trains', () => {
-  const settings: PartialSettings = { averageDecay: 0.5, adam: { learningRate: 0.01 } };
+  const settings: GivenSettings = { averageDecay: 0.5, learningRate: 0.01 };
 
   it.each([
     ['in one program', {}],
     ['in parts', { batch: 3, microBatch: 2 }],
-    ['with chosen layers', { layerSelection: { count: 2, batch: 2 } }],
-  ] as [string, PartialSettings][])(
+    ['with chosen layers', { layers: 2, layerBatch: 2 }],
+  ] as [string, GivenSettings][])(
     'follows the weights, and is what is drawn and kept: %s',
     async (_, more) => {
       const adaptation = await adaptationOf({ ...settings, ...more });
@@ -273,9 +284,9 @@ describe('the moving average of what trains', () => {
 describe('a snapshot', () => {
   it.each([
     ['all layers', { mixing: 0.5 }],
-    ['chosen layers, fading', { layerSelection: { count: 2, batch: 2 }, adam: { idle: 'fade', beta1: 0.3 } }],
+    ['chosen layers, fading', { layers: 2, layerBatch: 2, idle: 'fade', beta1: 0.3 }],
     ['in parts', { batch: 3, microBatch: 2 }],
-  ] as [string, PartialSettings][])('continues with the same bits: %s', async (_, settings) => {
+  ] as [string, GivenSettings][])('continues with the same bits: %s', async (_, settings) => {
     const uninterrupted = await adaptationOf(settings);
     for (let i = 0; i < 4; i++) await uninterrupted.step();
     const first = await adaptationOf(settings);
@@ -356,7 +367,7 @@ describe('goals and generators', () => {
       height: 20,
       channels: 3,
     });
-    const settings: PartialSettings = { source: '', target: '', layerSelection: { count: 2, batch: 2 } };
+    const settings: GivenSettings = { source: undefined, target: undefined, layers: 2, layerBatch: 2 };
     const stages: string[] = [];
     const targetPictures = [picture(3), picture(5)];
     const onProgress = ({ stage }: { stage: string }) => stages.push(stage);
@@ -372,7 +383,7 @@ describe('goals and generators', () => {
     const pixels = Uint8Array.from({ length: 20 * 20 * 3 }, (_, i) => (i * 53) % 256);
     const targetPictures = [{ data: pixels, width: 20, height: 20, channels: 3 }];
     // From the second step on twins differ, and the loss tells directions apart.
-    const second = async (settings: PartialSettings, more: Partial<AdaptationOptions> = {}) => {
+    const second = async (settings: GivenSettings, more: Partial<AdaptationOptions> = {}) => {
       const adaptation = await adaptationOf(settings, more);
       await adaptation.step();
       return (await adaptation.step()).loss;
@@ -389,10 +400,7 @@ describe('goals and generators', () => {
   it('train a conditional generator', async () => {
     const generator = await tinyGenerator('02-sg2ada-32-cond3', 'network-snapshot.pkl');
     const more = { generator, clips: [await tinyClip('b')] };
-    const adaptation = await adaptationOf(
-      { layerSelection: { count: 2, batch: 2 }, batch: 3, microBatch: 2 },
-      more,
-    );
+    const adaptation = await adaptationOf({ layers: 2, layerBatch: 2, batch: 3, microBatch: 2 }, more);
     expect(Number.isFinite((await adaptation.step()).loss)).toBe(true);
     const { frozen } = await adaptation.sample({ seeds: [0, 1] });
     expect(frozen.shape[0]).toBe(2);
@@ -421,7 +429,7 @@ describe('goals and generators', () => {
   });
 
   it('take given draws, which by default are those of the seed', async () => {
-    const settings = mergeSettings(quickSettings);
+    const settings = adaptationSettings(quickSettings);
     const draws = philoxDraws((await tinyGenerator()).config, settings);
     const [given, own] = [await adaptationOf({}, { draws }), await adaptationOf()];
     expect(await given.step()).toEqual(await own.step());

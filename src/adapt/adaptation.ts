@@ -1,4 +1,4 @@
-import { assert, UserError } from '../errors.js';
+import { UserError } from '../errors.js';
 import { transaction } from '../runtime/contract.js';
 import type { Stage } from '../runtime/stage.js';
 import { type Generator, parameterShapes } from '../stylegan2/index.js';
@@ -20,7 +20,7 @@ import { shownEntry, stateShapes } from './pair/generatorState.js';
 import { PairSampler } from './pair/pairSampler.js';
 import { layerOf, layerParameters, selectedLayer } from './pair/trainable.js';
 import { type AdaptationParts, prepareAdaptation } from './prepare.js';
-import type { AdaptationSettings } from './settings/settings.js';
+import type { AdaptationSettings } from './settings/table.js';
 import type { LayerChoice, LayerSelector } from './step/layerSelector.js';
 import { gradientNorm, namedTerms, refuseStep } from './step/stepFigures.js';
 import type { Trainer, TrainerResult } from './step/trainer.js';
@@ -242,9 +242,8 @@ export class Adaptation {
 
   #chosenLayers(choice: LayerChoice): string[] {
     const { config } = this.#pair;
-    const { layerSelection } = this.settings;
-    assert(layerSelection, 'layers are chosen by settings');
-    return choice.indices.map((index) => selectedLayer(config, layerSelection.rule, index));
+    const { layerRule } = this.settings;
+    return choice.indices.map((index) => selectedLayer(config, layerRule, index));
   }
 
   #metrics(result: TrainerResult, choice: LayerChoice | undefined): StepMetrics {

@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime/contract.js';
 import type { Generator } from '../stylegan2/index.js';
 import type { FloatTensor } from '../tensorData.js';
 import type { Draws } from './draws/draws.js';
-import type { AdaptationSettings } from './settings/settings.js';
+import type { AdaptationSettings } from './settings/table.js';
 
 /** What is being prepared before the first step; `done` of `total` small parts are finished. */
 export interface AdaptationProgress {

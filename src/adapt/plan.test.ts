@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { estimateMemory, type SideWork } from './plan.js';
-import { mergeSettings, type PartialSettings } from './settings/settings.js';
+import { adaptationSettings, type GivenSettings } from './settings/table.js';
 import { quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
 
-const estimate = async (settings: PartialSettings, work: SideWork = {}) =>
+const estimate = async (settings: GivenSettings, work: SideWork = {}) =>
   estimateMemory(
     {
       generator: await tinyGenerator(),
       clips: [await tinyClip('b')],
-      settings: mergeSettings(quickSettings, settings),
+      settings: adaptationSettings(quickSettings, settings),
       device: 'cpu',
       lowering: 'auto',
     },
@@ -27,7 +27,7 @@ it('grows with the batch, and less with parts of it', async () => {
 
 it('counts layer selection, samples, the meter and weights that are kept', async () => {
   const plain = await estimate({});
-  expect(await estimate({ layerSelection: { batch: 2 } })).toBeGreaterThan(plain);
+  expect(await estimate({ layerBatch: 2, layers: 'auto' })).toBeGreaterThan(plain);
   expect(await estimate({}, { samples: false })).toBeLessThan(plain);
   const metered = await estimate({}, { metered: 8 });
   expect(metered).toBeGreaterThan(plain);
@@ -35,9 +35,9 @@ it('counts layer selection, samples, the meter and weights that are kept', async
 });
 
 it.each([
-  ['with chosen layers', { batch: 3, microBatch: 2, layerSelection: { batch: 2 } }],
-  ['with coupled terms in parts', { batch: 3, microBatch: 2, losses: { angle: 1, ewc: 1 } }],
-] as [string, PartialSettings][])('is what an adaptation says of itself: %s', async (_, settings) => {
+  ['with chosen layers', { batch: 3, microBatch: 2, layerBatch: 2, layers: 'auto' }],
+  ['with coupled terms in parts', { batch: 3, microBatch: 2, lossAngle: 1, lossEwc: 1 }],
+] as [string, GivenSettings][])('is what an adaptation says of itself: %s', async (_, settings) => {
   const adaptation = await tinyAdaptation(settings);
   expect(adaptation.estimatedMemory).toBe(await estimate(settings, { samples: false }));
   await adaptation.sample({ seeds: [1] });

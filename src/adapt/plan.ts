@@ -10,6 +10,8 @@ import { mappingProgram } from './pair/frozenMapping.js';
 import { type GeneratorPair, generatorPair } from './pair/generatorPair.js';
 import { sampleProgram } from './pair/pairSampler.js';
 import { trainableParameters } from './pair/trainable.js';
+import { choosesLayers } from './pair/trainableSettings.js';
+import { partTemplatesOf } from './settings/targets.js';
 import { couplingProgram, embeddingsProgram } from './step/coupledParts.js';
 import { selectionProgram } from './step/layerSelection.js';
 import { hasCoupledParts } from './step/stepLoss.js';
@@ -39,16 +41,16 @@ export function planAdaptation({
   textureClip,
   settings,
 }: PlanOptions): AdaptationPlan {
-  const { losses, textureFrom, clipWeights, partTemplates, phase, layerSelection } = settings;
-  const trainable = trainableParameters(config, phase, layerSelection);
-  const usesTexture = losses.texture > 0 && textureFrom === 'frozen';
+  const { textureFrom, clipWeights } = settings;
+  const trainable = trainableParameters(config, settings);
+  const usesTexture = settings.lossTexture > 0 && textureFrom === 'frozen';
   return {
     pair: generatorPair(config, trainable, {
       hasStart: start !== undefined,
       averages: settings.averageDecay > 0,
     }),
     guides: guidesOf(clips, clipWeights, {
-      parts: Math.max(1, partTemplates.length),
+      parts: Math.max(1, partTemplatesOf(settings).length),
       changes: 1 + settings.variations,
     }),
     texture:
@@ -84,11 +86,10 @@ export function estimateMemory(
   const plan = planAdaptation(options);
   const { pair, guides, batch } = plan;
   const spec = { ...plan, settings, inspect: {} };
-  const { layerSelection } = settings;
   const programs: Program[] = [
     mappingProgram(pair),
-    ...(layerSelection
-      ? [selectionProgram(pair, guides, settings, Math.min(batch, layerSelection.batch))]
+    ...(choosesLayers(settings)
+      ? [selectionProgram(pair, guides, settings, Math.min(batch, settings.layerBatch))]
       : []),
     ...(batch < settings.batch ? [partProgram(spec), updateProgram(spec)] : [stepProgram(spec)]),
     ...(hasCoupledParts(spec) ? [embeddingsProgram(spec), couplingProgram(spec)] : []),

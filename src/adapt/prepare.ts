@@ -13,9 +13,10 @@ import { MemoryEstimate } from './memoryEstimate.js';
 import { FrozenMapping } from './pair/frozenMapping.js';
 import { type GeneratorPair, powerWrites } from './pair/generatorPair.js';
 import { generatorEntries } from './pair/generatorState.js';
+import { choosesLayers } from './pair/trainableSettings.js';
 import { type AdaptationPlan, planAdaptation } from './plan.js';
 import { checkSettings } from './settings/checkSettings.js';
-import type { AdaptationSettings } from './settings/settings.js';
+import type { AdaptationSettings } from './settings/table.js';
 import { LayerSelector } from './step/layerSelector.js';
 import { Trainer } from './step/trainer.js';
 
@@ -68,12 +69,11 @@ export async function prepareAdaptation(options: AdaptationOptions): Promise<Ada
     batch,
     onProgress,
   });
-  if (settings.losses.ewc > 0) await measureImportance(stage, pair, guides, settings, draws.source());
+  if (settings.lossEwc > 0) await measureImportance(stage, pair, guides, settings, draws.source());
   onProgress({ stage: 'programs', done: 0, total: 2 });
   const mapper = await FrozenMapping.create(stage, pair);
-  const { layerSelection } = settings;
-  const selector = layerSelection
-    ? await LayerSelector.create(stage, pair, mapper, guides, { ...settings, layerSelection }, batch)
+  const selector = choosesLayers(settings)
+    ? await LayerSelector.create(stage, pair, mapper, guides, settings, batch)
     : undefined;
   onProgress({ stage: 'programs', done: 1, total: 2 });
   const trainer = await Trainer.create(stage, { pair, guides, texture, settings, batch, inspect });

@@ -1,37 +1,34 @@
 import { Command, Option } from 'commander';
-import type { z } from 'zod';
-import type { OptionSchema } from '../jobs/options/option.js';
-import { parseOptions } from '../jobs/options/parseOptions.js';
+import { resolveValues } from '../settings/check.js';
+import type { GivenOf, Rows, ValuesOf } from '../settings/row.js';
 import { addFlags, type Values, valuesOf } from './flags.js';
 import type { Output } from './output.js';
 
 /** A command of the command line. */
-export interface CommandSpec<S extends OptionSchema> {
+export interface CommandSpec<R extends Rows> {
   readonly name: string;
   /** One line. */
   readonly summary: string;
   /** Its options, all of those that may be given. */
-  readonly schema: S;
-  /** What `--help` shows as defaults. */
-  readonly defaults?: Values;
+  readonly rows: R;
   /** Lines that show how it is used, with what each does. */
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   /** More paragraphs at the end of `--help`. */
   readonly notes?: readonly string[];
   /** Does it, and gives the exit code. */
-  run(options: z.output<S>, output: Output): Promise<number>;
+  run(options: ValuesOf<R>, output: Output): Promise<number>;
 }
 
 /** The command for commander; its exit code goes to `done`. */
-export function toCommand<S extends OptionSchema>(
-  spec: CommandSpec<S>,
+export function toCommand<R extends Rows>(
+  spec: CommandSpec<R>,
   output: Output,
   done: (exitCode: number) => void,
 ): Command {
   const command = new Command(spec.name);
   command.summary(spec.summary).description(spec.summary);
   command.allowExcessArguments(false);
-  addFlags(command, spec.schema, spec.defaults);
+  addFlags(command, spec.rows);
   command.addHelpOption(new Option('-h, --help', 'show this help').helpGroup('What is printed:'));
   command.addHelpText('after', afterHelp(spec));
   command.action(async () => {
@@ -42,13 +39,13 @@ export function toCommand<S extends OptionSchema>(
     const positional = Object.fromEntries(
       command.registeredArguments.map((argument, i) => [argument.name(), given[i]]),
     );
-    const values = valuesOf(spec.schema, { ...command.opts<Values>(), ...positional });
-    done(await spec.run(parseOptions(spec.schema, values), output));
+    const values = valuesOf(spec.rows, { ...command.opts<Values>(), ...positional });
+    done(await spec.run(resolveValues(spec.rows, values as GivenOf<R>), output));
   });
   return command;
 }
 
-function afterHelp({ examples, notes = [] }: Pick<CommandSpec<OptionSchema>, 'examples' | 'notes'>): string {
+function afterHelp({ examples, notes = [] }: Pick<CommandSpec<Rows>, 'examples' | 'notes'>): string {
   const shown = examples.map(([command, meaning]) => `  ${command}\n      ${meaning}`);
   return ['', 'Examples:', ...shown, ...notes.flatMap((note) => ['', note])].join('\n');
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { UserError } from '../errors.js';
+import { UserError, wordsOf } from '../errors.js';
+import { flagOf } from '../jobs/options/flags.js';
 import { Interruption } from './interruption.js';
 import type { Output } from './output.js';
 
@@ -14,7 +15,7 @@ export function reportError(error: unknown, output: Output): number {
     return error.exitCode;
   }
   if (error instanceof UserError) {
-    output.err(`error: ${error.message}\n`);
+    output.err(`error: ${wordsOf(error.sentence, flagOf)}\n`);
     return exitCodes.mistake;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,31 +1,34 @@
 import { type Command, Option } from 'commander';
-import { describeOptions, type OptionDescription, type OptionSchema } from '../jobs/options/option.js';
+import { describeOptions, type OptionDescription } from '../jobs/options/flags.js';
+import type { FlagForm } from '../settings/kind.js';
+import type { Rows } from '../settings/row.js';
 
 /** Values by option name, as `options.json` would hold them. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Adds a schema's options and arguments to a command, with the help that the schema carries. */
-export function addFlags(command: Command, schema: OptionSchema, defaults: Values = {}): void {
-  for (const described of describeOptions(schema)) {
+/** Adds options and arguments to a command, with the help that their rows carry. */
+export function addFlags(command: Command, rows: Rows): void {
+  for (const described of describeOptions(rows)) {
     if (described.positional === true) {
-      const name = described.kind === 'list' ? `${described.key}...` : described.key;
-      command.argument(described.required ? `<${name}>` : `[${name}]`, described.help);
-    } else addFlag(command, described, defaults[described.key]);
+      const name = described.kind.form === 'list' ? `${described.key}...` : described.key;
+      command.argument(described.presence === 'required' ? `<${name}>` : `[${name}]`, described.help);
+    } else addFlag(command, described);
   }
 }
 
-function addFlag(command: Command, described: OptionDescription, byDefault: unknown): void {
-  const { flag, kind, group } = described;
-  const help = described.help + defaultWords(described, byDefault);
-  if (kind === 'toggle') {
+function addFlag(command: Command, described: OptionDescription): void {
+  const { flag, group, default: byDefault } = described;
+  const { form } = described.kind;
+  const help = described.help + defaultWords(described);
+  if (form === 'toggle') {
     command.addOption(new Option(flag, help).helpGroup(`${group}:`));
     if (byDefault !== undefined) command.addOption(new Option(flag.replace('--', '--no-')).hideHelp());
     return;
   }
-  const argument = described.argument ?? (kind === 'number' || kind === 'numberOrText' ? 'N' : 'NAME');
-  const value = kind === 'list' ? `<${argument}...>` : `<${argument}>`;
+  const argument = described.argument ?? (form === 'number' || form === 'numberOrText' ? 'N' : 'NAME');
+  const value = form === 'list' ? `<${argument}...>` : `<${argument}>`;
   const added = new Option(`${flag} ${value}`, help).helpGroup(`${group}:`);
-  command.addOption(kind === 'repeated' ? added.argParser(collect) : added);
+  command.addOption(form === 'repeated' ? added.argParser(collect) : added);
 }
 
 /** One value as it is, several as a list. */
@@ -33,29 +36,29 @@ function collect(value: string, earlier: string | readonly string[] | undefined)
   return earlier === undefined ? value : [earlier, value].flat();
 }
 
-function defaultWords({ defaultText, kind, flag }: OptionDescription, byDefault: unknown): string {
-  if (kind === 'toggle' && byDefault === true) return ` (default: yes; ${flag.replace('--', '--no-')})`;
+function defaultWords({ defaultText, kind, flag, default: byDefault }: OptionDescription): string {
+  if (kind.form === 'toggle' && byDefault === true) return ` (default: yes; ${flag.replace('--', '--no-')})`;
   const shown = defaultText ?? (byDefault === undefined ? undefined : String(byDefault));
   return shown === undefined ? '' : ` (default: ${shown})`;
 }
 
 /**
- * The values of a schema's options from what commander collected: numbers and lists instead of texts. What is no number
- * stays a text, which the schema then refuses in its own words.
+ * The values of options from what commander collected: numbers and lists instead of texts. What is no number
+ * stays a text, which its row then refuses in its own words.
  */
-export function valuesOf(schema: OptionSchema, collected: Values): Values {
+export function valuesOf(rows: Rows, collected: Values): Values {
   const values: Record<string, unknown> = {};
-  for (const { key, kind } of describeOptions(schema)) {
+  for (const { key, kind } of describeOptions(rows)) {
     const value = collected[key];
-    if (value !== undefined) values[key] = convert(kind, value);
+    if (value !== undefined) values[key] = convert(kind.form, value);
   }
   return values;
 }
 
-function convert(kind: OptionDescription['kind'], value: unknown): unknown {
+function convert(form: FlagForm, value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  if (kind === 'number' || kind === 'numberOrText') return numberOr(value);
-  if (kind === 'numberList') return value.split(',').map(numberOr);
+  if (form === 'number' || form === 'numberOrText') return numberOr(value);
+  if (form === 'numberList') return value.split(',').map(numberOr);
   return value;
 }
 

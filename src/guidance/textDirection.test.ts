@@ -33,10 +33,10 @@ it('parts are classes of their own', () => {
 
 it("templates are those of the settings, else the CLIP's own and ImageNet's", () => {
   expect(templatesOf({ templates: ['a {}'] }, { prompts: ['{}'] })).toEqual(['a {}']);
-  expect(templatesOf({ templates: null }, { prompts: ['{}', imagenetTemplates[3]] })).toEqual([
+  expect(templatesOf({ templates: undefined }, { prompts: ['{}', imagenetTemplates[3]] })).toEqual([
     '{}',
     imagenetTemplates[3],
     ...imagenetTemplates.filter((_, i) => i !== 3),
   ]);
-  expect(templatesOf({ templates: null }, {})).toEqual(imagenetTemplates);
+  expect(templatesOf({ templates: undefined }, {})).toEqual(imagenetTemplates);
 });

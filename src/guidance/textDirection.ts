@@ -10,7 +10,7 @@ export type TextEmbeddings = (text: string) => Float64Array;
  * ImageNet's, whose variety averages out what is peculiar to each (`docs/decisions/prompts.md`).
  */
 export function templatesOf(
-  { templates }: { readonly templates: readonly string[] | null },
+  { templates }: { readonly templates?: readonly string[] | undefined },
   { prompts: own }: Pick<GuidingClip, 'prompts'>,
 ): readonly string[] {
   return templates ?? [...new Set([...(own ?? []), ...imagenetTemplates])];

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { UserError } from '../errors.js';
+import { named, says, UserError } from '../errors.js';
 import { defineProgram, input, mul } from '../graph/index.js';
 import { type Device, lower } from '../lowering/index.js';
 import { DeviceError } from './engine.js';
@@ -90,9 +90,11 @@ export async function chooseDevice(request: DeviceRequest): Promise<Device> {
     if (report.works) return request;
     const advice =
       request === 'cuda'
-        ? `install its libraries with "${cudaInstallation}" (CUDA 12 and cuDNN 9 must be on the machine), or use --device cpu`
-        : 'use --device auto or --device cpu';
-    throw new UserError(`The device "${request}" is not available here (${report.reason}): ${advice}.`);
+        ? says`install its libraries with "${cudaInstallation}" (CUDA 12 and cuDNN 9 must be on the machine), or use ${named('device')} cpu`
+        : says`use ${named('device')} auto or ${named('device')} cpu`;
+    throw new UserError(
+      says`The device "${request}" is not available here (${report.reason ?? 'unknown reason'}): ${advice}.`,
+    );
   }
   const known = ort.listSupportedBackends().map(({ name }) => name);
   for (const device of preferred) {

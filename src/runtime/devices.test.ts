@@ -34,7 +34,7 @@ test('a device that this platform never has is refused with what it has', async 
     const { message } = error as UserError;
     expect(message).toContain(`The device "${device}" is not available here`);
     expect(message).toContain("this platform's ONNX Runtime has only cpu");
-    expect(message).toMatch(/use .*--device cpu\.$/);
+    expect(message).toMatch(/use .*device cpu\.$/);
     expect(message).not.toContain('\n');
   }
 });

@@ -4,7 +4,7 @@ import type {
   Tensor,
   TensorConstructor,
 } from 'onnxruntime-common';
-import { assert, UserError } from '../errors.js';
+import { assert, named, says, UserError } from '../errors.js';
 import type { Device, LoweredProgram, Port } from '../lowering/index.js';
 import type { FloatTensor } from '../tensorData.js';
 import { buffersIn, withoutViews } from './buffers.js';
@@ -37,7 +37,7 @@ export class DeviceError extends UserError {
     program: string,
     readonly reason: string,
   ) {
-    super(`The device "${device}" can't run "${program}" (${reason}); try --device cpu.`);
+    super(says`The device "${device}" can't run "${program}" (${reason}): try ${named('device')} cpu.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { type Sentence, UserError } from '../errors.js';
 import type { Device, LoweredProgram } from '../lowering/index.js';
 import type { FloatTensor } from '../tensorData.js';
 import { buffersIn, withoutViews } from './buffers.js';
@@ -21,7 +21,7 @@ interface Request {
 interface Reply {
   readonly id: number;
   readonly result?: unknown;
-  readonly error?: { message: string; stack: string | undefined; user: boolean };
+  readonly error?: { message: string; stack: string | undefined; sentence: Sentence | undefined };
 }
 
 /** Serves a runtime to the other end of a channel: one call after another, in the order of arrival. */
@@ -47,7 +47,8 @@ async function answer(
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const { message, stack } = error;
-    channel.post({ id, error: { message, stack, user: error instanceof UserError } } satisfies Reply, []);
+    const sentence = error instanceof UserError ? error.sentence : undefined;
+    channel.post({ id, error: { message, stack, sentence } } satisfies Reply, []);
   }
   if (method === 'close') onClosed();
 }
@@ -82,7 +83,7 @@ export class RemoteRuntime implements Runtime {
       pending.resolve(result);
       return;
     }
-    const thrown = error.user ? new UserError(error.message) : new Error(error.message);
+    const thrown = error.sentence ? new UserError(error.sentence) : new Error(error.message);
     if (error.stack) thrown.stack = error.stack;
     pending.reject(thrown);
   }

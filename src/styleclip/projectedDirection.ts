@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { named, says, UserError } from '../errors.js';
 import { difference, dot, meanOf, unit } from '../guidance/index.js';
 
 /** Below this length of what is left, a text adds nothing to the space of the others. */
@@ -24,7 +24,7 @@ export function projectedDirection(direction: Float64Array, texts: readonly Floa
   }
   if (basis.length === 0) {
     throw new UserError(
-      'the texts of --project are the same to this CLIP: give several values of one attribute',
+      says`the texts of ${named('project')} are the same to this CLIP: give several values of one attribute`,
     );
   }
   const projected = new Float64Array(direction.length);
@@ -36,7 +36,7 @@ export function projectedDirection(direction: Float64Array, texts: readonly Floa
   }
   if (Math.hypot(...projected) < negligible) {
     throw new UserError(
-      'the texts of --from and --to differ in nothing that those of --project speak of: give texts of the same attribute',
+      says`the texts of ${named('from')} and ${named('to')} differ in nothing that those of ${named('project')} speak of: give texts of the same attribute`,
     );
   }
   return unit(projected);

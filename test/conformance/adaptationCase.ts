@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findPreset, mergeSettings, type PartialSettings, type Phase, phases } from '#nada/adapt/index.js';
+import { adaptationSettings, findPreset, type GivenSettings, type Phase, phases } from '#nada/adapt/index.js';
 import { type Clip, readClip } from '#nada/clip/index.js';
 import { assert, UserError } from '#nada/errors.js';
 import type { GuidingClip } from '#nada/guidance/index.js';
@@ -82,50 +82,45 @@ export function phaseOf(name: unknown): Phase {
 }
 
 /** The reference's settings with those of a case's `config`. */
-export function settingsOf(golden: ConformanceCase, clips: readonly string[], ...more: PartialSettings[]) {
+export function settingsOf(golden: ConformanceCase, clips: readonly string[], ...more: GivenSettings[]) {
   const reference = findPreset('reference');
   assert(reference, 'there is a preset "reference"');
   const number = (name: string, fallback: number) => numberOf(golden, name, fallback);
   const weights = listOf(golden, 'clip_model_weights').map(Number);
   const steps = number('auto_layer_iters', 0);
   const setsToNone = /none/.test(textOf(golden, 'zero_grad', 'zero-filled'));
-  return mergeSettings(
+  return adaptationSettings(
     reference.settings,
     {
       source: textOf(golden, 'source_class', 'dog'),
       target: textOf(golden, 'target_class', 'cat'),
-      clipWeights: weights.slice(0, clips.length),
-      losses: {
-        direction: number('lambda_direction', 1),
-        global: number('lambda_global', 0),
-        patch: number('lambda_patch', 0),
-        manifold: number('lambda_manifold', 0),
-        angle: 0,
-        texture: number('lambda_texture', 0),
-      },
+      ...(weights.length === 0 ? {} : { clipWeights: weights.slice(0, clips.length) }),
+      lossDirection: number('lambda_direction', 1),
+      lossGlobal: number('lambda_global', 0),
+      lossPatch: number('lambda_patch', 0),
+      lossManifold: number('lambda_manifold', 0),
+      lossAngle: 0,
+      lossTexture: number('lambda_texture', 0),
       patchSize: number('patch_size', 510),
       patchCount: number('num_patches', 1),
-      iterations: number('iterations', 0),
+      iterations: Math.max(1, number('iterations', 1)),
       batch: number('batch', 2),
       mixing: number('mixing', 0),
       truncation: number('truncation', 1),
-      adam: {
-        learningRate: number('lr', 0.002),
-        regularizationInterval: number('g_reg_every', 4),
-        epsilon: number('adam_eps', 1e-8),
-        idle: setsToNone ? 'skip' : 'fade',
-      },
+      learningRate: number('lr', 0.002),
+      regularizationInterval: number('g_reg_every', 4),
+      epsilon: number('adam_eps', 1e-8),
+      idle: setsToNone ? 'skip' : 'fade',
       phase: phaseOf(golden.config.phase),
-      layerSelection:
-        steps === 0
-          ? null
-          : {
-              count: number('auto_layer_k', 1),
-              batch: number('auto_layer_batch', 8),
-              steps,
-              rate: number('sgd_lr', 0.01),
-              rule: 'reference',
-            },
+      ...(steps === 0
+        ? { layers: 'all' }
+        : {
+            layers: number('auto_layer_k', 1),
+            layerBatch: number('auto_layer_batch', 8),
+            layerSteps: steps,
+            layerRate: number('sgd_lr', 0.01),
+            layerRule: 'reference',
+          }),
     },
     ...more,
   );

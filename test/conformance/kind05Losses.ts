@@ -2,7 +2,8 @@ import { goalEntries } from '#nada/adapt/goal/goal.js';
 import { guidesOf } from '#nada/adapt/goal/guide.js';
 import { guideWindowFeeds, guideWindows } from '#nada/adapt/goal/guideWindows.js';
 import { imageDirection, pictureMean } from '#nada/adapt/goal/imageDirection.js';
-import { type AdaptationSettings, type LossWeights, mergeSettings } from '#nada/adapt/index.js';
+import { type AdaptationSettings, adaptationSettings } from '#nada/adapt/index.js';
+import { type Term, termWeights } from '#nada/adapt/loss/lossSettings.js';
 import { pairLoss } from '#nada/adapt/loss/pairLoss.js';
 import {
   frozenPicture,
@@ -15,7 +16,7 @@ import {
 import { generatorEntries } from '#nada/adapt/pair/generatorState.js';
 import { synthesisParameters } from '#nada/adapt/pair/trainable.js';
 import { patchSide } from '#nada/adapt/settings/patchSide.js';
-import { listTargets } from '#nada/adapt/settings/targets.js';
+import { listTargets, partTemplatesOf, sourceOf } from '#nada/adapt/settings/targets.js';
 import { towerEntries, towerParameters } from '#nada/clip/index.js';
 import { assert } from '#nada/errors.js';
 import { defineProgram, gradients, input, type Tensor } from '#nada/graph/index.js';
@@ -52,7 +53,7 @@ import type { Outcome } from './kind.js';
 import { outputNames } from './outputNames.js';
 
 /** The terms of the loss by the reference's names. */
-const termNames: Readonly<Record<string, keyof LossWeights>> = {
+const termNames: Readonly<Record<string, Term>> = {
   direction: 'direction',
   patch: 'patch',
   glob: 'global',
@@ -61,7 +62,7 @@ const termNames: Readonly<Record<string, keyof LossWeights>> = {
   texture: 'texture',
 };
 
-const noLosses: LossWeights = {
+const noLosses: Readonly<Record<Term, number>> = {
   direction: 0,
   global: 0,
   patch: 0,
@@ -159,7 +160,7 @@ class LossBench {
     );
     const { config } = this.#generator;
     const z = await floats(this.#golden, 'in.z');
-    this.#settings = mergeSettings(this.#settings, { batch: z.shape[0] });
+    this.#settings = adaptationSettings(this.#settings, { batch: z.shape[0] });
     const noise = {
       frozen: await series(this.#golden, 'in.frozen_noise_'),
       trained: await series(this.#golden, 'in.train_noise_'),
@@ -182,7 +183,7 @@ class LossBench {
 
   /** Features and directions of texts and pictures by the first CLIP, and every CLIP's goal. */
   async keepFeatures(): Promise<void> {
-    const { partTemplates, source } = this.#settings;
+    const [source, partTemplates] = [sourceOf(this.#settings), partTemplatesOf(this.#settings)];
     const [target] = listTargets(this.#settings);
     const second = listOf(this.#golden, 'text_direction2').map(String);
     const needsParts = this.#partClips();
@@ -231,7 +232,7 @@ class LossBench {
     if (!plan) return;
     const { settings, fromPictures } = plan;
     const guides = guidesOf(this.#clips, settings.clipWeights, {
-      parts: settings.partTemplates.length,
+      parts: partTemplatesOf(settings).length,
       changes: 1,
     });
     if (fromPictures) {
@@ -250,7 +251,7 @@ class LossBench {
       patches: (guide) => guideWindows(guide, 'patch', { batch, windows: patchCount, size: config.size }),
       texture: await this.#texture(),
     });
-    if (settings.losses.patch > 0) {
+    if (settings.lossPatch > 0) {
       const centers = Int32Array.from((await this.#golden.read('in.patch_centers')).data);
       const side = patchSide(settings.patchSize, config.size);
       const windows = { batch, side, size: config.size, resize: settings.resize };
@@ -284,8 +285,16 @@ class LossBench {
         this.#names.findIndex((clip) => /^RN/.test(clip)),
       ),
     };
-    const plan = (losses: Partial<LossWeights>, clipWeights: number[], more = {}): AdaptationSettings =>
-      mergeSettings(this.#settings, { losses: { ...noLosses, ...losses }, clipWeights, ...more });
+    const plan = (
+      losses: Partial<Record<Term, number>>,
+      clipWeights: number[],
+      more = {},
+    ): AdaptationSettings => {
+      const weights = Object.entries({ ...noLosses, ...losses }).map(
+        ([term, weight]) => [termWeights[term as Term], weight] as const,
+      );
+      return adaptationSettings(this.#settings, { ...Object.fromEntries(weights), clipWeights, ...more });
+    };
     if (name === 'combo') {
       const lambdas = Object.entries((config.combo_lambdas ?? {}) as Record<string, number>);
       const losses = Object.fromEntries(lambdas.map(([term, weight]) => [termNames[term], weight]));
@@ -312,8 +321,8 @@ class LossBench {
       const name = /^out\.loss\.(.+)$/.exec(output)?.[1];
       if (!name) continue;
       const settings = this.#planOf(name)?.settings;
-      if (!settings || settings.losses.patch === 0) continue;
-      settings.clipWeights.forEach((weight, i) => {
+      if (!settings || settings.lossPatch === 0) continue;
+      settings.clipWeights?.forEach((weight, i) => {
         if (weight > 0) clips.add(i);
       });
     }
@@ -359,7 +368,7 @@ class LossBench {
   }
 
   async #restoreDirection(index: number): Promise<void> {
-    const { source } = this.#settings;
+    const source = sourceOf(this.#settings);
     const [target] = listTargets(this.#settings);
     const templates = templatesOf(this.#settings, this.#clips[index]);
     const texts = [source, target].flatMap((name) => prompts(templates, name));

@@ -5,10 +5,10 @@ import { FrozenMapping } from '#nada/adapt/pair/frozenMapping.js';
 import { generatorPair, powerWrites } from '#nada/adapt/pair/generatorPair.js';
 import { generatorEntries } from '#nada/adapt/pair/generatorState.js';
 import { selectedLayer, trainableParameters } from '#nada/adapt/pair/trainable.js';
+import { partTemplatesOf } from '#nada/adapt/settings/targets.js';
 import { chooseEntries } from '#nada/adapt/step/layerSelection.js';
 import { LayerSelector } from '#nada/adapt/step/layerSelector.js';
 import { towerEntries } from '#nada/clip/index.js';
-import { assert } from '#nada/errors.js';
 import { defineProgram } from '#nada/graph/index.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
 import { latentCount } from '#nada/stylegan2/index.js';
@@ -25,18 +25,16 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
   const named = await clipsOf(golden);
   const clips = [...named.values()];
   const settings = settingsOf(golden, [...named.keys()]);
-  const { layerSelection } = settings;
-  assert(layerSelection, 'a choice of layers has steps');
-  const pair = generatorPair(config, trainableParameters(config, 'paper', layerSelection), {
+  const pair = generatorPair(config, trainableParameters(config, { ...settings, phase: 'paper' }), {
     hasStart: false,
     averages: false,
   });
   const guides = guidesOf(clips, settings.clipWeights, {
-    parts: settings.partTemplates.length,
+    parts: partTemplatesOf(settings).length,
     changes: 1,
   });
   const noise: FloatTensor[][] = [];
-  for (let step = 0; step < layerSelection.steps; step++) {
+  for (let step = 0; step < settings.layerSteps; step++) {
     noise.push(await series(golden, `in.noise_step${step}_`));
   }
   const z = await floats(golden, 'in.z');
@@ -66,14 +64,7 @@ export async function runSelection(golden: ConformanceCase, stage: Stage): Promi
   });
   const mapper = await FrozenMapping.create(stage, pair);
   const [batch] = z.shape;
-  const selector = await LayerSelector.create(
-    stage,
-    pair,
-    mapper,
-    guides,
-    { ...settings, layerSelection },
-    batch,
-  );
+  const selector = await LayerSelector.create(stage, pair, mapper, guides, settings, batch);
   const choice = await selector.choose(draws, 0);
   const [count, width] = [latentCount(config), config.styleDim];
   const tensors = new Map<string, FloatTensor>([

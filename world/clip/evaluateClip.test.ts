@@ -4,17 +4,18 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { writeClipFolder } from '#nada/jobs/clip/train/clipFolder.js';
 import { clipStart } from '#nada/jobs/clip/train/clipStart.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import { domains, nearDomains } from '../attributes.js';
 import { evaluateClip, figureTables } from './evaluateClip.js';
 import { flatFigures } from './figures.js';
 import { vocabularyTexts } from './worldPairs.js';
-import { worldClipDefaults, worldClipFiles } from './worldTraining.js';
+import { worldClipFiles, worldClipOptions } from './worldTraining.js';
 
 it('measures a CLIP of random weights at the level of chance, and prints tables', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-world-clip-'));
   try {
     const options = {
-      ...worldClipDefaults,
+      ...defaultsOf(worldClipOptions),
       tower: 'vit' as const,
       ...{ resolution: 16, patch: 8, width: 32, layers: 1, textWidth: 32, textLayers: 1, headWidth: 16 },
     };

@@ -1,49 +1,44 @@
-import { z } from 'zod';
 import type { ClipTraining } from '#nada/jobs/clip/train/clipTrainRun.js';
-import { clipModelDefaults, clipModelOptions } from '#nada/jobs/clip/train/options.js';
+import { clipModelOptions } from '#nada/jobs/clip/train/options.js';
 import type { TrainingPairs } from '#nada/jobs/clip/train/trainingPairs.js';
-import { option } from '#nada/jobs/options/option.js';
-import { number, toggle } from '#nada/jobs/options/valueTypes.js';
+import { number, toggle } from '#nada/settings/kind.js';
+import { row, type ValuesOf, withDefaults } from '#nada/settings/row.js';
 import { captionGrammar, promptTemplates } from '../captions/index.js';
 import { changesOf, pairsOf } from './batchPlan.js';
 import { flatFigures, WorldFigureSet } from './figures.js';
 import { vocabularyTexts, WorldPairs } from './worldPairs.js';
 
-/** Options of `npm run world -- clip train`. */
-export const worldClipOptions = z.strictObject({
-  ...clipModelOptions,
-  directionWeight: option(number({ least: 0, most: 100 }), {
+/** Options of `npm run world -- clip train`, by default those with which the shipped CLIP is trained. */
+export const worldClipOptions = {
+  ...withDefaults(clipModelOptions, {
+    tower: 'resnet',
+    textLayers: 2,
+    context: 56,
+    vocabulary: 1200,
+    batch: 128,
+    microBatch: 128,
+    muon: true,
+    learningRate: 0.0007,
+    warmUp: 30,
+    wordWeight: 0.02,
+    averageDecay: 0.98,
+    steps: 2400,
+    seed: 6,
+  }),
+  threads: { ...clipModelOptions.threads, presence: 'default', default: 1 } as const,
+  directionWeight: row(number({ least: 0, most: 100 }), {
     group: 'The training',
     help: 'weight of the directional term',
+    default: 0.5,
   }),
-  attributeChanges: option(toggle(), {
+  attributeChanges: row(toggle(), {
     group: 'The training',
     help: 'half of the pairs of the directional term change an attribute, not the domain',
+    default: true,
   }),
-});
+};
 
-export type WorldClipOptions = z.output<typeof worldClipOptions>;
-
-/** How the shipped CLIP is trained. */
-export const worldClipDefaults = {
-  ...clipModelDefaults,
-  tower: 'resnet',
-  textLayers: 2,
-  context: 56,
-  vocabulary: 1200,
-  batch: 128,
-  microBatch: 128,
-  muon: true,
-  learningRate: 0.0007,
-  warmUp: 30,
-  wordWeight: 0.02,
-  averageDecay: 0.98,
-  steps: 2400,
-  directionWeight: 0.5,
-  attributeChanges: true,
-  seed: 6,
-  threads: 1,
-} as const;
+export type WorldClipOptions = ValuesOf<typeof worldClipOptions>;
 
 /** The texts that lie beside the weights of the world's CLIP. */
 export function worldClipFiles(): Record<string, string> {
@@ -52,9 +47,10 @@ export function worldClipFiles(): Record<string, string> {
 }
 
 /** A training of a CLIP on pictures that are drawn while it goes on. */
-export const worldTraining: ClipTraining<WorldClipOptions> = {
+export const worldTraining: ClipTraining<typeof worldClipOptions> = {
   command: 'world clip train',
-  schema: worldClipOptions,
+  rows: worldClipOptions,
+  model: (options) => options,
   openPairs: async (options) => worldPairs(options),
 };
 

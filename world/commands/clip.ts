@@ -6,10 +6,10 @@ import { clipResult } from '#nada/jobs/clip/train/clipRecorder.js';
 import { beginClipTraining, continueClipTraining } from '#nada/jobs/clip/train/clipTrainRun.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/train/events.js';
 import { companionNames, weightFiles } from '#nada/jobs/networks/clipFiles.js';
-import { describeOptions } from '#nada/jobs/options/option.js';
-import { parseOptions } from '#nada/jobs/options/parseOptions.js';
+import { describeOptions } from '#nada/jobs/options/flags.js';
+import { resolveValues } from '#nada/settings/check.js';
 import { evaluateClip, figureTables } from '../clip/evaluateClip.js';
-import { worldClipDefaults, worldClipOptions, worldTraining } from '../clip/worldTraining.js';
+import { worldClipOptions, worldTraining } from '../clip/worldTraining.js';
 import { parseFlags, wholeNumber } from '../parameters.js';
 import { inRepository } from '../repository.js';
 
@@ -46,7 +46,7 @@ async function train(parameters: readonly string[]): Promise<void> {
     await continueClipTraining(worldTraining, folder, values, allowDrift === true, start);
     return;
   }
-  const options = parseOptions(worldClipOptions, { ...worldClipDefaults, ...values });
+  const options = resolveValues(worldClipOptions, values);
   await beginClipTraining(worldTraining, folder, options, start);
 }
 
@@ -87,7 +87,7 @@ function flags(parameters: readonly string[]): Record<string, string | boolean |
   const options = Object.fromEntries(
     describeOptions(worldClipOptions).map(({ flag, kind }) => [
       flag.slice(2),
-      { type: kind === 'toggle' ? ('boolean' as const) : ('string' as const) },
+      { type: kind.form === 'toggle' ? ('boolean' as const) : ('string' as const) },
     ]),
   );
   return parsed(parameters, {
@@ -111,7 +111,7 @@ function valuesOf(given: Readonly<Record<string, string | boolean | undefined>>)
     Object.entries(given).flatMap(([name, value]) => {
       const option = known.find(({ flag }) => flag === `--${name}`);
       if (!option || value === undefined) return [];
-      return [[option.key, option.kind === 'number' ? Number(value) : value]];
+      return [[option.key, option.kind.form === 'number' ? Number(value) : value]];
     }),
   );
 }

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { UserError } from '#nada/errors.js';
 import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
 import { AppliedEncoder } from '#nada/jobs/edit/encoder/appliedEncoder.js';
-import { encoderApplyDefaults } from '#nada/jobs/edit/encoder/options.js';
+import { encoderApplyOptions } from '#nada/jobs/edit/encoder/options.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { takeRows } from '#nada/train/batches.js';
 import { checkEncoder } from '../encoder/checkEncoder.js';
@@ -36,8 +37,8 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
     refined: values.refined === undefined ? pictures : wholeNumber('--refined', values.refined),
     refinement: {
       steps,
-      learningRate: encoderApplyDefaults.refineRate,
-      latentWeight: encoderApplyDefaults.latentWeight,
+      learningRate: defaultsOf(encoderApplyOptions).refineRate,
+      latentWeight: defaultsOf(encoderApplyOptions).latentWeight,
     },
     firstSeed: wholeNumber('--seed', values.seed),
   };

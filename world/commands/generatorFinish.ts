@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '#nada/errors.js';
 import type { TrainEvent } from '#nada/jobs/train/events.js';
-import type { GivenTrainOptions } from '#nada/jobs/train/resolveTrain.js';
+import type { GivenTrainOptions } from '#nada/jobs/train/options.js';
 import { resumeTraining, startTraining } from '#nada/jobs/train/trainJob.js';
 import { renderedPictures } from '../gan/renderedPictures.js';
 import { facesAnchor } from '../generator/facesAnchor.js';

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { editDirection } from '#nada/jobs/edit/direction/directionJob.js';
-import { editDirectionDefaults } from '#nada/jobs/edit/direction/options.js';
+import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
 import { applyMapper } from '#nada/jobs/edit/mapper/mapperApplyJob.js';
 import { resumeMapperTraining, startMapperTraining } from '#nada/jobs/edit/mapper/mapperTrainJob.js';
-import { mapperApplyDefaults } from '#nada/jobs/edit/mapper/options.js';
+import { mapperApplyOptions } from '#nada/jobs/edit/mapper/options.js';
 import { type OptimizeSummary, optimizeLatent } from '#nada/jobs/edit/optimize/optimizeJob.js';
-import { editOptimizeDefaults } from '#nada/jobs/edit/optimize/options.js';
+import { editOptimizeOptions } from '#nada/jobs/edit/optimize/options.js';
 import { runFiles } from '#nada/jobs/run/runFolder.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import type { EditsOptions } from './options.js';
 import { psi } from './workbench.js';
 import type { DirectionChanges, EditWay, MapperChanges, OptimizeChanges } from './worldEdit.js';
@@ -58,7 +59,7 @@ async function optimize(changes: OptimizeChanges, run: WayRun): Promise<WayResul
     if (existsSync(told)) summary = JSON.parse(await readFile(told, 'utf8')) as OptimizeSummary;
     else {
       await rm(out, { recursive: true, force: true });
-      const options = { ...editOptimizeDefaults, ...shared(run), seed, out, ...changes };
+      const options = { ...defaultsOf(editOptimizeOptions), ...shared(run), seed, out, ...changes };
       summary = await optimizeLatent(options, { signal: run.signal });
     }
     seconds += summary.seconds / run.seeds.length;
@@ -82,7 +83,13 @@ async function mapper(changes: MapperChanges, run: WayRun): Promise<WayResult> {
     : await restarted(folder, () => startMapperTraining(folder, { ...shared(run), ...changes }, start));
   const out = path.join(run.folder, 'applied');
   const { verbatim: _, clip: __, ...models } = shared(run);
-  const options = { ...mapperApplyDefaults, ...models, mapper: trained.mapper, seeds: run.seeds.join(), out };
+  const options = {
+    ...defaultsOf(mapperApplyOptions),
+    ...models,
+    mapper: trained.mapper,
+    seeds: run.seeds.join(),
+    out,
+  };
   const applied = await restarted(out, () => applyMapper(options, { signal: run.signal }));
   return {
     files: applied.files.pictures,
@@ -98,10 +105,10 @@ async function direction(changes: DirectionChanges, run: WayRun): Promise<WayRes
   const began = performance.now();
   let measured = began;
   const options = {
-    ...editDirectionDefaults,
+    ...defaultsOf(editDirectionOptions),
     ...shared(run),
-    alpha: [...editDirectionDefaults.alpha],
-    beta: [...editDirectionDefaults.beta],
+    alpha: [...defaultsOf(editDirectionOptions).alpha],
+    beta: [...defaultsOf(editDirectionOptions).beta],
     columns: 1,
     seeds: run.seeds.join(),
     relevance,

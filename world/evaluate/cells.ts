@@ -1,5 +1,6 @@
-import { type GivenAdaptOptions, resolveAdaptOptions } from '#nada/jobs/adapt/resolveAdapt.js';
-import { stopOptions } from '#nada/jobs/adapt/stopOptions.js';
+import { stopRows } from '#nada/adapt/course/courseSettings.js';
+import type { GivenAdaptOptions } from '#nada/jobs/adapt/options.js';
+import { resolveAdaptOptions } from '#nada/jobs/adapt/resolveAdapt.js';
 import type { Domain } from '../attributes.js';
 import { domainWords } from '../captions/domainWords.js';
 import type { Renderer } from '../evaluator/picturePool.js';
@@ -40,7 +41,7 @@ export async function listCells(
           'generator',
           'clip',
           'threads',
-          ...(Object.keys(stopOptions) as (keyof typeof stopOptions)[]),
+          ...(Object.keys(stopRows) as (keyof typeof stopRows)[]),
         ]);
         const scored = [scoring, purpose, models, truth, decisive, options.pictures];
         const digest = digestOfData(

@@ -1,4 +1,5 @@
-import { defaultSettings } from '#nada/adapt/index.js';
+import { adaptationRows } from '#nada/adapt/index.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import { methods } from './methods.js';
 import type { EvaluateOptions } from './options.js';
 
@@ -16,5 +17,5 @@ export function curveOptions(options: EvaluateOptions): EvaluateOptions {
 
 /** Runs that take three times the usual number of steps. */
 export function longRunOptions(options: EvaluateOptions): EvaluateOptions {
-  return { ...options, iterations: longer * (options.iterations ?? defaultSettings.iterations) };
+  return { ...options, iterations: longer * (options.iterations ?? defaultsOf(adaptationRows).iterations) };
 }

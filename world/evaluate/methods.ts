@@ -1,4 +1,4 @@
-import type { GivenAdaptOptions } from '#nada/jobs/adapt/resolveAdapt.js';
+import type { GivenAdaptOptions } from '#nada/jobs/adapt/options.js';
 
 /** One way to adapt: what differs from the default settings. */
 export interface Method {

@@ -1,5 +1,6 @@
+import { stopRows } from '#nada/adapt/course/courseSettings.js';
 import { UserError } from '#nada/errors.js';
-import { stopDefaults } from '#nada/jobs/adapt/stopOptions.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import { type Domain, domains } from '../attributes.js';
 import { shippedEvaluator } from '../evaluator/index.js';
 import { parseFlags, wholeNumber } from '../parameters.js';
@@ -103,7 +104,7 @@ export function evaluateOptionsOf(
     stop: values.stop ?? false,
     every: count('every') ?? 25,
     scoreEvery: count('score-every') ?? count('every') ?? 25,
-    meterPictures: count('meter-pictures') ?? stopDefaults.meterPictures,
+    meterPictures: count('meter-pictures') ?? defaultsOf(stopRows).meterPictures,
     threads: count('threads'),
     generator: values.generator ?? inRepository('models', 'generator', 'photo.safetensors'),
     clip: values.clip ?? inRepository('models', 'clip'),

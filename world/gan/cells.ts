@@ -1,4 +1,4 @@
-import type { GivenTrainOptions } from '#nada/jobs/train/resolveTrain.js';
+import type { GivenTrainOptions } from '#nada/jobs/train/options.js';
 import type { Domain } from '../attributes.js';
 
 /** What is done against overfitting. */

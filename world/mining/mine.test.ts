@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { UserError } from '#nada/errors.js';
-import { mineDefaults, mineReference } from '#nada/jobs/mine/options.js';
+import { mineOptions, mineReference } from '#nada/jobs/mine/options.js';
 import { pictureHeader } from '#nada/platform/imageCodecHeader.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import { type TinyModels, tinyModels } from '../evaluate/testing/tinyModels.js';
 import { blobFace } from '../evaluator/testing/blobFace.js';
 import { listMiningCells, type MiningResult } from './cells.js';
@@ -89,9 +90,9 @@ describe('parseMiningOptions', () => {
     expect(domains).toEqual(['dog', 'cat']);
     expect(methods.map(({ name }) => name)).toEqual(['reference with floor']);
     expect([seeds.length, pictures]).toEqual([2, 500]);
-    expect(mining).toEqual(mineDefaults);
+    expect(mining).toEqual(defaultsOf(mineOptions));
     const { mining: paper } = parseMiningOptions(['--reference', '--norm-weight', '0']);
-    expect(paper).toEqual({ ...mineDefaults, ...mineReference, normWeight: 0 });
+    expect(paper).toEqual({ ...defaultsOf(mineOptions), ...mineReference, normWeight: 0 });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { UserError } from '#nada/errors.js';
-import { type MineOptions, mineDefaults, mineReference } from '#nada/jobs/mine/options.js';
+import { type MineOptions, mineOptions, mineReference } from '#nada/jobs/mine/options.js';
+import { defaultsOf } from '#nada/settings/row.js';
 import { type EvaluateOptions, evaluateFlags, evaluateOptionsOf } from '../evaluate/options.js';
 import { parseFlags, positiveNumber, wholeNumber } from '../parameters.js';
 import { inRepository } from '../repository.js';
@@ -61,7 +62,7 @@ export function parseMiningOptions(parameters: readonly string[]): MiningOptions
     ...number('identityWeight', identity, weight),
     ...number('normWeight', norm, weight),
   };
-  return { ...common, mining: { ...mineDefaults, ...(reference ? mineReference : {}), ...given } };
+  return { ...common, mining: { ...defaultsOf(mineOptions), ...(reference ? mineReference : {}), ...given } };
 }
 
 function number<const K extends string>(

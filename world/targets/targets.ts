@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { labelledRows, type Picture } from '#nada/image/index.js';
 import { resumeRun, startRun } from '#nada/jobs/adapt/adaptJob.js';
-import type { GivenAdaptOptions } from '#nada/jobs/adapt/resolveAdapt.js';
+import type { GivenAdaptOptions } from '#nada/jobs/adapt/options.js';
 import { blendFiles } from '#nada/jobs/blend/blendJob.js';
 import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';

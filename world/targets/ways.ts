@@ -1,4 +1,4 @@
-import type { GivenAdaptOptions } from '#nada/jobs/adapt/resolveAdapt.js';
+import type { GivenAdaptOptions } from '#nada/jobs/adapt/options.js';
 import type { Domain } from '../attributes.js';
 import { wordOf } from '../evaluate/cells.js';
 

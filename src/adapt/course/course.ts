@@ -1,19 +1,17 @@
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import type { NamedTensors } from '../../runtime/contract.js';
 import type { Adaptation } from '../adaptation.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import { type CourseEnd, courseEnd } from './courseEnd.js';
-import type { Meter, MeterReading, SteppedReading } from './meter.js';
+import type { Meter } from './meter.js';
+import type { MeterReading, SteppedReading } from './meterReading.js';
 import { defaultStopRule, type StopRule, type StopVerdict, stopVerdict } from './stopRule.js';
 
-/** What a course is decided by. */
-export interface CourseOptions {
-  readonly iterations: number;
-  readonly stop: 'auto' | 'never';
-  readonly stopPatience: number;
-  readonly stopDiversity: number;
-  readonly meterEvery: number;
-  readonly meterPictures: number;
-}
+/** The settings that a course is decided by. */
+export type CourseOptions = Pick<
+  AdaptationSettings,
+  'iterations' | 'stop' | 'stopPatience' | 'stopDiversity' | 'meterEvery' | 'meterPictures'
+>;
 
 /** The trained weights of the best reading so far. */
 export interface KeptWeights {
@@ -60,7 +58,7 @@ export class Course {
     if (course.#verdict?.best?.step !== course.#kept?.step) {
       await course.close();
       throw new UserError(
-        'this run has kept no generator but the last, so it cannot end by itself: continue it with --stop never',
+        says`this run has kept no generator but the last, so it cannot end by itself: resume it with ${named('stop')} never`,
       );
     }
     return course;

@@ -23,5 +23,5 @@ it.each<[EndReason, string]>([
 
 it('doubts pictures that change only in part as the text says', () => {
   const { text } = courseEnd(225, 'level', before, { ...best, alignment: 0.55 }, last, rule);
-  expect(text).toContain('(a mean cosine of 0.55): if they look wrong, try another --seed');
+  expect(text).toContain('(a mean cosine of 0.55): if they look wrong, try another seed');
 });

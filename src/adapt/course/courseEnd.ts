@@ -1,4 +1,4 @@
-import type { MeterReading, SteppedReading } from './meter.js';
+import type { MeterReading, SteppedReading } from './meterReading.js';
 import type { StopRule, StopVerdict } from './stopRule.js';
 
 /** Why a course ended: as the stop rule says, or `steps` for all that were allowed. */
@@ -41,7 +41,7 @@ export function courseEnd(
   }[reason];
   const doubt =
     best.alignment < halfWay
-      ? `; pictures change only in part as the text says (a mean cosine of ${figure(best.alignment)}): if they look wrong, try another --seed`
+      ? `; pictures change only in part as the text says (a mean cosine of ${figure(best.alignment)}): if they look wrong, try another seed`
       : '';
   const text = `stopped after ${step} steps: ${why}; kept step ${best.step}${doubt}`;
   return { step, kept: best.step, reason, text };

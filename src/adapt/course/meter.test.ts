@@ -20,12 +20,12 @@ import type { FloatTensor } from '../../tensorData.js';
 import type { Adaptation } from '../adaptation.js';
 import type { AdaptationOptions } from '../adaptationContract.js';
 import { guidesOf } from '../goal/guide.js';
-import type { PartialSettings } from '../settings/settings.js';
+import type { GivenSettings } from '../settings/table.js';
 import { bitsOf, quickSettings, tinyAdaptation, tinyClip } from '../testing/tiny.js';
 import { meterBatch } from './meter.js';
 
 const open: Adaptation[] = [];
-const adaptationOf = async (settings: PartialSettings = {}, more: Partial<AdaptationOptions> = {}) => {
+const adaptationOf = async (settings: GivenSettings = {}, more: Partial<AdaptationOptions> = {}) => {
   const adaptation = await tinyAdaptation(settings, more);
   open.push(adaptation);
   return adaptation;
@@ -34,7 +34,7 @@ afterEach(async () => {
   for (const adaptation of open.splice(0)) await adaptation.close();
 });
 
-const learning: PartialSettings = { adam: { learningRate: 0.02 } };
+const learning: GivenSettings = { learningRate: 0.02 };
 async function steps(adaptation: Adaptation, count: number): Promise<Adaptation> {
   for (let i = 0; i < count; i++) await adaptation.step();
   return adaptation;

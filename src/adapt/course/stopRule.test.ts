@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SteppedReading } from './meter.js';
+import type { SteppedReading } from './meterReading.js';
 import { defaultStopRule, progress, type StopRule, stopVerdict } from './stopRule.js';
 
 const before = { quality: 0.1, diversity: 0.5, alignment: 0 };

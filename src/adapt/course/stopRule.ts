@@ -1,4 +1,4 @@
-import type { MeterReading, SteppedReading } from './meter.js';
+import type { MeterReading, SteppedReading } from './meterReading.js';
 
 /** When an adaptation has gone far enough. */
 export interface StopRule {

@@ -5,7 +5,7 @@ import { takeRows } from '../../train/batches.js';
 import type { Guide } from '../goal/guide.js';
 import { guideWindowFeeds, type WindowKind } from '../goal/guideWindows.js';
 import { patchSide } from '../settings/patchSide.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import type { Draws, TrainingDraws } from './draws.js';
 
 /** Labels as rows `[N, classes]`. */
@@ -78,7 +78,7 @@ export function stepFeeds(
       feeds[name] = takeRows(matrices, start, batch);
     }
   };
-  if (patchCenters && settings.losses.patch > 0) {
+  if (patchCenters && settings.lossPatch > 0) {
     addWindows('patch', patchCenters, patchSide(settings.patchSize, config.size));
   }
   if (viewCenters && settings.views > 1) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { windowSide } from '../../guidance/index.js';
 import { latentCount, standardConfig } from '../../stylegan2/index.js';
-import { mergeSettings, type PartialSettings } from '../settings/settings.js';
+import { adaptationSettings, type GivenSettings } from '../settings/table.js';
 import { philoxDraws } from './philoxDraws.js';
 
 const config = { ...standardConfig(32), zDim: 8 };
-const drawsOf = (settings: PartialSettings) => philoxDraws(config, mergeSettings({ seed: 3 }, settings));
+const drawsOf = (settings: GivenSettings) => philoxDraws(config, adaptationSettings({ seed: 3 }, settings));
 
 describe('draws', () => {
   it('are the same for the same step, and others for another', () => {
@@ -25,7 +25,7 @@ describe('draws', () => {
 
   it('are not moved by other options', () => {
     const plain = drawsOf({}).training(7);
-    const busy = drawsOf({ mixing: 1, sharedNoise: false, losses: { patch: 1 } }).training(7);
+    const busy = drawsOf({ mixing: 1, sharedNoise: false, lossPatch: 1 }).training(7);
     expect(busy.z).toEqual(plain.z);
     expect(busy.noise.frozen).toEqual(plain.noise.frozen);
   });
@@ -65,7 +65,7 @@ describe('draws', () => {
   });
 
   it('put patches inside the picture', () => {
-    const draws = drawsOf({ losses: { patch: 1 }, patchSize: 10, patchCount: 3, batch: 4 });
+    const draws = drawsOf({ lossPatch: 1, patchSize: 10, patchCount: 3, batch: 4 });
     for (let step = 0; step < 30; step++) {
       const centers = draws.training(step).patchCenters ?? [];
       expect(centers.length).toBe(24);
@@ -75,9 +75,9 @@ describe('draws', () => {
 
   it('choose classes for conditional generators', () => {
     const conditional = { ...config, labelDim: 3, labelWidth: 8 };
-    const draws = philoxDraws(conditional, mergeSettings({ batch: 50 }));
+    const draws = philoxDraws(conditional, adaptationSettings({ batch: 50 }));
     expect(new Set(draws.training(0).labels)).toEqual(new Set([0, 1, 2]));
-    const fixed = philoxDraws(conditional, mergeSettings({ label: 2 }));
+    const fixed = philoxDraws(conditional, adaptationSettings({ label: 2 }));
     expect([...(fixed.training(0).labels ?? [])]).toEqual([2, 2]);
     expect(drawsOf({}).training(0).labels).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { integers, normals, uniforms } from '../../random/index.js';
 import { type GeneratorConfig, latentCount, noiseShapes } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 import { patchSide } from '../settings/patchSide.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import type { Draws, LatentDraws } from './draws.js';
 
 /** Standard normal numbers of a shape. */
@@ -48,7 +48,7 @@ export function philoxDraws(config: GeneratorConfig, settings: AdaptationSetting
         mixing: mixingFor(config, settings, step),
         noise: { frozen, trained },
         patchCenters:
-          settings.losses.patch > 0
+          settings.lossPatch > 0
             ? windowCenters(
                 { seed, stream: 'training.patch', step },
                 settings.batch * settings.patchCount,
@@ -67,10 +67,10 @@ export function philoxDraws(config: GeneratorConfig, settings: AdaptationSetting
             : undefined,
       };
     },
-    selection: (step) => latents('selection', step, settings.layerSelection?.batch ?? 1),
+    selection: (step) => latents('selection', step, settings.layerBatch),
     selectionNoise(step, descent) {
       const stream = `selection.noise.${descent}`;
-      return noiseTensors(config, seed, stream, step, settings.layerSelection?.batch ?? 1);
+      return noiseTensors(config, seed, stream, step, settings.layerBatch);
     },
     source: () => ({
       ...latents('source', 0, settings.sourcePictures),
@@ -87,7 +87,7 @@ function labelsFor(
   batch: number,
 ): Int32Array | undefined {
   if (labelDim === 0) return undefined;
-  return label === null
+  return label === undefined
     ? integers({ seed, stream, step }, batch, labelDim)
     : new Int32Array(batch).fill(label);
 }

@@ -5,7 +5,7 @@ import type { Stage } from '../../runtime/stage.js';
 import type { AdaptationProgress } from '../adaptationContract.js';
 import type { Draws } from '../draws/draws.js';
 import type { GeneratorPair } from '../pair/generatorPair.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import { type Goal, goalEntries } from './goal.js';
 import type { Guide } from './guide.js';
 import { pictureMean, sourceMeans } from './imageDirection.js';

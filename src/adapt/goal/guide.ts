@@ -21,9 +21,13 @@ export interface Guide {
 }
 
 /** The guides of CLIPs with these weights; a CLIP of weight 0 is none. */
-export function guidesOf(clips: readonly GuidingClip[], weights: readonly number[], rows: GoalRows): Guide[] {
+export function guidesOf(
+  clips: readonly GuidingClip[],
+  weights: readonly number[] | undefined,
+  rows: GoalRows,
+): Guide[] {
   return clips.flatMap(({ clip }, index) => {
-    const weight = weights.length === 0 ? 1 : weights[index];
+    const weight = weights === undefined || weights.length === 0 ? 1 : weights[index];
     if (weight === 0) return [];
     return [
       {

@@ -8,7 +8,7 @@ import { chunks } from '../../train/batches.js';
 import type { Draws } from '../draws/draws.js';
 import { pictureFeeds } from '../draws/feeds.js';
 import { type GeneratorPair, mappedLatent, trainedPicture } from '../pair/generatorPair.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import type { Guide } from './guide.js';
 
 /** The mean of the unit embeddings of picture files by one CLIP, preprocessed as files are (Pillow's resize). */

@@ -10,8 +10,17 @@ import {
   weightedSum,
 } from '../../guidance/index.js';
 import { usesVariations } from '../loss/coupledLoss.js';
-import type { AdaptationSettings } from '../settings/settings.js';
-import { leavesTexts, mixDirections, mixEmbeddings, targetTexts } from '../settings/targets.js';
+import { choosesLayers } from '../pair/trainableSettings.js';
+import type { AdaptationSettings } from '../settings/table.js';
+import {
+  imageShare,
+  leavesTexts,
+  mixDirections,
+  mixEmbeddings,
+  partTemplatesOf,
+  sourceOf,
+  targetTexts,
+} from '../settings/targets.js';
 import type { Goal } from './goal.js';
 import { imageDirection } from './imageDirection.js';
 import { textChanges } from './variations.js';
@@ -38,19 +47,22 @@ export function neededTexts(
   templates: readonly string[],
   hasPictures: boolean,
 ): string[] {
-  const { partTemplates, source, losses, layerSelection, imageWeight, pictureGoal } = settings;
+  const { pictureGoal } = settings;
+  const [source, imageWeight] = [sourceOf(settings), imageShare(settings)];
   const texts = targetTexts(settings);
   const targets = texts.map(({ text }) => text);
   const classes = [source, ...targets];
-  const parts = classes.flatMap((name) => prompts(partTemplates, name));
+  const parts = classes.flatMap((name) => prompts(partTemplatesOf(settings), name));
   const compared = leavesTexts(texts) ? classes : targets;
   const comparesText = !hasPictures || pictureGoal === 'text' || imageWeight < 1;
   const picturesSayAll = hasPictures && imageWeight === 1;
   return [
-    ...(picturesSayAll && losses.manifold === 0 ? [] : classes.flatMap((name) => prompts(templates, name))),
-    ...(losses.patch > 0 ? parts.flatMap((part) => prompts(templates, part)) : []),
-    ...(losses.global > 0 && comparesText ? compared.map(globalText) : []),
-    ...(layerSelection && comparesText ? compared : []),
+    ...(picturesSayAll && settings.lossManifold === 0
+      ? []
+      : classes.flatMap((name) => prompts(templates, name))),
+    ...(settings.lossPatch > 0 ? parts.flatMap((part) => prompts(templates, part)) : []),
+    ...(settings.lossGlobal > 0 && comparesText ? compared.map(globalText) : []),
+    ...(choosesLayers(settings) && comparesText ? compared : []),
   ];
 }
 
@@ -60,13 +72,13 @@ export function neededTexts(
  * Throws a `UserError` for a source and target that are the same to it, and targets that cancel each other out.
  */
 export function targetGoal(settings: AdaptationSettings, sources: GoalSources): Goal {
-  const { source, losses, layerSelection } = settings;
+  const source = sourceOf(settings);
   const { templates, embed } = sources;
   const means = (name: string): Float64Array => textMean(embed, templates, name);
   const direction = directionOf(settings, sources);
   const target = meteredTarget(settings, sources);
   const needsChanges = usesVariations(settings);
-  const start = needsChanges || losses.ewc > 0 ? sourceMean(settings, sources) : undefined;
+  const start = needsChanges || settings.lossEwc > 0 ? sourceMean(settings, sources) : undefined;
   return {
     direction,
     target,
@@ -75,13 +87,13 @@ export function targetGoal(settings: AdaptationSettings, sources: GoalSources): 
       needsChanges && start
         ? textChanges({ source: start, target, direction }, settings.variations, settings.seed)
         : undefined,
-    global: losses.global > 0 ? comparedWith(settings, sources, globalText) : undefined,
-    selection: layerSelection ? comparedWith(settings, sources, (name) => name) : undefined,
+    global: settings.lossGlobal > 0 ? comparedWith(settings, sources, globalText) : undefined,
+    selection: choosesLayers(settings) ? comparedWith(settings, sources, (name) => name) : undefined,
     textCosine:
-      losses.manifold > 0
+      settings.lossManifold > 0
         ? dot(mixEmbeddings(targetTexts(settings), source, means), means(source))
         : undefined,
-    parts: losses.patch > 0 ? partsOf(settings, sources) : undefined,
+    parts: settings.lossPatch > 0 ? partsOf(settings, sources) : undefined,
   };
 }
 
@@ -95,10 +107,8 @@ function meteredTarget(
 }
 
 /** What pictures are before they change: the source's mean over the templates, and the generated pictures' own. */
-function sourceMean(
-  { source, imageWeight }: AdaptationSettings,
-  { templates, embed, pictures }: GoalSources,
-): Float64Array {
+function sourceMean(settings: AdaptationSettings, { templates, embed, pictures }: GoalSources): Float64Array {
+  const [source, imageWeight] = [sourceOf(settings), imageShare(settings)];
   const drawn = pictures && unit(pictures.start);
   if (drawn && imageWeight === 1) return drawn;
   const said = textMean(embed, templates, source);
@@ -106,7 +116,7 @@ function sourceMean(
 }
 
 function directionOf(settings: AdaptationSettings, sources: GoalSources): Float64Array {
-  const { source, imageWeight } = settings;
+  const [source, imageWeight] = [sourceOf(settings), imageShare(settings)];
   const { templates, embed, pictures, name } = sources;
   const shown =
     pictures && distinct(imageDirection(pictures.start, pictures.target), [source, 'pictures'], name);
@@ -144,7 +154,7 @@ function besidePictures(
   shown: Float64Array | undefined,
   embedClass: (name: string) => Float64Array,
 ): Float64Array {
-  const { source, imageWeight } = settings;
+  const [source, imageWeight] = [sourceOf(settings), imageShare(settings)];
   if (shown && imageWeight === 1) return shown;
   const said = mixEmbeddings(targetTexts(settings), source, embedClass);
   return shown ? unit(weightedSum([said, shown], [1 - imageWeight, imageWeight])) : said;
@@ -152,7 +162,7 @@ function besidePictures(
 
 /** The direction of each part, mixed as the texts are; pictures say nothing about parts. */
 function partsOf(settings: AdaptationSettings, { templates, embed, name }: GoalSources): Float64Array[] {
-  const { partTemplates, source } = settings;
+  const [source, partTemplates] = [sourceOf(settings), partTemplatesOf(settings)];
   const texts = targetTexts(settings).map(({ text, weight }) => ({
     rows: partDirections(embed, templates, partTemplates, source, text),
     weight,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
-import { mergeSettings, type PartialSettings } from '../settings/settings.js';
+import { adaptationSettings, type GivenSettings } from '../settings/table.js';
 import { leavesTexts, mixDirections, mixEmbeddings, targetTexts } from '../settings/targets.js';
 import { neededTexts, targetGoal } from './targetGoal.js';
 
@@ -14,7 +14,7 @@ const near = (actual: Float64Array | undefined, expected: readonly number[]): vo
 describe('targetTexts', () => {
   it('is one text of weight 1, whatever its form', () => {
     for (const target of ['sketch', ['sketch']]) {
-      expect(targetTexts({ target, targetWeights: [] })).toEqual([{ text: 'sketch', weight: 1 }]);
+      expect(targetTexts({ target, targetWeights: undefined })).toEqual([{ text: 'sketch', weight: 1 }]);
     }
     expect(targetTexts({ target: 'sketch', targetWeights: [0.3] })).toEqual([{ text: 'sketch', weight: 1 }]);
   });
@@ -25,9 +25,9 @@ describe('targetTexts', () => {
       { text: 'a', weight: 0.75 },
       { text: 'c', weight: -0.25 },
     ]);
-    expect(targetTexts({ target: ['a', 'b'], targetWeights: [] }).map(({ weight }) => weight)).toEqual([
-      0.5, 0.5,
-    ]);
+    expect(targetTexts({ target: ['a', 'b'], targetWeights: undefined }).map(({ weight }) => weight)).toEqual(
+      [0.5, 0.5],
+    );
   });
 });
 
@@ -96,7 +96,7 @@ describe('mixEmbeddings', () => {
 
   it('is the unit weighted sum, in which the source has no part', () => {
     const length = Math.hypot(0.3, 0.3, 0.8);
-    const texts = targetTexts({ target: ['sketch', 'zombie'], targetWeights: [] });
+    const texts = targetTexts({ target: ['sketch', 'zombie'], targetWeights: undefined });
     near(mixEmbeddings(texts, 'photo', embed), [0.3 / length, 0.3 / length, 0.8 / length]);
     expect(asked).toEqual(['sketch', 'zombie']);
     expect(leavesTexts(texts)).toBe(false);
@@ -125,13 +125,16 @@ function embed(text: string): Float64Array {
 
 const templates = ['a photo of a {}.', 'the {}.'];
 const partTemplates = ['the nose of a {}.', 'an eye of a {}.'];
-const everything: PartialSettings = {
+const everything: GivenSettings = {
   source: 'photo',
   target: ['sketch', 'zombie'],
   targetWeights: [0.7, 0.3],
   partTemplates,
-  losses: { direction: 1, global: 1, patch: 1, manifold: 1 },
-  layerSelection: {},
+  lossDirection: 1,
+  lossGlobal: 1,
+  lossPatch: 1,
+  lossManifold: 1,
+  layers: 'auto',
 };
 
 /** The plain arithmetic, written once more. */
@@ -153,11 +156,8 @@ const directionBy = (from: string, to: string): number[] =>
   );
 
 describe('targetGoal', () => {
-  const goalOf = (
-    changes: PartialSettings = {},
-    pictures?: { start: Float64Array; target: Float64Array },
-  ) => {
-    const settings = mergeSettings(everything, changes);
+  const goalOf = (changes: GivenSettings = {}, pictures?: { start: Float64Array; target: Float64Array }) => {
+    const settings = adaptationSettings({ ...everything, ...changes });
     const needed = new Set(neededTexts(settings, templates, pictures !== undefined));
     const known = (text: string): Float64Array => {
       expect(needed.delete(text) || used.has(text), `"${text}" was not announced`).toBe(true);
@@ -231,8 +231,8 @@ describe('targetGoal', () => {
   });
 
   it('is the same for one text in either form, and beside one of weight 0', () => {
-    const one = goalOf({ target: 'sketch', targetWeights: [] });
-    expect(goalOf({ target: ['sketch'], targetWeights: [] })).toEqual(one);
+    const one = goalOf({ target: 'sketch', targetWeights: undefined });
+    expect(goalOf({ target: ['sketch'], targetWeights: undefined })).toEqual(one);
     expect(goalOf({ targetWeights: [0.2, 0] })).toEqual(one);
     expect(goalOf({ target: 'sketch', targetWeights: [5] })).toEqual(one);
   });
@@ -285,10 +285,13 @@ describe('targetGoal', () => {
   });
 
   it('asks no text where pictures say it all', () => {
-    const losses = { global: 1, patch: 0, manifold: 0 };
-    const settings = mergeSettings({ losses, layerSelection: {}, source: '', target: '' });
+    const weights = { lossGlobal: 1, lossPatch: 0, lossManifold: 0 };
+    const settings = adaptationSettings({ ...weights, layers: 'auto' });
     expect(neededTexts(settings, templates, true)).toEqual([]);
-    const goal = goalOf({ losses, source: '', target: '', targetWeights: [] }, pictures);
+    const goal = goalOf(
+      { ...weights, source: undefined, target: undefined, targetWeights: undefined },
+      pictures,
+    );
     near(goal.direction, shown);
     near(goal.selection, unitOf([...pictures.target]));
     near(goal.global, unitOf([...pictures.target]));
@@ -296,10 +299,11 @@ describe('targetGoal', () => {
 
   it('tells the moment loss of changes, and consolidation where pictures are now', () => {
     const change = goalOf({
-      losses: { moment: 1, ewc: 1 },
+      lossMoment: 1,
+      lossEwc: 1,
       variations: 2,
       target: 'sketch',
-      targetWeights: [],
+      targetWeights: undefined,
     });
     expect(change.changes).toHaveLength(3);
     near(change.source, unitMean('photo'));
@@ -315,9 +319,9 @@ describe('targetGoal', () => {
     );
     const none = goalOf();
     expect([none.changes, none.source]).toEqual([undefined, undefined]);
-    const shownOnly = goalOf({ losses: { ewc: 1, manifold: 0, patch: 0 }, imageWeight: 1 }, pictures);
+    const shownOnly = goalOf({ lossEwc: 1, lossManifold: 0, lossPatch: 0, imageWeight: 1 }, pictures);
     near(shownOnly.source, unitOf([...pictures.start]));
-    const both = goalOf({ losses: { ewc: 1 }, imageWeight: 0.25 }, pictures);
+    const both = goalOf({ lossEwc: 1, imageWeight: 0.25 }, pictures);
     near(
       both.source,
       unitOf(
@@ -330,10 +334,7 @@ describe('targetGoal', () => {
   });
 
   it('may lead away from a text towards pictures', () => {
-    const goal = goalOf(
-      { target: 'sketch', targetWeights: [-1], imageWeight: 0.5, losses: { patch: 0 } },
-      pictures,
-    );
+    const goal = goalOf({ target: 'sketch', targetWeights: [-1], imageWeight: 0.5, lossPatch: 0 }, pictures);
     near(
       goal.direction,
       unitOf(
@@ -346,11 +347,11 @@ describe('targetGoal', () => {
   });
 
   it('refuses a target that is the source, and targets that cancel out', () => {
-    const made = (changes: PartialSettings) => () => goalOf(changes);
+    const made = (changes: GivenSettings) => () => goalOf(changes);
     expect(made({ target: ['sketch', 'photo'] })).toThrow('"photo" and "photo" are the same to CLIP');
     // The tokenizer knows no capitals, so a CLIP embeds both alike.
     const sources = { templates, embed: (text: string) => embed(text.toLowerCase()), name: 'CLIP' };
-    const settings = mergeSettings(everything, { target: ['sketch', 'Sketch'], targetWeights: [1, -1] });
+    const settings = adaptationSettings(everything, { target: ['sketch', 'Sketch'], targetWeights: [1, -1] });
     expect(() => targetGoal(settings, sources)).toThrow(UserError);
     expect(() => targetGoal(settings, sources)).toThrow('the targets cancel each other out to CLIP');
   });

@@ -9,12 +9,12 @@ import type { Adaptation } from '../adaptation.js';
 import { philoxDraws } from '../draws/philoxDraws.js';
 import { generatorEntries } from '../pair/generatorState.js';
 import { planAdaptation } from '../plan.js';
-import { mergeSettings, type PartialSettings } from '../settings/settings.js';
+import { adaptationSettings, type GivenSettings } from '../settings/table.js';
 import { bitsOf, quickSettings, tinyAdaptation, tinyClip } from '../testing/tiny.js';
 import { importanceEntry, importanceProgram, measureImportance } from './consolidation.js';
 
 const open: Adaptation[] = [];
-const adaptationOf = async (settings: PartialSettings) => {
+const adaptationOf = async (settings: GivenSettings) => {
   const adaptation = await tinyAdaptation(settings);
   open.push(adaptation);
   return adaptation;
@@ -27,7 +27,7 @@ afterEach(async () => {
 async function tinyPair() {
   const generator = randomGenerator(tinyConfig, 3);
   const guide = await tinyClip('b');
-  const settings = mergeSettings(quickSettings, { losses: { ewc: 1 }, sourcePictures: 2 });
+  const settings = adaptationSettings(quickSettings, { lossEwc: 1, sourcePictures: 2 });
   const { pair, guides } = planAdaptation({ generator, clips: [guide], settings });
   const source = Array.from({ length: guide.clip.config.embedding }, (_, i) => Math.sin(i + 1));
   const draws = philoxDraws(tinyConfig, settings).source();
@@ -104,22 +104,22 @@ describe('the importance of a parameter', () => {
 });
 
 describe('consolidation', () => {
-  const learning: PartialSettings = { adam: { learningRate: 0.01 } };
+  const learning: GivenSettings = { learningRate: 0.01 };
   const trained = async (ewc: number, steps: number): Promise<Adaptation> => {
-    const adaptation = await adaptationOf({ ...learning, losses: { direction: 1, ewc } });
+    const adaptation = await adaptationOf({ ...learning, lossDirection: 1, lossEwc: ewc });
     for (let i = 0; i < steps; i++) await adaptation.step();
     return adaptation;
   };
 
   it('starts at 0, and holds what matters to the source', async () => {
-    const held = await adaptationOf({ ...learning, losses: { direction: 1, ewc: 1e5 } });
+    const held = await adaptationOf({ ...learning, lossDirection: 1, lossEwc: 1e5 });
     const { terms, loss } = await held.step();
     expect(terms.ewc).toBe(0);
     expect(loss).toBeCloseTo(terms.direction, 6);
     for (let i = 1; i < 15; i++) await held.step();
     const free = await trained(0, 15);
     const distance = async (adaptation: Adaptation): Promise<number> => {
-      const probe = await adaptationOf({ ...learning, losses: { direction: 1, ewc: 1 } });
+      const probe = await adaptationOf({ ...learning, lossDirection: 1, lossEwc: 1 });
       await probe.restore(await adaptation.snapshot());
       return (await probe.step()).terms.ewc;
     };
@@ -128,7 +128,7 @@ describe('consolidation', () => {
   });
 
   it('counts once for a batch that is computed in parts', async () => {
-    const settings: PartialSettings = { ...learning, batch: 3, losses: { direction: 1, ewc: 1e5 } };
+    const settings: GivenSettings = { ...learning, batch: 3, lossDirection: 1, lossEwc: 1e5 };
     const whole = await adaptationOf(settings);
     const parts = await adaptationOf({ ...settings, microBatch: 2 });
     for (let i = 0; i < 3; i++) {

@@ -19,7 +19,7 @@ import type { Draws } from '../draws/draws.js';
 import { pictureFeeds } from '../draws/feeds.js';
 import type { Guide } from '../goal/guide.js';
 import { frozenPicture, type GeneratorPair, mappedLatent } from '../pair/generatorPair.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import { rowDots } from './terms/index.js';
 
 /** The state's entry of how much a parameter matters to pictures of the source. */

@@ -1,6 +1,7 @@
 import { mul, sub, type Tensor } from '../../graph/index.js';
 import type { Guide } from '../goal/guide.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
+import { type LossWeights, weightOf } from './lossSettings.js';
 import { angleLoss, covarianceLoss, momentLoss, relationLoss } from './terms/index.js';
 
 /** Terms that compare the pictures of a batch with each other. */
@@ -19,26 +20,26 @@ const lossOf: Readonly<Record<CoupledTerm, CoupledLoss>> = {
 };
 
 /** The coupled terms that weigh something. */
-export function weighedCouplings({ losses }: Pick<AdaptationSettings, 'losses'>): CoupledTerm[] {
-  return coupledTerms.filter((term) => losses[term] > 0);
+export function weighedCouplings(settings: LossWeights): CoupledTerm[] {
+  return coupledTerms.filter((term) => weightOf(settings, term) > 0);
 }
 
 /** Whether a term compares with the texts' changes, to the target and to variations of it. */
-export function usesVariations({ losses }: Pick<AdaptationSettings, 'losses'>): boolean {
-  return losses.moment > 0 || losses.covariance > 0;
+export function usesVariations(settings: LossWeights): boolean {
+  return settings.lossMoment > 0 || settings.lossCovariance > 0;
 }
 
 /** The weighted coupled terms of a whole batch by one guide, scalars, by the name of the term and the index of the guide. */
 export function coupledLosses(
   guide: Pick<Guide, 'index' | 'weight' | 'goal'>,
-  settings: Pick<AdaptationSettings, 'losses' | 'editFloor'>,
+  settings: LossWeights & Pick<AdaptationSettings, 'editFloor'>,
   frozen: Tensor,
   trained: Tensor,
 ): Map<string, Tensor> {
   return new Map(
     weighedCouplings(settings).map((term) => {
       const loss = lossOf[term](frozen, trained, guide.goal.changes, settings.editFloor);
-      return [`${term}.${guide.index}`, mul(loss, settings.losses[term] * guide.weight)];
+      return [`${term}.${guide.index}`, mul(loss, weightOf(settings, term) * guide.weight)];
     }),
   );
 }

@@ -8,8 +8,9 @@ import {
   type WindowMatrices,
 } from '../../guidance/index.js';
 import { embedShifted, type Guide } from '../goal/guide.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import { coupledLosses, coupledTerms } from './coupledLoss.js';
+import { type LossWeights, type Term, weightOf } from './lossSettings.js';
 import {
   directionalLoss,
   editDirection,
@@ -20,10 +21,8 @@ import {
 } from './terms/index.js';
 
 /** The settings that the loss depends on. */
-export type LossSettings = Pick<
-  AdaptationSettings,
-  'losses' | 'directionMetric' | 'editFloor' | 'patchCount' | 'resize' | 'views' | 'batch'
->;
+export type LossSettings = LossWeights &
+  Pick<AdaptationSettings, 'directionMetric' | 'editFloor' | 'patchCount' | 'resize' | 'views' | 'batch'>;
 
 /** What a loss is computed from, besides the guides. */
 export interface PairInputs {
@@ -65,19 +64,19 @@ export interface PairLoss {
  * The texture term is added once for each guide with its weight, as in the reference.
  */
 export function pairLoss(guides: readonly Guide[], settings: LossSettings, inputs: PairInputs): PairLoss {
-  const { losses } = settings;
   const { weights, texture } = inputs;
   const average = (perPicture: Tensor, factor: number): Tensor => mul(sum(mul(perPicture, weights)), factor);
   const sums: Tensor[] = [];
   const terms = new Map<string, Tensor>();
   const coupled: Tensor[] = [];
-  const put = (term: keyof typeof losses, guide: Guide, perPicture: Tensor): void => {
-    terms.set(`${term}.${guide.index}`, average(perPicture, losses[term] * guide.weight));
+  const put = (term: Term, guide: Guide, perPicture: Tensor): void => {
+    terms.set(`${term}.${guide.index}`, average(perPicture, weightOf(settings, term) * guide.weight));
   };
-  const textures = losses.texture > 0 && texture ? texturesOf(texture, inputs.trained, settings) : undefined;
+  const textures =
+    settings.lossTexture > 0 && texture ? texturesOf(texture, inputs.trained, settings) : undefined;
   guides.forEach((guide, place) => {
     const features = embedPair(guide, settings, inputs, guideNudge(inputs.nudge, place));
-    if (losses.direction > 0) {
+    if (settings.lossDirection > 0) {
       const { frozen, trained } = features;
       assert(frozen, 'the directional loss needs the frozen picture');
       sums.push(reshape(sum(sub(trained, frozen)), [1]));
@@ -88,7 +87,7 @@ export function pairLoss(guides: readonly Guide[], settings: LossSettings, input
       const each = edits.map((edit) => directionalLoss(edit, guide.goal.direction, settings.directionMetric));
       put('direction', guide, mul(each.reduce(add), 1 / each.length));
     }
-    if (losses.global > 0) put('global', guide, globalLoss(features.trained, guide.goal.global));
+    if (settings.lossGlobal > 0) put('global', guide, globalLoss(features.trained, guide.goal.global));
     if (inputs.couplings) {
       const slopes = mul(inputs.couplings(guide), features.trained);
       // A picture that only fills the batch up has a weight of 0.
@@ -98,10 +97,10 @@ export function pairLoss(guides: readonly Guide[], settings: LossSettings, input
         terms.set(name, term);
       }
     }
-    if (losses.manifold > 0 && features.frozen) {
+    if (settings.lossManifold > 0 && features.frozen) {
       put('manifold', guide, manifoldLoss(features.frozen, features.trained, guide.goal.textCosine));
     }
-    if (losses.patch > 0) put('patch', guide, patchLosses(guide, settings, inputs));
+    if (settings.lossPatch > 0) put('patch', guide, patchLosses(guide, settings, inputs));
     if (textures) put('texture', guide, textures);
   });
   assert(terms.size + coupled.length > 0, 'there is nothing to lower');
@@ -122,11 +121,14 @@ export function guideNudge(nudge: Tensor | undefined, place: number): Tensor | u
 /** Unit embeddings `[N, E]` of both pictures by a guide; those of frozen pictures only where a term asks for them. */
 export function embedPair(
   guide: Guide,
-  { losses, resize }: Pick<LossSettings, 'losses' | 'resize'>,
+  settings: LossWeights & Pick<LossSettings, 'resize'>,
   { frozen, trained }: Pick<PairInputs, 'frozen' | 'trained'>,
   nudge: Tensor | undefined,
 ): { frozen: Tensor | undefined; trained: Tensor } {
-  const needsFrozen = (['direction', 'manifold', ...coupledTerms] as const).some((term) => losses[term] > 0);
+  const needsFrozen = (['direction', 'manifold', ...coupledTerms] as const).some(
+    (term) => weightOf(settings, term) > 0,
+  );
+  const { resize } = settings;
   return {
     frozen: needsFrozen ? embedPictures(guide, frozen, resize) : undefined,
     trained: nudge ? embedShifted(guide, trained, resize, nudge) : embedPictures(guide, trained, resize),

@@ -5,19 +5,19 @@ import { parameterShapes } from '../../stylegan2/index.js';
 import { type FloatTensor, filledTensor } from '../../tensorData.js';
 import type { AdaptationOptions } from '../adaptationContract.js';
 import { importanceEntry } from '../loss/consolidation.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import { averagedPrefix, type GeneratorPair } from './generatorPair.js';
 
 /** The entries of the state that steps change and snapshots hold: parameters, their average and moments, by name. */
 export function stateShapes(
   pair: GeneratorPair,
-  { adam, averageDecay }: Pick<AdaptationSettings, 'adam' | 'averageDecay'>,
+  { beta1, averageDecay }: Pick<AdaptationSettings, 'beta1' | 'averageDecay'>,
 ): Map<string, Shape> {
   const shapes = parameterShapes(pair.config);
   const prefixes = [
     'trainable.',
     ...(averageDecay > 0 ? [averagedPrefix] : []),
-    ...(adam.beta1 > 0 ? ['moments.first.'] : []),
+    ...(beta1 > 0 ? ['moments.first.'] : []),
     'moments.second.',
   ];
   return new Map(
@@ -50,11 +50,11 @@ export function generatorEntries(
     const parameter = copied === undefined ? undefined : from.get(name.slice(copied.length));
     entries[name] = parameter ?? filledTensor(0, shape);
   }
-  if (settings.losses.ewc > 0) {
+  if (settings.lossEwc > 0) {
     for (const name of pair.trainable)
       entries[importanceEntry(name)] = filledTensor(0, entries[`trainable.${name}`].shape);
   }
-  if (settings.microBatch !== null && settings.microBatch < settings.batch) {
+  if (settings.microBatch !== undefined && settings.microBatch < settings.batch) {
     for (const name of pair.trainable)
       entries[`gradients.${name}`] = filledTensor(0, entries[`trainable.${name}`].shape);
   }

@@ -23,7 +23,7 @@ export interface PairSamplerParts {
   /** The average w `[D]`. */
   readonly average: () => Promise<FloatTensor>;
   readonly fixedNoise: readonly FloatTensor[] | undefined;
-  readonly label: number | null;
+  readonly label: number | undefined;
   readonly truncation: number;
 }
 
@@ -127,7 +127,7 @@ export class PairSampler {
 function seedDraws(
   config: GeneratorConfig,
   seeds: readonly number[],
-  label: number | null,
+  label: number | undefined,
 ): { z: FloatTensor; labels: Int32Array | undefined } {
   if (seeds.length === 0) throw new UserError('the list of seeds is empty; give at least one');
   const { labelDim } = config;

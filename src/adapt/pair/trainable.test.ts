@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { latentCount, parameterShapes, standardConfig, synthesisLayers } from '../../stylegan2/index.js';
 import { rosinalityNames } from '../../stylegan2/names/rosinality.js';
 import { goldenCase } from '../../testing/golden.js';
-import { phases } from '../settings/settings.js';
+
 import { tinyGenerator } from '../testing/tiny.js';
 import {
   layerOf,
@@ -12,8 +12,13 @@ import {
   selectedLayer,
   trainableParameters,
 } from './trainable.js';
+import { type LayerRule, type Phase, phases } from './trainableSettings.js';
 
 const config = standardConfig(1024);
+/** The settings of a phase without a choice of layers. */
+const all = (phase: Phase) => ({ phase, layers: 'all' as const, layerRule: 'exact' as const });
+/** Those of a choice of layers by a rule. */
+const chosen = (layerRule: LayerRule) => ({ phase: 'all' as const, layers: 'auto' as const, layerRule });
 const theirs = new Map(
   rosinalityNames(config).flatMap(({ name, holds }) =>
     holds.kind === 'parameter' ? [[holds.parameter, name] as const] : [],
@@ -35,12 +40,12 @@ describe('phases', () => {
     ['noFine', range(0, 10)],
     ['shapeExpanded', range(0, 3)],
   ] as const)('%s trains the constant, the first and other convolutions', (phase, convolutions) => {
-    const layers = theirLayers(trainableParameters(config, phase, null));
+    const layers = theirLayers(trainableParameters(config, all(phase)));
     expect(layers).toEqual(['input', 'conv1', ...convolutions]);
   });
 
   it('all trains the conversions to RGB too, and never the mapping network', () => {
-    const names = trainableParameters(config, 'all', null);
+    const names = trainableParameters(config, all('all'));
     expect(names).toEqual(
       [...parameterShapes(config).keys()].filter((name) => name.startsWith('synthesis.')),
     );
@@ -49,14 +54,14 @@ describe('phases', () => {
   it('are cut short in small generators', () => {
     const small = standardConfig(8);
     for (const phase of phases) {
-      expect(trainableParameters(small, phase, null).length).toBeGreaterThan(0);
+      expect(trainableParameters(small, all(phase)).length).toBeGreaterThan(0);
     }
     expect(phaseLayers(small, 'noFine')).toEqual(phaseLayers(small, 'paper'));
     expect(phaseLayers(small, 'texture')).toEqual(['synthesis.4.conv']);
   });
 
   it('style trains one offset of S space: 9,088 numbers at 1024 px', () => {
-    const names = trainableParameters(config, 'style', null);
+    const names = trainableParameters(config, all('style'));
     const shapes = parameterShapes(config);
     expect(names.every((name) => name.endsWith('.modulation.bias'))).toBe(true);
     expect(names).toHaveLength(synthesisLayers(config).length);
@@ -64,7 +69,7 @@ describe('phases', () => {
   });
 
   it('affine trains all modulations and the convolutions of 64 px at 1024, fewer than all', () => {
-    const names = trainableParameters(config, 'affine', null);
+    const names = trainableParameters(config, all('affine'));
     const blocks = names.filter((name) => !name.includes('.modulation.'));
     expect(new Set(blocks.map((name) => name.split('.')[1]))).toEqual(new Set(['64']));
     expect(blocks.some((name) => name.includes('toRgb'))).toBe(false);
@@ -84,7 +89,7 @@ describe('phases', () => {
         holds.kind === 'parameter' ? [[holds.parameter, name] as const] : [],
       ),
     );
-    const actual = trainableParameters(own, phase, null).map((name) => names.get(name));
+    const actual = trainableParameters(own, all(phase)).map((name) => names.get(name));
     expect(actual.toSorted()).toEqual(expected.toSorted());
   });
 });
@@ -112,7 +117,7 @@ describe('layer selection', () => {
 
   it('never trains the constant', () => {
     for (const rule of ['exact', 'reference'] as const) {
-      const names = trainableParameters(config, 'all', { rule });
+      const names = trainableParameters(config, chosen(rule));
       expect(names).not.toContain('synthesis.constant');
       expect(names.some((name) => name.includes('toRgb'))).toBe(rule === 'reference');
     }

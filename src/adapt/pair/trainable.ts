@@ -8,7 +8,7 @@ import {
   type SynthesisLayer,
   synthesisLayers,
 } from '../../stylegan2/index.js';
-import type { LayerSelectionSettings, Phase } from '../settings/settings.js';
+import { choosesLayers, type LayerRule, type Phase, type TrainableSettings } from './trainableSettings.js';
 
 /** A phase that trains whole layers. */
 export type LayerPhase = Exclude<Phase, 'style' | 'affine'>;
@@ -38,7 +38,7 @@ export function phaseLayers(config: GeneratorConfig, phase: LayerPhase): string[
 }
 
 /** How many entries of w+, counted from the first, layers are chosen from. */
-export function selectableCount(config: GeneratorConfig, rule: LayerSelectionSettings['rule']): number {
+export function selectableCount(config: GeneratorConfig, rule: LayerRule): number {
   // The last entry modulates a conversion to RGB alone, which the paper doesn't train.
   return latentCount(config) - (rule === 'exact' ? 1 : 0);
 }
@@ -47,11 +47,7 @@ export function selectableCount(config: GeneratorConfig, rule: LayerSelectionSet
  * The layer that a chosen entry of w+ trains. `exact`: the convolution that it modulates. `reference`: entry 0 the first
  * convolution, entry 1 the first conversion to RGB, entry i the convolution that entry i - 1 modulates.
  */
-export function selectedLayer(
-  config: GeneratorConfig,
-  rule: LayerSelectionSettings['rule'],
-  index: number,
-): string {
+export function selectedLayer(config: GeneratorConfig, rule: LayerRule, index: number): string {
   const convolutions = noiseLayers(config);
   let layer: SynthesisLayer | undefined;
   if (rule === 'exact') layer = convolutions.find(({ latentIndex }) => latentIndex === index);
@@ -72,22 +68,20 @@ export function layerParameters(config: GeneratorConfig, layer: string): string[
  */
 export function trainableParameters(
   config: GeneratorConfig,
-  phase: Phase,
-  selection: Pick<LayerSelectionSettings, 'rule'> | null,
+  settings: Pick<TrainableSettings, 'phase' | 'layers' | 'layerRule'>,
 ): string[] {
-  if (selection === null && (phase === 'style' || phase === 'affine')) {
-    return stylingParameters(config, phase);
-  }
+  const { phase, layerRule } = settings;
+  const chooses = choosesLayers(settings);
+  if (!chooses && (phase === 'style' || phase === 'affine')) return stylingParameters(config, phase);
   const layers = new Set(
-    selection
-      ? Array.from({ length: selectableCount(config, selection.rule) }, (_, index) =>
-          selectedLayer(config, selection.rule, index),
+    chooses
+      ? Array.from({ length: selectableCount(config, layerRule) }, (_, index) =>
+          selectedLayer(config, layerRule, index),
         )
       : phaseLayers(config, phase as LayerPhase),
   );
   return [...parameterShapes(config).keys()].filter(
-    (name) =>
-      layers.has(layerOf(config, name) ?? '') || (selection === null && name === 'synthesis.constant'),
+    (name) => layers.has(layerOf(config, name) ?? '') || (!chooses && name === 'synthesis.constant'),
   );
 }
 

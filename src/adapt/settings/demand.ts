@@ -1,6 +1,6 @@
-import { UserError } from '../../errors.js';
+import { type Sentence, UserError } from '../../errors.js';
 
 /** Throws a `UserError` with the complaint unless the condition holds. */
-export function demand(condition: boolean, complaint: string): void {
+export function demand(condition: boolean, complaint: string | Sentence): void {
   if (!condition) throw new UserError(complaint);
 }

@@ -3,13 +3,13 @@ import { standardConfig } from '../../stylegan2/index.js';
 import { tinyClip } from '../testing/tiny.js';
 import { checkSettings } from './checkSettings.js';
 import { findPreset, presets } from './presets.js';
-import { mergeSettings } from './settings.js';
+import { adaptationSettings } from './table.js';
 
 it.each(presets.map((preset) => [preset.name, preset] as const))(
   '%s fits a generator',
   async (name, preset) => {
     const generator = { config: standardConfig(1024), parameters: new Map() };
-    const settings = mergeSettings(preset.settings);
+    const settings = adaptationSettings({ source: 'photo', target: 'sketch' }, preset.settings);
     const clips = [await tinyClip('a'), await tinyClip('b')];
     expect(() => checkSettings({ generator, clips, settings })).not.toThrow();
     expect(preset.description).not.toBe('');
@@ -27,7 +27,7 @@ it('the reference differs where the reference differs', () => {
     sharedNoise: false,
     sharedCrossover: false,
     resize: 'reference',
-    adam: { idle: 'fade' },
-    layerSelection: null,
+    idle: 'fade',
+    layers: 'all',
   });
 });

@@ -1,5 +1,5 @@
 import { imagenetTemplates } from '../../clip/index.js';
-import type { PartialSettings } from './settings.js';
+import type { GivenSettings } from './table.js';
 
 /** Settings that belong together, with a name. */
 export interface Preset {
@@ -9,19 +9,19 @@ export interface Preset {
   /** Where the settings come from. */
   readonly from: string;
   /** What differs from the defaults. */
-  readonly settings: PartialSettings;
+  readonly settings: GivenSettings;
 }
 
 /** The paper's method: constant and convolutions train, without the conversions to RGB, by its losses alone, and the last step's weights count. */
-const paper: PartialSettings = {
+const paper: GivenSettings = {
   phase: 'paper',
-  layerSelection: null,
-  losses: { relation: 0 },
+  layers: 'all',
+  lossRelation: 0,
   averageDecay: 0,
 };
 
 /** The behaviour of the reference implementation, whatever the domain. */
-const referenceBehaviour: PartialSettings = {
+const referenceBehaviour: GivenSettings = {
   ...paper,
   source: 'dog',
   target: 'cat',
@@ -29,7 +29,7 @@ const referenceBehaviour: PartialSettings = {
   editFloor: 0,
   patchSize: 510,
   textureFrom: 'none',
-  adam: { idle: 'fade' },
+  idle: 'fade',
   sharedNoise: false,
   sharedCrossover: false,
   resize: 'reference',
@@ -56,7 +56,7 @@ export const presets: readonly Preset[] = [
     name: 'reference-adaptive',
     description: 'the reference implementation with its adaptive layer selection',
     from: 'ZSSGAN/train.py of rinongal/StyleGAN-nada with --auto_layer_iters 1',
-    settings: { ...referenceBehaviour, layerSelection: { rule: 'reference' } },
+    settings: { ...referenceBehaviour, layers: 'auto', layerRule: 'reference' },
   },
   {
     name: 'style',
@@ -83,7 +83,9 @@ export const presets: readonly Preset[] = [
     settings: {
       ...paper,
       iterations: 600,
-      layerSelection: { count: 'auto', batch: 8, steps: 1 },
+      layers: 'auto',
+      layerBatch: 8,
+      layerSteps: 1,
       mixing: 0.9,
     },
   },
@@ -103,7 +105,7 @@ export const presets: readonly Preset[] = [
     name: 'plastic-puppet',
     description: 'human to plastic puppet: ViT-B/32 alone, 5 layers a step, 601 steps',
     from: 'settings that the authors named',
-    settings: { ...paper, iterations: 601, layerSelection: { count: 5, batch: 8, steps: 1 }, mixing: 0 },
+    settings: { ...paper, iterations: 601, layers: 5, layerBatch: 8, layerSteps: 1, mixing: 0 },
   },
 ];
 

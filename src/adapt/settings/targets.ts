@@ -1,5 +1,6 @@
+import { partTemplates as ownPartTemplates } from '../../clip/index.js';
 import { unit, weightedSum } from '../../guidance/index.js';
-import type { AdaptationSettings } from './settings.js';
+import type { AdaptationPrompts, AdaptationSettings } from './table.js';
 
 /** A text of the target and how much it counts. */
 export interface TargetText {
@@ -18,15 +19,30 @@ export interface Weighted {
 const cancelled = 1e-4;
 
 /** The texts of the target as a list, those of weight 0 too. */
-export function listTargets({ target }: Pick<AdaptationSettings, 'target'>): readonly string[] {
+export function listTargets({ target = [] }: Pick<AdaptationSettings, 'target'>): readonly string[] {
   return typeof target === 'string' ? [target] : target;
+}
+
+/** The text of the source; empty where images say it all. */
+export function sourceOf({ source = '' }: Pick<AdaptationSettings, 'source'>): string {
+  return source;
+}
+
+/** The share of style images in the goal. */
+export function imageShare({ imageWeight = 1 }: Pick<AdaptationSettings, 'imageWeight'>): number {
+  return imageWeight;
+}
+
+/** The prompts about parts. */
+export function partTemplatesOf({ partTemplates = ownPartTemplates }: AdaptationPrompts): readonly string[] {
+  return partTemplates;
 }
 
 /** The texts that count, with weights whose magnitudes sum to 1. */
 export function targetTexts(
   settings: Pick<AdaptationSettings, 'target' | 'targetWeights'>,
 ): readonly TargetText[] {
-  const { targetWeights } = settings;
+  const { targetWeights = [] } = settings;
   const texts = listTargets(settings).flatMap((text, i): TargetText[] => {
     const weight = targetWeights.length === 0 ? 1 : targetWeights[i];
     return weight === 0 ? [] : [{ text, weight }];

@@ -13,7 +13,7 @@ import { latentCount, noiseInputs } from '../../stylegan2/index.js';
 import type { Guide } from '../goal/guide.js';
 import { globalLoss } from '../loss/terms/index.js';
 import { type GeneratorPair, trainedPicture } from '../pair/generatorPair.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 
 /**
  * The program of the adaptive choice of layers (Gal et al. 2021, section 4.2): the gradient `[batch, L, D]` of the global

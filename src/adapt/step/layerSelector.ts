@@ -1,3 +1,4 @@
+import { assert } from '../../errors.js';
 import type { ProgramHandle } from '../../runtime/contract.js';
 import { compileProgram, type Stage } from '../../runtime/stage.js';
 import { latentCount } from '../../stylegan2/index.js';
@@ -9,8 +10,8 @@ import type { Guide } from '../goal/guide.js';
 import type { FrozenMapping } from '../pair/frozenMapping.js';
 import type { GeneratorPair } from '../pair/generatorPair.js';
 import { selectableCount } from '../pair/trainable.js';
-import type { AdaptationSettings, LayerSelectionSettings } from '../settings/settings.js';
-import { automaticLayerCount } from '../settings/settings.js';
+import { automaticLayerCount } from '../pair/trainableSettings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 import { chooseEntries, layerScores, selectionProgram } from './layerSelection.js';
 
 /** A choice of entries of w+. */
@@ -25,12 +26,14 @@ export interface LayerChoice {
   readonly changes: readonly Float64Array[];
 }
 
+type SelectionSettings = Pick<AdaptationSettings, 'layers' | 'layerSteps' | 'layerRate' | 'layerRule'>;
+
 /** Chooses layers by how much a few steps of descent move each entry of w+. */
 export class LayerSelector {
   readonly #stage: Stage;
   readonly #pair: GeneratorPair;
   readonly #mapper: FrozenMapping;
-  readonly #selection: LayerSelectionSettings;
+  readonly #selection: SelectionSettings;
   readonly #batch: number;
   readonly #handle: ProgramHandle;
 
@@ -38,7 +41,7 @@ export class LayerSelector {
     stage: Stage,
     pair: GeneratorPair,
     mapper: FrozenMapping,
-    selection: LayerSelectionSettings,
+    selection: SelectionSettings,
     batch: number,
     handle: ProgramHandle,
   ) {
@@ -56,32 +59,32 @@ export class LayerSelector {
     pair: GeneratorPair,
     mapper: FrozenMapping,
     guides: readonly Guide[],
-    settings: AdaptationSettings & { readonly layerSelection: LayerSelectionSettings },
+    settings: AdaptationSettings,
     batch: number,
   ): Promise<LayerSelector> {
-    const { layerSelection } = settings;
-    const size = Math.min(batch, layerSelection.batch);
+    const size = Math.min(batch, settings.layerBatch);
     const handle = await compileProgram(stage, selectionProgram(pair, guides, settings, size));
-    return new LayerSelector(stage, pair, mapper, layerSelection, size, handle);
+    return new LayerSelector(stage, pair, mapper, settings, size, handle);
   }
 
   /** The choice before training step `step`; the changes are kept in float64, which keeps small ones exact. */
   async choose(draws: Draws, step: number): Promise<LayerChoice> {
     const { config } = this.#pair;
-    const { steps, rate, rule, count } = this.#selection;
+    const { layerSteps, layerRate, layerRule, layers } = this.#selection;
+    assert(layers !== 'all', 'layers are chosen');
     const entries = latentCount(config);
     const start = await this.#mapper.map(draws.selection(step));
     const changes: Float64Array[] = [];
     let change = new Float64Array(start.data.length * entries);
-    for (let descent = 0; descent < steps; descent++) {
+    for (let descent = 0; descent < layerSteps; descent++) {
       const wPlus = this.#moved(start, change);
       const gradient = await this.#gradient(wPlus, draws.selectionNoise(step, descent));
-      change = change.map((value, i) => value - rate * gradient[i]);
+      change = change.map((value, i) => value - layerRate * gradient[i]);
       changes.push(change);
     }
     const scores = layerScores(change, entries, config.styleDim);
-    const wanted = count === 'auto' ? automaticLayerCount(config.size) : count;
-    const indices = chooseEntries(scores, selectableCount(config, rule), wanted);
+    const wanted = layers === 'auto' ? automaticLayerCount(config.size) : layers;
+    const indices = chooseEntries(scores, selectableCount(config, layerRule), wanted);
     return { indices, scores, start, changes };
   }
 

@@ -9,7 +9,7 @@ import { consolidationLoss } from '../loss/consolidation.js';
 import { weighedCouplings } from '../loss/coupledLoss.js';
 import { type PairLoss, pairLoss } from '../loss/pairLoss.js';
 import { frozenPicture, type GeneratorPair, stepLatents, trainedPicture } from '../pair/generatorPair.js';
-import type { AdaptationSettings } from '../settings/settings.js';
+import type { AdaptationSettings } from '../settings/table.js';
 
 /** What a training step is built of. */
 export interface StepSpec {
@@ -47,7 +47,7 @@ export function stepLoss(spec: StepSpec): StepLoss {
     couplings: hasCoupledParts(spec) ? (guide) => couplingInput(guide, batch) : undefined,
     texture: texture && settings.textureFrom === 'frozen' ? { tower: texture, pictures: frozen } : undefined,
   });
-  const loss = settings.losses.ewc > 0 ? consolidated(pulls, spec, weights) : pulls;
+  const loss = settings.lossEwc > 0 ? consolidated(pulls, spec, weights) : pulls;
   const pictures = inspect.pictures ? { frozenPicture: frozen, trainedPicture: trained } : {};
   const terms = [...loss.terms].map(([name, term]) => [`term.${name}`, term] as const);
   const editSums = loss.editSums && usesNudge(settings) ? { editSums: loss.editSums } : {};
@@ -89,8 +89,11 @@ export function stepNudge({ settings, guides }: Pick<StepSpec, 'settings' | 'gui
 }
 
 /** Whether equal pictures are told apart as in the reference. */
-export function usesNudge({ editFloor, losses }: Pick<AdaptationSettings, 'editFloor' | 'losses'>): boolean {
-  return editFloor === 0 && losses.direction > 0;
+export function usesNudge({
+  editFloor,
+  lossDirection,
+}: Pick<AdaptationSettings, 'editFloor' | 'lossDirection'>): boolean {
+  return editFloor === 0 && lossDirection > 0;
 }
 
 /** The tensors that train. */
@@ -100,7 +103,7 @@ export function ownParameters({ pair }: Pick<StepSpec, 'pair'>): Tensor[] {
 
 /** The loss with the consolidation of parameters, of which a part of a batch has its share. */
 function consolidated(pulls: PairLoss, { pair, settings }: StepSpec, weights: Tensor): PairLoss {
-  const term = mul(consolidationLoss(pair), mul(sum(weights), settings.losses.ewc));
+  const term = mul(consolidationLoss(pair), mul(sum(weights), settings.lossEwc));
   return {
     ...pulls,
     loss: add(pulls.loss, term),

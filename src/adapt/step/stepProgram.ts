@@ -60,7 +60,7 @@ function adamWrites(
   found: readonly Tensor[],
 ): { squares: Tensor; writes: Record<string, Tensor> } {
   const coefficients = adamInput('adam', own.length);
-  const hasFirst = settings.adam.beta1 > 0;
+  const hasFirst = settings.beta1 > 0;
   const keep = input('keepAverage', []);
   const writes: Record<string, Tensor> = {};
   own.forEach((tensor, i) => {

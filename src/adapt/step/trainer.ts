@@ -7,8 +7,9 @@ import { averageDecay } from '../../train/schedules.js';
 import type { TrainingDraws } from '../draws/draws.js';
 import { stepFeeds } from '../draws/feeds.js';
 import { synthesisParameters } from '../pair/trainable.js';
-import { effectiveAdam } from '../settings/settings.js';
+import { choosesLayers } from '../pair/trainableSettings.js';
 import { CoupledParts, type Coupling } from './coupledParts.js';
+import { effectiveAdam } from './optimiserSettings.js';
 import { hasCoupledParts, type StepSpec, usesNudge } from './stepLoss.js';
 import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
 
@@ -116,10 +117,10 @@ export class Trainer {
     stepCounts: ReadonlyMap<string, number>,
   ): { adam: FloatTensor; counts: Map<string, number> } {
     const { pair, settings } = this.#spec;
-    const fades = settings.adam.idle === 'fade';
+    const fades = settings.idle === 'fade';
     const counts = new Map(stepCounts);
     // The reference's choice of layers leaves a gradient on every parameter before the first step.
-    const touched = fades && settings.layerSelection ? synthesisParameters(pair.config) : [];
+    const touched = fades && choosesLayers(settings) ? synthesisParameters(pair.config) : [];
     const idle = new Set([...touched, ...(fades ? stepCounts.keys() : [])]);
     for (const name of new Set([...trains, ...idle])) counts.set(name, (counts.get(name) ?? 0) + 1);
     const actions = pair.trainable.map((name): AdamAction => {
@@ -127,7 +128,7 @@ export class Trainer {
       return idle.has(name) ? 'fade' : 'skip';
     });
     const steps = pair.trainable.map((name) => counts.get(name) ?? 0);
-    return { adam: adamCoefficients(effectiveAdam(settings.adam), actions, steps), counts };
+    return { adam: adamCoefficients(effectiveAdam(settings), actions, steps), counts };
   }
 
   #inspected(

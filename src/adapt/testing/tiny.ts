@@ -7,7 +7,7 @@ import { goldenCheckpoint } from '../../stylegan2/testing/goldenGenerator.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { Adaptation } from '../adaptation.js';
 import type { AdaptationOptions } from '../adaptationContract.js';
-import { mergeSettings, type PartialSettings } from '../settings/settings.js';
+import { adaptationSettings, type GivenSettings } from '../settings/table.js';
 
 const cache = new Map<string, Promise<unknown>>();
 
@@ -36,18 +36,20 @@ export async function tinyClip(which: 'a' | 'b' | 'rn'): Promise<GuidingClip> {
 }
 
 /** Settings under which tests are quick: two templates, no layer selection. */
-export const quickSettings: PartialSettings = {
+export const quickSettings: GivenSettings = {
   templates: ['a photo of a {}.', 'the {}.'],
   partTemplates: ['the nose of a {}.', 'an eye of a {}.'],
-  layerSelection: null,
-  losses: { relation: 0 },
+  source: 'photo',
+  target: 'sketch',
+  layers: 'all',
+  lossRelation: 0,
   sourcePictures: 3,
   seed: 5,
 };
 
 /** An adaptation of the tiny networks on an engine of its own, which `close` closes too. */
 export async function tinyAdaptation(
-  settings: PartialSettings = {},
+  settings: GivenSettings = {},
   more: Partial<AdaptationOptions> = {},
 ): Promise<Adaptation> {
   const runtime = createEngine({ device: 'cpu', threads: 1 });
@@ -56,7 +58,7 @@ export async function tinyAdaptation(
     clips: more.clips ?? [await tinyClip('b')],
     runtime,
     lowering: 'auto',
-    settings: mergeSettings(quickSettings, settings),
+    settings: adaptationSettings({ ...quickSettings, ...settings }),
     ...more,
   });
   const close = adaptation.close.bind(adaptation);

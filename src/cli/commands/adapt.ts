@@ -1,22 +1,21 @@
 import { presets } from '../../adapt/index.js';
 import { resumeRun, startRun } from '../../jobs/adapt/adaptJob.js';
 import { adaptOptions } from '../../jobs/adapt/options.js';
-import { adaptDefaults } from '../../jobs/adapt/resolveAdapt.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { runControls } from '../../jobs/run/runControls.js';
+import { optionalRows } from '../../settings/row.js';
 import { showAdaptation, summaryText } from '../adaptReporter.js';
 import type { CommandSpec } from '../command.js';
 import { runFolderCommand } from '../runFolderCommand.js';
 
-const schema = runControls.extend(adaptOptions.partial().shape).extend(faceOptions.shape);
+const rows = { ...runControls, ...optionalRows(adaptOptions), ...faceOptions };
 
 const width = Math.max(...presets.map(({ name }) => name.length));
 
-export const adaptCommand: CommandSpec<typeof schema> = {
+export const adaptCommand: CommandSpec<typeof rows> = {
   name: 'adapt',
   summary: 'Adapt a generator to what a text says, or to a few pictures.',
-  schema,
-  defaults: adaptDefaults,
+  rows,
   examples: [
     [
       'nada adapt --generator ffhq.pt --clip ViT-B-32.pt --clip ViT-B-16.pt --source photo --target sketch --out runs/sketch',

@@ -1,16 +1,15 @@
 import { blendFiles } from '../../jobs/blend/blendJob.js';
 import { blendOptions } from '../../jobs/blend/options.js';
 import { jsonOption } from '../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';
 
-const schema = blendOptions.extend(jsonOption.shape);
+const rows = { ...blendOptions, ...jsonOption };
 
-export const blendCommand: CommandSpec<typeof schema> = {
+export const blendCommand: CommandSpec<typeof rows> = {
   name: 'blend',
   summary: 'Make a generator between several of one parent.',
-  schema,
+  rows,
   examples: [
     [
       'nada blend sketch.safetensors zombie.safetensors --at 0.3 --out mostly-sketch.safetensors',
@@ -26,7 +25,7 @@ export const blendCommand: CommandSpec<typeof schema> = {
     ],
   ],
   async run({ json, ...values }, output) {
-    const summary = await blendFiles(parseOptions(blendOptions, values));
+    const summary = await blendFiles(values);
     for (const note of summary.notes) output.err(`note: ${note}\n`);
     output.out(json ? `${JSON.stringify(summary)}\n` : `${summary.file}\n`);
     return exitCodes.success;

@@ -4,12 +4,12 @@ import { jsonOption } from '../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';
 
-const schema = convertOptions.extend(jsonOption.shape);
+const rows = { ...convertOptions, ...jsonOption };
 
-export const convertCommand: CommandSpec<typeof schema> = {
+export const convertCommand: CommandSpec<typeof rows> = {
   name: 'convert',
   summary: 'Write a checkpoint in another form.',
-  schema,
+  rows,
   examples: [
     ['nada convert stylegan2-ffhq.pkl ffhq.pt', "NVIDIA's pickle for rosinality/stylegan2-pytorch"],
     ['nada convert ViT-B-32.pt clip/ --to huggingface', 'a folder that transformers opens'],

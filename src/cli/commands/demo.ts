@@ -8,12 +8,12 @@ import { exitCodes } from '../exitCode.js';
 import { interruptible } from '../interruption.js';
 import { RunReporter, reportStyle } from '../runReporter.js';
 
-const schema = demoOptions.extend(faceOptions.shape);
+const rows = { ...demoOptions, ...faceOptions };
 
-export const demoCommand: CommandSpec<typeof schema> = {
+export const demoCommand: CommandSpec<typeof rows> = {
   name: 'demo',
   summary: 'Adapt the small generator that comes with this software, in a few minutes.',
-  schema,
+  rows,
   examples: [
     ['nada demo', 'drawn faces become sketches; a run folder in runs/demo, as any run leaves it'],
     ['nada demo --target zombie', 'or something else that the shipped CLIP has seen'],

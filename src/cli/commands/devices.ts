@@ -6,7 +6,7 @@ import { exitCodes } from '../exitCode.js';
 export const devicesCommand: CommandSpec<typeof jsonOption> = {
   name: 'devices',
   summary: 'List the devices that can compute here.',
-  schema: jsonOption,
+  rows: jsonOption,
   examples: [['nada devices', 'what --device can be on this machine']],
   async run({ json }, output) {
     const devices = await listDevices();

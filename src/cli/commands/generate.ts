@@ -1,21 +1,17 @@
 import { generateFiles } from '../../jobs/generate/generateJob.js';
-import { generateDefaults, generateOptions } from '../../jobs/generate/options.js';
+import { generateOptions } from '../../jobs/generate/options.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';
 import { interruptible } from '../interruption.js';
 import { ProgressLine } from '../progressLine.js';
 
-const schema = generateOptions
-  .extend(generateOptions.pick({ rng: true, device: true, lowering: true }).partial().shape)
-  .extend(faceOptions.shape);
+const rows = { ...generateOptions, ...faceOptions };
 
-export const generateCommand: CommandSpec<typeof schema> = {
+export const generateCommand: CommandSpec<typeof rows> = {
   name: 'generate',
   summary: 'Draw pictures with any StyleGAN2 generator.',
-  schema,
-  defaults: generateDefaults,
+  rows,
   examples: [
     ['nada generate --generator runs/sketch/generator.pt --seeds 0-15 --out sheet.png', 'a sheet of 4 x 4'],
     [
@@ -24,8 +20,7 @@ export const generateCommand: CommandSpec<typeof schema> = {
     ],
     ['nada generate --generator ffhq.pt --w projected_w.npz --out me.png', 'an inverted photograph'],
   ],
-  async run({ json, quiet, ...given }, output) {
-    const options = parseOptions(generateOptions, { ...generateDefaults, ...given });
+  async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const summary = await interruptible(output, 'stopping after this picture', (signal) =>

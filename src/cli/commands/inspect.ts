@@ -5,12 +5,12 @@ import { jsonOption } from '../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../command.js';
 import { exitCodes } from '../exitCode.js';
 
-const schema = inspectOptions.extend(jsonOption.shape);
+const rows = { ...inspectOptions, ...jsonOption };
 
-export const inspectCommand: CommandSpec<typeof schema> = {
+export const inspectCommand: CommandSpec<typeof rows> = {
   name: 'inspect',
   summary: 'Tell what a checkpoint or folder is, and what can be done with it.',
-  schema,
+  rows,
   examples: [
     ['nada inspect ffhq.pkl', 'form, networks, sizes, licence'],
     ['nada inspect ViT-B-32.pt --json', 'the same for a program'],

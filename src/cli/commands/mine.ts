@@ -1,22 +1,19 @@
 import { UserError } from '../../errors.js';
 import { resumeMining, startMining } from '../../jobs/mine/mineJob.js';
-import { mineDefaults, mineOptions, mineStartOptions } from '../../jobs/mine/options.js';
+import { mineOptions, mineStartOptions } from '../../jobs/mine/options.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { runControls } from '../../jobs/run/runControls.js';
+import { optionalRows } from '../../settings/row.js';
 import type { CommandSpec } from '../command.js';
 import { mapperSummary, showMapperRun } from '../mapperReporter.js';
 import { runFolderCommand } from '../runFolderCommand.js';
 
-const schema = mineStartOptions
-  .extend(runControls.shape)
-  .extend(mineOptions.partial().shape)
-  .extend(faceOptions.shape);
+const rows = { ...mineStartOptions, ...runControls, ...optionalRows(mineOptions), ...faceOptions };
 
-export const mineCommand: CommandSpec<typeof schema> = {
+export const mineCommand: CommandSpec<typeof rows> = {
   name: 'mine',
   summary: 'Find the latents of an adapted generator that show its target, for shapes that changed half-way.',
-  schema,
-  defaults: mineDefaults,
+  rows,
   examples: [
     ['nada mine runs/cat --out runs/cat-miner', 'after nada adapt --target cat --out runs/cat'],
     [

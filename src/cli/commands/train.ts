@@ -1,19 +1,18 @@
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { runControls } from '../../jobs/run/runControls.js';
 import { trainOptions } from '../../jobs/train/options.js';
-import { trainDefaults } from '../../jobs/train/resolveTrain.js';
 import { resumeTraining, startTraining } from '../../jobs/train/trainJob.js';
+import { optionalRows } from '../../settings/row.js';
 import type { CommandSpec } from '../command.js';
 import { runFolderCommand } from '../runFolderCommand.js';
 import { showTraining, trainSummaryText } from '../trainReporter.js';
 
-const schema = runControls.extend(trainOptions.partial().shape).extend(faceOptions.shape);
+const rows = { ...runControls, ...optionalRows(trainOptions), ...faceOptions };
 
-export const trainCommand: CommandSpec<typeof schema> = {
+export const trainCommand: CommandSpec<typeof rows> = {
   name: 'train',
   summary: 'Train a StyleGAN2 generator on pictures, from about a hundred on.',
-  schema,
-  defaults: trainDefaults,
+  rows,
   examples: [
     [
       'nada train --data photos/ --mirror --out runs/photos',

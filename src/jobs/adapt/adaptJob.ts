@@ -1,16 +1,15 @@
-import path from 'node:path';
 import type { Device } from '../../lowering/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
-import { isAddress } from '../networks/networks.js';
+import { filesOf } from '../networks/filesOf.js';
+import { withAbsolutePaths } from '../options/paths.js';
 import { findEnvironment } from '../run/environment.js';
 import { beginRun, type Closable, continueRun, type RunKind } from '../run/runLifecycle.js';
 import { RunRecorder } from './adaptRecorder.js';
 import { type AdaptSession, type GivenNetworks, openSession, type SessionOptions } from './adaptSession.js';
 import { readSnapshot } from './checkpointFile.js';
 import type { RunListener, RunSummary } from './events.js';
-import { localFiles } from './localFiles.js';
-import { type AdaptOptions, adaptOptions } from './options.js';
-import { type GivenAdaptOptions, resolveAdaptOptions } from './resolveAdapt.js';
+import { type AdaptOptions, adaptOptions, type GivenAdaptOptions } from './options.js';
+import { resolveAdaptOptions } from './resolveAdapt.js';
 
 /** What every start of a run may be given. */
 export interface StartOptions {
@@ -34,25 +33,13 @@ export async function startRun(
   given: GivenAdaptOptions,
   start: StartOptions = {},
 ): Promise<RunSummary> {
-  const options = withAbsolutePaths(resolveAdaptOptions(given), start.networks);
+  const options = withAbsolutePaths(adaptOptions, resolveAdaptOptions(given), heldOptions(start.networks));
   return beginRun(adaptKind(start), folder, options, start.signal);
 }
 
-/** The options that may differ when a run is continued: none changes the bits of a step. */
-export const changeable = [
-  'iterations',
-  'stop',
-  'samples',
-  'sampleEvery',
-  'saveEvery',
-  'threads',
-  'device',
-  'lowering',
-] as const;
-
 /** What continuing a run may be given. */
 export interface ResumeOptions extends StartOptions {
-  /** Others than at the start, of those that {@link changeable} names. */
+  /** Options other than at the start, of those that change no bits of a step. */
   readonly changes?: GivenAdaptOptions | undefined;
   /** Continue although the bits may differ from those of an uninterrupted run. */
   readonly allowDrift?: boolean | undefined;
@@ -76,17 +63,21 @@ function adaptKind({
   listener = quiet,
   memory,
   networks,
-}: StartOptions): RunKind<AdaptOptions, AdaptInputs, AdaptSession, RunSummary> {
+}: StartOptions): RunKind<typeof adaptOptions, AdaptInputs, AdaptSession, RunSummary> {
   return {
     command: 'adapt',
-    schema: adaptOptions,
-    changeable,
+    rows: adaptOptions,
     steps: ({ iterations }) => iterations,
     endedEarly: (summary, { stop }) =>
       stop === 'auto' && summary.stop !== undefined && summary.stop.reason !== 'steps',
     read: async (options) => ({ device: await chooseDevice(options.device), close: async () => {} }),
     environment: async (options, { device }) =>
-      findEnvironment('adapt', device, options.lowering, await localFiles(options, networks)),
+      findEnvironment(
+        'adapt',
+        device,
+        options.lowering,
+        await filesOf(adaptOptions, options, heldOptions(networks)),
+      ),
     open: (options) => openSession({ options, networks, signal, listener, memory }),
     restore: async ({ adaptation }, file) => adaptation.restore((await readSnapshot(file)).snapshot),
     record: (folder, options, session) => record(folder, options, session, listener, signal),
@@ -112,18 +103,9 @@ async function record(
   }
 }
 
-/** Options that mean the same wherever the run is continued from. */
-function withAbsolutePaths(options: AdaptOptions, networks: GivenNetworks = {}): AdaptOptions {
-  const absolute = (place: string): string => (isAddress(place) ? place : path.resolve(place));
-  const { generator, clip, textureClip, styleImages, targetImages, templates, partTemplates } = options;
-  return {
-    ...options,
-    generator: networks.generator === undefined ? absolute(generator) : generator,
-    clip: networks.clips === undefined ? clip.map(absolute) : clip,
-    ...(textureClip === undefined ? {} : { textureClip: absolute(textureClip) }),
-    ...(styleImages === undefined ? {} : { styleImages: styleImages.map(absolute) }),
-    ...(targetImages === undefined ? {} : { targetImages: targetImages.map(absolute) }),
-    ...(templates === undefined ? {} : { templates: absolute(templates) }),
-    ...(partTemplates === undefined ? {} : { partTemplates: absolute(partTemplates) }),
-  };
+/** The options whose networks or images a caller holds in memory. */
+function heldOptions(networks: GivenNetworks = {}): ReadonlySet<string> {
+  const { generator, clips, textureClip, targetPictures } = networks;
+  const held = { generator, clip: clips, textureClip, styleImages: targetPictures };
+  return new Set(Object.entries(held).flatMap(([name, value]) => (value === undefined ? [] : [name])));
 }

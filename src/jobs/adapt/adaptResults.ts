@@ -36,13 +36,13 @@ export async function writeResults(
   files.beforeAfter = beforeAfter;
   files.generator = path.join(folder, runFiles.generator);
   await writeGenerator(files.generator, generator);
-  if (adaptation.settings.phase === 'style' && adaptation.settings.layerSelection === null) {
+  if (adaptation.settings.phase === 'style' && adaptation.settings.layers === 'all') {
     files.domain = path.join(folder, runFiles.domain);
     const frozen = await adaptation.frozen();
-    const { source, target, targetWeights, seed, adam } = adaptation.settings;
+    const { source, target, targetWeights, seed, learningRate } = adaptation.settings;
     const iterations = adaptation.stepsDone;
-    const weights = targetWeights.length === 0 ? {} : { targetWeights };
-    const about = { source, target, ...weights, iterations, seed, learningRate: adam.learningRate };
+    const weights = targetWeights === undefined ? {} : { targetWeights };
+    const about = { source, target, ...weights, iterations, seed, learningRate };
     await writeDomain(files.domain, frozen, styleOffsetsBetween(frozen, generator), about);
   }
   try {

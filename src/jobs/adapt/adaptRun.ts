@@ -13,7 +13,7 @@ import { resolveAdaptOptions } from './resolveAdapt.js';
 type GivenOptions = {
   readonly [K in keyof Omit<
     AdaptOptions,
-    'generator' | 'clip' | 'textureClip' | 'target' | 'targetWeights' | 'styleImages' | 'targetImages'
+    'generator' | 'clip' | 'textureClip' | 'target' | 'targetWeights' | 'styleImages'
   >]?: AdaptOptions[K] | undefined;
 };
 
@@ -32,8 +32,6 @@ export interface AdaptRequest extends GivenOptions {
    * pictures' share (0 to 1) of the wanted direction.
    */
   readonly styleImages?: readonly string[] | readonly BytePicture[] | undefined;
-  /** The older name of `styleImages`. */
-  readonly targetImages?: readonly string[] | readonly BytePicture[] | undefined;
   /** A run folder; without it nothing is written. */
   readonly out?: string | undefined;
   /** Continue the run in `out`. */
@@ -89,24 +87,13 @@ export function adapt(request: AdaptRequest): AdaptRun {
 }
 
 function split(request: AdaptRequest): { given: Partial<AdaptOptions>; networks: GivenNetworks } {
-  const {
-    generator,
-    clip,
-    textureClip,
-    styleImages,
-    targetImages,
-    out,
-    resume,
-    signal,
-    onProgress,
-    ...rest
-  } = request;
+  const { generator, clip, textureClip, styleImages, out, resume, signal, onProgress, ...rest } = request;
   const clips = Array.isArray(clip)
     ? (clip as readonly (LoadedClip | NetworkSource)[])
     : [clip as LoadedClip | NetworkSource];
   const arePaths = (values: readonly unknown[]): values is readonly string[] =>
     values.every((value) => typeof value === 'string');
-  const pictures = [styleImages, targetImages].find((given) => given && !arePaths(given));
+  const pictures = styleImages && !arePaths(styleImages) ? styleImages : undefined;
   const places = (given: readonly unknown[] | undefined) =>
     given === undefined || arePaths(given) ? given : [inMemory];
   const given = {
@@ -115,7 +102,6 @@ function split(request: AdaptRequest): { given: Partial<AdaptOptions>; networks:
     clip: arePaths(clips) ? [...clips] : clips.map(() => inMemory),
     textureClip: textureClip === undefined || typeof textureClip === 'string' ? textureClip : inMemory,
     styleImages: places(styleImages),
-    targetImages: places(targetImages),
   };
   const networks: GivenNetworks = {
     generator: typeof generator === 'string' ? undefined : generator,

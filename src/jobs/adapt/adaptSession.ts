@@ -1,5 +1,11 @@
-import { Adaptation, type AdaptationOptions, estimateMemory } from '../../adapt/index.js';
-import { checkSettings } from '../../adapt/settings/checkSettings.js';
+import {
+  Adaptation,
+  type AdaptationOptions,
+  type AdaptationPrompts,
+  checkSettings,
+  estimateMemory,
+  presetOf,
+} from '../../adapt/index.js';
 import type { BytePicture } from '../../image/index.js';
 import type { Device } from '../../lowering/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
@@ -15,11 +21,9 @@ import {
 } from '../networks/networks.js';
 import { readPrompts } from '../networks/prompts.js';
 import { checkMemory } from '../run/memoryCheck.js';
-import { type Prompts, settingsOfOptions } from './adaptSettings.js';
 import type { RunListener } from './events.js';
 import type { AdaptOptions } from './options.js';
-import { presetOf, styleImagesOf } from './resolveAdapt.js';
-import { namingOptions } from './settingNames.js';
+import { settingsOf } from './resolveAdapt.js';
 
 /** Networks and pictures that a caller holds already, instead of those that options name. */
 export interface GivenNetworks {
@@ -54,7 +58,7 @@ export async function openSession(session: SessionOptions): Promise<AdaptSession
   const device = await chooseDevice(options.device);
   const parts = await readParts(session);
   signal?.throwIfAborted();
-  await namingOptions(async () => checkSettings(parts));
+  checkSettings(parts);
   if (device === 'cpu') {
     const { lowering, settings } = parts;
     const { meterEvery, meterPictures, stop } = options;
@@ -102,7 +106,7 @@ async function readParts(session: SessionOptions): Promise<Omit<AdaptationOption
     textureClip: texture === undefined ? undefined : await clipOf(texture, load, options),
     targetPictures,
     lowering: options.lowering,
-    settings: settingsOfOptions(options, prompts),
+    settings: settingsOf(options, prompts),
   };
 }
 
@@ -111,13 +115,13 @@ async function readStyleImages(
   options: AdaptOptions,
   listener: RunListener | undefined,
 ): Promise<BytePicture[] | undefined> {
-  const places = styleImagesOf(options);
+  const { styleImages: places } = options;
   if (!places) return undefined;
   const onLeftOut = (message: string): void => listener?.({ type: 'note', message });
   return readPictures(await listPictures(places, onLeftOut));
 }
 
-async function readTemplates(options: AdaptOptions): Promise<Prompts> {
+async function readTemplates(options: AdaptOptions): Promise<AdaptationPrompts> {
   const preset = presetOf(options.preset)?.settings;
   const read = (file: string | undefined) => (file === undefined ? undefined : readPrompts(file));
   return {

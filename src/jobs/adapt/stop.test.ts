@@ -8,7 +8,7 @@ import { resumeRun, startRun } from './adaptJob.js';
 import { adapt } from './adaptRun.js';
 import { readSnapshot } from './checkpointFile.js';
 import type { RunEvent, RunSummary } from './events.js';
-import type { GivenAdaptOptions } from './resolveAdapt.js';
+import type { GivenAdaptOptions } from './options.js';
 
 let models: GoldenModels;
 let whole: RunSummary;
@@ -133,7 +133,7 @@ describe('a run that ends by itself', () => {
     );
     const back = resumeRun(at('long'), { changes: { stop: 'auto', iterations: more + 2 } });
     await expect(back).rejects.toThrow(UserError);
-    await expect(back).rejects.toThrow('continue it with --stop never');
+    await expect(back).rejects.toThrow('resume it with stop never');
   });
 
   it('takes all steps that are allowed where nothing ends it, and more when more are', async () => {
@@ -166,8 +166,7 @@ describe('a run that ends by itself', () => {
 
 describe('adapt', () => {
   it('ends by itself without a folder too, with the same generator', async () => {
-    const { targetImages: _, ...request } = given();
-    const run = adapt({ ...request, generator: models.generator, clip: models.clipA });
+    const run = adapt({ ...given(), generator: models.generator, clip: models.clipA });
     const qualities: number[] = [];
     for await (const { quality } of run) if (quality !== undefined) qualities.push(quality);
     const { generator, steps, stop } = await run.result;

@@ -1,17 +1,12 @@
 import { listTargets, targetTexts } from '../../adapt/settings/targets.js';
 import type { AdaptOptions } from './options.js';
-import { styleImagesOf } from './resolveAdapt.js';
 
 /** The options that say what shall be drawn. */
-export type TargetOptions = Pick<
-  AdaptOptions,
-  'target' | 'targetWeights' | 'styleImages' | 'targetImages' | 'imageWeight'
->;
+export type TargetOptions = Pick<AdaptOptions, 'target' | 'targetWeights' | 'styleImages' | 'imageWeight'>;
 
 /** What shall be drawn, for people: `sketch`, `0.7 sketch + 0.3 zombie`, `pictures`, `0.5 sketch + 0.5 pictures`. */
 export function targetWords(options: TargetOptions): string | undefined {
-  const { target, targetWeights = [], imageWeight = 1 } = options;
-  const images = styleImagesOf(options);
+  const { target, targetWeights = [], styleImages: images, imageWeight = 1 } = options;
   if (images && imageWeight === 1) return 'pictures';
   if (target === undefined) return undefined;
   if (!images && listTargets({ target }).length === 1) return listTargets({ target })[0];

@@ -75,12 +75,12 @@ describe('blendFiles', () => {
   it.each<[string, () => Partial<BlendOptions>, RegExp]>([
     ['one file', () => ({ parts: [files.a] }), /there is only .*a.safetensors to blend/],
     ['a place of no known form', () => ({ out: models.place('refused.png') }), /ends in .safetensors or .pt/],
-    ['--at beside --weights', () => ({ at: 0.5, weights: [1, 1] }), /--at and --weights are both given/],
-    ['--at for three', () => ({ parts: [files.a, files.b, files.a], at: 0.5 }), /--at is for two/],
-    ['shares that are not as many', () => ({ weights: [1] }), /--weights gives 1 shares for 2 files/],
+    ['at beside weights', () => ({ at: 0.5, weights: [1, 1] }), /at and weights are both given/],
+    ['at for three', () => ({ parts: [files.a, files.b, files.a], at: 0.5 }), /at is for two/],
+    ['shares that are not as many', () => ({ weights: [1] }), /weights gives 1 shares for 2 files/],
     ['shares that cancel out', () => ({ weights: [1, -1] }), /add up to 0/],
-    ['an unknown group', () => ({ layers: 'tiny=a' }), /--layers is "tiny=a"/],
-    ['a letter of no file', () => ({ layers: 'fine=c' }), /--layers is "fine=c"/],
+    ['an unknown group', () => ({ layers: 'tiny=a' }), /layers is "tiny=a"/],
+    ['a letter of no file', () => ({ layers: 'fine=c' }), /layers is "fine=c"/],
     [
       'a domain without a parent',
       () => ({ parts: [files.a, files.domain] }),

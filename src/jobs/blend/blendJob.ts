@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openCheckpoint, writeSafetensors, writeTorch } from '../../checkpoint/index.js';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import {
@@ -39,7 +39,7 @@ export async function blendFiles(options: BlendOptions): Promise<BlendSummary> {
   }
   const extension = path.extname(out).toLowerCase();
   if (!['.pt', '.pth', '.safetensors'].includes(extension)) {
-    throw new UserError(`option --out is ${out}: give a file that ends in .safetensors or .pt`);
+    throw new UserError(says`option ${named('out')} is ${out}: give a file that ends in .safetensors or .pt`);
   }
   const weights = sharesOf(options);
   const groups = groupsOf(options.layers, names.length);
@@ -74,19 +74,23 @@ async function readPart(name: string, parent: Generator | undefined): Promise<Ge
     await source.close();
   }
   if (!parent)
-    throw new UserError(`${name} is a domain: give the generator that it belongs to as --generator`);
+    throw new UserError(
+      says`${name} is a domain: give the generator that it belongs to as ${named('generator')}`,
+    );
   return withDomains(parent, { domain: [name] });
 }
 
 /** The share of each part, which add up to 1. */
 function sharesOf({ parts: { length }, at, weights }: BlendOptions): number[] {
   if (at !== undefined && weights !== undefined) {
-    throw new UserError('options --at and --weights are both given: give one of them');
+    throw new UserError(
+      says`options ${named('at')} and ${named('weights')} are both given: give one of them`,
+    );
   }
   if (at !== undefined) {
     if (length !== 2) {
       throw new UserError(
-        `option --at is for two, and there are ${length}: give --weights, a share for each`,
+        says`option ${named('at')} is for two, and there are ${length}: give ${named('weights')}, a share for each`,
       );
     }
     return [1 - at, at];
@@ -94,12 +98,12 @@ function sharesOf({ parts: { length }, at, weights }: BlendOptions): number[] {
   if (weights === undefined) return new Array<number>(length).fill(1 / length);
   if (weights.length !== length) {
     throw new UserError(
-      `option --weights gives ${weights.length} shares for ${length} files: give one for each`,
+      says`option ${named('weights')} gives ${weights.length} shares for ${length} files: give one for each`,
     );
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (Math.abs(total) < 1e-9) {
-    throw new UserError('the shares of --weights add up to 0: give some that do not');
+    throw new UserError(says`the shares of ${named('weights')} add up to 0: give some that do not`);
   }
   return weights.map((weight) => weight / total);
 }
@@ -113,8 +117,7 @@ function groupsOf(list: string | undefined, files: number): Map<BlendGroup, numb
     const place = letter.charCodeAt(0) - 'a'.charCodeAt(0);
     if (!group || !(place >= 0 && place < files) || groups.has(group)) {
       throw new UserError(
-        `option --layers is ${JSON.stringify(list)}: give groups once each (${blendGroups.join(', ')}) and letters of the ` +
-          'files, such as coarse=a,fine=b',
+        says`option ${named('layers')} is ${JSON.stringify(list)}: give groups once each (${blendGroups.join(', ')}) and letters of the files, such as coarse=a,fine=b`,
       );
     }
     groups.set(group, place);

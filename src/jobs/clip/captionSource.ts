@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type CaptionGrammar, parseGrammar } from '../../clip/captions/index.js';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 import { clipFiles, readJson } from '../networks/clipFiles.js';
 import { isAddress } from '../networks/networks.js';
@@ -27,7 +27,7 @@ export async function readCaptionSource({
     const file = isAddress(clip) ? undefined : (await clipFiles(clip)).companions.get('grammar.json');
     if (file !== undefined) return { grammar: parseGrammar(await readJson(file), file) };
     throw new UserError(
-      `${clip} has no grammar.json beside its weights: give --captions with a file of texts, one a line`,
+      says`${clip} has no grammar.json beside its weights: give ${named('captions')} with a file of texts, one a line`,
     );
   }
   if (/\.json$/i.test(captions)) {

@@ -82,7 +82,7 @@ describe('a discriminator', () => {
   it('has no other forms, and a damaged one is named', async () => {
     const out = at('d-folder');
     await expect(convertFile({ in: at('d.safetensors'), out })).rejects.toThrow(
-      /^a discriminator has no form "huggingface": give --to rosinality or safetensors$/,
+      /^a discriminator has no form "huggingface": give to rosinality or safetensors$/,
     );
     const parameters = new Map([...discriminator.parameters].slice(1));
     const { metadata } = discriminatorFile(discriminator);
@@ -130,7 +130,7 @@ describe('convertFile', () => {
     await expect(
       convertFile({ in: at('generator.pt'), out: at('x.npy'), tensor: 'latent_avgg' }),
     ).rejects.toThrow('did you mean "latent_avg"?');
-    await expect(convertFile({ in: at('generator.pt'), out: at('x.npy') })).rejects.toThrow('give --tensor');
+    await expect(convertFile({ in: at('generator.pt'), out: at('x.npy') })).rejects.toThrow('give tensor');
   });
 
   it('writes nothing for forms that do not fit', async () => {

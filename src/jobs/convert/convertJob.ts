@@ -17,9 +17,10 @@ import {
   openAiState,
   readClip,
 } from '../../clip/index.js';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
+import { didYouMean } from '../../settings/didYouMean.js';
 import {
   type Discriminator,
   discriminatorFile,
@@ -32,7 +33,6 @@ import {
 } from '../../stylegan2/index.js';
 import { type ClipFiles, clipFiles } from '../networks/clipFiles.js';
 import { looksLikeClip, looksLikeGenerator } from '../networks/networkLandmarks.js';
-import { didYouMean } from '../options/didYouMean.js';
 import { createFolder } from '../run/runFolder.js';
 import type { ConvertForm, ConvertOptions } from './options.js';
 
@@ -85,7 +85,7 @@ async function formOf(out: string): Promise<ConvertForm> {
   );
   if (isFolder) return 'huggingface';
   throw new UserError(
-    `${out} does not tell the form to write: end it in .pt, .safetensors or .npy, or give --to`,
+    says`${out} does not tell the form to write: end it in .pt, .safetensors or .npy, or give ${named('to')}`,
   );
 }
 
@@ -147,7 +147,7 @@ function discriminatorChunks(discriminator: Discriminator, to: ConvertForm, { fl
 
 function refuseOtherForms(network: string, to: ConvertForm): void {
   if (to === 'safetensors') return;
-  throw new UserError(`a ${network} has no form "${to}": give --to rosinality or safetensors`);
+  throw new UserError(says`a ${network} has no form "${to}": give ${named('to')} rosinality or safetensors`);
 }
 
 async function writeClip(clip: Clip, to: ConvertForm, out: string, { float16 }: WriteHow): Promise<string[]> {
@@ -188,7 +188,9 @@ function tensorChunks({ tensors }: Checkpoint, to: ConvertForm, { float16, tenso
   const names = [...tensors.keys()];
   const name = tensor ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) {
-    throw new UserError(`an .npy file holds one tensor, and there are ${names.length}: give --tensor NAME`);
+    throw new UserError(
+      says`an .npy file holds one tensor, and there are ${names.length}: give ${named('tensor')} NAME`,
+    );
   }
   const found = tensors.get(name);
   if (!found) throw new UserError(`there is no tensor ${JSON.stringify(name)}${didYouMean(name, names)}`);

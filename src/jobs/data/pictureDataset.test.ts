@@ -119,7 +119,7 @@ describe('the resolution', () => {
 
   it.each([7, 48, 4, 2048, 0, -8, 16.5])('%s is refused', async (resolution) => {
     await expect(openPictureDataset({ place: 'x', resolution })).rejects.toThrow(
-      `option --resolution is ${resolution}: give a power of two from 8 to 1024`,
+      `option resolution is ${resolution}: give a power of two from 8 to 1024`,
     );
   });
 });
@@ -133,7 +133,7 @@ describe('broken files', () => {
       await withFolder({ 'a.png': png, 'b.png': broken }, async (place) => {
         const error = await openPictureDataset({ place, resolution: 16 }).catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(UserError);
-        expect(String(error)).toMatch(/b\.png.*--skip-broken leaves it out/);
+        expect(String(error)).toMatch(/b\.png.*skipBroken leaves it out/);
       });
     }
   });
@@ -228,7 +228,7 @@ describe('a dataset', () => {
   it('smaller than a batch is refused with the largest batch', () => {
     expect(() => checkBatch({ place: 'faces', count: 8 }, 8)).not.toThrow();
     expect(() => checkBatch({ place: 'faces', count: 5 }, 8)).toThrow(
-      'faces holds 5 pictures, fewer than a batch of 8: give --batch 5 or less, or more pictures',
+      'faces holds 5 pictures, fewer than a batch of 8: give batch 5 or less, or more pictures',
     );
     expect(() => checkBatch({ place: 'faces', count: 1 }, 2)).toThrow('holds 1 picture, fewer');
   });

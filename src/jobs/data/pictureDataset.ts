@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { assert, UserError } from '../../errors.js';
+import { assert, named, says, UserError } from '../../errors.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { pictureHeader } from '../../platform/imageCodecHeader.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
@@ -83,7 +83,9 @@ async function prepare(source: PictureFiles, options: DatasetOptions): Promise<P
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         if (!skipBroken)
-          throw new UserError(`${error.message} (--skip-broken leaves it out)`, { cause: error });
+          throw new UserError(says`${error.message} (${named('skipBroken')} leaves it out)`, {
+            cause: error,
+          });
         skipped.push(error.message);
       }
       done += 1;
@@ -160,7 +162,6 @@ function writePixels(to: Float32Array, pixels: Uint8Array, side: number, mirrore
 export function checkBatch({ place, count }: Pick<PictureDataset, 'place' | 'count'>, batch: number): void {
   if (batch <= count) return;
   throw new UserError(
-    `${place} holds ${count} ${count === 1 ? 'picture' : 'pictures'}, fewer than a batch of ${batch}: ` +
-      `give --batch ${count} or less, or more pictures (--mirror counts each twice)`,
+    says`${place} holds ${count} ${count === 1 ? 'picture' : 'pictures'}, fewer than a batch of ${batch}: give ${named('batch')} ${count} or less, or more pictures (${named('mirror')} counts each twice)`,
   );
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 
 /** The sides of pictures that generators are trained for: 4 times a power of two. */
 export const resolutionLimits = { least: 8, most: 1024 } as const;
@@ -20,8 +20,7 @@ export function inferResolution(pictures: readonly MeasuredPicture[]): number {
   const resolution = Math.min(resolutionLimits.most, 2 ** Math.floor(Math.log2(smallest.side)));
   if (resolution >= resolutionLimits.least) return resolution;
   throw new UserError(
-    `${smallest.title} is only ${smallest.side} pixels wide or high, ` +
-      'too small to take its size for all pictures: remove it, or give --resolution',
+    says`${smallest.title} is only ${smallest.side} pixels wide or high, too small to take its size for all pictures: remove it, or give ${named('resolution')}`,
   );
 }
 
@@ -30,5 +29,7 @@ export function checkResolution(resolution: number): void {
   const { least, most } = resolutionLimits;
   const isPowerOfTwo = Number.isInteger(Math.log2(resolution));
   if (isPowerOfTwo && resolution >= least && resolution <= most) return;
-  throw new UserError(`option --resolution is ${resolution}: give a power of two from ${least} to ${most}`);
+  throw new UserError(
+    says`option ${named('resolution')} is ${resolution}: give a power of two from ${least} to ${most}`,
+  );
 }

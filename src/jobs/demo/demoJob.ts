@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { type StartOptions, startRun } from '../adapt/adaptJob.js';
 import type { RunSummary } from '../adapt/events.js';
-import type { GivenAdaptOptions } from '../adapt/resolveAdapt.js';
+import type { GivenAdaptOptions } from '../adapt/options.js';
 import { shippedModels } from '../networks/shippedModels.js';
 import { isRunFile } from '../run/runFolder.js';
 import { lockRun } from '../run/runLock.js';
@@ -40,7 +40,7 @@ async function clearDemo(folder: string): Promise<void> {
   const foreign = names.find((name) => !isRunFile(name));
   if (foreign !== undefined) {
     throw new UserError(
-      `${folder} holds ${foreign}, which is of no demo: move it away, or choose another --out`,
+      says`${folder} holds ${foreign}, which is of no demo: move it away, or choose another ${named('out')}`,
     );
   }
   if (names.length === 0) return;

@@ -1,28 +1,31 @@
-import { z } from 'zod';
-import { option } from '../options/option.js';
-import { path, text, whole } from '../options/valueTypes.js';
+import { path, text, whole } from '../../settings/kind.js';
+import { row } from '../../settings/row.js';
 
 /** Options of `nada demo`. */
-export const demoOptions = z.strictObject({
-  target: option(text('what the faces shall become').optional(), {
+export const demoOptions = {
+  target: row(text('what the faces shall become'), {
     group: 'What it draws',
     help: 'what the faces shall become, in words',
     argument: 'TEXT',
     defaultText: 'sketch',
+    optional: true,
   }),
-  iterations: option(whole({ least: 1, most: 1_000_000 }).optional(), {
+  iterations: row(whole({ least: 1, most: 1_000_000 }), {
     group: 'What it draws',
     help: 'training steps',
     defaultText: '300',
+    optional: true,
   }),
-  seed: option(whole({ least: 0 }).optional(), {
+  seed: row(whole({ least: 0 }), {
     group: 'What it draws',
     help: 'decides every random number',
+    optional: true,
   }),
-  out: option(path('the path of a folder').optional(), {
+  out: row(path('the path of a folder', 'place'), {
     group: 'Where it goes',
     help: 'folder, of which an earlier demo is replaced',
     argument: 'DIR',
     defaultText: 'runs/demo',
+    optional: true,
   }),
-});
+};

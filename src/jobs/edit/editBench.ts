@@ -1,5 +1,5 @@
 import { towerEntries, towerParameters } from '../../clip/index.js';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { defineProgram, input, type Tensor } from '../../graph/index.js';
 import {
   difference,
@@ -179,7 +179,7 @@ export class EditBench {
 
   /** Unit embeddings of texts: each the mean over the CLIP's prompt templates, or of the text as it is. */
   async texts(names: readonly string[], verbatim: boolean, clip = this.clip): Promise<Float64Array[]> {
-    const templates = verbatim ? ['{}'] : templatesOf({ templates: null }, clip);
+    const templates = verbatim ? ['{}'] : templatesOf({}, clip);
     const all = names.flatMap((name) => prompts(templates, name));
     const embed = await embedTexts(this.stage, clip, all);
     return names.map((name) => textMean(embed, templates, name));
@@ -217,7 +217,9 @@ export class EditBench {
 export function editMove(to: Float64Array, from: Float64Array, strength: number): Float64Array {
   const change = difference(to, from);
   if (Math.hypot(...change) < 1e-6) {
-    throw new UserError('the texts of --from and --to are the same to this CLIP: give texts that differ');
+    throw new UserError(
+      says`the texts of ${named('from')} and ${named('to')} are the same to this CLIP: give texts that differ`,
+    );
   }
   return unit(change).map((value) => strength * value);
 }

@@ -1,14 +1,16 @@
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { parseSeeds } from '../options/lists.js';
 
 /** Throws a `UserError` when seeds and a file of latents are both given. */
 export function checkOneStart(
-  flag: '--seed' | '--seeds',
+  option: 'seed' | 'seeds',
   seeds: number | string | undefined,
   w: string | undefined,
 ): void {
   if (w !== undefined && seeds !== undefined) {
-    throw new UserError(`options ${flag} and --w are both given: start from one of them`);
+    throw new UserError(
+      says`options ${named(option)} and ${named('w')} are both given: start from one of them`,
+    );
   }
 }
 
@@ -21,7 +23,7 @@ export function editedSeeds(
   { seeds, w }: { readonly seeds?: string | undefined; readonly w?: string | undefined },
   usual: string,
 ): readonly number[] | undefined {
-  checkOneStart('--seeds', seeds, w);
+  checkOneStart('seeds', seeds, w);
   return w === undefined ? parseSeeds(seeds ?? usual) : undefined;
 }
 

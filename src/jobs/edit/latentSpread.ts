@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import type { LatentSpace } from '../../styleclip/latentOptimizer.js';
 import { movableChannels, styleDeviations } from '../../styleclip/styleSpace.js';
 import type { FloatTensor } from '../../tensorData.js';
@@ -19,7 +19,7 @@ export async function latentSpread(bench: EditBench, space: LatentSpace): Promis
   const spread = Math.sqrt(squares.reduce((total, square) => total + square, 0) / squares.length);
   if (spread > 0) return spread;
   throw new UserError(
-    "the generator's latents are all alike, so their spread is no measure: take --units raw",
+    says`the generator's latents are all alike, so their spread is no measure: take ${named('units')} raw`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import type { GeneratorConfig } from '../../stylegan2/index.js';
 
 /**
@@ -11,14 +11,18 @@ export function checkLabel(
   hasLatents: boolean,
 ): void {
   if (labelDim === 0 && label !== undefined) {
-    throw new UserError(`option --label is ${label}, but the generator has no classes: leave it out`);
+    throw new UserError(
+      says`option ${named('label')} is ${label}, but the generator has no classes: leave it out`,
+    );
   }
   if (labelDim > 0 && label === undefined && !hasLatents) {
     throw new UserError(
-      `option --label is missing: the generator has classes 0 to ${labelDim - 1}, give one`,
+      says`option ${named('label')} is missing: the generator has classes 0 to ${labelDim - 1}, give one`,
     );
   }
   if (labelDim > 0 && label !== undefined && label >= labelDim) {
-    throw new UserError(`option --label is ${label}: give a class of the generator, 0 to ${labelDim - 1}`);
+    throw new UserError(
+      says`option ${named('label')} is ${label}: give a class of the generator, 0 to ${labelDim - 1}`,
+    );
   }
 }

@@ -12,6 +12,7 @@ import { toPictures } from '../../image/index.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { memorySource } from '../../platform/memorySource.js';
 import { createEngine } from '../../runtime/engine.node.js';
+import { defaultsOf } from '../../settings/row.js';
 import { type MapperConfig, randomMapper } from '../../styleclip/latentMapper.js';
 import { mapperFile } from '../../styleclip/mapperFile.js';
 import { latentCount, randomGenerator, standardConfig } from '../../stylegan2/index.js';
@@ -24,7 +25,7 @@ import { loadGenerator } from '../networks/networks.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { drawPictures, generateFiles } from './generateJob.js';
-import { generateDefaults } from './options.js';
+import { generateOptions } from './options.js';
 
 let models: GoldenModels;
 beforeAll(() => {
@@ -40,7 +41,11 @@ async function fixture(name: string, tensor: string): Promise<FloatTensor> {
 }
 
 function generate(changes: Partial<Parameters<typeof generateFiles>[0]>) {
-  const options = { ...generateDefaults, generator: models.generator, out: models.place('sheet.png') };
+  const options = {
+    ...defaultsOf(generateOptions),
+    generator: models.generator,
+    out: models.place('sheet.png'),
+  };
   return generateFiles({ ...options, ...changes });
 }
 
@@ -51,7 +56,7 @@ describe('parseSeeds', () => {
   });
 
   it.each(['', 'a', '3-1', '1-', '-1', '1,,2', '0-99999', '1.5'])('refuses %j', (list) => {
-    expect(() => parseSeeds(list)).toThrow(`option --seeds is ${JSON.stringify(list)}`);
+    expect(() => parseSeeds(list)).toThrow(`option seeds is ${JSON.stringify(list)}`);
   });
 });
 
@@ -63,7 +68,7 @@ describe('parseGrid', () => {
   });
 
   it.each(['4', '0x4', '4x', 'axb', '2x2'])('refuses %j for five pictures', (grid) => {
-    expect(() => parseGrid(grid, 5)).toThrow('option --grid is');
+    expect(() => parseGrid(grid, 5)).toThrow('option grid is');
   });
 });
 
@@ -168,7 +173,7 @@ describe('generateFiles', () => {
       await expect(attempt).rejects.toThrow(message);
     }
     await expect(draw({ miner: models.generator })).rejects.toThrow('holds no latent mapper');
-    await expect(draw({ minerStrength: 1 })).rejects.toThrow('option --miner-strength needs');
+    await expect(draw({ minerStrength: 1 })).rejects.toThrow('option minerStrength needs');
   });
 
   it('asks for the class of a conditional generator', async () => {
@@ -177,7 +182,7 @@ describe('generateFiles', () => {
     const draw = (label?: number) =>
       generate({ generator: pickle, seeds: '0', ...(label === undefined ? {} : { label }) });
     await expect(draw()).rejects.toThrow('classes 0 to 2');
-    await expect(draw(3)).rejects.toThrow('option --label is 3');
+    await expect(draw(3)).rejects.toThrow('option label is 3');
     const [one, two] = [await draw(1), await draw(2)];
     expect([one.pictures, two.pictures]).toEqual([1, 1]);
     await expect(generate({ label: 0 })).rejects.toThrow('has no classes');

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { type Picture, pictureGrid } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { pixelLimit } from '../../platform/imageCodec.js';
@@ -7,6 +7,7 @@ import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { numpyRandomState } from '../../random/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
+import { defaultsOf } from '../../settings/row.js';
 import { LatentMover } from '../../styleclip/latentMover.js';
 import {
   type Generator,
@@ -24,7 +25,7 @@ import { type LoadOptions, loadGenerator, type NetworkSource } from '../networks
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { createFolder } from '../run/runFolder.js';
 import { checkLabel } from './checkLabel.js';
-import { type GenerateOptions, generateDefaults } from './options.js';
+import { type GenerateOptions, generateOptions } from './options.js';
 
 /** What drawing may be given: the options of `nada generate` without a place to write to. */
 export interface DrawOptions
@@ -56,10 +57,16 @@ export interface DrawnPicture {
  */
 export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnPicture, void, undefined> {
   const { signal, onProgress, w, label } = options;
-  const { rng = generateDefaults.rng, lowering = generateDefaults.lowering, threads } = options;
+  const {
+    rng = defaultsOf(generateOptions).rng,
+    lowering = defaultsOf(generateOptions).lowering,
+    threads,
+  } = options;
   const { miner, minerStrength } = options;
   if (miner === undefined && minerStrength !== undefined) {
-    throw new UserError('option --miner-strength needs the mapper that it weighs: give --miner');
+    throw new UserError(
+      says`option ${named('minerStrength')} needs the mapper that it weighs: give ${named('miner')}`,
+    );
   }
   const seeds = seedList(options);
   const load = { signal, onProgress };
@@ -71,12 +78,12 @@ export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnP
   checkLabel(config, label, w !== undefined);
   const noise = options.noise ?? (rng === 'numpy' && generator.noises ? 'fixed' : 'random');
   if (noise === 'fixed' && !generator.noises) {
-    throw new UserError('the generator carries no fixed noise: take --noise random or none');
+    throw new UserError(says`the generator carries no fixed noise: take ${named('noise')} random or none`);
   }
   const latents = w === undefined ? undefined : await readLatents(w, config);
   const mapper = miner === undefined ? undefined : await loadMapper(miner, config);
   const psi = options.psi ?? (latents || rng === 'numpy' ? 1 : 0.7);
-  const device = await chooseDevice(options.device ?? generateDefaults.device);
+  const device = await chooseDevice(options.device ?? defaultsOf(generateOptions).device);
   const runtime = createRuntime({ device, threads });
   try {
     const stage = { runtime, lowering };
@@ -179,10 +186,12 @@ function noiseFor(
 function checkPlace(out: string, grid: string | undefined): boolean {
   const extension = path.extname(out).toLowerCase();
   if (['.jpg', '.jpeg', '.webp', '.gif', '.bmp', '.tif', '.tiff'].includes(extension)) {
-    throw new UserError(`option --out is ${out}: give a name that ends in .png, or a folder`);
+    throw new UserError(says`option ${named('out')} is ${out}: give a name that ends in .png, or a folder`);
   }
   if (extension !== '.png' && grid !== undefined) {
-    throw new UserError('option --grid needs one sheet: give --out a name that ends in .png');
+    throw new UserError(
+      says`option ${named('grid')} needs one sheet: give ${named('out')} a name that ends in .png`,
+    );
   }
   return extension === '.png';
 }
@@ -190,7 +199,7 @@ function checkPlace(out: string, grid: string | undefined): boolean {
 function checkSheet(places: number, size: number): void {
   if (places * size * size <= pixelLimit) return;
   throw new UserError(
-    `${places} pictures of ${size} px are too many for one sheet: give fewer seeds, or a folder as --out`,
+    says`${places} pictures of ${size} px are too many for one sheet: give fewer seeds, or a folder as ${named('out')}`,
   );
 }
 

@@ -13,7 +13,7 @@ import type { GivenMineOptions } from './options.js';
  */
 export async function adaptedRun(folder: string): Promise<GivenMineOptions> {
   await checkRunFolder(folder);
-  const { clip, target, targetImages, styleImages, label, activation } = await readOptionsFile(
+  const { clip, target, styleImages, label, activation } = await readOptionsFile(
     path.join(folder, runFiles.options),
     adaptOptions,
   );
@@ -24,7 +24,7 @@ export async function adaptedRun(folder: string): Promise<GivenMineOptions> {
     );
   });
   // Several texts, and pictures, are no one text that latents could be mined for.
-  const only = (targetImages ?? styleImages) ? undefined : typeof target === 'string' ? [target] : target;
+  const only = styleImages ? undefined : typeof target === 'string' ? [target] : target;
   return {
     generator,
     clip,

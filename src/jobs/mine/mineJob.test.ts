@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
+import { defaultsOf } from '../../settings/row.js';
 import { startRun } from '../adapt/adaptJob.js';
 import { generateFiles } from '../generate/generateJob.js';
-import { generateDefaults } from '../generate/options.js';
+import { generateOptions } from '../generate/options.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyClip, tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
 import { type GivenMining, resolveMineOptions, resumeMining, startMining } from './mineJob.js';
@@ -66,7 +67,14 @@ describe('mining', () => {
     expect(optionsOf('miner')).toMatchObject({ generator, clip: [at('clip')], target: 'a sad person' });
     const draw = async (name: string, miner?: string): Promise<Buffer> => {
       const out = at(name);
-      await generateFiles({ ...generateDefaults, generator, out, seeds: '0', device: 'cpu', miner });
+      await generateFiles({
+        ...defaultsOf(generateOptions),
+        generator,
+        out,
+        seeds: '0',
+        device: 'cpu',
+        miner,
+      });
       return readFileSync(out);
     };
     expect((await draw('mined.png', mapper)).equals(await draw('plain.png'))).toBe(false);
@@ -96,7 +104,7 @@ describe('mining', () => {
       readFileSync(resumed.mapper).equals(readFileSync(path.join(at('miner'), 'mapper.safetensors'))),
     ).toBe(true);
     await expect(resumeMining(at('stopped'), { changes: { rate: 9 } })).rejects.toThrow(
-      'option --rate cannot change',
+      'option rate cannot change',
     );
   });
 
@@ -118,9 +126,9 @@ describe('mining', () => {
     [
       'no target',
       () => mine('none', { generator: models.generator, clip: [at('clip')] }),
-      /--target is missing/,
+      /target is missing/,
     ],
-    ['nothing to mine', () => startMining(at('none'), {}), /--generator is missing/],
+    ['nothing to mine', () => startMining(at('none'), {}), /generator is missing/],
   ])('refuses %s in one sentence', async (_, attempt, message) => {
     await expect(attempt()).rejects.toThrow(UserError);
     await expect(attempt()).rejects.toThrow(message);
@@ -155,7 +163,7 @@ describe('resolveMineOptions', () => {
   });
 
   it('asks for a target where the run had pictures, and for the end of a run that has none', async () => {
-    const pictures = run({ targetImages: ['x.png'] }, 'pictures');
+    const pictures = run({ styleImages: ['x.png'] }, 'pictures');
     await expect(resolveMineOptions({ run: pictures })).rejects.toThrow('has no adapted generator yet');
     writeFileSync(path.join(pictures, 'generator.safetensors'), '');
     await expect(resolveMineOptions({ run: pictures })).rejects.toThrow('names no one target');

@@ -1,18 +1,11 @@
-import path from 'node:path';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
+import { resolveValues } from '../../settings/check.js';
 import type { MapperSummary } from '../edit/mapper/events.js';
 import { type MapperCommand, type MapperRunStart, mapperKind } from '../edit/mapper/mapperRun.js';
-import { isAddress } from '../networks/networks.js';
-import { parseOptions } from '../options/parseOptions.js';
+import { withAbsolutePaths } from '../options/paths.js';
 import { beginRun, continueRun } from '../run/runLifecycle.js';
 import { adaptedRun } from './adaptedRun.js';
-import {
-  type GivenMineOptions,
-  type MineOptions,
-  mineDefaults,
-  mineOptions,
-  mineReference,
-} from './options.js';
+import { type GivenMineOptions, type MineOptions, mineOptions, mineReference } from './options.js';
 
 /** What mining may be given: any option, and what some of them may be taken from. */
 export interface GivenMining extends GivenMineOptions {
@@ -22,9 +15,9 @@ export interface GivenMining extends GivenMineOptions {
   readonly preset?: 'reference' | undefined;
 }
 
-const command: MapperCommand<MineOptions> = {
+const command: MapperCommand<typeof mineOptions> = {
   name: 'mine',
-  schema: mineOptions,
+  rows: mineOptions,
   lesson: ({ target, ...options }) => ({ ...options, to: target }),
 };
 
@@ -40,7 +33,7 @@ export async function startMining(
   given: GivenMining,
   start: MapperRunStart = {},
 ): Promise<MapperSummary> {
-  const options = withAbsolutePaths(await resolveMineOptions(given));
+  const options = withAbsolutePaths(mineOptions, await resolveMineOptions(given));
   return beginRun(mapperKind(command, start), folder, options, start.signal);
 }
 
@@ -59,34 +52,16 @@ export function resumeMining(
 /** All options: those given, over those of the run, over the preset, over the defaults. */
 export async function resolveMineOptions({ run, preset, ...given }: GivenMining): Promise<MineOptions> {
   if (run !== undefined && given.generator !== undefined) {
-    throw new UserError(`option --generator and the run ${run} both name a generator: leave one of them out`);
-  }
-  const found = run === undefined ? {} : await adaptedRun(run);
-  const merged = {
-    ...mineDefaults,
-    ...(preset === 'reference' ? mineReference : {}),
-    ...present(found),
-    ...present(given),
-  };
-  if (run !== undefined && !('target' in merged)) {
     throw new UserError(
-      `${run} was adapted to more than one text and names no one target: give --target with a text`,
+      says`option ${named('generator')} and the run ${run} both name a generator: leave one of them out`,
     );
   }
-  return parseOptions(mineOptions, merged);
-}
-
-function present(values: GivenMineOptions): GivenMineOptions {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-function withAbsolutePaths(options: MineOptions): MineOptions {
-  const absolute = (place: string): string => (isAddress(place) ? place : path.resolve(place));
-  const { generator, clip, domain } = options;
-  return {
-    ...options,
-    generator: absolute(generator),
-    clip: clip.map(absolute),
-    ...(domain === undefined ? {} : { domain: domain.map(absolute) }),
-  };
+  const found = run === undefined ? {} : await adaptedRun(run);
+  const usual = preset === 'reference' ? mineReference : {};
+  if (run !== undefined && (given.target ?? found.target) === undefined) {
+    throw new UserError(
+      says`${run} was adapted to more than one text and names no one target: give ${named('target')} with a text`,
+    );
+  }
+  return resolveValues(mineOptions, usual, found, given);
 }

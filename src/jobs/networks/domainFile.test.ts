@@ -2,14 +2,16 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { defaultsOf } from '../../settings/row.js';
 import { randomGenerator } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { floatTensor } from '../../tensorData.js';
 import { startRun } from '../adapt/adaptJob.js';
 import { writeGenerator } from '../adapt/adaptResults.js';
-import { type GivenAdaptOptions, resolveAdaptOptions } from '../adapt/resolveAdapt.js';
+import type { GivenAdaptOptions } from '../adapt/options.js';
+import { resolveAdaptOptions } from '../adapt/resolveAdapt.js';
 import { generateFiles } from '../generate/generateJob.js';
-import { generateDefaults } from '../generate/options.js';
+import { generateOptions } from '../generate/options.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
 import { readDomain, withDomains, writeDomain } from './domainFile.js';
@@ -76,7 +78,7 @@ describe('domain files', () => {
     [
       'weights that are not as many',
       () => withDomains(generator, { domain: ['a'], domainWeights: [1, 2] }),
-      /--domain-weights gives 2 numbers for 1 domains/,
+      /domainWeights gives 2 numbers for 1 domains/,
     ],
   ])('refuse %s in one sentence', async (_, attempt, message) => {
     await expect(attempt()).rejects.toThrow(UserError);
@@ -108,7 +110,13 @@ describe('an adaptation of style alone', () => {
     expect((await readDomain(files.domain)).about).toMatchObject({ target: 'a sad person', iterations: 3 });
     const draw = async (name: string, changes: object) => {
       const place = models.place(name);
-      await generateFiles({ ...generateDefaults, generator: parent, seeds: '0', out: place, ...changes });
+      await generateFiles({
+        ...defaultsOf(generateOptions),
+        generator: parent,
+        seeds: '0',
+        out: place,
+        ...changes,
+      });
       return nodeImageCodec.decode(Uint8Array.from(readFileSync(place)), place);
     };
     const dressed = await draw('dressed.png', { domain: [files.domain] });
@@ -124,11 +132,9 @@ describe('an adaptation of style alone', () => {
     const texts = { generator: 'g', clip: ['c'], source: 'a', target: 'b' };
     const given = { ...texts, train: 'style' as const };
     expect(() => resolveAdaptOptions({ ...given, layers: 4 })).toThrow(
-      /--train style and --layers 4 exclude each other/,
+      /train style and layers 4 exclude each other/,
     );
-    expect(() => resolveAdaptOptions({ ...given, phase: 'shape' })).toThrow(
-      /--phase shape exclude each other/,
-    );
+    expect(() => resolveAdaptOptions({ ...given, phase: 'shape' })).toThrow(/phase shape exclude each other/);
     const resolved = resolveAdaptOptions(given);
     expect([resolved.phase, resolved.layers]).toEqual(['style', 'all']);
     // What a run's options.json holds resolves to itself.

@@ -1,5 +1,5 @@
 import { type Checkpoint, openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { type Generator, type StyleOffsets, withStyleOffsets } from '../../stylegan2/index.js';
@@ -77,7 +77,7 @@ export async function withDomains(
 ): Promise<Generator> {
   if (weights.length > 0 && weights.length !== domains.length) {
     throw new UserError(
-      `option --domain-weights gives ${weights.length} numbers for ${domains.length} domains: give one for each --domain`,
+      says`option ${named('domainWeights')} gives ${weights.length} numbers for ${domains.length} domains: give one for each ${named('domain')}`,
     );
   }
   if (domains.length === 0) return generator;
@@ -87,7 +87,7 @@ export async function withDomains(
     const { offsets, parent } = await readDomain(file);
     if (own !== undefined && parent !== own) {
       throw new UserError(
-        `${file} was made from another generator: give its parent, or --any-parent for a relative of the same shape`,
+        says`${file} was made from another generator: give its parent, or ${named('anyParent')} for a relative of the same shape`,
       );
     }
     dressed = withStyleOffsets(dressed, offsets, weights[i] ?? 1, file);

@@ -1,5 +1,5 @@
 import { openCheckpoint } from '../../checkpoint/index.js';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { type Encoder, readEncoder } from '../../styleclip/encoder/encoderFile.js';
 import { encoderFor } from '../../styleclip/encoder/latentEncoder.js';
@@ -28,7 +28,7 @@ export async function loadEncoder(
     }
     if (digest !== undefined && encoder.parent !== digest) {
       throw new UserError(
-        `${file} was trained on another generator: give that one, or --any-parent for a relative of the same shape`,
+        says`${file} was trained on another generator: give that one, or ${named('anyParent')} for a relative of the same shape`,
       );
     }
     return encoder;

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 
 const most = 10_000;
 
@@ -13,12 +13,12 @@ export function parseSeeds(list: string): number[] {
     const [, first, last = first] = /^\s*(\d{1,15})\s*(?:-\s*(\d{1,15})\s*)?$/.exec(part) ?? [];
     if (first === undefined || Number(last) < Number(first)) {
       throw new UserError(
-        `option --seeds is ${JSON.stringify(list)}: give numbers and ranges such as 0-15 or 1,5,7`,
+        says`option ${named('seeds')} is ${JSON.stringify(list)}: give numbers and ranges such as 0-15 or 1,5,7`,
       );
     }
     if (seeds.length + Number(last) - Number(first) >= most) {
       throw new UserError(
-        `option --seeds is ${JSON.stringify(list)}: give at most ${most} seeds, several times if need be`,
+        says`option ${named('seeds')} is ${JSON.stringify(list)}: give at most ${most} seeds, several times if need be`,
       );
     }
     for (let seed = Number(first); seed <= Number(last); seed++) seeds.push(seed);
@@ -45,12 +45,12 @@ export function parseGrid(text: string | undefined, count: number): GridShape {
   const [, columns, rows] = /^\s*(\d{1,4})\s*[x×]\s*(\d{1,4})\s*$/i.exec(text) ?? [];
   if (!(Number(columns) > 0 && Number(rows) > 0)) {
     throw new UserError(
-      `option --grid is ${JSON.stringify(text)}: give columns and rows from 1, such as 4x4`,
+      says`option ${named('grid')} is ${JSON.stringify(text)}: give columns and rows from 1, such as 4x4`,
     );
   }
   if (Number(columns) * Number(rows) < count) {
     throw new UserError(
-      `option --grid is ${text}, too small for ${count} pictures: give fewer seeds or a larger grid`,
+      says`option ${named('grid')} is ${text}, too small for ${count} pictures: give fewer seeds or a larger grid`,
     );
   }
   return { columns: Number(columns), rows: Number(rows) };

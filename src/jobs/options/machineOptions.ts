@@ -1,21 +1,30 @@
 import { loweringModes } from '../../lowering/index.js';
 import { deviceRequests } from '../../runtime/devices.node.js';
-import { option } from './option.js';
-import { oneOf, whole } from './valueTypes.js';
+import { whole, word } from '../../settings/kind.js';
+import { row } from '../../settings/row.js';
 
 /** The heading under which help lists {@link machineOptions}. */
 export const machine = 'The machine';
 
 /** Where a command computes, the same for every command that does. */
 export const machineOptions = {
-  device: option(oneOf(deviceRequests), { group: machine, help: `one of ${deviceRequests.join(', ')}` }),
-  lowering: option(oneOf(loweringModes), {
+  device: row(word(deviceRequests), {
+    group: machine,
+    help: `one of ${deviceRequests.join(', ')}`,
+    default: 'auto',
+    changeable: true,
+  }),
+  lowering: row(word(loweringModes), {
     group: machine,
     help: `form of the convolutions: ${loweringModes.join(', ')}`,
+    default: 'auto',
+    changeable: true,
   }),
-  threads: option(whole({ least: 1, most: 1024 }).optional(), {
+  threads: row(whole({ least: 1, most: 1024 }), {
     group: machine,
     help: 'threads of the CPU',
     defaultText: 'its cores',
+    optional: true,
+    changeable: true,
   }),
 };

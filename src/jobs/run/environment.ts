@@ -3,7 +3,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import type { Device, LoweringMode } from '../../lowering/index.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 
@@ -69,8 +69,7 @@ export function compareEnvironments(
   }
   if (changes.length > 0 && !allowDrift) {
     throw new UserError(
-      `${folder} cannot be continued with the same bits (${changes.join('; ')}): ` +
-        'add --allow-drift to continue all the same',
+      says`${folder} cannot be continued with the same bits (${changes.join('; ')}): add ${named('allowDrift')} to continue all the same`,
     );
   }
   return changes;

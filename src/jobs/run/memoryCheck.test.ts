@@ -11,7 +11,7 @@ describe('checkMemory', () => {
 
   it('names the largest setting that fits', () => {
     expect(() => checkMemory(estimate, 8, 5.5 * 2 ** 30)).toThrow(
-      'needs about 10.0 GiB of memory with --micro-batch 8, and 5.5 GiB are free: --micro-batch 3 fits',
+      'needs about 10.0 GiB of memory with microBatch 8, and 5.5 GiB are free: microBatch 3 fits',
     );
   });
 

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { UserError } from '../../errors.js';
+import { named, type Sentence, says, UserError } from '../../errors.js';
 import type { Device } from '../../lowering/index.js';
 import type { ProgramMemory } from '../../runtime/programMemory.js';
 
@@ -18,7 +18,7 @@ export interface CompiledTraining {
   readonly programs: ProgramMemory;
   readonly batch: number;
   /** What to change where it doesn't fit, such as `take a smaller --width`. */
-  readonly advice: string;
+  readonly advice: Sentence;
 }
 
 /**
@@ -35,8 +35,7 @@ export function checkTrainingMemory(
   const needed = programs.peak(programs.state);
   if (needed <= available) return;
   throw new UserError(
-    `this training needs about ${gibibytes(needed)} GiB of memory with --batch ${batch}, ` +
-      `and ${gibibytes(available)} GiB are free: ${advice}`,
+    says`this training needs about ${gibibytes(needed)} GiB of memory with ${named('batch')} ${batch}, and ${gibibytes(available)} GiB are free: ${advice}`,
   );
 }
 
@@ -56,10 +55,9 @@ export function checkMemory(
   const advice =
     found === undefined
       ? 'even one picture at a time does not fit, so take a smaller generator or CLIP, or a machine with more memory'
-      : `--micro-batch ${found} fits, with the same results`;
+      : says`${named('microBatch')} ${found} fits, with the same results`;
   throw new UserError(
-    `this run needs about ${gibibytes(needed)} GiB of memory with --micro-batch ${microBatch}, ` +
-      `and ${gibibytes(available)} GiB are free: ${advice}`,
+    says`this run needs about ${gibibytes(needed)} GiB of memory with ${named('microBatch')} ${microBatch}, and ${gibibytes(available)} GiB are free: ${advice}`,
   );
 }
 

@@ -1,15 +1,36 @@
-import { option } from '../options/option.js';
-import { whole } from '../options/valueTypes.js';
+import { whole } from '../../settings/kind.js';
+import { row } from '../../settings/row.js';
 
 /** The heading under which help lists {@link recordOptions}. */
 export const record = 'What the run folder gets';
 
-/** What every run that draws pictures leaves in its folder on the way. */
-export const recordOptions = {
-  samples: option(whole({ least: 1, most: 64 }), { group: record, help: 'pictures of a sample sheet' }),
-  sampleEvery: option(whole({ least: 0 }), {
-    group: record,
-    help: 'steps between sample sheets; 0 for none',
-  }),
-  saveEvery: option(whole({ least: 1 }), { group: record, help: 'steps between checkpoints' }),
-};
+/** What a run that draws images leaves in its folder on the way, with how many steps between by default. */
+export function recordOptions(usual: {
+  readonly samples: number;
+  readonly sampleEvery: number;
+  readonly saveEvery: number;
+}) {
+  return {
+    /** Images of a sample sheet. */
+    samples: row(whole({ least: 1, most: 64 }), {
+      group: record,
+      help: 'images of a sample sheet',
+      default: usual.samples,
+      changeable: true,
+    }),
+    /** Steps between sample sheets; 0 for none. */
+    sampleEvery: row(whole({ least: 0 }), {
+      group: record,
+      help: 'steps between sample sheets; 0 for none',
+      default: usual.sampleEvery,
+      changeable: true,
+    }),
+    /** Steps between checkpoints. */
+    saveEvery: row(whole({ least: 1 }), {
+      group: record,
+      help: 'steps between checkpoints',
+      default: usual.saveEvery,
+      changeable: true,
+    }),
+  };
+}

@@ -100,7 +100,7 @@ describe('run folder', () => {
     writeFileSync(at('thesis.txt'), '');
     await expect(checkNewFolder(folder)).rejects.toThrow('is not empty (it holds thesis.txt)');
     writeFileSync(at('options.json'), '{}');
-    await expect(checkNewFolder(folder)).rejects.toThrow(`continue it with --resume ${folder}`);
+    await expect(checkNewFolder(folder)).rejects.toThrow(`continue it with resume ${folder}`);
     await checkRunFolder(folder);
   });
 

@@ -1,25 +1,27 @@
-import { z } from 'zod';
-import { option } from '../options/option.js';
-import { path, toggle } from '../options/valueTypes.js';
+import { path, toggle } from '../../settings/kind.js';
+import { row, type ValuesOf } from '../../settings/row.js';
 
 const where = 'Where it goes';
 
 /** What only concerns one start of a run, whatever its command: never in `options.json`. */
-export const runControls = z.strictObject({
-  out: option(path('the path of a new folder').optional(), {
+export const runControls = {
+  out: row(path('the path of a new folder', 'place'), {
     group: where,
     help: 'run folder; it must not exist or be empty',
     argument: 'DIR',
+    optional: true,
   }),
-  resume: option(path('the path of a run folder').optional(), {
+  resume: row(path('the path of a run folder', 'place'), {
     group: where,
     help: 'continue the run in this folder, with the same bits as if it had never stopped',
     argument: 'DIR',
+    optional: true,
   }),
-  allowDrift: option(toggle().optional(), {
+  allowDrift: row(toggle(), {
     group: where,
     help: 'continue although device, processor, versions or files are others than at the start',
+    optional: true,
   }),
-});
+};
 
-export type RunControls = z.output<typeof runControls>;
+export type RunControls = ValuesOf<typeof runControls>;

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 import { lockFile } from './runLock.js';
 
@@ -55,13 +55,13 @@ export async function checkNewFolder(folder: string): Promise<void> {
   if (names === undefined) return;
   if (names.includes(runFiles.options)) {
     throw new UserError(
-      `${folder} holds a run already: continue it with --resume ${folder}, or choose another --out`,
+      says`${folder} holds a run already: continue it with ${named('resume')} ${folder}, or choose another ${named('out')}`,
     );
   }
   const foreign = names.find((name) => !leftovers.has(name) && !temporary.test(name));
   if (foreign === undefined) return;
   throw new UserError(
-    `${folder} is not empty (it holds ${foreign}): choose a new folder for --out, or empty it`,
+    says`${folder} is not empty (it holds ${foreign}): choose a new folder for ${named('out')}, or empty it`,
   );
 }
 
@@ -70,7 +70,9 @@ export async function checkRunFolder(folder: string): Promise<void> {
   const names = await listFolder(folder);
   if (names?.includes(runFiles.options)) return;
   const why = names === undefined ? 'does not exist' : `holds no run (it has no ${runFiles.options})`;
-  throw new UserError(`${folder} ${why}: give the folder of an earlier run, or start one with --out`);
+  throw new UserError(
+    says`${folder} ${why}: give the folder of an earlier run, or start one with ${named('out')}`,
+  );
 }
 
 /** Fails early where the folder could not be created after minutes of preparation. */

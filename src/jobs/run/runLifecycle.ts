@@ -1,10 +1,11 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
+import type { Rows, ValuesOf } from '../../settings/row.js';
 import { compareEnvironments, parseEnvironment, type RunEnvironment } from './environment.js';
-import { changedOptions, type RunOptionsSchema, readOptionsFile } from './optionsFile.js';
+import { changedOptions, readOptionsFile } from './optionsFile.js';
 import {
   checkNewFolder,
   checkRunFolder,
@@ -23,28 +24,31 @@ export interface Closable {
 /**
  * What runs of one command do; how they begin, are locked and are continued is the same for all.
  *
- * `O` are its options, `I` what it reads before anything is prepared, `S` a prepared session, `R` the summary.
+ * `T` are the rows of its options, `I` what it reads before anything is prepared, `S` a prepared session, `R` the summary.
  */
-export interface RunKind<O, I extends Closable, S extends Closable, R extends { readonly steps: number }> {
+export interface RunKind<
+  T extends Rows,
+  I extends Closable,
+  S extends Closable,
+  R extends { readonly steps: number },
+> {
   /** The command that starts it, such as `adapt`. */
   readonly command: string;
-  readonly schema: RunOptionsSchema<O>;
-  /** Options that may differ when a run is continued: none changes the bits of a step. */
-  readonly changeable: readonly string[];
+  readonly rows: T;
   /** Steps of the whole run. */
-  steps(options: O): number;
+  steps(options: ValuesOf<T>): number;
   /** Whether a run of fewer steps ended for good, where some end by themselves. */
-  endedEarly?(summary: R, options: O): boolean;
+  endedEarly?(summary: R, options: ValuesOf<T>): boolean;
   /** Reads and checks what the options name. */
-  read(options: O): Promise<I>;
+  read(options: ValuesOf<T>): Promise<I>;
   /** What the bits of the run depend on here and now. */
-  environment(options: O, inputs: I): Promise<RunEnvironment>;
+  environment(options: ValuesOf<T>, inputs: I): Promise<RunEnvironment>;
   /** Prepares the first step. */
-  open(options: O, inputs: I): Promise<S>;
+  open(options: ValuesOf<T>, inputs: I): Promise<S>;
   /** Goes back to the state in a checkpoint file. */
   restore(session: S, file: string): Promise<void>;
   /** Takes all steps that are left, and writes the results but the summary. */
-  record(folder: string, options: O, session: S): Promise<R>;
+  record(folder: string, options: ValuesOf<T>, session: S): Promise<R>;
   /** Told of what a person should know. */
   note(message: string): void;
   /** Told when everything has been written. */
@@ -57,11 +61,16 @@ export interface RunKind<O, I extends Closable, S extends Closable, R extends { 
  * Throws a `UserError` for a folder that is in use, and what the kind's methods throw.
  */
 export async function beginRun<
-  O,
+  T extends Rows,
   I extends Closable,
   S extends Closable,
   R extends { readonly steps: number },
->(kind: RunKind<O, I, S, R>, folder: string, options: O, signal: AbortSignal | undefined): Promise<R> {
+>(
+  kind: RunKind<T, I, S, R>,
+  folder: string,
+  options: ValuesOf<T>,
+  signal: AbortSignal | undefined,
+): Promise<R> {
   await checkNewFolder(folder);
   await checkWritable(folder);
   return closing(await kind.read(options), async (inputs) => {
@@ -90,12 +99,12 @@ export async function beginRun<
  * versions or files changed and drift is not allowed.
  */
 export async function continueRun<
-  O,
+  T extends Rows,
   I extends Closable,
   S extends Closable,
   R extends { readonly steps: number },
 >(
-  kind: RunKind<O, I, S, R>,
+  kind: RunKind<T, I, S, R>,
   folder: string,
   changes: Readonly<Record<string, unknown>>,
   allowDrift: boolean,
@@ -107,11 +116,11 @@ export async function continueRun<
     const then = parseEnvironment(environmentFile, await readText(environmentFile));
     if (then.command !== kind.command) {
       throw new UserError(
-        `${folder} is a run of nada ${then.command}: continue it with nada ${then.command} --resume ${folder}`,
+        says`${folder} is a run of nada ${then.command}: continue it with nada ${then.command} ${named('resume')} ${folder}`,
       );
     }
-    const stored = await readOptionsFile(path.join(folder, runFiles.options), kind.schema);
-    const options = changedOptions(kind.schema, stored, changes, kind.changeable);
+    const stored = await readOptionsFile(path.join(folder, runFiles.options), kind.rows);
+    const options = changedOptions(kind.rows, stored, changes);
     const done = await finishedSummary(folder, kind, options);
     if (done) return done;
     return closing(await kind.read(options), async (inputs) => {
@@ -132,12 +141,12 @@ export async function continueRun<
   });
 }
 
-async function recorded<O, I extends Closable, S extends Closable, R extends { readonly steps: number }>(
-  kind: RunKind<O, I, S, R>,
-  folder: string,
-  options: O,
-  session: S,
-): Promise<R> {
+async function recorded<
+  T extends Rows,
+  I extends Closable,
+  S extends Closable,
+  R extends { readonly steps: number },
+>(kind: RunKind<T, I, S, R>, folder: string, options: ValuesOf<T>, session: S): Promise<R> {
   const summary = await kind.record(folder, options, session);
   await writeJson(path.join(folder, runFiles.summary), summary);
   kind.done(summary);
@@ -163,11 +172,11 @@ async function locked<T>(folder: string, body: () => Promise<T>): Promise<T> {
 
 /** The summary of a run that has nothing left to do. */
 async function finishedSummary<
-  O,
+  T extends Rows,
   I extends Closable,
   S extends Closable,
   R extends { readonly steps: number },
->(folder: string, kind: RunKind<O, I, S, R>, options: O): Promise<R | undefined> {
+>(folder: string, kind: RunKind<T, I, S, R>, options: ValuesOf<T>): Promise<R | undefined> {
   const text = await readFile(path.join(folder, runFiles.summary), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {

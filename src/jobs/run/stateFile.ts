@@ -1,5 +1,5 @@
 import { openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
-import { UserError } from '../../errors.js';
+import { type Sentence, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import type { NamedTensors } from '../../runtime/contract.js';
@@ -15,7 +15,7 @@ export interface StateKind<T> {
   /** Reads the rest of the metadata; undefined when it is damaged. */
   parse(metadata: StateMetadata): T | undefined;
   /** The rest of the message `FILE is ...` about any other file. */
-  readonly otherwise: string;
+  readonly otherwise: string | Sentence;
 }
 
 /** Writes tensors and what belongs to them as one file; an earlier one stays until the new one is complete and synced. */
@@ -38,7 +38,7 @@ export async function readState<T>(
   try {
     const { metadata, tensors: lazy } = await openCheckpoint(source);
     const rest = metadata.format === format ? parse(metadata) : undefined;
-    if (rest === undefined) throw new UserError(`${file} is ${otherwise}`);
+    if (rest === undefined) throw new UserError(says`${file} is ${otherwise}`);
     const tensors: Record<string, FloatTensor> = {};
     for (const [name, tensor] of lazy) tensors[name] = await readFloat32(tensor);
     return { rest, tensors };

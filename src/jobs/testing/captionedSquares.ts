@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { integers } from '../../random/index.js';
-import type { GivenClipTrainOptions } from '../clip/train/clipTrainJob.js';
+import type { GivenClipTrainOptions } from '../clip/train/options.js';
 
 const colours = { red: [220, 30, 30], green: [30, 200, 40], blue: [40, 60, 230] } as const;
 const places = { left: 0, right: 8 } as const;

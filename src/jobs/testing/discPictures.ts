@@ -4,7 +4,7 @@ import path from 'node:path';
 import { discs } from '../../gan/testing/discs.js';
 import { toPictures } from '../../image/index.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
-import type { GivenTrainOptions } from '../train/resolveTrain.js';
+import type { GivenTrainOptions } from '../train/options.js';
 
 /** A folder for runs, with a folder of small pictures in it. */
 export interface DiscPictures {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type GivenTrainOptions, resolveTrainOptions, trainSteps } from './resolveTrain.js';
+import type { GivenTrainOptions } from './options.js';
+import { resolveTrainOptions, trainSteps } from './resolveTrain.js';
 import { augmentationOf, configOfTraining, settingsOfTraining } from './trainSettings.js';
 
 const resolve = (given: GivenTrainOptions = {}) => resolveTrainOptions({ data: 'pictures', ...given });
@@ -14,16 +15,16 @@ describe('options of a training', () => {
   });
 
   it.each<[string, GivenTrainOptions]>([
-    ['option --data is missing', { data: undefined }],
-    ['option --resolution is 4: give a whole number from 8 to 1024', { resolution: 4 }],
-    ['option --p is 2: give a number from 0 to 1, or adaptive', { p: 2 }],
-    ['option --gamma is -1: give a number from 0 to 1000000, or auto', { gamma: -1 }],
-    ['options --latent-size and --init exclude each other', { init: 'x', latentSize: 8 }],
-    ['option --freeze-d needs a trained discriminator: give --init', { freezeD: 1 }],
-    ['option --p is 0.2, but --augment none changes nothing', { augment: 'none', p: 0.2 }],
-    ['option --adjust-kimg steers --p adaptive, which is off here', { p: 0.2, adjustKimg: 10 }],
-    ['option --target steers --p adaptive, which is off here', { augment: 'none', target: 0.5 }],
-    ['option --metric-data is for KID and FID', { metricEvery: 0, metricData: 'x' }],
+    ['option data is missing', { data: undefined }],
+    ['option resolution is 4: give a whole number from 8 to 1024', { resolution: 4 }],
+    ['option p is 2: give a number from 0 to 1, or adaptive', { p: 2 }],
+    ['option gamma is -1: give a number from 0 to 1000000, or auto', { gamma: -1 }],
+    ['options latentSize and init exclude each other', { init: 'x', latentSize: 8 }],
+    ['option freezeD needs a trained discriminator: give init', { freezeD: 1 }],
+    ['option p is 0.2, but augment none changes nothing', { augment: 'none', p: 0.2 }],
+    ['option adjustKimg steers p adaptive, which is off here', { p: 0.2, adjustKimg: 10 }],
+    ['option target steers p adaptive, which is off here', { augment: 'none', target: 0.5 }],
+    ['option metricData is for KID and FID', { metricEvery: 0, metricData: 'x' }],
   ])('%s', (message, given) => {
     expect(() => resolve(given)).toThrow(message);
   });

@@ -1,39 +1,7 @@
-import { UserError } from '../../errors.js';
-import { flagOf } from '../options/option.js';
-import { type OptionOrigin, parseOptions } from '../options/parseOptions.js';
-import { type TrainOptions, trainOptions } from './options.js';
-
-/** Options of which only some are given; those that are undefined count as not given. */
-export type GivenTrainOptions = { readonly [K in keyof TrainOptions]?: TrainOptions[K] | undefined };
-
-/** What every option is when it is not given. */
-export const trainDefaults = {
-  mirror: false,
-  skipBroken: false,
-  kimg: 200,
-  batch: 16,
-  seed: 0,
-  augment: 'bgc',
-  p: 'adaptive',
-  target: 0.6,
-  adjustKimg: 100,
-  auxiliary: 0,
-  freezeD: 0,
-  gamma: 'auto',
-  pathLength: 2,
-  mixing: 0.9,
-  learningRate: 0.0025,
-  generatorStart: 0,
-  averageKimg: 'auto',
-  samples: 16,
-  sampleEvery: 250,
-  saveEvery: 250,
-  snapshotEvery: 0,
-  metricEvery: 1000,
-  metricPictures: 1000,
-  device: 'auto',
-  lowering: 'auto',
-} as const satisfies GivenTrainOptions;
+import { named, says, UserError } from '../../errors.js';
+import { resolveValues } from '../../settings/check.js';
+import { present } from '../../settings/row.js';
+import { type GivenTrainOptions, type TrainOptions, trainOptions } from './options.js';
 
 /** Options that shape a new network, and so exclude one that is there already. */
 const shapes = ['channelBase', 'channelMax', 'latentSize', 'mappingLayers'] as const;
@@ -43,36 +11,41 @@ const shapes = ['channelBase', 'channelMax', 'latentSize', 'mappingLayers'] as c
  *
  * Throws a `UserError` for an unknown, missing or wrong option, and for options that exclude each other.
  */
-export function resolveTrainOptions(given: GivenTrainOptions, origin?: OptionOrigin): TrainOptions {
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options = parseOptions(trainOptions, { ...trainDefaults, ...present }, origin);
-  checkTogether(options, present);
+export function resolveTrainOptions(given: GivenTrainOptions): TrainOptions {
+  const options = resolveValues(trainOptions, given);
+  checkTogether(options, present(given));
   return options;
 }
 
-function checkTogether(options: TrainOptions, given: Readonly<Record<string, unknown>>): void {
+function checkTogether(options: TrainOptions, given: GivenTrainOptions): void {
   const { init, freezeD, augment, p, metricEvery } = options;
   const shape = shapes.find((name) => options[name] !== undefined);
   if (init !== undefined && shape !== undefined) {
     throw new UserError(
-      `options ${flagOf(shape)} and --init exclude each other: the generator that is given has its shape already`,
+      says`options ${named(shape)} and ${named('init')} exclude each other: the generator that is given has its shape already`,
     );
   }
   if (init === undefined && freezeD > 0) {
-    throw new UserError('option --freeze-d needs a trained discriminator: give --init, or leave it out');
+    throw new UserError(
+      says`option ${named('freezeD')} needs a trained discriminator: give ${named('init')}, or leave it out`,
+    );
   }
   if (augment === 'none' && typeof p === 'number' && p > 0) {
-    throw new UserError(`option --p is ${p}, but --augment none changes nothing: leave one of them out`);
+    throw new UserError(
+      says`option ${named('p')} is ${p}, but ${named('augment')} none changes nothing: leave one of them out`,
+    );
   }
   for (const name of ['target', 'adjustKimg'] as const) {
     if (given[name] !== undefined && (augment === 'none' || p !== 'adaptive')) {
-      throw new UserError(`option ${flagOf(name)} steers --p adaptive, which is off here: leave it out`);
+      throw new UserError(
+        says`option ${named(name)} steers ${named('p')} adaptive, which is off here: leave it out`,
+      );
     }
   }
   for (const name of ['clip', 'metricData'] as const) {
     if (options[name] !== undefined && metricEvery === 0) {
       throw new UserError(
-        `option ${flagOf(name)} is for KID and FID, which --metric-every 0 switches off: leave one of them out`,
+        says`option ${named(name)} is for KID and FID, which ${named('metricEvery')} 0 switches off: leave one of them out`,
       );
     }
   }

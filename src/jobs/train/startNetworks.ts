@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openCheckpoint } from '../../checkpoint/index.js';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import {
@@ -63,8 +63,7 @@ export async function readInit(
   }
   if (freezeD > 0 && discriminator === undefined) {
     throw new UserError(
-      `option --freeze-d needs a trained discriminator, and ${init} holds none: leave it out, or give a checkpoint ` +
-        'of a training run',
+      says`option ${named('freezeD')} needs a trained discriminator, and ${init} holds none: leave it out, or give a checkpoint of a training run`,
     );
   }
   return { generator, ...(discriminator === undefined ? {} : { discriminator }) };

@@ -8,8 +8,8 @@ import { inspectPath } from '../inspect/inspectJob.js';
 import { loadGenerator } from '../networks/networks.js';
 import { type DiscPictures, discPictures } from '../testing/discPictures.js';
 import type { EvaluationLine, TrainEvent, TrainSummary } from './events.js';
+import type { GivenTrainOptions } from './options.js';
 import type { RealPictures } from './realPictures.js';
-import type { GivenTrainOptions } from './resolveTrain.js';
 import { readTrainingCheckpoint } from './trainCheckpoint.js';
 import { resumeTraining, startTraining } from './trainJob.js';
 import { train } from './trainRun.js';
@@ -131,15 +131,15 @@ describe('startTraining', () => {
     ['neither a folder nor a zip archive', { data: 'FILE' }],
     ['holds no pictures', { data: 'EMPTY' }],
     ['notes.png is not a PNG, JPEG or WebP picture', { data: 'BROKEN' }],
-    ['holds 40 pictures, fewer than a batch of 64: give --batch 40 or less', { batch: 64 }],
-    ['option --resolution is 24: give a power of two', { resolution: 24 }],
-    ['option --kimg is 0', { kimg: 0 }],
-    ['option --augment is "some"', { augment: 'some' as 'none' }],
-    ['--channel-base and --init exclude each other', { init: 'RUN' }],
-    ['option --freeze-d needs a trained discriminator', { freezeD: 2 }],
-    ['--augment none changes nothing', { p: 0.5 }],
-    ['option --target steers --p adaptive', { target: 0.5 }],
-    ['--metric-every 0 switches off', { metricEvery: 0, clip: 'x' }],
+    ['holds 40 pictures, fewer than a batch of 64: give batch 40 or less', { batch: 64 }],
+    ['option resolution is 24: give a power of two', { resolution: 24 }],
+    ['option kimg is 0', { kimg: 0 }],
+    ['option augment is "some"', { augment: 'some' as 'none' }],
+    ['channelBase and init exclude each other', { init: 'RUN' }],
+    ['option freezeD needs a trained discriminator', { freezeD: 2 }],
+    ['augment none changes nothing', { p: 0.5 }],
+    ['option target steers p adaptive', { target: 0.5 }],
+    ['metricEvery 0 switches off', { metricEvery: 0, clip: 'x' }],
     ['is not a CLIP', { clip: 'GENERATOR' }],
     ['The device "coreml" is not available here', { device: 'coreml' }],
   ])('says %s, and writes nothing', async (message, change) => {
@@ -163,7 +163,7 @@ describe('startTraining', () => {
   it('refuses what would not fit into memory', async () => {
     const failure = startTraining(at('large'), given({ metricEvery: 0 }), { memory: 2 ** 27 });
     await expect(failure).rejects.toThrow(
-      /needs about \d\.\d GiB .* --batch 8, and 0\.1 GiB are free: take a smaller/,
+      /needs about \d\.\d GiB .* batch 8, and 0\.1 GiB are free: take a smaller/,
     );
     expect(existsSync(at('large'))).toBe(false);
   });
@@ -232,7 +232,7 @@ describe('transfer learning', () => {
       startTraining(at('misfit'), given({ ...inherited, ...change }));
     const generator = at('whole/generator.safetensors');
     await expect(from({ init: generator, resolution: 32 })).rejects.toThrow(
-      /--resolution is 32, but the generator in .* draws 16 px/,
+      /resolution is 32, but the generator in .* draws 16 px/,
     );
     await expect(from({ init: generator, freezeD: 1 })).rejects.toThrow(/holds none: leave it out/);
     await expect(from({ init: pictures.data })).rejects.toThrow(/holds no finished run/);
@@ -271,7 +271,7 @@ describe('resumeTraining', () => {
   it('has nothing to do after the end, and refuses other options, other pictures and other runs', async () => {
     expect(await resumeTraining(at('whole'))).toEqual(whole);
     await expect(resumeTraining(at('whole'), { changes: { gamma: 1 } })).rejects.toThrow(
-      'option --gamma cannot change',
+      'option gamma cannot change',
     );
     const changed = { changes: { kimg: 0.056 } };
     const moved = path.join(pictures.data, '000.png');

@@ -1,16 +1,16 @@
-import path from 'node:path';
-import { UserError } from '../../errors.js';
+import { named, says, UserError } from '../../errors.js';
 import type { PictureAnchor } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { checkBatch, openPictureDataset, type PictureDataset } from '../data/index.js';
-import { isAddress, localWeights } from '../networks/networks.js';
+import { filesOf } from '../networks/filesOf.js';
+import { withAbsolutePaths } from '../options/paths.js';
 import { findEnvironment } from '../run/environment.js';
 import { beginRun, type Closable, continueRun, type RunKind } from '../run/runLifecycle.js';
 import type { TrainListener, TrainSummary } from './events.js';
-import { type TrainOptions, trainOptions } from './options.js';
+import { type GivenTrainOptions, type TrainOptions, trainOptions } from './options.js';
 import { datasetPictures, type RealPictures } from './realPictures.js';
-import { type GivenTrainOptions, resolveTrainOptions, trainSteps } from './resolveTrain.js';
+import { resolveTrainOptions, trainSteps } from './resolveTrain.js';
 import { initFiles, readInit, type StartNetworks } from './startNetworks.js';
 import { readTrainingCheckpoint } from './trainCheckpoint.js';
 import { TrainRecorder } from './trainRecorder.js';
@@ -31,22 +31,9 @@ export interface TrainStart {
   readonly anchor?: PictureAnchor | undefined;
 }
 
-/** The options that may differ when a training is continued: none changes the bits of a step. */
-export const changeableInTraining = [
-  'kimg',
-  'samples',
-  'sampleEvery',
-  'saveEvery',
-  'snapshotEvery',
-  'metricEvery',
-  'threads',
-  'device',
-  'lowering',
-] as const;
-
 /** What continuing a training may be given. */
 export interface TrainResume extends TrainStart {
-  /** Others than at the start, of those that {@link changeableInTraining} names. */
+  /** Options other than at the start, of those that change no bits of a step. */
   readonly changes?: GivenTrainOptions | undefined;
   /** Continue although the bits may differ from those of an uninterrupted run. */
   readonly allowDrift?: boolean | undefined;
@@ -64,7 +51,11 @@ export async function startTraining(
   given: GivenTrainOptions,
   start: TrainStart = {},
 ): Promise<TrainSummary> {
-  const options = withAbsolutePaths(resolveTrainOptions(given), start);
+  const options = withAbsolutePaths(
+    trainOptions,
+    resolveTrainOptions(given),
+    new Set(start.pictures === undefined ? [] : ['data']),
+  );
   return beginRun(trainKind(start), folder, options, start.signal);
 }
 
@@ -80,12 +71,11 @@ interface TrainInputs extends Closable {
   readonly start: StartNetworks | undefined;
 }
 
-function trainKind(start: TrainStart): RunKind<TrainOptions, TrainInputs, TrainSession, TrainSummary> {
+function trainKind(start: TrainStart): RunKind<typeof trainOptions, TrainInputs, TrainSession, TrainSummary> {
   const { listener = () => {}, signal, memory, anchor } = start;
   return {
     command: 'train',
-    schema: trainOptions,
-    changeable: changeableInTraining,
+    rows: trainOptions,
     steps: trainSteps,
     read: (options) => readInputs(options, start),
     environment: (options, inputs) => environmentOf(options, inputs),
@@ -130,13 +120,13 @@ async function readInputs(options: TrainOptions, start: TrainStart): Promise<Tra
 
 /** The resolution that options or networks decide; undefined where the pictures do. */
 function resolutionOf(
-  { resolution, init }: TrainOptions,
+  { resolution, init = '' }: TrainOptions,
   start: StartNetworks | undefined,
 ): number | undefined {
   const size = start?.generator.config.size;
   if (size === undefined || resolution === undefined || size === resolution) return resolution ?? size;
   throw new UserError(
-    `option --resolution is ${resolution}, but the generator in ${init} draws ${size} px: leave --resolution out`,
+    says`option ${named('resolution')} is ${resolution}, but the generator in ${init} draws ${size} px: leave ${named('resolution')} out`,
   );
 }
 
@@ -188,22 +178,8 @@ async function readDataset(
 }
 
 async function environmentOf(options: TrainOptions, { device, pictures }: TrainInputs) {
-  const files = new Map<string, string>();
-  const { init, clip } = options;
+  const { init } = options;
+  const files = await filesOf(trainOptions, options);
   if (init !== undefined) for (const file of await initFiles(init)) files.set(file, file);
-  if (clip !== undefined) files.set(clip, await localWeights(clip));
   return findEnvironment('train', device, options.lowering, files, { [pictures.name]: pictures.digest });
-}
-
-/** Options that mean the same wherever the run is continued from. */
-function withAbsolutePaths(options: TrainOptions, start: TrainStart): TrainOptions {
-  const absolute = (place: string): string => (isAddress(place) ? place : path.resolve(place));
-  const { data, init, clip, metricData } = options;
-  return {
-    ...options,
-    data: start.pictures === undefined ? absolute(data) : data,
-    ...(init === undefined ? {} : { init: absolute(init) }),
-    ...(clip === undefined ? {} : { clip: absolute(clip) }),
-    ...(metricData === undefined ? {} : { metricData: absolute(metricData) }),
-  };
 }

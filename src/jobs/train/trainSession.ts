@@ -1,3 +1,4 @@
+import { named, says } from '../../errors.js';
 import { openFeatures } from '../../evaluate/pictureFeatures.js';
 import { GanTrainer, type PictureAnchor, trainingSampler } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
@@ -42,7 +43,7 @@ export interface TrainSession {
   close(): Promise<void>;
 }
 
-const fewer = 'take a smaller --batch, --channel-base or --resolution';
+const fewer = says`take a smaller ${named('batch')}, ${named('channelBase')} or ${named('resolution')}`;
 
 /** Compiles what a training needs and puts its networks into a runtime; nothing is written. */
 export async function openTrainSession(parts: TrainParts): Promise<TrainSession> {

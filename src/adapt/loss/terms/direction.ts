@@ -1,5 +1,5 @@
 import { abs, div, maximum, mul, sqrt, sub, sum, type Tensor } from '../../../graph/index.js';
-import type { AdaptationSettings } from '../../settings/settings.js';
+import type { AdaptationSettings } from '../../settings/table.js';
 import { rowDots, rowMeans } from './features.js';
 
 /** Changes `[N, E]` divided by their lengths, or by `floor` where they are shorter. */

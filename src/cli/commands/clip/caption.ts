@@ -1,19 +1,15 @@
 import { type CaptionedPicture, captionPictures } from '../../../jobs/clip/caption/captionJob.js';
-import { captionDefaults, captionOptions } from '../../../jobs/clip/caption/options.js';
+import { captionOptions } from '../../../jobs/clip/caption/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';
 import { printAnswers } from '../../printAnswers.js';
 
-const schema = captionOptions
-  .extend(captionOptions.pick({ top: true, certain: true, device: true, lowering: true }).partial().shape)
-  .extend(faceOptions.shape);
+const rows = { ...captionOptions, ...faceOptions };
 
-export const captionCommand: CommandSpec<typeof schema> = {
+export const captionCommand: CommandSpec<typeof rows> = {
   name: 'caption',
   summary: 'Say what pictures show, by a list of texts or the grammar of a CLIP.',
-  schema,
-  defaults: captionDefaults,
+  rows,
   examples: [
     ['nada clip caption --clip models/clip face.png', 'composes captions from what that CLIP knows'],
     [
@@ -21,8 +17,7 @@ export const captionCommand: CommandSpec<typeof schema> = {
       'the three lines of the file that suit each picture best',
     ],
   ],
-  async run({ json, quiet, ...given }, output) {
-    const options = parseOptions(captionOptions, { ...captionDefaults, ...given });
+  async run({ json, quiet, ...options }, output) {
     return printAnswers({ json, quiet }, output, (start) => captionPictures(options, start), captionText);
   },
 };

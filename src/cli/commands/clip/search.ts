@@ -1,18 +1,15 @@
-import { clipSearchDefaults, clipSearchOptions } from '../../../jobs/clip/search/options.js';
+import { clipSearchOptions } from '../../../jobs/clip/search/options.js';
 import { type SearchResult, searchClip } from '../../../jobs/clip/search/searchJob.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../../command.js';
 import { printAnswers } from '../../printAnswers.js';
 
-const schema = clipSearchOptions
-  .extend(clipSearchOptions.pick({ top: true, device: true, lowering: true }).partial().shape)
-  .extend(faceOptions.shape);
+const rows = { ...clipSearchOptions, ...faceOptions };
 
-export const searchCommand: CommandSpec<typeof schema> = {
+export const searchCommand: CommandSpec<typeof rows> = {
   name: 'search',
   summary: 'Find the pictures of a text, or the texts of a picture.',
-  schema,
-  defaults: clipSearchDefaults,
+  rows,
   examples: [
     [
       'nada clip search --clip models/clip --images photos/ "a smiling woman with red hair"',

@@ -1,18 +1,18 @@
 import { resumeClipTrain, startClipTrain } from '../../../jobs/clip/train/clipTrainJob.js';
-import { clipTrainDefaults, clipTrainOptions } from '../../../jobs/clip/train/options.js';
+import { clipTrainOptions } from '../../../jobs/clip/train/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../jobs/run/runControls.js';
+import { optionalRows } from '../../../settings/row.js';
 import { clipSummaryText, showClipTraining } from '../../clipTrainReporter.js';
 import type { CommandSpec } from '../../command.js';
 import { runFolderCommand } from '../../runFolderCommand.js';
 
-const schema = runControls.extend(clipTrainOptions.partial().shape).extend(faceOptions.shape);
+const rows = { ...runControls, ...optionalRows(clipTrainOptions), ...faceOptions };
 
-export const clipTrainCommand: CommandSpec<typeof schema> = {
+export const clipTrainCommand: CommandSpec<typeof rows> = {
   name: 'train',
   summary: 'Train a CLIP on pictures with captions.',
-  schema,
-  defaults: clipTrainDefaults,
+  rows,
   examples: [
     [
       'nada clip train --data pictures/ --out runs/clip',

@@ -1,25 +1,17 @@
 import { editDirection } from '../../../jobs/edit/direction/directionJob.js';
-import { editDirectionDefaults, editDirectionOptions } from '../../../jobs/edit/direction/options.js';
+import { editDirectionOptions } from '../../../jobs/edit/direction/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';
 import { exitCodes } from '../../exitCode.js';
 import { interruptible } from '../../interruption.js';
 import { ProgressLine } from '../../progressLine.js';
 
-const given = Object.fromEntries(Object.keys(editDirectionDefaults).map((key) => [key, true])) as {
-  [K in keyof typeof editDirectionDefaults]: true;
-};
+const rows = { ...editDirectionOptions, ...faceOptions };
 
-const schema = editDirectionOptions
-  .extend(editDirectionOptions.pick(given).partial().shape)
-  .extend(faceOptions.shape);
-
-export const directionCommand: CommandSpec<typeof schema> = {
+export const directionCommand: CommandSpec<typeof rows> = {
   name: 'direction',
   summary: 'Edit any pictures by directions of style space, which are measured once for a generator.',
-  schema,
-  defaults: editDirectionDefaults,
+  rows,
   examples: [
     [
       'nada edit direction --generator models/generator/photo.safetensors --clip models/clip --seeds 0-3 ' +
@@ -32,8 +24,7 @@ export const directionCommand: CommandSpec<typeof schema> = {
       'two edits at once',
     ],
   ],
-  async run({ json, quiet, ...values }, output) {
-    const options = parseOptions(editDirectionOptions, { ...editDirectionDefaults, ...values });
+  async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const summary = await interruptible(output, 'stopping; what is measured stays', (signal) =>

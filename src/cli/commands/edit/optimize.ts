@@ -1,25 +1,17 @@
 import { optimizeLatent } from '../../../jobs/edit/optimize/optimizeJob.js';
-import { editOptimizeDefaults, editOptimizeOptions } from '../../../jobs/edit/optimize/options.js';
+import { editOptimizeOptions } from '../../../jobs/edit/optimize/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../command.js';
 import { exitCodes } from '../../exitCode.js';
 import { interruptible } from '../../interruption.js';
 import { ProgressLine } from '../../progressLine.js';
 
-const given = Object.fromEntries(Object.keys(editOptimizeDefaults).map((key) => [key, true])) as {
-  [K in keyof typeof editOptimizeDefaults]: true;
-};
+const rows = { ...editOptimizeOptions, ...faceOptions };
 
-const schema = editOptimizeOptions
-  .extend(editOptimizeOptions.pick(given).partial().shape)
-  .extend(faceOptions.shape);
-
-export const optimizeCommand: CommandSpec<typeof schema> = {
+export const optimizeCommand: CommandSpec<typeof rows> = {
   name: 'optimize',
   summary: 'Edit one picture: move its latent until it agrees with a text.',
-  schema,
-  defaults: editOptimizeDefaults,
+  rows,
   examples: [
     [
       'nada edit optimize --generator models/generator/photo.safetensors --clip models/clip --seed 3 ' +
@@ -31,8 +23,7 @@ export const optimizeCommand: CommandSpec<typeof schema> = {
       'an inverted photograph',
     ],
   ],
-  async run({ json, quiet, ...values }, output) {
-    const options = parseOptions(editOptimizeOptions, { ...editOptimizeDefaults, ...values });
+  async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const summary = await interruptible(output, 'stopping after this step', (signal) =>

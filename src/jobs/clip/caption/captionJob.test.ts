@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { integers } from '../../../random/index.js';
+import { defaultsOf } from '../../../settings/row.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { captionPictures } from './captionJob.js';
-import { type CaptionOptions, captionDefaults } from './options.js';
+import { type CaptionOptions, captionOptions } from './options.js';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -35,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const caption = (changes: Partial<CaptionOptions>) =>
   captionPictures({
-    ...captionDefaults,
+    ...defaultsOf(captionOptions),
     clip: at('clip'),
     images: [at('pictures')],
     device: 'cpu',
@@ -87,7 +88,7 @@ describe('captionPictures', () => {
 
   it.each<[string, Partial<CaptionOptions>, RegExp]>([
     ['a missing picture', { images: ['/absent.png'] }, /absent\.png .*does not exist/],
-    ['a CLIP without grammar', { clip: 'plain' }, /has no grammar\.json beside its weights: give --captions/],
+    ['a CLIP without grammar', { clip: 'plain' }, /has no grammar\.json beside its weights: give captions/],
     ['a missing list', { captions: '/absent.txt' }, /absent\.txt .*does not exist/],
     ['an empty list', { captions: 'empty.txt' }, /holds no captions/],
     ['a list of numbers', { captions: 'numbers.json' }, /entry 2 no text/],

@@ -44,13 +44,13 @@ describe('searchClip', () => {
   });
 
   it.each<[string, Partial<ClipSearchOptions>, RegExp]>([
-    ['nothing to look for', {}, /give texts and --images .* or --image/],
-    ['texts alone', { query: ['x'] }, /give texts and --images/],
-    ['a folder alone', { images: 'pictures' }, /give texts and --images/],
+    ['nothing to look for', {}, /give texts and images .* or image/],
+    ['texts alone', { query: ['x'] }, /give texts and images/],
+    ['a folder alone', { images: 'pictures' }, /give texts and images/],
     [
       'both ways at once',
       { query: ['x'], images: 'pictures', image: 'pictures/000.png', texts: 'list.txt' },
-      /or --image/,
+      /or image/,
     ],
     ['a missing picture', { image: 'absent.png', texts: 'list.txt' }, /absent\.png .*does not exist/],
     ['a missing list', { image: 'pictures/000.png', texts: 'absent.txt' }, /absent\.txt .*does not exist/],

@@ -1,18 +1,13 @@
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import { dot, embedTexts } from '../../../guidance/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
+import { resolveValues } from '../../../settings/check.js';
 import { listPictures } from '../../data/pictureList.js';
 import { loadClip } from '../../networks/networks.js';
-import { parseOptions } from '../../options/parseOptions.js';
 import { readCaptionSource } from '../captionSource.js';
 import { embedPictureFiles } from '../embedPictures.js';
-import { type ClipSearchOptions, clipSearchDefaults, clipSearchOptions } from './options.js';
-
-/** What is looked for and where: the options of `nada clip search`; those that are undefined count as not given. */
-export type GivenClipSearchOptions = {
-  readonly [K in keyof ClipSearchOptions]?: ClipSearchOptions[K] | undefined;
-};
+import { type ClipSearchOptions, clipSearchOptions, type GivenClipSearchOptions } from './options.js';
 
 /** What was found for a text or picture, the best first. */
 export interface SearchResult {
@@ -37,8 +32,7 @@ export async function searchClip(
   given: GivenClipSearchOptions,
   run: SearchRun = {},
 ): Promise<SearchResult[]> {
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options = parseOptions(clipSearchOptions, { ...clipSearchDefaults, ...present });
+  const options = resolveValues(clipSearchOptions, given);
   const { isForPictures, files, texts } = await readRequest(options);
   const { signal, onProgress } = run;
   const { threads, lowering, top } = options;
@@ -94,11 +88,11 @@ async function readRequest(options: ClipSearchOptions): Promise<SearchRequest> {
       const source = await readCaptionSource({ clip, captions: texts });
       if ('texts' in source) return { isForPictures: false, files, texts: source.texts };
       throw new UserError(
-        `${texts} holds a grammar: give a list of texts to --texts, or use nada clip caption`,
+        says`${texts} holds a grammar: give a list of texts to ${named('texts')}, or use nada clip caption`,
       );
     }
   }
   throw new UserError(
-    'give texts and --images with a folder to find pictures, or --image with a picture and --texts with a list to find texts',
+    says`give texts and ${named('images')} with a folder to find pictures, or ${named('image')} with a picture and ${named('texts')} with a list to find texts`,
   );
 }

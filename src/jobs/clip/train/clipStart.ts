@@ -10,7 +10,7 @@ import {
   trainVocabulary,
   type VitConfig,
 } from '../../../clip/index.js';
-import { UserError } from '../../../errors.js';
+import { named, type Sentence, says, UserError } from '../../../errors.js';
 import { loadClip } from '../../networks/networks.js';
 import type { ClipModelOptions } from './options.js';
 
@@ -44,7 +44,7 @@ export function clipConfig(options: ClipModelOptions, { vocab }: ClipVocabulary)
     text: {
       width: textWidth,
       layers: options.textLayers,
-      heads: headCount(options, '--text-width', textWidth),
+      heads: headCount(options, says`${named('textWidth')}`, textWidth),
       hidden: 4 * textWidth,
       context: options.context,
       vocabulary: vocab.size,
@@ -61,10 +61,10 @@ function vitConfig(options: ClipModelOptions): VitConfig {
   const { resolution, patch = 8, width = 160, layers = 4 } = options;
   if (resolution % patch !== 0) {
     throw new UserError(
-      `option --patch is ${patch}, which does not divide the resolution of ${resolution}: give a divisor`,
+      says`option ${named('patch')} is ${patch}, which does not divide the resolution of ${resolution}: give a divisor`,
     );
   }
-  const heads = headCount(options, '--width', width);
+  const heads = headCount(options, says`${named('width')}`, width);
   return { kind: 'vit', width, layers, heads, hidden: 4 * width, patch, resolution };
 }
 
@@ -74,38 +74,40 @@ const reduction = 32;
 function resNetConfig(options: ClipModelOptions): ResNetConfig {
   const { resolution, patch, width = 24, layers = 1 } = options;
   if (patch !== undefined) {
-    throw new UserError('option --patch is of vision transformers: leave it out, or give --tower vit');
+    throw new UserError(
+      says`option ${named('patch')} is of vision transformers: leave it out, or give ${named('tower')} vit`,
+    );
   }
   if (resolution % reduction !== 0) {
     throw new UserError(
-      `option --resolution is ${resolution}: a ResNet takes multiples of ${reduction} pixels`,
+      says`option ${named('resolution')} is ${resolution}: a ResNet takes multiples of ${reduction} pixels`,
     );
   }
   if (width % 2 !== 0) {
     throw new UserError(
-      `option --width is ${width}: a ResNet's stem has half as many channels, so give an even number`,
+      says`option ${named('width')} is ${width}: a ResNet's stem has half as many channels, so give an even number`,
     );
   }
-  const heads = headCount(options, '--width, 32 times,', resNetFeatures({ width }));
+  const heads = headCount(options, says`${named('width')}, 32 times,`, resNetFeatures({ width }));
   return { kind: 'resnet', width, blocks: [layers, layers, layers, layers], heads, resolution };
 }
 
-function headCount({ headWidth }: ClipModelOptions, flag: string, width: number): number {
+function headCount({ headWidth }: ClipModelOptions, title: Sentence, width: number): number {
   if (width % headWidth === 0) return width / headWidth;
   throw new UserError(
-    `option ${flag} is ${width}, which does not split into heads of ${headWidth}: give a multiple, or another --head-width`,
+    says`option ${title} is ${width}, which does not split into heads of ${headWidth}: give a multiple, or another ${named('headWidth')}`,
   );
 }
 
-function checkInit({ init, resolution, context }: ClipModelOptions, { config }: Clip): void {
+function checkInit({ init = '', resolution, context }: ClipModelOptions, { config }: Clip): void {
   if (config.image.resolution !== resolution) {
     throw new UserError(
-      `${init} takes pictures of ${config.image.resolution} px: give --resolution ${config.image.resolution}`,
+      says`${init} takes pictures of ${config.image.resolution} px: give ${named('resolution')} ${config.image.resolution}`,
     );
   }
   if (config.text.context < context) {
     throw new UserError(
-      `${init} reads ${config.text.context} tokens, fewer than --context ${context}: give at most as many`,
+      says`${init} reads ${config.text.context} tokens, fewer than ${named('context')} ${context}: give at most as many`,
     );
   }
 }

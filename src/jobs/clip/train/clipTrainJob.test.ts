@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { loadClip } from '../../networks/networks.js';
 import { squareOptions, writeCaptionedSquares } from '../../testing/captionedSquares.js';
-import { type GivenClipTrainOptions, resumeClipTrain, startClipTrain } from './clipTrainJob.js';
+import { resumeClipTrain, startClipTrain } from './clipTrainJob.js';
 import type { ClipTrainEvent } from './events.js';
+import type { GivenClipTrainOptions } from './options.js';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -61,7 +62,7 @@ describe('startClipTrain', () => {
     expect(more.recentLoss).toBeLessThan(steps[0].loss - 0.5);
     await expect(
       startClipTrain(at('other'), options({ init: summary.clip, resolution: 32 })),
-    ).rejects.toThrow(/takes pictures of 16 px: give --resolution 16/);
+    ).rejects.toThrow(/takes pictures of 16 px: give resolution 16/);
   });
 
   it('trains a ResNet with Muon, and leaves a folder in the form of open_clip that trains on', async () => {
@@ -113,7 +114,7 @@ describe('startClipTrain', () => {
         },
       }),
     ).rejects.toBe(reason);
-    await expect(startClipTrain(at('halves'), given)).rejects.toThrow(/--resume/);
+    await expect(startClipTrain(at('halves'), given)).rejects.toThrow(/resume/);
     const summary = await resumeClipTrain(at('halves'));
     expect(summary.steps).toBe(6);
     for (const name of ['checkpoint.safetensors', 'clip/model.safetensors', 'clip/vocab.json']) {
@@ -128,7 +129,7 @@ describe('startClipTrain', () => {
     // A finished run has nothing left to do; what would change the bits is refused.
     expect(await resumeClipTrain(at('halves'))).toEqual(summary);
     await expect(resumeClipTrain(at('halves'), { changes: { batch: 12 } })).rejects.toThrow(
-      /option --batch cannot change/,
+      /option batch cannot change/,
     );
   });
 
@@ -149,22 +150,22 @@ describe('startClipTrain', () => {
 
   it.each<[string, GivenClipTrainOptions, RegExp]>([
     ['a missing folder', { data: '/absent' }, /\/absent .*does not exist/],
-    ['fewer pairs than a batch', { batch: 500, microBatch: 500 }, /fewer than a batch of 500: give --batch/],
+    ['fewer pairs than a batch', { batch: 500, microBatch: 500 }, /fewer than a batch of 500: give batch/],
     ['a batch that does not split', { microBatch: 7 }, /24 pairs does not split into parts of 7/],
-    ['a patch that does not fit', { patch: 5 }, /--patch is 5, which does not divide the resolution of 16/],
-    ['heads that do not fit', { headWidth: 20 }, /--width is 32, which does not split into heads of 20/],
-    ['a patch of a ResNet', { tower: 'resnet' }, /--patch is of vision transformers: leave it out/],
+    ['a patch that does not fit', { patch: 5 }, /patch is 5, which does not divide the resolution of 16/],
+    ['heads that do not fit', { headWidth: 20 }, /width is 32, which does not split into heads of 20/],
+    ['a patch of a ResNet', { tower: 'resnet' }, /patch is of vision transformers: leave it out/],
     [
       'pictures that a ResNet does not halve',
       { tower: 'resnet', patch: undefined, resolution: 48 },
-      /--resolution is 48: a ResNet takes multiples of 32/,
+      /resolution is 48: a ResNet takes multiples of 32/,
     ],
     [
       'a ResNet of odd width',
       { tower: 'resnet', patch: undefined, resolution: 32, width: 3 },
-      /--width is 3: .* give an even number/,
+      /width is 3: .* give an even number/,
     ],
-    ['a wrong option', { batch: 0 }, /option --batch is 0: give a whole number/],
+    ['a wrong option', { batch: 0 }, /option batch is 0: give a whole number/],
     ['a missing CLIP', { init: '/absent' }, /\/absent/],
     ['missing prompts', { prompts: '/absent.txt' }, /absent\.txt .*does not exist/],
   ])('refuses %s in one sentence and writes nothing', async (_, more, message) => {
@@ -178,7 +179,7 @@ describe('startClipTrain', () => {
     await writeCaptionedSquares(at('broken'), 26);
     writeFileSync(at('broken/100.png'), 'no picture');
     const given = options({ data: at('broken'), steps: 1, heldOut: 0 });
-    await expect(startClipTrain(at('refused'), given)).rejects.toThrow(/100\.png.*--skip-broken/);
+    await expect(startClipTrain(at('refused'), given)).rejects.toThrow(/100\.png.*skipBroken/);
     const summary = await startClipTrain(at('skipped'), { ...given, skipBroken: true });
     expect(summary.steps).toBe(1);
     expect(summary.figures).toEqual({});

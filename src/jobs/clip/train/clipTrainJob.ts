@@ -1,6 +1,5 @@
-import path from 'node:path';
-import { isAddress } from '../../networks/networks.js';
-import { parseOptions } from '../../options/parseOptions.js';
+import { resolveValues } from '../../../settings/check.js';
+import { withAbsolutePaths } from '../../options/paths.js';
 import {
   beginClipTraining,
   type ClipTraining,
@@ -9,16 +8,12 @@ import {
 } from './clipTrainRun.js';
 import type { ClipTrainSummary } from './events.js';
 import { folderPairs } from './folderPairs.js';
-import { type ClipTrainOptions, clipTrainDefaults, clipTrainOptions } from './options.js';
+import { clipTrainOptions, type GivenClipTrainOptions } from './options.js';
 
-/** Options of which only some are given; those that are undefined count as not given. */
-export type GivenClipTrainOptions = {
-  readonly [K in keyof ClipTrainOptions]?: ClipTrainOptions[K] | undefined;
-};
-
-const folderTraining: ClipTraining<ClipTrainOptions> = {
+const folderTraining: ClipTraining<typeof clipTrainOptions> = {
   command: 'clip train',
-  schema: clipTrainOptions,
+  rows: clipTrainOptions,
+  model: (options) => options,
   openPairs: folderPairs,
 };
 
@@ -33,9 +28,8 @@ export async function startClipTrain(
   given: GivenClipTrainOptions,
   start: ClipTrainStart = {},
 ): Promise<ClipTrainSummary> {
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options = parseOptions(clipTrainOptions, { ...clipTrainDefaults, ...present });
-  return beginClipTraining(folderTraining, folder, withAbsolutePaths(options), start);
+  const options = withAbsolutePaths(clipTrainOptions, resolveValues(clipTrainOptions, given));
+  return beginClipTraining(folderTraining, folder, options, start);
 }
 
 /** What continuing a training may be given. */
@@ -50,14 +44,4 @@ export interface ResumeClipTrain extends ClipTrainStart {
 export function resumeClipTrain(folder: string, resume: ResumeClipTrain = {}): Promise<ClipTrainSummary> {
   const { changes = {}, allowDrift = false } = resume;
   return continueClipTraining(folderTraining, folder, changes, allowDrift, resume);
-}
-
-function withAbsolutePaths(options: ClipTrainOptions): ClipTrainOptions {
-  const { data, init, prompts } = options;
-  return {
-    ...options,
-    data: path.resolve(data),
-    ...(init === undefined ? {} : { init: isAddress(init) ? init : path.resolve(init) }),
-    ...(prompts === undefined ? {} : { prompts: path.resolve(prompts) }),
-  };
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import type { EditDirectionOptions } from './options.js';
 
 /** One edit of a stack, as asked for. */
@@ -22,26 +22,28 @@ export function directionEdits({
 }: Pick<EditDirectionOptions, 'from' | 'to' | 'alpha' | 'beta'>): DirectionEdit[] {
   if (from.length !== to.length) {
     throw new UserError(
-      `options --from and --to give ${from.length} and ${to.length} texts: give one of each for every edit`,
+      says`options ${named('from')} and ${named('to')} give ${from.length} and ${to.length} texts: give one of each for every edit`,
     );
   }
-  const numberOf = (flag: string, list: readonly number[], index: number): number => {
+  const numberOf = (name: 'alpha' | 'beta', list: readonly number[], index: number): number => {
     if (list.length !== 1 && list.length !== to.length) {
       throw new UserError(
-        `option ${flag} gives ${list.length} numbers for ${to.length} edits: give one, or one for each edit`,
+        says`option ${named(name)} gives ${list.length} numbers for ${to.length} edits: give one, or one for each edit`,
       );
     }
     return list.length === 1 ? list[0] : list[index];
   };
   return to.map((text, i) => {
     if (text.trim() === from[i].trim()) {
-      throw new UserError(`options --from and --to are both "${from[i]}": give texts that differ`);
+      throw new UserError(
+        says`options ${named('from')} and ${named('to')} are both "${from[i]}": give texts that differ`,
+      );
     }
     return {
       from: from[i],
       to: text,
-      alpha: numberOf('--alpha', alpha, i),
-      beta: numberOf('--beta', beta, i),
+      alpha: numberOf('alpha', alpha, i),
+      beta: numberOf('beta', beta, i),
     };
   });
 }

@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
+import { defaultsOf } from '../../../settings/row.js';
 import { readDomain } from '../../networks/domainFile.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { editDirection } from './directionJob.js';
 import type { MeasureProgress } from './directionMeasure.js';
-import { type EditDirectionOptions, editDirectionDefaults } from './options.js';
+import { type EditDirectionOptions, editDirectionOptions } from './options.js';
 
 let models: GoldenModels;
 beforeAll(async () => {
@@ -18,7 +19,7 @@ afterAll(() => models.remove());
 
 const decoded = (file: string) => nodeImageCodec.decode(Uint8Array.from(readFileSync(file)), file);
 const options = (changes: Partial<EditDirectionOptions> = {}): EditDirectionOptions => ({
-  ...editDirectionDefaults,
+  ...defaultsOf(editDirectionOptions),
   generator: models.generator,
   clip: models.place('clip'),
   from: ['a smiling person'],
@@ -130,7 +131,7 @@ describe('editDirection', () => {
     expect(told).toEqual([{ done: last.total, total: last.total, known: last.total }]);
   });
 
-  it('keeps to what the texts of --project differ in', async () => {
+  it('keeps to what the texts of project differ in', async () => {
     const project = ['a sad person', 'a smiling person'];
     const free = await editDirection(options({ out: models.place('free') }));
     const bound = await editDirection(options({ project, out: models.place('bound') }));
@@ -139,15 +140,15 @@ describe('editDirection', () => {
   });
 
   it.each<[string, () => Partial<EditDirectionOptions>, RegExp]>([
-    ['equal texts', () => ({ to: ['a smiling person '] }), /--from and --to are both/],
-    ['texts without a partner', () => ({ to: ['a', 'b'] }), /--from and --to give 1 and 2 texts/],
-    ['too many alphas', () => ({ alpha: [1, 2] }), /--alpha gives 2 numbers for 1 edits/],
+    ['equal texts', () => ({ to: ['a smiling person '] }), /from and to are both/],
+    ['texts without a partner', () => ({ to: ['a', 'b'] }), /from and to give 1 and 2 texts/],
+    ['too many alphas', () => ({ alpha: [1, 2] }), /alpha gives 2 numbers for 1 edits/],
     ['a beta that leaves no channel', () => ({ beta: [1] }), /beta 1 leaves no channel/],
-    ['seeds beside a latent', () => ({ w: 'x.npy' }), /--seeds and --w are both given/],
+    ['seeds beside a latent', () => ({ w: 'x.npy' }), /seeds and w are both given/],
     [
-      'texts of --project that are the same',
+      'texts of project that are the same',
       () => ({ project: ['a sad person', 'a sad person'] }),
-      /texts of --project are the same/,
+      /texts of project are the same/,
     ],
     [
       'a file of other settings',

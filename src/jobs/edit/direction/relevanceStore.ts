@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { assert, UserError } from '../../../errors.js';
+import { assert, named, says, UserError } from '../../../errors.js';
 import type { Channel } from '../../../styleclip/styleSpace.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { networkDigest } from '../../networks/networkDigest.js';
@@ -17,7 +17,7 @@ export interface RelevanceSubject {
 const kind: StateKind<{ readonly subject: string }> = {
   format: 'nada-relevance',
   parse: ({ subject }) => (subject === undefined ? undefined : { subject }),
-  otherwise: 'no file of measured channels: give another --relevance, or remove it and it is measured again',
+  otherwise: says`not a file of measured channels: give another ${named('relevance')}, or remove it and it is measured again`,
 };
 const rowsOf = 'rows.';
 const measuredOf = 'measured.';
@@ -67,7 +67,7 @@ export class RelevanceStore {
       const found = await readState(file, kind);
       if (found.rest.subject !== subject) {
         throw new UserError(
-          `${file} was measured with another generator, CLIP or settings: give another --relevance`,
+          says`${file} was measured with another generator, CLIP or settings: give another ${named('relevance')}`,
         );
       }
       for (const [prefix, table] of [

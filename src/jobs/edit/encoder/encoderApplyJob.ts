@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
@@ -46,7 +46,9 @@ export async function applyEncoder(
 ): Promise<EncoderApplySummary> {
   const { refine, refineRate, latentWeight } = options;
   if (refine === 0 && (options.clip !== undefined || options.clipWeight !== undefined)) {
-    throw new UserError('a CLIP guides the refinement alone: give --refine too, or leave --clip out');
+    throw new UserError(
+      says`a CLIP guides the refinement alone: give ${named('refine')} too, or leave ${named('clip')} out`,
+    );
   }
   const folder = await EditFolder.check(options.out);
   const began = performance.now();

@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import { normals } from '../../../random/index.js';
 import type { Runtime } from '../../../runtime/contract.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
@@ -70,7 +70,9 @@ export class EncoderBench {
     const { clip: place, label, lowering, threads } = options;
     const clipWeight = options.clipWeight ?? (place === undefined ? 0 : defaultClipWeight);
     if (place === undefined && clipWeight > 0) {
-      throw new UserError(`option --clip-weight is ${clipWeight}, but there is no CLIP: give --clip too`);
+      throw new UserError(
+        says`option ${named('clipWeight')} is ${clipWeight}, but there is no CLIP: give ${named('clip')} too`,
+      );
     }
     const generator = await withDomains(await loadGenerator(options.generator, load), options);
     // Only training, which draws seeds, needs a class.

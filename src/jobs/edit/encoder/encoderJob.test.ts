@@ -5,21 +5,23 @@ import { writeSafetensors } from '../../../checkpoint/index.js';
 import { UserError } from '../../../errors.js';
 import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
+import { defaultsOf } from '../../../settings/row.js';
 import { generatorFile, randomGenerator } from '../../../stylegan2/index.js';
 import { tinyConfig } from '../../../stylegan2/testing/tinyConfig.js';
 import { goldenBytes } from '../../../testing/golden.js';
 import { generateFiles } from '../../generate/generateJob.js';
-import { generateDefaults } from '../../generate/options.js';
+import { generateOptions } from '../../generate/options.js';
 import { inspectPath } from '../../inspect/inspectJob.js';
 import { loadGenerator } from '../../networks/networks.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { optimizeLatent } from '../optimize/optimizeJob.js';
-import { editOptimizeDefaults } from '../optimize/options.js';
+import { editOptimizeOptions } from '../optimize/options.js';
 import { applyEncoder, latentNames } from './encoderApplyJob.js';
-import { type GivenEncoderOptions, resumeEncoderTraining, startEncoderTraining } from './encoderTrainJob.js';
+import { resumeEncoderTraining, startEncoderTraining } from './encoderTrainJob.js';
 import type { EncoderEvent } from './events.js';
-import { type EncoderApplyOptions, encoderApplyDefaults } from './options.js';
+import type { GivenEncoderOptions } from './options.js';
+import { type EncoderApplyOptions, encoderApplyOptions } from './options.js';
 
 let models: GoldenModels;
 let encoder: string;
@@ -41,7 +43,7 @@ const options = (changes: GivenEncoderOptions = {}): GivenEncoderOptions => ({
 });
 
 const application = (changes: Partial<EncoderApplyOptions> = {}): EncoderApplyOptions => ({
-  ...encoderApplyDefaults,
+  ...defaultsOf(encoderApplyOptions),
   generator: models.place('tiny.safetensors'),
   encoder,
   picture: [models.place('seeds')],
@@ -62,7 +64,7 @@ beforeAll(async () => {
   await writeTinyGenerator('tiny.safetensors', 3);
   await writeTinyGenerator('relative.safetensors', 4);
   await generateFiles({
-    ...generateDefaults,
+    ...defaultsOf(generateOptions),
     generator: models.place('tiny.safetensors'),
     seeds: '100-103',
     out: models.place('seeds'),
@@ -152,7 +154,7 @@ it('serves a conditional generator with noise', async () => {
   const { pictures } = await applyEncoder(application({ generator, encoder: made.encoder, refine: 2, out }));
   expect(pictures).toHaveLength(4);
   await expect(startEncoderTraining(models.place('none'), options({ generator }))).rejects.toThrow(
-    /--label is missing/,
+    /label is missing/,
   );
 });
 
@@ -167,13 +169,13 @@ describe('an application', () => {
     const told = JSON.parse(readFileSync(models.place('applied/summary.json'), 'utf8')) as object;
     expect(told).toMatchObject({ pictures: [...pictures], options: { refine: 0 } });
     await generateFiles({
-      ...generateDefaults,
+      ...defaultsOf(generateOptions),
       generator: models.place('tiny.safetensors'),
       w: files.latents,
       out: models.place('again.png'),
     });
     const edit = await optimizeLatent({
-      ...editOptimizeDefaults,
+      ...defaultsOf(editOptimizeOptions),
       generator: models.place('tiny.safetensors'),
       clip: models.place('clip'),
       w: pictures[0].latent,
@@ -241,27 +243,27 @@ describe('refuses in one sentence', () => {
     [
       'more pictures redrawn than there are',
       () => startEncoderTraining(models.place('none'), options({ redrawn: 9 })),
-      /--redrawn is 9, more than a batch of 8/,
+      /redrawn is 9, more than a batch of 8/,
     ],
     [
       "a weight of CLIP's features without a CLIP",
       () => startEncoderTraining(models.place('none'), options({ clipWeight: 1 })),
-      /--clip-weight is 1, but there is no CLIP/,
+      /clipWeight is 1, but there is no CLIP/,
     ],
     [
       'a width beside an encoder to go on from',
       () => startEncoderTraining(models.place('none'), options({ init: encoder })),
-      /--init and --width are both given/,
+      /init and width are both given/,
     ],
     [
       'what would not fit into memory',
       () => startEncoderTraining(models.place('none'), options(), { memory: 2 ** 27 }),
-      /needs about \d\.\d GiB .* --batch 8, and 0\.1 GiB are free: take a smaller --batch or --width/,
+      /needs about \d\.\d GiB .* batch 8, and 0\.1 GiB are free: take a smaller batch or width/,
     ],
     [
       'a class where there are none',
       () => startEncoderTraining(models.place('none'), options({ label: 1 })),
-      /--label is 1, but the generator has no classes/,
+      /label is 1, but the generator has no classes/,
     ],
     [
       'a file that is no encoder',
@@ -274,7 +276,7 @@ describe('refuses in one sentence', () => {
         applyEncoder(
           application({ generator: models.place('relative.safetensors'), out: models.place('none') }),
         ),
-      /was trained on another generator: give that one, or --any-parent/,
+      /was trained on another generator: give that one, or anyParent/,
     ],
     [
       'an encoder of a generator of another size',

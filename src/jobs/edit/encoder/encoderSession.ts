@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import { clamped, labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { Device } from '../../../lowering/index.js';
 import type { Encoder } from '../../../styleclip/encoder/encoderFile.js';
@@ -13,7 +13,7 @@ import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import { EncoderBench } from './encoderBench.js';
 import { defaultEncoderWidth, type EditEncoderOptions } from './options.js';
 
-const fewer = 'take a smaller --batch or --width';
+const fewer = says`take a smaller ${named('batch')} or ${named('width')}`;
 
 /** An encoder in training, with what shows how far it is. */
 export class EncoderSession {
@@ -42,12 +42,12 @@ export class EncoderSession {
     const { batch, redrawn, width, init, label } = options;
     if (redrawn > batch) {
       throw new UserError(
-        `option --redrawn is ${redrawn}, more than a batch of ${batch}: give ${batch} or less`,
+        says`option ${named('redrawn')} is ${redrawn}, more than a batch of ${batch}: give ${batch} or less`,
       );
     }
     if (init !== undefined && width !== undefined) {
       throw new UserError(
-        'options --init and --width are both given: an encoder that goes on keeps its width',
+        says`options ${named('init')} and ${named('width')} are both given: an encoder that goes on keeps its width`,
       );
     }
     const bench = await EncoderBench.open(options, { signal });

@@ -1,9 +1,8 @@
-import { z } from 'zod';
+import { list, number, path, positive, toggle, whole } from '../../../settings/kind.js';
+import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
-import { option } from '../../options/option.js';
-import { listOf, number, path, positive, toggle, whole } from '../../options/valueTypes.js';
 import { recordOptions } from '../../run/recordOptions.js';
-import { editedOptions } from '../optimize/options.js';
+import { editedOptions } from '../editedOptions.js';
 
 const what = 'What it learns';
 const loss = 'The loss';
@@ -14,89 +13,82 @@ const refinement = 'Refinement';
 const { generator, label, domain, domainWeights, anyParent } = editedOptions;
 
 const clip = (group: string) =>
-  option(path('the path of a CLIP').optional(), {
+  row(path('the path of a CLIP', 'weights'), {
     group,
     help: 'CLIP checkpoint or folder, whose features are compared too',
     argument: 'PLACE',
     defaultText: 'none',
+    optional: true,
   });
 const clipWeight = (group: string) =>
-  option(number({ least: 0, most: 1e6 }).optional(), {
+  row(number({ least: 0, most: 1e6 }), {
     group,
     help: "weight of the distance of CLIP's features; it needs --clip",
     defaultText: '1 with --clip',
+    optional: true,
   });
-const weight = (help: string) => option(number({ least: 0, most: 1e6 }), { group: loss, help });
+const weight = (help: string) => row(number({ least: 0, most: 1e6 }), { group: loss, help, default: 1 });
 
 /** Options of `nada edit encoder train`, which a run's `options.json` holds too. */
-export const editEncoderOptions = z.strictObject({
+export const editEncoderOptions = {
   generator,
   label,
   domain,
   domainWeights,
   anyParent,
-  init: option(path('the path of an encoder').optional(), {
+  init: row(path('the path of an encoder', 'file'), {
     group: what,
     help: 'go on from this encoder, of this generator or a relative of the same shape',
     argument: 'FILE',
     defaultText: 'random weights',
+    optional: true,
   }),
-  width: option(whole({ least: 1, most: 512 }).optional(), {
+  width: row(whole({ least: 1, most: 512 }), {
     group: what,
     help: 'channels of the encoder at the full side; eight times as many at the smallest',
     defaultText: '24',
+    optional: true,
   }),
-  psi: option(number({ least: 0, most: 1 }), {
+  psi: row(number({ least: 0, most: 1 }), {
     group: what,
     help: 'each picture is truncated by a psi between this one and 1',
+    default: 1,
   }),
-  mixing: option(number({ least: 0, most: 1 }), {
+  mixing: row(number({ least: 0, most: 1 }), {
     group: what,
     help: 'share of the pictures whose coarse and fine entries of w+ come from two latents',
+    default: 0,
   }),
-  grain: option(number({ least: 0, most: 1 }), {
+  grain: row(number({ least: 0, most: 1 }), {
     group: what,
     help: 'deviation of the strongest grain on the pictures that the encoder sees, in units of -1..1',
+    default: 0,
   }),
   latentWeight: weight('weight of the distance of latents'),
   pictureWeight: weight('weight of the distance of colours and slopes of the picture that is drawn again'),
   clip: clip(loss),
   clipWeight: clipWeight(loss),
-  steps: option(whole({ least: 1, most: 10_000_000 }), {
+  steps: row(whole({ least: 1, most: 10_000_000 }), {
     group: course,
     help: 'steps of the training, after which the rate has fallen to 0',
+    default: 500,
   }),
-  batch: option(whole({ least: 1, most: 1024 }), { group: course, help: 'pictures of a step' }),
-  redrawn: option(whole({ least: 1, most: 1024 }), {
+  batch: row(whole({ least: 1, most: 1024 }), { group: course, help: 'pictures of a step', default: 32 }),
+  redrawn: row(whole({ least: 1, most: 1024 }), {
     group: course,
     help: 'how many of them are drawn again from what the encoder found; most of the time goes there',
+    default: 8,
   }),
-  rate: option(positive(), { group: course, help: 'highest learning rate of Muon and Adam' }),
-  seed: option(whole({ least: 0 }), { group: course, help: 'decides start, latents and grain' }),
-  ...recordOptions,
+  rate: row(positive(), { group: course, help: 'highest learning rate of Muon and Adam', default: 0.003 }),
+  seed: row(whole({ least: 0 }), { group: course, help: 'decides start, latents and grain', default: 0 }),
+  ...recordOptions({ samples: 8, sampleEvery: 100, saveEvery: 100 }),
   ...machineOptions,
-});
+};
 
-export type EditEncoderOptions = z.output<typeof editEncoderOptions>;
+export type EditEncoderOptions = ValuesOf<typeof editEncoderOptions>;
 
-/** What is taken for options that are not given. */
-export const editEncoderDefaults = {
-  psi: 1,
-  mixing: 0,
-  grain: 0,
-  latentWeight: 1,
-  pictureWeight: 1,
-  steps: 500,
-  batch: 32,
-  redrawn: 8,
-  rate: 0.003,
-  seed: 0,
-  samples: 8,
-  sampleEvery: 100,
-  saveEvery: 100,
-  device: 'auto',
-  lowering: 'auto',
-} as const satisfies Partial<EditEncoderOptions>;
+/** Options of which only some are given; those that are undefined count as not given. */
+export type GivenEncoderOptions = GivenOf<typeof editEncoderOptions>;
 
 /** The width of an encoder that starts from random weights. */
 export const defaultEncoderWidth = 24;
@@ -104,53 +96,48 @@ export const defaultEncoderWidth = 24;
 export const defaultClipWeight = 1;
 
 /** Options of `nada edit encoder apply`. */
-export const encoderApplyOptions = z.strictObject({
+export const encoderApplyOptions = {
   generator,
   domain,
   domainWeights,
-  anyParent: option(toggle().optional(), {
+  anyParent: row(toggle(), {
     group: given,
     help: 'take an encoder and domains of other generators of the same shape too, such as the parent of an adapted one',
+    optional: true,
   }),
-  encoder: option(path('the path of an encoder'), {
+  encoder: row(path('the path of an encoder', 'file'), {
     group: given,
     help: 'encoder.safetensors of a training on this generator',
     argument: 'FILE',
   }),
-  picture: option(listOf(path('the path of a picture or a folder of pictures')), {
+  picture: row(list(path('the path of a picture or a folder of pictures', 'data')), {
     group: given,
     help: 'pictures (PNG, JPEG or WebP) or folders of them; of each the middle square counts',
     argument: 'FILE',
   }),
-  refine: option(whole({ least: 0, most: 100_000 }), {
+  refine: row(whole({ least: 0, most: 100_000 }), {
     group: refinement,
     help: 'steps in which each latent is moved further to its picture; 0 for none',
+    default: 0,
   }),
-  refineRate: option(positive(), {
+  refineRate: row(positive(), {
     group: refinement,
     help: 'highest learning rate of Adam, in deviations of w',
+    default: 0.1,
   }),
-  latentWeight: option(number({ least: 0, most: 1e6 }), {
+  latentWeight: row(number({ least: 0, most: 1e6 }), {
     group: refinement,
     help: 'weight of the squared change of the latent, in deviations of w',
+    default: 0.01,
   }),
   clip: clip(refinement),
   clipWeight: clipWeight(refinement),
-  out: option(path('the path of a folder'), {
+  out: row(path('the path of a folder', 'place'), {
     group: given,
     help: 'folder for the latents, the sheet and the figures',
     argument: 'DIR',
   }),
   ...machineOptions,
-});
+};
 
-export type EncoderApplyOptions = z.output<typeof encoderApplyOptions>;
-
-/** What is taken for options of an application that are not given. */
-export const encoderApplyDefaults = {
-  refine: 0,
-  refineRate: 0.1,
-  latentWeight: 0.01,
-  device: 'auto',
-  lowering: 'auto',
-} as const satisfies Partial<EncoderApplyOptions>;
+export type EncoderApplyOptions = ValuesOf<typeof encoderApplyOptions>;

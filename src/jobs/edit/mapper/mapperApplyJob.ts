@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { labelledRows, type Picture } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
@@ -14,7 +13,7 @@ import { loadMapper } from '../../networks/loadMapper.js';
 import { loadGenerator } from '../../networks/networks.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
-import type { mapperApplyOptions } from './options.js';
+import type { MapperApplyOptions } from './options.js';
 
 /** What an application tells when it is done. */
 export interface MapperApplySummary {
@@ -38,7 +37,7 @@ export interface MapperApplySummary {
  * Throws a `UserError` for wrong options, a file that holds no mapper, and a mapper of another generator.
  */
 export async function applyMapper(
-  options: z.output<typeof mapperApplyOptions>,
+  options: MapperApplyOptions,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<MapperApplySummary> {
   const { w, label, psi, strength, lowering, threads } = options;

@@ -2,13 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
+import { defaultsOf } from '../../../settings/row.js';
 import { generateFiles } from '../../generate/generateJob.js';
-import { generateDefaults } from '../../generate/options.js';
+import { generateOptions } from '../../generate/options.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { applyMapper } from './mapperApplyJob.js';
-import { type GivenMapperOptions, resumeMapperTraining, startMapperTraining } from './mapperTrainJob.js';
-import { mapperApplyDefaults } from './options.js';
+import { resumeMapperTraining, startMapperTraining } from './mapperTrainJob.js';
+import type { GivenMapperOptions } from './options.js';
+import { mapperApplyOptions } from './options.js';
 
 let models: GoldenModels;
 beforeAll(async () => {
@@ -41,7 +43,7 @@ describe('a latent mapper', () => {
     expect(steps).toBe(60);
     expect(after).toBeGreaterThan(before + 0.003);
     const apply = {
-      ...mapperApplyDefaults,
+      ...defaultsOf(mapperApplyOptions),
       generator: models.generator,
       mapper,
       seeds: '100-102',
@@ -66,7 +68,12 @@ describe('a latent mapper', () => {
     const still = await applyMapper({ ...apply, strength: 0, out: models.place('still') });
     expect(still.moved).toBe(0);
     const sheet = models.place('again.png');
-    await generateFiles({ ...generateDefaults, generator: models.generator, w: files.latents, out: sheet });
+    await generateFiles({
+      ...defaultsOf(generateOptions),
+      generator: models.generator,
+      w: files.latents,
+      out: sheet,
+    });
     expect((await decoded(sheet)).width).toBeGreaterThan(0);
   });
 
@@ -115,12 +122,12 @@ describe('a latent mapper', () => {
     [
       'equal texts',
       () => startMapperTraining(models.place('none'), options({ from: 'a sad person ' })),
-      /--from and --to are both "a sad person"/,
+      /from and to are both "a sad person"/,
     ],
     [
       'what would not fit into memory',
       () => startMapperTraining(models.place('none'), options(), { memory: 2 ** 27 }),
-      /needs about \d\.\d GiB .* --batch 4, and 0\.1 GiB are free: take a smaller --batch, generator or CLIP/,
+      /needs about \d\.\d GiB .* batch 4, and 0\.1 GiB are free: take a smaller batch, generator or CLIP/,
     ],
     [
       'nothing left to move',
@@ -128,15 +135,15 @@ describe('a latent mapper', () => {
       /nothing of the \d+ entries of w\+ is left to move/,
     ],
     [
-      '--single beside --no-fine',
+      'single beside noFine',
       () => startMapperTraining(models.place('none'), options({ single: true, fine: false })),
-      /--single makes one network for all entries/,
+      /single makes one network for all entries/,
     ],
     [
       'a file that holds no mapper',
       () =>
         applyMapper({
-          ...mapperApplyDefaults,
+          ...defaultsOf(mapperApplyOptions),
           generator: models.generator,
           mapper: models.generator,
           out: models.place('none'),
@@ -147,14 +154,14 @@ describe('a latent mapper', () => {
       'seeds beside latents',
       () =>
         applyMapper({
-          ...mapperApplyDefaults,
+          ...defaultsOf(mapperApplyOptions),
           generator: models.generator,
           mapper: '/absent.safetensors',
           seeds: '1',
           w: 'x.npy',
           out: models.place('none'),
         }),
-      /options --seeds and --w are both given/,
+      /options seeds and w are both given/,
     ],
   ])('refuses %s in one sentence', async (_, attempt, message) => {
     await expect(attempt()).rejects.toThrow(UserError);

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { labelledRows } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
+import type { Rows, ValuesOf } from '../../../settings/row.js';
 import { mapperFile } from '../../../styleclip/mapperFile.js';
 import type { MapperStep } from '../../../styleclip/mapperTrainer.js';
-import { localWeights } from '../../networks/networks.js';
+import { filesOf } from '../../networks/filesOf.js';
 import { findEnvironment } from '../../run/environment.js';
-import type { RunOptionsSchema } from '../../run/optionsFile.js';
 import { runFiles } from '../../run/runFolder.js';
 import type { Closable, RunKind } from '../../run/runLifecycle.js';
 import { parseStep, readState, type StateKind } from '../../run/stateFile.js';
@@ -21,17 +21,14 @@ export interface MapperRunStart {
   readonly memory?: number | undefined;
 }
 
-/** A command that trains a mapper, whose options are `O`. */
-export interface MapperCommand<O> {
+/** A command that trains a mapper, with the rows of its options. */
+export interface MapperCommand<T extends Rows> {
   /** As it is typed, such as `edit mapper train`. */
   readonly name: string;
-  readonly schema: RunOptionsSchema<O>;
+  readonly rows: T;
   /** What its options ask for. */
-  readonly lesson: (options: O) => MapperLesson;
+  readonly lesson: (options: ValuesOf<T>) => MapperLesson;
 }
-
-/** Options that may differ when a run is continued: none changes the bits of a step. */
-const changeable = ['steps', 'samples', 'sampleEvery', 'saveEvery', 'threads'] as const;
 
 /** The checkpoint of a training. */
 export const mapperTrainingState: StateKind<{ readonly step: number }> = {
@@ -48,23 +45,17 @@ interface Inputs extends Closable {
 }
 
 /** The runs of a command that trains a mapper. */
-export function mapperKind<O>(
-  { name, schema, lesson }: MapperCommand<O>,
+export function mapperKind<T extends Rows>(
+  { name, rows, lesson }: MapperCommand<T>,
   { signal, listener = () => {}, memory }: MapperRunStart,
-): RunKind<O, Inputs, MapperSession, MapperSummary> {
+): RunKind<T, Inputs, MapperSession, MapperSummary> {
   return {
     command: name,
-    schema,
-    changeable,
+    rows,
     steps: (options) => lesson(options).steps,
     read: async (options) => ({ device: await chooseDevice(lesson(options).device), close: async () => {} }),
-    async environment(options, { device }) {
-      const { generator, clip, domain = [], lowering } = lesson(options);
-      const files = new Map<string, string>();
-      for (const file of [generator, ...clip]) files.set(file, await localWeights(file));
-      for (const file of domain) files.set(file, file);
-      return findEnvironment(name, device, lowering, files);
-    },
+    environment: async (options, { device }) =>
+      findEnvironment(name, device, lesson(options).lowering, await filesOf(rows, options)),
     open: (options) => MapperSession.open(lesson(options), { signal, memory }),
     async restore({ trainer }, file) {
       const { rest, tensors } = await readState(file, mapperTrainingState);

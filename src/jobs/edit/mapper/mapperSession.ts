@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import { type LabelledRow, type Picture, toPictures } from '../../../image/index.js';
 import type { Device } from '../../../lowering/index.js';
 import { epochOrder } from '../../../random/index.js';
@@ -21,7 +21,7 @@ export interface MapperLesson extends Omit<EditMapperOptions, 'clip'> {
   readonly activation?: LoadClipOptions['activation'];
 }
 
-const fewer = 'take a smaller --batch, generator or CLIP';
+const fewer = says`take a smaller ${named('batch')}, generator or CLIP`;
 
 /** A mapper in training, with its latents. */
 export class MapperSession {
@@ -51,7 +51,9 @@ export class MapperSession {
     const [clip, ...others] = options.clip;
     const { activation, from, to, strength, verbatim } = options;
     if (from !== undefined && from.trim() === to.trim()) {
-      throw new UserError(`options --from and --to are both "${to}": give texts that differ`);
+      throw new UserError(
+        says`options ${named('from')} and ${named('to')} are both "${to}": give texts that differ`,
+      );
     }
     const load = { signal, ...(activation === undefined ? {} : { activation }) };
     const bench = await EditBench.open({ ...options, clip }, load);
@@ -159,7 +161,7 @@ export function mapperConfigOf(
   const groups = levels.filter((level) => options[level]);
   if (options.single && groups.length < levels.length) {
     throw new UserError(
-      'option --single makes one network for all entries: leave --no-coarse, --no-medium and --no-fine out',
+      says`option ${named('single')} makes one network for all entries: leave ${named('coarse')}, ${named('medium')} and ${named('fine')} on`,
     );
   }
   const config: MapperConfig = {
@@ -170,7 +172,7 @@ export function mapperConfigOf(
   };
   if (mapperNetworks(config).length === 0) {
     throw new UserError(
-      `nothing of the ${latents} entries of w+ is left to move: leave one of --no-coarse, --no-medium and --no-fine out`,
+      says`nothing of the ${latents} entries of w+ is left to move: leave one of ${named('coarse')}, ${named('medium')} and ${named('fine')} on`,
     );
   }
   return config;

@@ -1,19 +1,13 @@
-import path from 'node:path';
-import { isAddress } from '../../networks/networks.js';
-import { parseOptions } from '../../options/parseOptions.js';
+import { resolveValues } from '../../../settings/check.js';
+import { withAbsolutePaths } from '../../options/paths.js';
 import { beginRun, continueRun } from '../../run/runLifecycle.js';
 import type { MapperSummary } from './events.js';
 import { type MapperCommand, type MapperRunStart, mapperKind } from './mapperRun.js';
-import { type EditMapperOptions, editMapperDefaults, editMapperOptions } from './options.js';
+import { editMapperOptions, type GivenMapperOptions } from './options.js';
 
-/** Options of which only some are given; those that are undefined count as not given. */
-export type GivenMapperOptions = {
-  readonly [K in keyof EditMapperOptions]?: EditMapperOptions[K] | undefined;
-};
-
-const command: MapperCommand<EditMapperOptions> = {
+const command: MapperCommand<typeof editMapperOptions> = {
   name: 'edit mapper train',
-  schema: editMapperOptions,
+  rows: editMapperOptions,
   lesson: (options) => ({ ...options, clip: [options.clip] }),
 };
 
@@ -28,9 +22,8 @@ export async function startMapperTraining(
   given: GivenMapperOptions,
   start: MapperRunStart = {},
 ): Promise<MapperSummary> {
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options = parseOptions(editMapperOptions, { ...editMapperDefaults, ...present });
-  return beginRun(mapperKind(command, start), folder, withAbsolutePaths(options), start.signal);
+  const options = withAbsolutePaths(editMapperOptions, resolveValues(editMapperOptions, given));
+  return beginRun(mapperKind(command, start), folder, options, start.signal);
 }
 
 /** Continues a training with the same bits as if it had never stopped, or goes on after its end with more steps. */
@@ -43,15 +36,4 @@ export function resumeMapperTraining(
 ): Promise<MapperSummary> {
   const { changes = {}, allowDrift = false, signal } = resume;
   return continueRun(mapperKind(command, resume), folder, changes, allowDrift, signal);
-}
-
-function withAbsolutePaths(options: EditMapperOptions): EditMapperOptions {
-  const absolute = (place: string): string => (isAddress(place) ? place : path.resolve(place));
-  const { generator, clip, domain } = options;
-  return {
-    ...options,
-    generator: absolute(generator),
-    clip: absolute(clip),
-    ...(domain === undefined ? {} : { domain: domain.map(absolute) }),
-  };
 }

@@ -1,137 +1,142 @@
-import { z } from 'zod';
+import { number, path, positive, text, toggle, whole, word } from '../../../settings/kind.js';
+import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { rangerDefaults } from '../../../train/ranger.js';
 import { machineOptions } from '../../options/machineOptions.js';
-import { option } from '../../options/option.js';
-import { number, oneOf, path, positive, text, toggle, whole } from '../../options/valueTypes.js';
 import { recordOptions } from '../../run/recordOptions.js';
-import { editedOptions } from '../optimize/options.js';
+import { editedOptions } from '../editedOptions.js';
 
 const what = 'What is edited';
 const goal = 'What it shall become';
 const course = 'The training';
 
-const { seed: _, w: __, ...edited } = editedOptions;
+const { seed: _, w: __, psi: ____, ...edited } = editedOptions;
 const { clip: ___, ...drawn } = edited;
 
-const weight = (help: string) => option(number({ least: 0, most: 1e6 }), { group: goal, help });
+const weight = (help: string, byDefault: number) =>
+  row(number({ least: 0, most: 1e6 }), { group: goal, help, default: byDefault });
 
 /** Options of `nada edit mapper train`, which a run's `options.json` holds too. */
-export const editMapperOptions = z.strictObject({
+export const editMapperOptions = {
   ...edited,
-  to: option(text('a few words for what pictures shall show, such as a person with glasses'), {
+  psi: row(number({ least: -2, most: 2 }), {
+    group: what,
+    help: 'truncation of the latents that are shown: 0 is the average picture',
+    default: 0.7,
+  }),
+  to: row(text('a few words for what pictures shall show, such as a person with glasses'), {
     group: goal,
     help: 'what pictures shall show, such as "a person with glasses"',
     argument: 'TEXT',
   }),
-  from: option(text('a few words for what they show now, such as a person without glasses').optional(), {
+  from: row(text('a few words for what they show now, such as a person without glasses'), {
     group: goal,
     help: "what they show now; each picture's goal is then its own place in CLIP, moved from this text to that of --to",
     argument: 'TEXT',
     defaultText: 'the goal is the text itself',
+    optional: true,
   }),
-  strength: option(positive().optional(), {
+  strength: row(positive(), {
     group: goal,
     help: 'how far it goes with --from, relative to the length of an embedding',
     defaultText: '1',
+    optional: true,
   }),
-  verbatim: option(toggle(), {
+  verbatim: row(toggle(), {
     group: goal,
     help: "take the text as it is; --no-verbatim puts it into the CLIP's prompt templates",
+    default: false,
   }),
-  clipWeight: weight('weight of the distance to the text'),
-  latentWeight: weight('weight of the mean squared change of latents'),
+  clipWeight: weight('weight of the distance to the text', 1),
+  latentWeight: weight('weight of the mean squared change of latents', 0.8),
   identityWeight: weight(
     'weight of the change of all that the text does not speak of, by features of the same CLIP (no face recognition)',
+    0.1,
   ),
-  normWeight: weight("weight of the change of the embeddings' lengths, which latent-mapper mining adds"),
-  coarse: option(toggle(), { group: goal, help: 'move the coarse entries of w+ (4 and 8 px): pose, shape' }),
-  medium: option(toggle(), { group: goal, help: 'move the medium ones (16 and 32 px): features' }),
-  fine: option(toggle(), { group: goal, help: 'move the fine ones (64 px and up): colours' }),
-  single: option(toggle(), {
+  normWeight: weight("weight of the change of the embeddings' lengths, which latent-mapper mining adds", 0),
+  coarse: row(toggle(), {
+    group: goal,
+    help: 'move the coarse entries of w+ (4 and 8 px): pose, shape',
+    default: true,
+  }),
+  medium: row(toggle(), {
+    group: goal,
+    help: 'move the medium ones (16 and 32 px): features',
+    default: true,
+  }),
+  fine: row(toggle(), { group: goal, help: 'move the fine ones (64 px and up): colours', default: true }),
+  single: row(toggle(), {
     group: goal,
     help: 'one network for all entries instead of one for each group',
+    default: false,
   }),
-  steps: option(whole({ least: 1, most: 10_000_000 }), { group: course, help: 'steps of the training' }),
-  batch: option(whole({ least: 1, most: 1024 }), { group: course, help: 'latents of a step' }),
-  latents: option(whole({ least: 1, most: 1_000_000 }), {
+  steps: row(whole({ least: 1, most: 10_000_000 }), {
+    group: course,
+    help: 'steps of the training',
+    default: 1000,
+    changeable: true,
+  }),
+  batch: row(whole({ least: 1, most: 1024 }), { group: course, help: 'latents of a step', default: 2 }),
+  latents: row(whole({ least: 1, most: 1_000_000 }), {
     group: course,
     help: 'different latents that are shown',
+    default: 5000,
   }),
-  rate: option(positive(), { group: course, help: 'learning rate of Ranger' }),
-  epsilon: option(positive(), {
+  rate: row(positive(), { group: course, help: 'learning rate of Ranger', default: 0.5 }),
+  epsilon: row(positive(), {
     group: course,
     help: "Ranger's epsilon; where gradients are far smaller, steps are shorter than the rate",
+    default: rangerDefaults.epsilon,
   }),
-  units: option(oneOf(['raw', 'relative']), {
+  units: row(word(['raw', 'relative']), {
     group: course,
     help:
       "what changes are measured in: raw numbers, or relative: latents by the spread of the generator's w, lengths of " +
       'embeddings by those before, so that weights and rates mean the same for all networks',
+    default: 'raw',
   }),
-  seed: option(whole({ least: 0 }), { group: course, help: 'decides start and latents' }),
-  pictures: option(oneOf(['antialiased', 'reference', 'averaged']), {
+  seed: row(whole({ least: 0 }), { group: course, help: 'decides start and latents', default: 0 }),
+  pictures: row(word(['antialiased', 'reference', 'averaged']), {
     group: course,
     help: "how pictures reach CLIP: antialiased, reference (torchvision before 0.17), or averaged as StyleCLIP's",
+    default: 'antialiased',
   }),
-  ...recordOptions,
+  ...recordOptions({ samples: 8, sampleEvery: 250, saveEvery: 100 }),
   ...machineOptions,
-});
+};
 
-export type EditMapperOptions = z.output<typeof editMapperOptions>;
+export type EditMapperOptions = ValuesOf<typeof editMapperOptions>;
 
-/** What is taken for options that are not given; weights and rate are the reference's. */
-export const editMapperDefaults = {
-  psi: 0.7,
-  verbatim: false,
-  clipWeight: 1,
-  latentWeight: 0.8,
-  identityWeight: 0.1,
-  normWeight: 0,
-  coarse: true,
-  medium: true,
-  fine: true,
-  single: false,
-  steps: 1000,
-  batch: 2,
-  latents: 5000,
-  rate: 0.5,
-  epsilon: rangerDefaults.epsilon,
-  units: 'raw',
-  seed: 0,
-  samples: 8,
-  sampleEvery: 250,
-  saveEvery: 100,
-  pictures: 'antialiased',
-  device: 'auto',
-  lowering: 'auto',
-} as const satisfies Partial<EditMapperOptions>;
+/** Options of which only some are given; those that are undefined count as not given. */
+export type GivenMapperOptions = GivenOf<typeof editMapperOptions>;
 
 /** Options of `nada edit mapper apply`. */
-export const mapperApplyOptions = z.strictObject({
+export const mapperApplyOptions = {
   ...drawn,
-  mapper: option(path('the path of a mapper'), {
+  psi: editedOptions.psi,
+  mapper: row(path('the path of a mapper', 'file'), {
     group: goal,
     help: "mapper.safetensors of a training, or a checkpoint of StyleCLIP's reference",
     argument: 'FILE',
   }),
-  seeds: option(text('numbers and ranges such as 0-3 or 1,5,7').optional(), {
+  seeds: row(text('numbers and ranges such as 0-3 or 1,5,7'), {
     group: what,
     help: 'the pictures of these seeds',
     argument: 'LIST',
     defaultText: '0-7',
+    optional: true,
   }),
   w: editedOptions.w,
-  strength: option(number({ least: -100, most: 100 }), {
+  strength: row(number({ least: -100, most: 100 }), {
     group: goal,
     help: 'how much of its step is taken',
+    default: 1,
   }),
-  out: option(path('the path of a folder'), {
+  out: row(path('the path of a folder', 'place'), {
     group: goal,
     help: 'folder for the pictures and the latents',
     argument: 'DIR',
   }),
   ...machineOptions,
-});
+};
 
-/** What is taken for options of an application that are not given. */
-export const mapperApplyDefaults = { strength: 1, device: 'auto', lowering: 'auto' } as const;
+export type MapperApplyOptions = ValuesOf<typeof mapperApplyOptions>;

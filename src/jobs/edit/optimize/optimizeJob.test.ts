@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { constant, interpret } from '../../../graph/index.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
+import { defaultsOf } from '../../../settings/row.js';
 import { identityDistance } from '../../../styleclip/identityDistance.js';
 import { generateFiles } from '../../generate/generateJob.js';
-import { generateDefaults } from '../../generate/options.js';
+import { generateOptions } from '../../generate/options.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { EditBench, editMove, movedBy } from '../editBench.js';
 import { latentSpread } from '../latentSpread.js';
 import { optimizeLatent } from './optimizeJob.js';
-import { type EditOptimizeOptions, editOptimizeDefaults } from './options.js';
+import { type EditOptimizeOptions, editOptimizeOptions } from './options.js';
 
 let models: GoldenModels;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ afterAll(() => models.remove());
 
 const decoded = (file: string) => nodeImageCodec.decode(Uint8Array.from(readFileSync(file)), file);
 const options = (changes: Partial<EditOptimizeOptions> = {}): EditOptimizeOptions => ({
-  ...editOptimizeDefaults,
+  ...defaultsOf(editOptimizeOptions),
   generator: models.generator,
   clip: models.place('clip'),
   to: 'a sad person',
@@ -73,7 +74,7 @@ describe('optimizeLatent', () => {
     const edited = await decoded(summary.files.edited);
     // The noise of seed 3 belongs to the edited picture; that of a latent file is drawn by its place.
     await generateFiles({
-      ...generateDefaults,
+      ...defaultsOf(generateOptions),
       generator: models.generator,
       w: summary.files.latent,
       out: models.place('again.png'),
@@ -141,12 +142,12 @@ describe('optimizeLatent', () => {
   });
 
   it.each<[string, () => Partial<EditOptimizeOptions>, RegExp]>([
-    ['equal texts', () => ({ from: 'a sad person ' }), /--from and --to are both "a sad person"/],
-    ['a seed beside a latent', () => ({ seed: 1, w: 'x.npy' }), /--seed and --w are both given/],
+    ['equal texts', () => ({ from: 'a sad person ' }), /from and to are both "a sad person"/],
+    ['a seed beside a latent', () => ({ seed: 1, w: 'x.npy' }), /seed and w are both given/],
     [
       'a label where there are no classes',
       () => ({ label: 2 }),
-      /--label is 2, but the generator has no classes/,
+      /label is 2, but the generator has no classes/,
     ],
     ['a missing generator', () => ({ generator: '/absent.pt' }), /absent\.pt/],
     [

@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import { dot } from '../../../guidance/index.js';
 import { labelledRows, toPictures } from '../../../image/index.js';
 import { LatentOptimizer, type LatentStep } from '../../../styleclip/latentOptimizer.js';
@@ -43,9 +43,11 @@ export async function optimizeLatent(
 ): Promise<OptimizeSummary> {
   const { to, from, space, steps } = options;
   if (from !== undefined && from.trim() === to.trim()) {
-    throw new UserError(`options --from and --to are both "${to}": give texts that differ`);
+    throw new UserError(
+      says`options ${named('from')} and ${named('to')} are both "${to}": give texts that differ`,
+    );
   }
-  checkOneStart('--seed', options.seed, options.w);
+  checkOneStart('seed', options.seed, options.w);
   const folder = await EditFolder.check(options.out);
   const began = performance.now();
   const bench = await EditBench.open(options, { signal });

@@ -1,25 +1,17 @@
 import { applyEncoder, type EncoderApplySummary } from '../../../../jobs/edit/encoder/encoderApplyJob.js';
-import { encoderApplyDefaults, encoderApplyOptions } from '../../../../jobs/edit/encoder/options.js';
+import { encoderApplyOptions } from '../../../../jobs/edit/encoder/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../../command.js';
 import { exitCodes } from '../../../exitCode.js';
 import { interruptible } from '../../../interruption.js';
 import { ProgressLine } from '../../../progressLine.js';
 
-const given = Object.fromEntries(Object.keys(encoderApplyDefaults).map((key) => [key, true])) as {
-  [K in keyof typeof encoderApplyDefaults]: true;
-};
+const rows = { ...encoderApplyOptions, ...faceOptions };
 
-const schema = encoderApplyOptions
-  .extend(encoderApplyOptions.pick(given).partial().shape)
-  .extend(faceOptions.shape);
-
-export const encoderApplyCommand: CommandSpec<typeof schema> = {
+export const encoderApplyCommand: CommandSpec<typeof rows> = {
   name: 'apply',
   summary: 'Find the latents of pictures, and draw them again.',
-  schema,
-  defaults: encoderApplyDefaults,
+  rows,
   examples: [
     [
       'nada edit encoder apply --encoder runs/encoder/encoder.safetensors --generator models/generator/photo.safetensors ' +
@@ -32,8 +24,7 @@ export const encoderApplyCommand: CommandSpec<typeof schema> = {
       'edits the picture that was found',
     ],
   ],
-  async run({ json, quiet, ...values }, output) {
-    const options = parseOptions(encoderApplyOptions, { ...encoderApplyDefaults, ...values });
+  async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const summary = await interruptible(output, 'stopping after this step; nothing is written', (signal) =>

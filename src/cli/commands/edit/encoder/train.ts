@@ -3,21 +3,21 @@ import {
   startEncoderTraining,
 } from '../../../../jobs/edit/encoder/encoderTrainJob.js';
 import type { EncoderEvent, EncoderSummary } from '../../../../jobs/edit/encoder/events.js';
-import { editEncoderDefaults, editEncoderOptions } from '../../../../jobs/edit/encoder/options.js';
+import { editEncoderOptions } from '../../../../jobs/edit/encoder/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../../jobs/run/runControls.js';
+import { optionalRows } from '../../../../settings/row.js';
 import type { CommandSpec } from '../../../command.js';
 import { duration } from '../../../duration.js';
 import { runFolderCommand } from '../../../runFolderCommand.js';
 import type { ShowEvent } from '../../../runReporter.js';
 
-const schema = runControls.extend(editEncoderOptions.partial().shape).extend(faceOptions.shape);
+const rows = { ...runControls, ...optionalRows(editEncoderOptions), ...faceOptions };
 
-export const encoderTrainCommand: CommandSpec<typeof schema> = {
+export const encoderTrainCommand: CommandSpec<typeof rows> = {
   name: 'train',
   summary: "Train an encoder on a generator's own latents and pictures.",
-  schema,
-  defaults: editEncoderDefaults,
+  rows,
   examples: [
     [
       'nada edit encoder train --generator models/generator/photo.safetensors --out runs/encoder',

@@ -1,20 +1,16 @@
 import { applyMapper } from '../../../../jobs/edit/mapper/mapperApplyJob.js';
-import { mapperApplyDefaults, mapperApplyOptions } from '../../../../jobs/edit/mapper/options.js';
+import { mapperApplyOptions } from '../../../../jobs/edit/mapper/options.js';
 import { jsonOption } from '../../../../jobs/options/faceOptions.js';
-import { parseOptions } from '../../../../jobs/options/parseOptions.js';
 import type { CommandSpec } from '../../../command.js';
 import { exitCodes } from '../../../exitCode.js';
 import { interruptible } from '../../../interruption.js';
 
-const schema = mapperApplyOptions
-  .extend(mapperApplyOptions.pick({ strength: true, device: true, lowering: true }).partial().shape)
-  .extend(jsonOption.shape);
+const rows = { ...mapperApplyOptions, ...jsonOption };
 
-export const mapperApplyCommand: CommandSpec<typeof schema> = {
+export const mapperApplyCommand: CommandSpec<typeof rows> = {
   name: 'apply',
   summary: 'Move latents by a mapper, and draw them before and after.',
-  schema,
-  defaults: mapperApplyDefaults,
+  rows,
   examples: [
     [
       'nada edit mapper apply --mapper runs/glasses/mapper.safetensors --generator models/generator/photo.safetensors ' +
@@ -22,8 +18,7 @@ export const mapperApplyCommand: CommandSpec<typeof schema> = {
       'eight faces before and after; their latents are for nada generate --w',
     ],
   ],
-  async run({ json, ...values }, output) {
-    const options = parseOptions(mapperApplyOptions, { ...mapperApplyDefaults, ...values });
+  async run({ json, ...options }, output) {
     const summary = await interruptible(output, 'stopping after this picture', (signal) =>
       applyMapper(options, { signal }),
     );

@@ -1,18 +1,18 @@
 import { resumeMapperTraining, startMapperTraining } from '../../../../jobs/edit/mapper/mapperTrainJob.js';
-import { editMapperDefaults, editMapperOptions } from '../../../../jobs/edit/mapper/options.js';
+import { editMapperOptions } from '../../../../jobs/edit/mapper/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../../jobs/run/runControls.js';
+import { optionalRows } from '../../../../settings/row.js';
 import type { CommandSpec } from '../../../command.js';
 import { mapperSummary, showMapperRun } from '../../../mapperReporter.js';
 import { runFolderCommand } from '../../../runFolderCommand.js';
 
-const schema = runControls.extend(editMapperOptions.partial().shape).extend(faceOptions.shape);
+const rows = { ...runControls, ...optionalRows(editMapperOptions), ...faceOptions };
 
-export const mapperTrainCommand: CommandSpec<typeof schema> = {
+export const mapperTrainCommand: CommandSpec<typeof rows> = {
   name: 'train',
   summary: 'Train a latent mapper for a text.',
-  schema,
-  defaults: editMapperDefaults,
+  rows,
   examples: [
     [
       'nada edit mapper train --generator models/generator/photo.safetensors --clip models/clip --to "a person with glasses" ' +

@@ -1,10 +1,16 @@
-/** `: did you mean "NAME"?` for the known name nearest to a misspelt one, or nothing when none is near. */
+/** `: did you mean "NAME"?` for the known name nearest to a misspelt one, or `: remove it` when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? ': remove it' : `: did you mean "${nearest}"?`;
+}
+
+/** The known name that a misspelt one is near to. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((a, b) => a.distance - b.distance);
-  return near.length === 0 ? ': remove it' : `: did you mean "${near[0].candidate}"?`;
+  return near[0]?.candidate;
 }
 
 /** Letters to insert, remove, replace, or swap with their neighbour to turn one text into the other. */
