@@ -59,7 +59,9 @@ describe('interpret', () => {
 
   it('finds a primitive that computes a wrong number of elements', () => {
     const wrong: Primitive = { name: 'wrong', gradient: () => [], evaluate: () => new Float64Array(3) };
-    expect(() => interpret([apply(wrong, [], {}, [2])])).toThrow('wrong computed a wrong number of elements');
+    expect(() => interpret([apply(wrong, [], {}, [2])])).toThrow(
+      'wrong computed the wrong number of elements',
+    );
   });
 
   it('computes each shared tensor once', () => {

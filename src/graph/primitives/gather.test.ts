@@ -49,7 +49,9 @@ describe('scatterAdd', () => {
   });
 
   it('rejects rows that are not one for each index, and indices outside of the table', () => {
-    expect(() => scatterAdd(randomTensor([3, 2], 1), rowsAt([0, 1]), 4)).toThrow('no row for each');
+    expect(() => scatterAdd(randomTensor([3, 2], 1), rowsAt([0, 1]), 4)).toThrow(
+      'does not hold one row for each',
+    );
     expect(() => scatterAdd(randomTensor([3, 2], 1), constant([0, 1, 2], [3]), 4)).toThrow('int32');
     expect(() => evaluate(scatterAdd(randomTensor([1, 2], 1), rowsAt([4]), 4))).toThrow('row 4');
   });

@@ -83,9 +83,9 @@ describe('transpose', () => {
   });
 
   it('rejects what is no order of the axes', () => {
-    expect(() => transpose(x, [0])).toThrow('bad order [0]');
-    expect(() => transpose(x, [1, 1])).toThrow('bad order [1,1]');
-    expect(() => transpose(x, [1, 2])).toThrow('bad order [1,2]');
+    expect(() => transpose(x, [0])).toThrow('[0] does not order');
+    expect(() => transpose(x, [1, 1])).toThrow('[1,1] does not order');
+    expect(() => transpose(x, [1, 2])).toThrow('[1,2] does not order');
   });
 });
 
