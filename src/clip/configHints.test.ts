@@ -46,7 +46,7 @@ describe('a Hugging Face config.json', () => {
   it('is needed where no activation is given', async () => {
     const checkpoint = checkpointOf(huggingFaceState(clip));
     await expect(readClip(checkpoint, { name: 'model.safetensors' })).rejects.toThrow(
-      /^model.safetensors does not tell GELU from QuickGELU/,
+      /^model.safetensors does not show whether it uses GELU or QuickGELU/,
     );
   });
 

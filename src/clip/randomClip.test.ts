@@ -64,6 +64,6 @@ describe.each([
 
   it('refuses pictures of another size', () => {
     const parameters = constantParameters(randomClip(config, 7));
-    expect(() => encodeImage(config, parameters, input('x', [1, 3, 32, 40]))).toThrow('CLIP takes pictures');
+    expect(() => encodeImage(config, parameters, input('x', [1, 3, 32, 40]))).toThrow('CLIP takes images');
   });
 });

@@ -20,7 +20,7 @@ const grammar: CaptionGrammar = {
   ],
 };
 
-/** Made-up similarities: the sum over the words that a text holds; texts that are not asked for are unknown. */
+/** Made-up similarities: the sum over the words in a text; texts that should not be queried are unknown. */
 const logitsOf = (weights: Readonly<Record<string, number>>) => {
   const known = new Set([
     ...headTexts(grammar),
@@ -108,17 +108,17 @@ describe('parseGrammar', () => {
 
   const { head, slots } = grammar;
   it.each<[unknown, RegExp]>([
-    [null, /is no grammar/],
-    [[], /is no grammar/],
-    [{ slots }, /has a head without name or classes/],
+    [null, /is not a caption grammar/],
+    [[], /is not a caption grammar/],
+    [{ slots }, /has a head without a name or classes/],
     [{ head, slots: {} }, /no list of up to 64 slots/],
     [{ head, slots: Array(65).fill(slots[0]) }, /no list of up to 64 slots/],
     [{ head: { name: 'x', classes: {} }, slots }, /head with 0 classes/],
-    [{ head, slots: [{ name: 'x', classes: { a: [] } }] }, /slot 1 with a class that is no list/],
-    [{ head, slots: [{ name: 'x', classes: { a: 'b' } }] }, /slot 1 with a class that is no list/],
+    [{ head, slots: [{ name: 'x', classes: { a: [] } }] }, /slot 1 with a class that is not a list/],
+    [{ head, slots: [{ name: 'x', classes: { a: 'b' } }] }, /slot 1 with a class that is not a list/],
     [{ head, slots: [{ name: 'x', classes: { a: ['b'.repeat(201)] } }] }, /slot 1 with a class/],
-    [{ head, slots: [slots[0], { name: 4, classes: { a: ['b'] } }] }, /slot 2 without name/],
-    [{ head, slots: [{ ...slots[0], without: 'dog' }] }, /slot 1 whose "without" is no list/],
+    [{ head, slots: [slots[0], { name: 4, classes: { a: ['b'] } }] }, /slot 2 without a name/],
+    [{ head, slots: [{ ...slots[0], without: 'dog' }] }, /slot 1 whose "without" is not a list/],
   ])('refuses %j', (json, message) => {
     expect(() => parseGrammar(json, 'g.json')).toThrow(UserError);
     expect(() => parseGrammar(json, 'g.json')).toThrow(message);
