@@ -49,7 +49,7 @@ function operatorsOf(
   return names.filter((name) => name !== 'Identity');
 }
 
-/** The contents of the length-delimited fields of a number in a protobuf message. */
+/** The contents of the length-delimited fields with the given number in a protobuf message. */
 function fieldsOf(message: Uint8Array, wanted: number): Uint8Array[] {
   const reader = new BinaryReader(message);
   const found: Uint8Array[] = [];
@@ -107,7 +107,8 @@ describe('forward and backward passes share their transforms', () => {
       ],
       { mode: 'winograd' },
     );
-    // Tiles of x and of y, two results back from their tiles; the filter there and its gradient back; three products.
+    // Tiles of x and of y, two results back from their tiles; the filter transformed and its gradient back; three
+    // products.
     expect(count(operators, 'Conv')).toBe(2);
     expect(count(operators, 'ConvTranspose')).toBe(2);
     expect(count(operators, 'Gemm')).toBe(2);
@@ -136,7 +137,7 @@ describe('forward and backward passes share their transforms', () => {
       upConvInputGradient(y, w, smoothBlur),
       upConvWeightGradient(x, y, [3, 3], smoothBlur),
     ]);
-    // The cotangent is gathered once for both gradients, the weights are brought into rows once.
+    // The cotangent is gathered once for both gradients, and the weights are brought into rows once.
     expect(['Conv', 'ConvTranspose', 'Gemm'].map((name) => count(operators, name))).toEqual([1, 1, 3]);
     expect(count(operators, 'Transpose')).toBe(2);
   });

@@ -6,7 +6,7 @@ import { encodeModel, onnxTypes } from './onnxModel.js';
 
 type Feeds = Record<string, ort.Tensor>;
 
-/** Runs what a builder holds through ONNX Runtime, which parses and checks all of it. */
+/** Runs a builder's graph through ONNX Runtime, which parses and checks all of it. */
 async function outcome(build: (builder: OnnxBuilder) => OnnxValue, feeds: Feeds = {}) {
   const builder = new OnnxBuilder();
   const output = builder.output('result', build(builder));
