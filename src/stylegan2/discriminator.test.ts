@@ -108,7 +108,7 @@ describe('readDiscriminator', () => {
     [
       'an unknown tensor',
       (t) => t.set('d.extra', t.get('d.final_linear.1.bias') as LazyTensor),
-      /"d\.extra", which is no part of a plain StyleGAN2 discriminator/,
+      /"d\.extra", which is not part of a plain StyleGAN2 discriminator/,
     ],
     [
       'a wrong shape',
