@@ -23,5 +23,5 @@ test('all rows are run in parts of one size, and what they give is joined', asyn
     [1, 2],
     [3, 3],
   ]);
-  await expect(runRows(runtime as never, {} as never, {}, 2)).rejects.toThrow('no rows');
+  await expect(runRows(runtime as never, {} as never, {}, 2)).rejects.toThrow('at least one row');
 });
