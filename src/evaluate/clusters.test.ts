@@ -59,6 +59,6 @@ describe('intraClusterDistance', () => {
 
   it('refuses more clusters than pictures', () => {
     expect(() => intraClusterDistance(normalFeatures(4, 3, 1))).toThrow(UserError);
-    expect(() => intraClusterDistance(normalFeatures(4, 3, 1))).toThrow('ask for fewer clusters');
+    expect(() => intraClusterDistance(normalFeatures(4, 3, 1))).toThrow('use fewer clusters');
   });
 });

@@ -80,7 +80,7 @@ describe('fid', () => {
     expect(() => fid(features, normalFeatures(5, 3, 1))).toThrow('4 and 3 numbers');
     const broken = floatTensor([0, 1, Number.NaN, 2], [2, 2]);
     expect(() => fid(broken, broken)).toThrow(UserError);
-    expect(() => fid(broken, broken)).toThrow('real picture 1');
+    expect(() => fid(broken, broken)).toThrow('real image 1');
     expect(() => fid(floatTensor([], [0, 4]), features)).toThrow('0 real pictures');
   });
 });

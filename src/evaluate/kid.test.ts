@@ -69,7 +69,7 @@ describe('kid', () => {
   it('refuses single pictures', () => {
     const one = normalFeatures(1, 4, 1);
     expect(() => kid(one, normalFeatures(5, 4, 1))).toThrow(UserError);
-    expect(() => kid(normalFeatures(5, 4, 1), one)).toThrow('give at least 2');
+    expect(() => kid(normalFeatures(5, 4, 1), one)).toThrow('use at least 2');
   });
 });
 

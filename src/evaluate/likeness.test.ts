@@ -41,6 +41,6 @@ describe('diversity', () => {
   });
 
   it('needs two pictures', () => {
-    expect(() => diversity(normalFeatures(1, 4, 1))).toThrow('give at least 2');
+    expect(() => diversity(normalFeatures(1, 4, 1))).toThrow('use at least 2');
   });
 });

@@ -77,6 +77,6 @@ describe('precisionRecall', () => {
     // The last real picture reaches 4 to its nearest, 6 to its second, 7 to its third.
     expect(precisionRecall(real, generated, 1).precision).toBe(0.25);
     expect(precisionRecall(floatTensor([0, 1, 3, 4], [4, 1]), generated, 1).precision).toBe(0);
-    expect(() => precisionRecall(real, generated, 4)).toThrow('give at least 5');
+    expect(() => precisionRecall(real, generated, 4)).toThrow('use at least 5');
   });
 });
