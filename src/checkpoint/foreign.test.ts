@@ -10,7 +10,7 @@ import { bytesOf } from './testing/assemble.js';
 const tar = new Uint8Array(1024);
 tar.set(bytesOf('ustar\0'), 257);
 
-describe('files that are no checkpoints', () => {
+describe('files that are not checkpoints', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['nothing', new Uint8Array(0), /is empty/],
     [

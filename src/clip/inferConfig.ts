@@ -142,14 +142,14 @@ function headCount(
 ): number {
   if (told !== width) {
     throw new UserError(
-      `${file.name} has an ${tower} tower of width ${width}, but the configuration file says ${told}: ` +
+      `${file.name} has the width ${width} in its ${tower} tower, but the configuration file says ${told}: ` +
         'use the config.json that belongs to this model',
     );
   }
   const count = heads ?? width / headWidth;
   if (Number.isInteger(count) && width % count === 0) return count;
   throw new UserError(
-    `${file.name} has an ${tower} tower of width ${width}, which does not split into ` +
+    `${file.name} has the width ${width} in its ${tower} tower, which does not split into ` +
       `${heads === undefined ? `heads of ${headWidth}` : `${heads} heads`}: use the model's own config.json`,
   );
 }

@@ -157,7 +157,7 @@ describe('readClip', () => {
     });
   });
 
-  it('accepts a logit scale that is a vector of one', async () => {
+  it('accepts a logit scale stored as a vector of one', async () => {
     const { parameters } = await read(new Map([...openAi, ['logit_scale', floatTensor([2], [1])]]));
     expect(parameters.get('logitScale')).toEqual(floatTensor([2], []));
   });

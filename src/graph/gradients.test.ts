@@ -71,7 +71,7 @@ describe('gradients', () => {
     expect(() => gradients([x], [x], [scalar(1)])).toThrow('[2] has shape []');
   });
 
-  it('differentiates one graph as often as it is asked, always alike', () => {
+  it('differentiates one graph repeatedly, always with the same result', () => {
     const [x, y] = [randomTensor([2, 2], 1), randomTensor([2, 2], 2)];
     const loss = sum(tanh(matmul(x, y)));
     const nodes = topologicalOrder([loss]).length;
@@ -121,7 +121,7 @@ describe('what is frozen', () => {
     return Object.fromEntries(added.filter(([, count]) => count > 0));
   }
 
-  it('is what a primitive is told', () => {
+  it('reaches the primitive as what is wanted', () => {
     const asked: (readonly boolean[])[] = [];
     const spy: Primitive = {
       name: 'spy',

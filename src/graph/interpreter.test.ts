@@ -53,7 +53,7 @@ describe('interpret', () => {
     expect(() => interpret([x], { style: [] })).toThrow('"style" does not fill [2,2]');
   });
 
-  it('does not take the members of every object for values', () => {
+  it('does not mistake the members of every object for values', () => {
     expect(() => interpret([input('constructor', [1])], {})).toThrow('no value for "constructor"');
   });
 

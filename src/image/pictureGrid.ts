@@ -47,7 +47,7 @@ export function pictureGrid(
   const { gap = usualGap, background = white } = options;
   assert(
     pictures.length > 0 && Number.isInteger(columns) && columns >= 1,
-    `a grid can't put ${pictures.length} images in ${columns} columns`,
+    `${pictures.length} images can't be laid out in ${columns} columns`,
   );
   const { width, height } = pictures[0];
   assert(

@@ -13,7 +13,7 @@ describe('constants', () => {
     expect(builder.initializers).toHaveLength(2);
   });
 
-  test('shape, type and the sign of zero tell them apart', () => {
+  test('shape, type and the sign of zero distinguish them', () => {
     const builder = new OnnxBuilder();
     builder.constant([1, 2], [2]);
     builder.constant([1, 2], [1, 2]);
@@ -26,7 +26,7 @@ describe('constants', () => {
     expect(builder.initializers).toHaveLength(7);
   });
 
-  test('different ones are never taken for each other, however alike', () => {
+  test('different ones are never confused, however similar', () => {
     const builder = new OnnxBuilder();
     const contents = new Map<string, string>();
     const draw = uniform(3);

@@ -143,7 +143,7 @@ describe('forward and backward passes share their transforms', () => {
   });
 });
 
-describe('only what is asked for is computed', () => {
+describe('only what is needed is computed', () => {
   const [a, b] = [input('a', [2, 3, 4]), input('b', [2, 5, 4])];
 
   test('a transposition inside a product is left to the product', () => {
@@ -164,7 +164,7 @@ describe('only what is asked for is computed', () => {
     expect(operatorsOf([matmul(a, turned)])).toEqual(['Transpose', 'MatMul']);
   });
 
-  test('what a transposed operand comes from is computed before the product', async () => {
+  test('the source of a transposed operand is computed before the product', async () => {
     const source = exp(b);
     expect(operatorsOf([matmul(a, swapLastAxes(source))])).toEqual(['Exp', 'FusedMatMul']);
     const bindings = { a: new Float32Array(24).fill(1), b: new Float32Array(40) };
@@ -225,7 +225,7 @@ describe('the ports of a program', () => {
     expect([...result.data]).toEqual([9, 25]);
   });
 
-  test('what cancels out is not asked of the caller', () => {
+  test('the caller need not supply what cancels out', () => {
     const { inputs } = lower(defineProgram('test', { y: reshape(mul(x, 1), [2, 1]) }), options);
     expect(inputs.map(({ key }) => key)).toEqual(['x']);
     const unused = lower(defineProgram('test', { y: gradients(sum(add(x, w)), [x])[0] }), options);

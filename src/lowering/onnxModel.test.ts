@@ -84,7 +84,7 @@ describe('attributes of all kinds', () => {
     expect(data).toEqual([-1, 2, -3, -3, 4, -5, 6, 6]);
   });
 
-  test('a number that is no integer is refused', () => {
+  test('a number that is not an integer is refused', () => {
     const builder = new OnnxBuilder();
     builder.emit('LeakyRelu', [declared(builder)], [2, 3], { attributes: { alpha: 0.25 } });
     expect(() => encodeModel(builder.graph('test', []))).toThrow();

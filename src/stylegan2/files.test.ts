@@ -203,7 +203,7 @@ describe('rosinalityState', () => {
     expect(() => rosinalityState(generator)).toThrow(reason);
   });
 
-  it('gives an NVIDIA generator the names of rosinality, noise pictures included', async () => {
+  it('gives an NVIDIA generator the names of rosinality, noise images included', async () => {
     const nvidia = await readGenerator(await goldenCheckpoint('02-sg2ada-32-skip', 'network-snapshot.pkl'));
     const again = await reopened(writeTorch(rosinalityCheckpoint({ ...nvidia, noises: undefined })));
     expect(again.config).toEqual({ ...nvidia.config, weightScaling: 'equalized', clamp: null });

@@ -37,7 +37,7 @@ const logitsOf = (weights: Readonly<Record<string, number>>) => {
 const options = { beam: 5, certain: 0.5 };
 
 describe('composeCaptions', () => {
-  it('tells the likeliest class of each slot in one sentence', () => {
+  it('states the most probable class of each slot in one sentence', () => {
     const logits = logitsOf({ photo: 9, red: 4, 'light skin': 5, left: 6 });
     const [best] = composeCaptions(grammar, logits, options);
     expect(best.text).toBe('a photo of a person with red hair and light skin, looking left');
@@ -80,7 +80,7 @@ describe('composeCaptions', () => {
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
   });
 
-  it('finds the most probable caption of all, whatever the similarities', () => {
+  it('finds the most probable caption of all, for any similarities', () => {
     const weight = fc.double({ min: -3, max: 3, noNaN: true });
     const words = ['photo', 'dog', 'red', 'no hair', 'light', 'left', 'right'];
     fc.assert(

@@ -122,10 +122,8 @@ function repairOnce(text: string): string {
 }
 
 /**
- * Repairs text whose UTF-8 bytes were read as latin-1 or windows-1252 (`schÃ
- *
- * n` becomes `schön`), even if that happened several times, and gives leftover C1 control characters their windows-1252
- * meaning.
+ * Repairs text whose UTF-8 bytes were read as latin-1 or windows-1252 (`schÃ¶n` becomes `schön`), even if that
+ * happened several times, and gives leftover C1 control characters their windows-1252 meaning.
  */
 export function repairMojibake(text: string): string {
   let current = text;

@@ -84,7 +84,7 @@ describe('readTokenizerFiles', () => {
     expect(() => read(value)).toThrow(/^tokenizer\.json: /);
   });
 
-  it('refuses a vocab.json that is no table', () => {
+  it('refuses a vocab.json that is not a table', () => {
     for (const vocabJson of [null, 3, ['a'], 'x']) {
       expect(() => readTokenizerFiles({ vocabJson, merges: '', name: 'vocab.json' })).toThrow(
         /^vocab\.json: .*not a table/,

@@ -34,7 +34,7 @@ describe('gather', () => {
     expect(gather(rowsAt([4, 5, 6]), rowsAt([0])).type).toBe('int32');
   });
 
-  it('rejects indices that are no integers or no rows', () => {
+  it('rejects indices that are not integers or not rows', () => {
     expect(() => gather(table, constant([0], [1]))).toThrow('int32');
     expect(() => evaluate(gather(table, rowsAt([3])))).toThrow('row 3 is not in the table');
     expect(() => evaluate(gather(table, rowsAt([-1])))).toThrow('row -1 is not in the table');

@@ -50,14 +50,14 @@ describe('gridSample', () => {
     });
   });
 
-  it("samples every channel at its own picture's points", () => {
+  it("samples every channel at its own image's points", () => {
     const pictures = constant([1, 2, 10, 20, 3, 4, 30, 40], [2, 2, 1, 2]);
     const result = gridSample(pictures, points([[[0, 0]], [[1, 0]]], 1, 2));
     expect(result.shape).toEqual([2, 2, 1, 1]);
     expect([...evaluate(result)]).toEqual([1, 10, 4, 40]);
   });
 
-  it('rejects grids that do not belong to the pictures', () => {
+  it('rejects grids that do not belong to the images', () => {
     expect(() => gridSample(picture, randomTensor([2, 3, 3, 2], 1))).toThrow('no points for');
     expect(() => gridSample(picture, randomTensor([1, 3, 3, 3], 1))).toThrow('no points for');
     expect(() => gridSample(randomTensor([1, 2, 3], 1), randomTensor([1, 3, 3, 2], 1))).toThrow(

@@ -109,7 +109,7 @@ describe('the choice of a form', () => {
   });
 });
 
-describe('many channels and large pictures', () => {
+describe('many channels and large images', () => {
   const largest: [LoweringCase, LoweringMode][] = [
     // On both sides of the threshold of 64 channels and 16 rows, by their own choice.
     [convFamily([1, 64, 16, 16], [64, 64, 3, 3], { stride: 1, padding: 1 }), 'auto'],
