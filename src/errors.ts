@@ -33,11 +33,11 @@ export function wordsOf({ parts }: Sentence, nameOf: (option: string) => string)
 }
 
 /**
- * A mistake of the person using the software: a wrong file, option or input.
+ * A mistake by the user of the software: a wrong file, option or input.
  *
  * The message is one sentence that says what is wrong, where (the file or option), and what to do about it, with options by their
- * names in the library. The command line prints it with flags, without a stack trace, and exits with code 2; every other error is a
- * bug (exit code 1).
+ * names in the library. The command line prints it with flags and without a stack trace, and exits with code 2; any other error is
+ * a bug (exit code 1).
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
@@ -57,13 +57,13 @@ export class UserError extends Error {
     return this.#sentence;
   }
 
-  /** The option that is wrong, by its name in the library; undefined where the mistake is none of an option. */
+  /** The option that is wrong, by its name in the library; undefined where the mistake is not about an option. */
   get option(): string | undefined {
     return this.#sentence.parts.find((part) => typeof part !== 'string')?.option;
   }
 }
 
-/** Fails loudly when the program itself is wrong: never for bad input, which is a {@link UserError}. */
+/** Throws when the program itself is wrong; invalid user input is a {@link UserError} instead. */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`internal error: ${message}`);
 }

@@ -11,7 +11,7 @@ export type DType =
   | 'uint8'
   | 'bool';
 
-/** The array that holds each element type; half-precision types are kept as their bit patterns. */
+/** The array type for each element type; half-precision types are stored as bit patterns. */
 export interface DTypeArrays {
   float64: Float64Array<ArrayBuffer>;
   float32: Float32Array<ArrayBuffer>;
@@ -25,17 +25,17 @@ export interface DTypeArrays {
   bool: Uint8Array<ArrayBuffer>;
 }
 
-/** A plain tensor: row-major `data` of `shape`, in the array type that {@link DTypeArrays} names for `dtype`. */
+/** A plain tensor: row-major `data` of shape `shape`, in the array type that {@link DTypeArrays} names for `dtype`. */
 export interface TensorData<T extends DType = DType> {
   readonly data: DTypeArrays[T];
   readonly shape: readonly number[];
   readonly dtype: T;
 }
 
-/** A tensor of 32-bit floats, the only form that networks compute in. */
+/** A tensor of 32-bit floats, the only type that networks compute in. */
 export type FloatTensor = TensorData<'float32'>;
 
-/** Bytes that one element of a type takes. */
+/** The size in bytes of one element of each type. */
 export const bytesPerElement: Readonly<Record<DType, number>> = {
   float64: 8,
   float32: 4,
@@ -49,19 +49,19 @@ export const bytesPerElement: Readonly<Record<DType, number>> = {
   bool: 1,
 };
 
-/** The number of elements of a shape (1 for a scalar). */
+/** The number of elements in a shape (1 for a scalar). */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;
   for (const extent of shape) size *= extent;
   return size;
 }
 
-/** A float tensor with the same number everywhere. */
+/** A float tensor filled with one number. */
 export function filledTensor(value: number, shape: readonly number[]): FloatTensor {
   return floatTensor(new Float32Array(sizeOf(shape)).fill(value), shape);
 }
 
-/** A float tensor from numbers; the length must fit the shape. */
+/** A float tensor of the given numbers; throws if their count does not fit the shape. */
 export function floatTensor(
   data: Float32Array<ArrayBuffer> | readonly number[],
   shape: readonly number[],

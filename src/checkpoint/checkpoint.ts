@@ -1,7 +1,7 @@
 import type { LazyTensor } from './lazyTensor.js';
 import type { CheckpointValue } from './value.js';
 
-/** The forms of file that {@link Checkpoint} opens. */
+/** The file formats that {@link Checkpoint} can open. */
 export type CheckpointFormat =
   | 'torch-zip'
   | 'torch-legacy'
@@ -12,11 +12,11 @@ export type CheckpointFormat =
   | 'npz';
 
 /**
- * An opened checkpoint; its source must stay open while tensors are read.
+ * An open checkpoint; its source must stay open while tensors are read.
  *
- * `tensors` has every tensor under its dotted path (`g_ema.conv1.conv.weight`, list items by index; modules of
- * TorchScript and NVIDIA files by attribute path, as in their state dicts; a lone npy array is `array`). `value` is
- * the whole content as plain data. `metadata` is what the container says about itself.
+ * `tensors` holds every tensor under its dotted path (`g_ema.conv1.conv.weight`, list items by index; modules of
+ * TorchScript and NVIDIA files by attribute path, as in their state dicts; a lone npy array is `array`). `value` is the
+ * whole content as plain data. `metadata` is the container's description of itself.
  */
 export interface Checkpoint {
   readonly format: CheckpointFormat;

@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import { limits } from './limits.js';
 import { type CheckpointValue, isKind, isSequence, type ObjectValue, valueAt } from './value.js';
 
-/** Plain JavaScript data made of a checkpoint's value. */
+/** Plain JavaScript data made from a checkpoint's value. */
 export type PlainValue =
   | null
   | boolean
@@ -13,7 +13,7 @@ export type PlainValue =
   | readonly PlainValue[]
   | { readonly [key: string]: PlainValue };
 
-/** What an object of a file was constructed with. */
+/** The constructor arguments of an object in a file. */
 export interface Constructed {
   readonly className: string;
   readonly args: readonly PlainValue[];
@@ -23,10 +23,11 @@ export interface Constructed {
 const deepest = 16;
 
 /**
- * A value as arrays and records; what has no plain form (tensors, objects, bytes, too deep nesting) is `undefined`.
+ * A value as arrays and records; anything without a plain form (tensors, objects, bytes, too deep nesting) is
+ * `undefined`.
  *
  * Records have no prototype, so a key such as `__proto__` is an ordinary one. Throws a `UserError` for values that
- * are very large when everything shared in them is written out.
+ * become very large once everything shared in them is written out.
  */
 export function plainValue(value: CheckpointValue | undefined): PlainValue {
   return plain(value, 0, { left: limits.plainValues });
@@ -34,7 +35,7 @@ export function plainValue(value: CheckpointValue | undefined): PlainValue {
 
 function plain(value: CheckpointValue | undefined, depth: number, budget: { left: number }): PlainValue {
   if (--budget.left < 0)
-    throw new UserError('a value of the checkpoint is too large to be read: save it without it');
+    throw new UserError('a value in the checkpoint is too large to read: save the checkpoint without it');
   if (value === null || typeof value !== 'object') return value;
   if (depth >= deepest) return undefined;
   if (isSequence(value)) return value.items.map((item) => plain(item, depth + 1, budget));
@@ -47,8 +48,8 @@ function plain(value: CheckpointValue | undefined, depth: number, budget: { left
 }
 
 /**
- * The class and constructor arguments of a network in an NVIDIA pickle (`z_dim`, `img_resolution`, ...), which their
- * persistence keeps in `_init_args` and `_init_kwargs`.
+ * The class and constructor arguments of a network in an NVIDIA pickle (`z_dim`, `img_resolution`, ...), which NVIDIA's
+ * persistence stores in `_init_args` and `_init_kwargs`.
  */
 export function constructorOf(object: ObjectValue): Constructed {
   const args = plainValue(valueAt(object, '_init_args'));

@@ -1,6 +1,6 @@
 const polynomial = 0xedb88320;
 
-/** `tables[k][b]` advances byte `b` by `k` further zero bytes, so that eight bytes are taken at a time. */
+/** `tables[k][b]` advances byte `b` by `k` further zero bytes, so eight bytes can be processed at a time. */
 const tables: readonly Uint32Array[] = makeTables();
 
 function makeTables(): Uint32Array[] {

@@ -1,6 +1,6 @@
 /** The first key that occurs twice in one object of a valid JSON text, or `undefined`. */
 export function duplicateKey(json: string): string | undefined {
-  // Arrays are on the stack as null, so that a comma inside them does not announce a key.
+  // Arrays are on the stack as null, so a comma inside them does not announce a key.
   const open: (Set<string> | null)[] = [];
   let keyComesNext = false;
   for (let at = 0; at < json.length; at++) {
@@ -28,7 +28,7 @@ export function duplicateKey(json: string): string | undefined {
   return undefined;
 }
 
-/** The position of the quote that closes the string that opens at `start`. */
+/** The position of the quote that closes the string opened at `start`. */
 function stringEnd(json: string, start: number): number {
   let at = start + 1;
   while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;

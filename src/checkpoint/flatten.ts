@@ -6,7 +6,7 @@ import { damaged, quoted } from './problems.js';
 import { type CheckpointValue, type DictValue, isKind, isSequence, valueAt } from './value.js';
 
 /**
- * Every tensor under a value by its dotted path: dict keys, sequence indices, object attributes.
+ * Collects every tensor under a value by its dotted path: dict keys, sequence indices, object attributes.
  *
  * Modules (objects whose state has `_parameters`) name their tensors as PyTorch's state dicts do. Cycles are cut.
  * Throws a `UserError` when two tensors would share a name, or when views and repetitions would together take more
@@ -52,7 +52,7 @@ class TensorWalk {
 
   #add(name: string, tensor: LazyTensor): void {
     const file = this.source.name;
-    if (this.tensors.has(name)) throw damaged(file, `two of its tensors are called ${quoted(name)}`);
+    if (this.tensors.has(name)) throw damaged(file, `two of its tensors have the name ${quoted(name)}`);
     this.tensors.set(name, tensor);
     this.#bytes += sizeOf(tensor.shape) * bytesPerElement[tensor.dtype];
     const most = limits.totalFactor * this.source.size + limits.totalSlack;

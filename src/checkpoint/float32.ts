@@ -6,7 +6,10 @@ export async function readFloat32(tensor: LazyTensor): Promise<FloatTensor> {
   return toFloat32(await tensor.read());
 }
 
-/** A tensor as float32 (float64 and integers rounded to nearest, half precision exact); float32 is returned as it is. */
+/**
+ * Converts a tensor to float32 (float64 and integers rounded to nearest, half precision exact); float32 is returned
+ * unchanged.
+ */
 export function toFloat32(tensor: TensorData): FloatTensor {
   const { shape } = tensor;
   return { data: float32Values(tensor), shape, dtype: 'float32' };
@@ -47,7 +50,9 @@ function halfTable(): Float32Array {
   return table;
 }
 
-/** Float32 values as IEEE half-precision bit patterns, rounded to nearest even; too large ones become infinite. */
+/**
+ * Float32 values as IEEE half-precision bit patterns, rounded to nearest even; values beyond the range become infinite.
+ */
 export function halfOfFloat32(values: Float32Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const result = new Uint16Array(values.length);

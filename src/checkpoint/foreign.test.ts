@@ -10,7 +10,7 @@ import { bytesOf } from './testing/assemble.js';
 const tar = new Uint8Array(1024);
 tar.set(bytesOf('ustar\0'), 257);
 
-describe('files that are no checkpoints', () => {
+describe('files that are not checkpoints', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['nothing', new Uint8Array(0), /is empty/],
     [
@@ -34,8 +34,8 @@ describe('files that are no checkpoints', () => {
     ['7z', bytesOf('7z\xbc\xaf\x27\x1c'), /7z/],
     ['RAR', bytesOf('Rar!\x1a\x07'), /RAR/],
     ['tar', tar, /tar archive/],
-    ['a PNG', goldenBytes('05-nada-losses', 'style_target_0.png'), /picture/],
-    ['a JPEG', bytesOf('\xff\xd8\xff\xe0'), /picture/],
+    ['a PNG', goldenBytes('05-nada-losses', 'style_target_0.png'), /image/],
+    ['a JPEG', bytesOf('\xff\xd8\xff\xe0'), /image/],
     ['HDF5', bytesOf('\x89HDF\r\n\x1a\n'), /HDF5/],
     ['GGUF', bytesOf('GGUF\x03'), /GGUF/],
     ['a zip of something else', zipSync({ 'readme.txt': bytesOf('hi') }), /zip archive without/],

@@ -1,12 +1,12 @@
 interface Signature {
   readonly offset?: number;
-  /** Leading bytes, as characters of the same codes. */
+  /** The leading bytes, as characters with the same codes. */
   readonly bytes: string;
   readonly message: string;
 }
 
-const unpack = 'unpack it and give the checkpoint inside';
-const picture = 'is a picture, not a checkpoint: check the path';
+const unpack = 'unpack it and use the checkpoint inside';
+const picture = 'is an image, not a checkpoint: check the path';
 
 const signatures: readonly Signature[] = [
   {
@@ -22,13 +22,13 @@ const signatures: readonly Signature[] = [
   {
     bytes: 'ustar',
     offset: 257,
-    message: `is a tar archive: ${unpack}, or save it again with a current PyTorch if it is one itself`,
+    message: `is a tar archive: ${unpack}, or save it again with a current PyTorch if it is itself a checkpoint`,
   },
   { bytes: '\x89PNG', message: picture },
   { bytes: '\xff\xd8\xff', message: picture },
   { bytes: 'GIF8', message: picture },
-  { bytes: 'RIFF', message: 'is a picture, sound or film, not a checkpoint: check the path' },
-  { bytes: 'ftyp', offset: 4, message: 'is a film, not a checkpoint: check the path' },
+  { bytes: 'RIFF', message: 'is an image, audio or video file, not a checkpoint: check the path' },
+  { bytes: 'ftyp', offset: 4, message: 'is a video, not a checkpoint: check the path' },
   { bytes: '%PDF', message: 'is a PDF document, not a checkpoint: check the path' },
   {
     bytes: '\x89HDF',
@@ -45,15 +45,15 @@ const texts: readonly [RegExp, string][] = [
   ],
   [
     /^<(\?xml|error|svg)/i,
-    'is an XML text, not a checkpoint: the download was probably refused, so try it again',
+    'is an XML file, not a checkpoint: the download was probably refused, so try again',
   ],
-  [/^(\{\s*["}]|\[)/, 'is a JSON text, not a checkpoint: give the file of weights that belongs to it'],
+  [/^(\{\s*["}]|\[)/, 'is a JSON file, not a checkpoint: use the weights file that belongs to it'],
 ];
 
 /**
- * What a file that is no checkpoint is instead, and what to do, as the rest of a sentence after its name.
+ * Describes what a non-checkpoint file really is and what to do about it, as the rest of a sentence after its name.
  *
- * `head` is its first 512 bytes, or all of it. Returns `undefined` when nothing foreign is recognised.
+ * `head` is the file's first 512 bytes, or all of it. Returns `undefined` when no known file type is recognised.
  */
 export function describeForeign(head: Uint8Array): string | undefined {
   if (head.length === 0) return 'is empty: download or save it again';

@@ -32,10 +32,12 @@ files.push([
   () => collectChunks(writeNpy({ data: new Float32Array(64), shape: [4, 16], dtype: 'float32' })),
 ]);
 
-/** How many bytes from an end a change may lie; TorchScript puts its code behind its pickle. */
+/** The distance in bytes from an end within which a change may lie; TorchScript puts its code after its pickle. */
 const reaches = { start: 12_000, end: 12_000, tail: 120_000, anywhere: Number.POSITIVE_INFINITY };
 
-/** Most changes hit the ends, where all forms keep their descriptions: damage among the weights only changes values. */
+/**
+ * Most changes hit the ends, where all formats store their descriptions: damage among the weights only changes values.
+ */
 type Change = {
   at: number;
   from: keyof typeof reaches;
@@ -64,7 +66,7 @@ function damage(original: Uint8Array<ArrayBuffer>, changes: readonly Change[]): 
   return bytes;
 }
 
-/** Opens and reads everything; anything but a result or a `UserError` with a sentence is thrown on. */
+/** Opens and reads everything; throws anything but a result or a `UserError` with a sentence. */
 async function survive(bytes: Uint8Array<ArrayBuffer>): Promise<'opened' | 'rejected'> {
   try {
     const checkpoint = await openCheckpoint(memorySource(bytes, 'fuzzed'));

@@ -7,8 +7,8 @@ import { gatherStrided } from './strides.js';
 /**
  * A tensor in a file whose values have not been read yet.
  *
- * `read` brings in only the bytes that the tensor spans and returns it in row-major order, in memory of its own;
- * it throws a `UserError` when the file is truncated.
+ * `read` loads only the bytes that the tensor spans and returns them in row-major order, in memory of their own; it
+ * throws a `UserError` when the file is truncated.
  */
 export interface LazyTensor {
   readonly kind: 'tensor';
@@ -17,7 +17,7 @@ export interface LazyTensor {
   read(): Promise<TensorData>;
 }
 
-/** Where a tensor's elements lie in its storage, all counted in elements. */
+/** The position of a tensor's elements in its storage, all counted in elements. */
 export interface TensorLayout {
   readonly offset: number;
   readonly shape: readonly number[];
@@ -43,7 +43,7 @@ export function columnMajorStrides(shape: readonly number[]): number[] {
 /**
  * A tensor as a strided view of a storage.
  *
- * Throws a `UserError` naming the file when the view leaves its storage, or repeats elements beyond
+ * Throws a `UserError` that names the file when the view leaves its storage, or repeats elements beyond
  * `limits.expandedTensor`.
  */
 export function stridedTensor(name: string, storage: Storage, layout: TensorLayout): LazyTensor {
@@ -66,7 +66,7 @@ export function stridedTensor(name: string, storage: Storage, layout: TensorLayo
   };
 }
 
-/** Checks every number of a layout; returns the elements from the first to the last one used. */
+/** Checks every number of a layout; returns the number of elements from the first to the last one used. */
 function checkLayout(name: string, storage: Storage, { offset, shape, strides }: TensorLayout): number {
   if (shape.length > limits.dimensions || shape.length !== strides.length) {
     throw damaged(name, `a tensor has ${shape.length} dimensions and ${strides.length} strides`);
@@ -98,7 +98,7 @@ function checkLayout(name: string, storage: Storage, { offset, shape, strides }:
 function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    // The stride of a dimension with one element is never used, and files hold anything there.
+    // The stride of a dimension with one element is never used, and files hold arbitrary values there.
     if (shape[axis] !== 1 && strides[axis] !== step) return false;
     step *= shape[axis];
   }

@@ -18,13 +18,13 @@ export function isNpy(head: Uint8Array): boolean {
   return magic.every((byte, i) => head[i] === byte);
 }
 
-/** Opens an npy file (versions 1 to 3, little-endian, C or Fortran order); its tensor is called `array`. */
+/** Opens an npy file (versions 1 to 3, little-endian, C or Fortran order); its tensor is named `array`. */
 export async function openNpy(source: ByteSource): Promise<Checkpoint> {
   const tensor = await readNpy(source);
   return { format: 'npy', tensors: new Map([['array', tensor]]), value: tensor, metadata: {} };
 }
 
-/** Opens an npz archive as `numpy.savez` writes it; its tensors have the names of the arrays. */
+/** Opens an npz archive as `numpy.savez` writes it; its tensors are named after the arrays. */
 export async function openNpz(
   source: ByteSource,
   entries: ReadonlyMap<string, ZipEntry>,
@@ -72,15 +72,15 @@ function parseHeader(name: string, text: string): { descriptor: string; fortran:
   const fortran = /['"]fortran_order['"]\s*:\s*(True|False)\s*[,}]/.exec(text)?.[1];
   const shape = /['"]shape['"]\s*:\s*\(([\dL, ]*)\)\s*[,}]/.exec(text)?.[1];
   if (!/^\{.*\}\s*$/s.test(text) || keys.length !== 3 || fortran === undefined || shape === undefined) {
-    throw damaged(name, 'its npy header is not understood');
+    throw damaged(name, 'its npy header has an unknown form');
   }
   if (descriptor === undefined) {
-    throw unsupported(name, 'it holds a structured array', 'save its fields as arrays of numbers');
+    throw unsupported(name, 'it holds a structured array', 'save its fields as numeric arrays');
   }
   const extents = shape.split(',').map((extent) => extent.replace('L', '').trim());
   if (extents.at(-1) === '') extents.pop();
   const sizes = extents.map(Number);
   if (extents.includes('') || !sizes.every(Number.isSafeInteger))
-    throw damaged(name, 'its npy shape is not understood');
+    throw damaged(name, 'its npy shape has an unknown form');
   return { descriptor, fortran: fortran === 'True', shape: sizes };
 }

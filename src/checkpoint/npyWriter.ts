@@ -5,13 +5,13 @@ import { descriptorOf } from './numpyValues.js';
 import { gatherStrided } from './strides.js';
 import { type Chunks, storedBytes, storedDType, type WritableTensor, type WriteOptions } from './writable.js';
 
-/** Options of an npy file. */
+/** Options for writing an npy file. */
 export interface NpyOptions extends WriteOptions {
-  /** Write column-major order, as Fortran and MATLAB keep arrays. */
+  /** Writes column-major order, as Fortran and MATLAB store arrays. */
   readonly fortranOrder?: boolean;
 }
 
-/** The bytes of an npy file, version 1. Throws a `UserError` for bfloat16, which NumPy does not have. */
+/** Writes an npy file, version 1. Throws a `UserError` for bfloat16, which NumPy does not have. */
 export async function* writeNpy(tensor: WritableTensor, options: NpyOptions = {}): Chunks {
   const dtype = storedDType(tensor, options);
   if (dtype === 'bfloat16') {

@@ -18,7 +18,7 @@ const dtypes: ReadonlyMap<string, DType> = new Map([
 ]);
 
 /**
- * The element type that a NumPy descriptor such as `<f4` or `|b1` names.
+ * The element type for a NumPy descriptor such as `<f4` or `|b1`.
  *
  * Throws a `UserError` for big-endian data and for types without a counterpart (text, objects, structures).
  */
@@ -43,7 +43,7 @@ export function descriptorOf(dtype: DType): string {
   throw new RangeError(`NumPy has no type for ${dtype}`);
 }
 
-/** An array that a pickle announces first and describes later; until then it is an empty one. */
+/** An array that a pickle announces first and describes later; until then it is empty. */
 class AnnouncedArray implements LazyTensor {
   readonly kind = 'tensor';
   #array: LazyTensor | undefined;
@@ -58,19 +58,19 @@ class AnnouncedArray implements LazyTensor {
     this.#array = array;
   }
   async read() {
-    if (this.#array === undefined) throw damaged(this.file, 'it announces an array and never describes it');
+    if (this.#array === undefined) throw damaged(this.file, 'it announces an array but never describes it');
     return this.#array.read();
   }
 }
 
-/** The calls that rebuild NumPy's values. */
+/** The calls that rebuild NumPy values. */
 export const arrayCalls: Readonly<Record<string, PickleCall>> = {
   'numpy.dtype': (args) => ({ kind: 'object', className: 'numpy.dtype', args, state: null }),
   'numpy.core.multiarray.scalar': (args, context) => scalar(args, context),
   'numpy.core.multiarray._reconstruct': (_args, { name }) => new AnnouncedArray(name),
 };
 
-/** Gives an announced array its shape, type and bytes; returns whether `object` was one. */
+/** Sets the shape, type and bytes of an announced array; returns whether `object` was one. */
 export function buildArray(
   object: CheckpointValue,
   state: CheckpointValue,
@@ -134,6 +134,6 @@ function scalarOf(view: DataView, dtype: DType, name: string): CheckpointValue {
     case 'bool':
       return view.getUint8(0) !== 0;
     default:
-      throw unsupported(name, `it holds a scalar of type ${dtype}`, 'save it as a float32');
+      throw unsupported(name, `it holds a scalar of type ${dtype}`, 'save it as float32');
   }
 }

@@ -13,11 +13,11 @@ import { type BytesValue, type CheckpointValue, isKind } from './value.js';
 import { openZip } from './zipReader.js';
 
 /**
- * Opens a plain pickle as stylegan2-ada-pytorch and stylegan3 write them: a dict of persistent objects whose tensors
+ * Opens a plain pickle as written by stylegan2-ada-pytorch and stylegan3: a dict of persistent objects whose tensors
  * are torch files of their own, embedded as bytes.
  *
- * Networks are objects with their constructor arguments in the state (`_init_kwargs`); the Python source text that
- * the file carries is skipped, never run. `constructorOf` reads them.
+ * Networks are objects with their constructor arguments in the state (`_init_kwargs`); `constructorOf` reads them. The
+ * Python source text in the file is skipped, never run.
  */
 export async function openNvidiaPickle(source: ByteSource): Promise<Checkpoint> {
   const budget = new PickleBudget(source.name);

@@ -12,15 +12,15 @@ import { openZip } from './zipReader.js';
 const headBytes = 512;
 
 /**
- * Opens a checkpoint of any supported form, which is told from its bytes, never from its name.
+ * Opens a checkpoint of any supported format, recognised by its bytes and never by its name.
  *
- * Only the description is read; tensors are read when asked for, so the source must stay open. Files are taken to be
- * hostile: nothing from them is run, and every size is checked. Throws a `UserError` that names the source, what it
- * is instead (a web page, an archive, a picture...) or what is wrong with it, and what to do.
+ * Only the description is read; tensors are read on demand, so the source must stay open. Files are assumed to be
+ * hostile: nothing in them is run, and every size is checked. Throws a `UserError` that names the source, what it
+ * really is (a web page, an archive, an image...) or what is wrong with it, and what to do.
  */
 export async function openCheckpoint(source: ByteSource): Promise<Checkpoint> {
   const head = await source.read(0, Math.min(headBytes, source.size));
-  // Comes first: the length that begins such a file can look like any signature.
+  // Comes first: the length at the start of such a file can look like any signature.
   if (isSafetensors(head)) return openSafetensors(source);
   const foreign = describeForeign(head);
   if (foreign !== undefined) throw new UserError(`${source.name} ${foreign}`);
@@ -30,8 +30,8 @@ export async function openCheckpoint(source: ByteSource): Promise<Checkpoint> {
   if (isTorchLegacy(head)) return openTorchLegacy(source);
   if (head[0] === 0x80 && head[1] >= 2 && head[1] <= 5) return openNvidiaPickle(source);
   throw new UserError(
-    `${source.name} is not a checkpoint of a known form (torch, NVIDIA pickle, safetensors, npy): ` +
-      'check that it is the right file and was downloaded whole',
+    `${source.name} is not a checkpoint in a known format (torch, NVIDIA pickle, safetensors, npy): ` +
+      'check that it is the right file and was downloaded completely',
   );
 }
 
@@ -41,7 +41,7 @@ async function openArchive(source: ByteSource): Promise<Checkpoint> {
   if (folder !== undefined) return openTorchZip(source, entries, folder);
   if ([...entries.keys()].some((name) => name.endsWith('.npy'))) return openNpz(source, entries);
   throw new UserError(
-    `${source.name} is a zip archive without a checkpoint's data.pkl: unpack it and give the checkpoint inside`,
+    `${source.name} is a zip archive without a checkpoint's data.pkl: unpack it and use the checkpoint inside`,
   );
 }
 

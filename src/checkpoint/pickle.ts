@@ -44,7 +44,7 @@ const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ['\x8b', async (machine, cursor) => machine.push(await machine.long(cursor.uint32()))],
   ['G', (machine, cursor) => machine.push(cursor.float64())],
   ['F', async (machine, cursor) => machine.push(Number(await cursor.line()))],
-  // Texts and byte strings; Python 2 byte strings are read as the names that they are in old checkpoints.
+  // Texts and byte strings; Python 2 byte strings are read as text, because old checkpoints use them as names.
   ['\x8c', async (machine, cursor) => machine.push(await cursor.text(cursor.byte()))],
   ['X', async (machine, cursor) => machine.push(await cursor.text(cursor.uint32()))],
   ['\x8d', async (machine, cursor) => machine.push(await cursor.text(cursor.uint64()))],
@@ -97,7 +97,7 @@ const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ['h', (machine, cursor) => machine.get(cursor.byte())],
   ['j', (machine, cursor) => machine.get(cursor.uint32())],
   ['g', async (machine, cursor) => machine.get(Number(await cursor.line()))],
-  // Names, calls and states, all of which are only given a meaning as data.
+  // Names, calls and states, all of which are interpreted only as data.
   ['c', async (machine, cursor) => global(machine, await cursor.line(), await cursor.line())],
   [
     '\x93',
@@ -124,7 +124,7 @@ const table: readonly (Operation | undefined)[] = Array.from({ length: 256 }, (_
 );
 
 /**
- * Interprets one pickle from the cursor's position as data and leaves the cursor behind it.
+ * Interprets one pickle from the cursor's position as data and leaves the cursor after it.
  *
  * Nothing is ever resolved or called: `meaning` says what the few accepted names stand for. Throws a `UserError` for
  * every operation, name or size outside the closed set.
@@ -138,7 +138,8 @@ export async function readPickle(cursor: PickleCursor, meaning: PickleMeaning): 
     const code = cursor.byte();
     if (code === stop) return machine.result();
     const operation = table[code];
-    if (operation === undefined) machine.fail(`has the operation 0x${code.toString(16).padStart(2, '0')}`);
+    if (operation === undefined)
+      machine.fail(`has the unknown operation 0x${code.toString(16).padStart(2, '0')}`);
     const pending = operation(machine, cursor);
     if (pending !== undefined) await pending;
   }

@@ -2,7 +2,7 @@ import { limits } from './limits.js';
 import { damaged } from './problems.js';
 
 /**
- * What a file's pickles may still cost, all of them together: the memo lets a few bytes ask for the same work again
+ * The work that all pickles of a file together may still cost: the memo lets a few bytes ask for the same work again
  * and again.
  */
 export class PickleBudget {
@@ -17,9 +17,9 @@ export class PickleBudget {
     if (this.#operations < 0) throw damaged(this.name, 'its pickle takes too many operations');
   }
 
-  /** Counts bytes that a call makes; throws a `UserError` when there are too many. */
+  /** Counts bytes produced by calls; throws a `UserError` when there are too many. */
   spendBytes(count: number): void {
     this.#bytes -= count;
-    if (this.#bytes < 0) throw damaged(this.name, 'its pickle makes too much data');
+    if (this.#bytes < 0) throw damaged(this.name, 'its pickle produces too much data');
   }
 }

@@ -5,11 +5,11 @@ import { damaged } from './problems.js';
 import type { BytesValue } from './value.js';
 
 const windowBytes = 65536;
-/** More than any fixed-size argument of an operation takes. */
+/** More bytes than the fixed-size arguments of any operation take. */
 const margin = 16;
 
 /**
- * Reads a pickle stream forward through a window, so that long byte strings are stepped over without being read.
+ * Reads a pickle stream forward through a window, so that long byte strings can be skipped without being read.
  *
  * Fixed-size reads are synchronous: call `fill` before each operation and await what it returns.
  */
@@ -32,7 +32,7 @@ export class PickleCursor {
     return this.#start + this.#at;
   }
 
-  /** A promise when the window has to be moved before the next operation, else nothing. */
+  /** Returns a promise when the window must move before the next operation, else nothing. */
   fill(): Promise<void> | undefined {
     if (this.#window.length - this.#at >= margin) return undefined;
     return this.position + (this.#window.length - this.#at) >= this.source.size
@@ -66,7 +66,7 @@ export class PickleCursor {
     return this.#view.getFloat64(this.#advance(8), false);
   }
 
-  /** The next bytes as a view that is valid until the cursor moves on. */
+  /** The next bytes, as a view that is valid until the cursor moves on. */
   async bytes(length: number): Promise<Uint8Array<ArrayBuffer>> {
     checkRange(this.source, this.position, length);
     if (this.#window.length - this.#at < length) await this.#load(Math.max(length, windowBytes));
@@ -94,12 +94,12 @@ export class PickleCursor {
       length = window.length;
       if (length > limits.inlineBytes) throw damaged(this.source.name, 'a name in its pickle is too long');
       if (this.position + length >= this.source.size)
-        throw damaged(this.source.name, 'its pickle ends in a name');
+        throw damaged(this.source.name, 'its pickle ends inside a name');
       await this.#load(windowBytes);
     }
   }
 
-  /** A byte string: kept when it is short, otherwise a reference into the source. */
+  /** A byte string: in memory when it is short, otherwise a reference into the source. */
   async byteString(length: number): Promise<BytesValue> {
     const { source, position } = this;
     checkRange(source, position, length);
@@ -116,7 +116,7 @@ export class PickleCursor {
   #countText(length: number, most: number): void {
     this.#text += length;
     if (length > most || this.#text > limits.pickleStrings) {
-      throw damaged(this.source.name, `its pickle holds a text of ${length} bytes`);
+      throw damaged(this.source.name, `its pickle holds a string of ${length} bytes`);
     }
   }
 

@@ -4,14 +4,14 @@ import type { PickleCursor } from './pickleCursor.js';
 import { damaged, quoted } from './problems.js';
 import { type CheckpointValue, isKind, kindOf } from './value.js';
 
-/** What a pickle's names, calls and persistent ids mean; nothing in it runs code from the file. */
+/** The meaning of a pickle's names, calls and persistent ids; nothing in it runs code from the file. */
 export interface PickleMeaning {
   readonly budget: PickleBudget;
   /** Accepts a global by its module and name, or throws a `UserError` that names it. */
   global(module: string, name: string): CheckpointValue;
   /** The result of calling a global (`REDUCE`, `NEWOBJ`). */
   call(callee: CheckpointValue, args: readonly CheckpointValue[]): CheckpointValue | Promise<CheckpointValue>;
-  /** Gives an object its state (`BUILD`). */
+  /** Sets the state of an object (`BUILD`). */
   build(object: CheckpointValue, state: CheckpointValue): void;
   /** The object outside the pickle that a persistent id stands for. */
   persistent(id: CheckpointValue): CheckpointValue;
@@ -52,13 +52,13 @@ export class PickleMachine {
     this.#marks.push(this.#stack.length);
   }
 
-  /** Everything above the latest mark, which is removed. */
+  /** Removes the latest mark and returns everything above it. */
   popMarked(): CheckpointValue[] {
     const mark = this.#marks.pop();
     return mark === undefined ? this.fail('has no mark where one is needed') : this.#stack.splice(mark);
   }
 
-  /** Takes the top value, or the latest mark when nothing lies above it. */
+  /** Drops the top value, or the latest mark when nothing lies above it. */
   discard(): void {
     if (this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
     else this.pop();
@@ -85,7 +85,7 @@ export class PickleMachine {
     for (const item of items) list.items.push(item);
   }
 
-  /** Adds alternating keys and values to the dict below; a dict's subclass that is kept as data ignores them. */
+  /** Adds alternating keys and values to the dict below; a dict subclass stored as data ignores them. */
   setItems(items: readonly CheckpointValue[]): void {
     const dict = this.top();
     if (items.length % 2 !== 0) this.fail('has a key without a value');
@@ -107,7 +107,7 @@ export class PickleMachine {
     this.push(result instanceof Promise ? await result : result);
   }
 
-  /** The single value that is left at the end. */
+  /** The single value left at the end. */
   result(): CheckpointValue {
     const value = this.pop();
     if (this.#stack.length > 0 || this.#marks.length > 0) this.fail('leaves more than one value');

@@ -26,7 +26,7 @@ const calls: ReadonlyMap<string, PickleCall> = new Map(
   Object.entries({ ...basicCalls, ...torchCalls, ...arrayCalls }),
 );
 
-/** Classes and types that may be named but are only kept as data. */
+/** Classes and types that may be named but are only stored as data. */
 const opaque: ReadonlySet<string> = new Set([
   ...storageTypes.keys(),
   ...torchTypes,
@@ -57,7 +57,7 @@ export function pickleMeaning(context: PickleContext): PickleMeaning {
 }
 
 function acceptGlobal(module: string, name: string, context: PickleContext): CheckpointValue {
-  // Python 2 and NumPy 2 call the same things differently.
+  // Python 2 and NumPy 2 use different names for the same things.
   const home = module.replace(/^__builtin__$/, 'builtins').replace(/^numpy\._core\./, 'numpy.core.');
   const full = `${home}.${name}`;
   const scripted = context.torchScript === true && home.startsWith('__torch__');
@@ -68,13 +68,13 @@ function acceptGlobal(module: string, name: string, context: PickleContext): Che
     throw unsupported(
       context.name,
       'it is a TensorFlow StyleGAN pickle',
-      'convert it to PyTorch first, with legacy.py of stylegan2-ada-pytorch',
+      'convert it to PyTorch first, with legacy.py from stylegan2-ada-pytorch',
     );
   }
   throw unsupported(
     context.name,
-    `its pickle uses ${quoted(full)}, which is not among the names that checkpoints need`,
-    'load it where it came from and save only its state dict',
+    `its pickle uses ${quoted(full)}, which is not one of the names that checkpoints need`,
+    'load it with the software that wrote it and save only its state dict',
   );
 }
 
@@ -115,7 +115,7 @@ function latin1Bytes(text: CheckpointValue | undefined, { name, budget }: Pickle
   return bytesInMemory(inline, name);
 }
 
-/** An object of NVIDIA's persistence: its class name and state; the source text beside them is not kept. */
+/** An object of NVIDIA's persistence: its class name and state; the source text that comes with them is dropped. */
 function persistentObject(meta: CheckpointValue | undefined, { name }: PickleContext): CheckpointValue {
   const entry = (key: string) => (isKind(meta, 'dict') ? meta.entries.get(key) : undefined);
   const className = entry('class_name');

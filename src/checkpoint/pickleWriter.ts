@@ -61,7 +61,7 @@ export class PickleWriter {
     this.#operation(')');
   }
 
-  /** Starts the items of `tuple`, `setItems` or `appends`. */
+  /** Opens the list of items for `tuple`, `setItems` or `appends`. */
   mark(): void {
     this.#operation('(');
   }

@@ -14,12 +14,12 @@ export function damagedArchive(name: string, what: string): UserError {
   );
 }
 
-/** The error for a sound file that holds something outside what is supported. */
+/** The error for an intact file that holds something unsupported. */
 export function unsupported(name: string, what: string, remedy: string): UserError {
   return new UserError(`${name} cannot be read: ${what}; ${remedy}`);
 }
 
-/** Text from a file, shortened and without control characters, fit to stand in a message. */
+/** Text from a file, shortened and without control characters, safe to show in a message. */
 export function quoted(text: string): string {
   const visible = text.slice(0, 81).replace(/[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]/g, '?');
   return `"${visible.length > 80 ? `${visible.slice(0, 77)}...` : visible}"`;

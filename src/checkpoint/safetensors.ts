@@ -21,7 +21,7 @@ const dtypes: ReadonlyMap<string, DType> = new Map([
   ['BOOL', 'bool'],
 ]);
 
-/** The name that safetensors uses for an element type. */
+/** The safetensors name of an element type. */
 export function safetensorsDType(dtype: DType): string {
   for (const [name, type] of dtypes) if (type === dtype) return name;
   throw new RangeError(`no safetensors name for ${dtype}`);
@@ -33,10 +33,10 @@ export function isSafetensors(head: Uint8Array): boolean {
 }
 
 /**
- * Opens a safetensors file with every check of the reference implementation: header size, UTF-8, a JSON object
- * without duplicate keys, spans equal to shape times element size, no holes, no overlap, no bytes left over.
+ * Opens a safetensors file with every check of the reference implementation: header size, UTF-8, a JSON object without
+ * duplicate keys, spans equal to shape times element size, no holes, no overlap, no bytes left over.
  *
- * Throws a `UserError` naming the source and what is wrong.
+ * Throws a `UserError` that names the source and what is wrong.
  */
 export async function openSafetensors(source: ByteSource): Promise<Checkpoint> {
   const { entries, metadata, dataStart } = await readHeader(source);
@@ -142,6 +142,6 @@ function checkCoverage(source: ByteSource, spans: readonly Span[], dataStart: nu
   }
   const size = source.size - dataStart;
   if (position > size)
-    throw damaged(source.name, `it is truncated: ${size} of ${position} data bytes are there`);
+    throw damaged(source.name, `it is truncated: only ${size} of ${position} data bytes are present`);
   if (position < size) throw damaged(source.name, `${size - position} bytes follow its last tensor`);
 }

@@ -10,17 +10,17 @@ import {
   type WriteOptions,
 } from './writable.js';
 
-/** Options of a safetensors file. */
+/** Options for writing a safetensors file. */
 export interface SafetensorsOptions extends WriteOptions {
-  /** Free text beside the tensors. */
+  /** Free text stored alongside the tensors. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
- * The bytes of a safetensors file, one tensor in memory at a time.
+ * Writes a safetensors file with one tensor in memory at a time.
  *
- * Tensors are ordered as the reference implementation does, larger elements first and then by name, so that the same
- * tensors always give the same file. Throws a `UserError` for a tensor called `__metadata__`.
+ * Tensors are ordered as in the reference implementation, larger elements first and then by name, so the same tensors
+ * always give the same file. Throws a `UserError` for a tensor named `__metadata__`.
  */
 export async function* writeSafetensors(
   tensors: ReadonlyMap<string, WritableTensor>,
@@ -48,7 +48,7 @@ function header(
   let position = 0;
   for (const [name, tensor] of order) {
     if (name === '__metadata__') {
-      throw new UserError('a tensor called "__metadata__" cannot be written to safetensors: rename it');
+      throw new UserError('a tensor named "__metadata__" cannot be written to safetensors: rename it');
     }
     const end = position + storedSize(tensor, options);
     const dtype = safetensorsDType(storedDType(tensor, options));

@@ -8,7 +8,7 @@ export interface StorageId {
   readonly key: string;
   readonly dtype: DType;
   readonly elements: number;
-  /** In files of the legacy form a storage may be a part of another one. */
+  /** The part of another storage that this one is; only files of the legacy form have these. */
   readonly view: { readonly key: string; readonly offset: number; readonly elements: number } | undefined;
 }
 

@@ -11,10 +11,10 @@ import type { Storage } from './storage.js';
 import { type StorageId, storageId } from './storageId.js';
 import { type CheckpointValue, isKind, valueAt } from './value.js';
 
-/** The number that begins the form of PyTorch before 1.6, as a pickled integer. */
+/** The number that begins files from before PyTorch 1.6, as a pickled integer. */
 const magic = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
-/** Whether a file that begins with these bytes (at least 32 if it has them) is in torch's legacy form. */
+/** Whether a file that begins with these bytes (at least 32 if it has them) is in torch's legacy format. */
 export function isTorchLegacy(head: Uint8Array): boolean {
   // The magic number follows the protocol, and from protocol 4 on a frame.
   for (const start of [2, 11]) {
@@ -23,14 +23,14 @@ export function isTorchLegacy(head: Uint8Array): boolean {
   return false;
 }
 
-/** Opens the form that `torch.save` wrote before 1.6: five pickles, then the storages one behind the other. */
+/** Opens the format that `torch.save` wrote before 1.6: five pickles, then the storages one after another. */
 export async function openTorchLegacy(source: ByteSource): Promise<Checkpoint> {
   const { value, protocolVersion } = await readTorchLegacy(source, new PickleBudget(source.name));
   const metadata = { version: String(protocolVersion) };
   return { format: 'torch-legacy', tensors: flattenTensors(source, value), value, metadata };
 }
 
-/** The value of a stream in torch's legacy form. */
+/** The value of a stream in torch's legacy format. */
 export async function readTorchLegacy(
   source: ByteSource,
   budget: PickleBudget,
@@ -54,7 +54,7 @@ export async function readTorchLegacy(
   return { value, protocolVersion };
 }
 
-/** The storages that a pickle refers to, whose positions are known only behind it. */
+/** The storages that a pickle refers to, whose positions become known only after it. */
 class LegacyStorages {
   readonly #ids = new Map<string, StorageId>();
   readonly #offsets = new Map<string, number>();
@@ -82,7 +82,7 @@ class LegacyStorages {
     };
   }
 
-  /** Each storage is its element count in 8 bytes, then its elements, in the order of `keys`. */
+  /** Positions the storages: each is its element count in 8 bytes, then its elements, in the order of `keys`. */
   async place(keys: CheckpointValue, start: number): Promise<void> {
     const { source } = this;
     if (!isKind(keys, 'list')) throw damaged(source.name, 'its list of storages is missing');
@@ -99,7 +99,7 @@ class LegacyStorages {
       position += 8 + id.elements * bytesPerElement[id.dtype];
     }
     if (position > source.size) {
-      throw damaged(source.name, `it is truncated: it has ${source.size} of at least ${position} bytes`);
+      throw damaged(source.name, `it is truncated: it has only ${source.size} of at least ${position} bytes`);
     }
   }
 }

@@ -20,7 +20,7 @@ export const storageTypes: ReadonlyMap<string, DType> = new Map<string, DType>([
   ['torch.storage.UntypedStorage', 'uint8'],
 ]);
 
-/** Names of types that stand in arguments only. */
+/** Names of types that occur only as arguments. */
 export const torchTypes: readonly string[] = [
   'torch.device',
   'torch.Tensor',
@@ -32,7 +32,7 @@ export const torchTypes: readonly string[] = [
   'torch.int64',
 ];
 
-/** The calls that rebuild PyTorch's values. */
+/** The calls that rebuild PyTorch values. */
 export const torchCalls: Readonly<Record<string, PickleCall>> = {
   'torch._utils._rebuild_tensor_v2': (args, context) => rebuildTensor(args, context),
   'torch._utils._rebuild_tensor': (args, context) => rebuildTensor(args, context),
@@ -97,12 +97,12 @@ function embeddedStorage(
   { name, embedded }: PickleContext,
 ): Promise<CheckpointValue> {
   if (!isKind(bytes, 'bytes') || embedded === undefined) {
-    throw damaged(name, 'it holds a storage in a place where none is written');
+    throw damaged(name, 'it holds a storage where none belongs');
   }
   return embedded(bytes);
 }
 
-/** The whole of a storage as a flat tensor. */
+/** A whole storage as a flat tensor. */
 export function tensorOfStorage(name: string, storage: Storage): LazyTensor {
   const shape = [storage.elements];
   return stridedTensor(name, storage, { offset: 0, shape, strides: rowMajorStrides(shape) });

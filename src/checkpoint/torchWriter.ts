@@ -9,7 +9,8 @@ import { type Chunks, storedBytes, storedDType, type WritableTensor, type WriteO
 import { writeZip, type ZipInput } from './zipWriter.js';
 
 /**
- * What a torch file can hold: a `Map` becomes an `OrderedDict` (a state dict), a record a `dict`, an array a `list`.
+ * The values that a torch file can hold: a `Map` becomes an `OrderedDict` (a state dict), a record a `dict`, an array a
+ * `list`.
  *
  * Numbers that are safe integers become `int`, others `float`.
  */
@@ -23,15 +24,15 @@ export type TorchValue =
   | ReadonlyMap<string, TorchValue>
   | { readonly [key: string]: TorchValue };
 
-/** The folder inside the archive, as PyTorch calls it when it writes to a stream. */
+/** The folder inside the archive, under the name that PyTorch uses when it writes to a stream. */
 const folder = 'archive';
 
 /**
- * The bytes of a file that `torch.load` opens, with `weights_only=True` too: the zip form of PyTorch 1.6 and newer.
+ * Writes a file that `torch.load` opens, even with `weights_only=True`: the zip format of PyTorch 1.6 and newer.
  *
- * Other numbers than integers make it unreadable for `weights_only=True` of PyTorch 1.13, which lacks floats there.
- * One tensor is in memory at a time; the same tensor object under several names is stored once. Throws a `UserError`
- * for files beyond 4 GiB and values nested too deeply.
+ * Non-integer numbers make it unreadable for `weights_only=True` in PyTorch 1.13, which lacks floats there. One tensor
+ * is in memory at a time; a tensor object stored under several names is written once. Throws a `UserError` for files
+ * beyond 4 GiB and values nested too deeply.
  */
 export async function* writeTorch(value: TorchValue, options: WriteOptions = {}): Chunks {
   const writer = new ValueWriter(options);
@@ -55,7 +56,7 @@ class ValueWriter {
 
   write(value: TorchValue, name: string, depth: number): void {
     const { pickle } = this;
-    if (depth > limits.nesting) throw new UserError(`${name} is nested too deeply to be written: flatten it`);
+    if (depth > limits.nesting) throw new UserError(`${name} is nested too deeply to write: flatten it`);
     if (value === null) pickle.null();
     else if (typeof value === 'boolean') pickle.boolean(value);
     else if (typeof value === 'string') pickle.text(value);

@@ -22,9 +22,9 @@ export function torchFolder(entries: ReadonlyMap<string, ZipEntry>): string | un
 }
 
 /**
- * Opens the zip form that `torch.save` (1.6 and newer) and `torch.jit.save` write.
+ * Opens the zip format that `torch.save` (1.6 and newer) and `torch.jit.save` write.
  *
- * In TorchScript archives the modules are plain objects, named by attribute path; their code is never looked at.
+ * In TorchScript archives the modules are plain objects, named by attribute path; their code is never read.
  */
 export async function openTorchZip(
   source: ByteSource,
@@ -38,7 +38,7 @@ export async function openTorchZip(
   return { format: torchScript ? 'torchscript' : 'torch-zip', tensors, value, metadata };
 }
 
-/** The value that an archive's `data.pkl` describes. */
+/** The value described by an archive's `data.pkl`. */
 export async function readArchive(
   source: ByteSource,
   entries: ReadonlyMap<string, ZipEntry>,

@@ -2,11 +2,11 @@ import type { ByteSource } from '../platform/byteSource.js';
 import type { LazyTensor } from './lazyTensor.js';
 import type { Storage } from './storage.js';
 
-/** A byte string of a file; long ones stay in the file. */
+/** A byte string in a file; long ones stay in the file. */
 export interface BytesValue {
   readonly kind: 'bytes';
   readonly source: ByteSource;
-  /** The bytes themselves when they are few. */
+  /** The bytes themselves, when there are few. */
   readonly inline: Uint8Array<ArrayBuffer> | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface DictValue {
   readonly entries: Map<CheckpointValue, CheckpointValue>;
 }
 
-/** An object that is kept as data: the name of its class, what it was made from, and its state. */
+/** An object stored as data: the name of its class, its constructor arguments, and its state. */
 export interface ObjectValue {
   readonly kind: 'object';
   readonly className: string;
@@ -33,13 +33,13 @@ export interface ObjectValue {
   state: CheckpointValue;
 }
 
-/** A name that the file refers to (a class, a type), never the thing itself. */
+/** A name that the file refers to (a class, a type), never the object itself. */
 export interface GlobalValue {
   readonly kind: 'global';
   readonly name: string;
 }
 
-/** Anything that a checkpoint holds; integers beyond 2^53 are bigint. Values may be shared and even form cycles. */
+/** Any value in a checkpoint; integers beyond 2^53 are bigint. Values may be shared and even form cycles. */
 export type CheckpointValue =
   | null
   | boolean
@@ -57,13 +57,13 @@ export type CheckpointValue =
 /** The values that have a `kind`. */
 export type CompositeValue = Extract<CheckpointValue, { kind: string }>;
 
-/** The kind of a value: `null`, `boolean`, `number`, `bigint`, `string`, or the composite's own. */
+/** The kind of a value: `null`, `boolean`, `number`, `bigint`, `string`, or that of the composite. */
 export function kindOf(value: CheckpointValue): string {
   if (value === null) return 'null';
   return typeof value === 'object' ? value.kind : typeof value;
 }
 
-/** Whether a value is of one composite kind. */
+/** Whether a value is of the given composite kind. */
 export function isKind<K extends CompositeValue['kind']>(
   value: CheckpointValue | undefined,
   kind: K,
@@ -77,7 +77,7 @@ export function isSequence(value: CheckpointValue | undefined): value is Sequenc
 }
 
 /**
- * What lies under a path of keys: dict entries, the fields of an object's state, items of a sequence by index.
+ * The value at the end of a path of keys: dict entries, fields of an object's state, items of a sequence by index.
  *
  * Returns `undefined` when the path leads nowhere.
  */

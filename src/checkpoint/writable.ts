@@ -7,26 +7,26 @@ import { quoted } from './problems.js';
 /** A tensor to write: in memory, or still in another file and read when its turn comes. */
 export type WritableTensor = TensorData | LazyTensor;
 
-/** The bytes of a file, piece by piece; a piece may be a view of a tensor, so it is used before the next is asked for. */
+/** The bytes of a file, piece by piece; a piece may be a view of a tensor, so use it before asking for the next one. */
 export type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
 
-/** What every writer of networks accepts. */
+/** Options that every writer of networks accepts. */
 export interface WriteOptions {
-  /** Write float32 tensors as float16; a value beyond its range (65504) is a `UserError`. */
+  /** Writes float32 tensors as float16; a value beyond its range (65504) is a `UserError`. */
   readonly float16?: boolean;
 }
 
-/** The element type that a tensor has in the written file. */
+/** The element type of a tensor in the written file. */
 export function storedDType({ dtype }: WritableTensor, { float16 = false }: WriteOptions): DType {
   return float16 && dtype === 'float32' ? 'float16' : dtype;
 }
 
-/** Bytes that a tensor takes in the written file. */
+/** The size in bytes of a tensor in the written file. */
 export function storedSize(tensor: WritableTensor, options: WriteOptions): number {
   return sizeOf(tensor.shape) * bytesPerElement[storedDType(tensor, options)];
 }
 
-/** The little-endian row-major bytes of a tensor as they are stored, a view of its own data where that is possible. */
+/** The little-endian row-major bytes of a tensor as stored in the file, a view of its own data where possible. */
 export async function storedBytes(
   name: string,
   tensor: WritableTensor,
@@ -51,7 +51,7 @@ function halves(name: string, data: Float32Array<ArrayBuffer>): Uint16Array<Arra
   return result;
 }
 
-/** The whole file in memory, for small files and for browsers. */
+/** Collects the whole file in memory, for small files and browsers. */
 export async function collectChunks(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -3,26 +3,28 @@ import { sliceSource } from '../platform/memorySource.js';
 import { limits } from './limits.js';
 import { damagedArchive as damaged, quoted, unsupported } from './problems.js';
 
-/** One file of a zip archive, as its central directory describes it. */
+/** One file in a zip archive, as its central directory describes it. */
 export interface ZipEntry {
   readonly name: string;
   readonly size: number;
   readonly stored: boolean;
   /** The CRC-32 of its content. */
   readonly checksum: number;
-  /** The content as a source; throws a `UserError` for compressed or damaged entries. */
+  /** Opens the content as a source; throws a `UserError` for compressed or damaged entries. */
   open(): Promise<ByteSource>;
-  /** Its bytes as the archive holds them; throws a `UserError` for encrypted or damaged entries. */
+  /** Opens the bytes as the archive stores them; throws a `UserError` for encrypted or damaged entries. */
   openPacked(): Promise<PackedEntry>;
 }
 
-/** The bytes of an entry as an archive holds them, and how they are packed (the zip specification, 4.4.5). */
+/**
+ * The bytes of an entry as an archive stores them, and the method by which they are packed (zip specification, 4.4.5).
+ */
 export interface PackedEntry {
   readonly bytes: ByteSource;
   readonly method: number;
 }
 
-/** Entries that are kept as they are, and those that are packed by DEFLATE (RFC 1951). */
+/** The methods of entries that are stored as they are and of those compressed by DEFLATE (RFC 1951). */
 export const zipMethods = { stored: 0, deflated: 8 } as const;
 
 const endSignature = 0x06054b50;
@@ -33,10 +35,10 @@ const localSignature = 0x04034b50;
 const endLength = 22;
 
 /**
- * The entries of a zip archive (zip64 too) by name, without reading their content.
+ * Lists the entries of a zip archive (zip64 too) by name, without reading their content.
  *
  * Hostile archives are a `UserError`: names that repeat, are absolute or contain `..`, entries that overlap or leave
- * the file. Compressed entries are given packed only: checkpoints store their tensors as they are.
+ * the file. Compressed entries can only be opened packed, because checkpoints store their tensors uncompressed.
  */
 export async function openZip(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
   const directory = await findDirectory(source);
@@ -50,7 +52,7 @@ export async function openZip(source: ByteSource): Promise<ReadonlyMap<string, Z
   for (const record of records) {
     checkName(source.name, record.name);
     if (entries.has(record.name))
-      throw damaged(source.name, `its entry ${quoted(record.name)} is there twice`);
+      throw damaged(source.name, `its entry ${quoted(record.name)} appears twice`);
     const { name, size, method, checksum } = record;
     entries.set(name, {
       name,
@@ -84,7 +86,7 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     };
     return (await find64(source, tailStart + at)) ?? directory;
   }
-  throw damaged(source.name, 'it is a zip archive without its end');
+  throw damaged(source.name, 'its zip archive has no end record');
 }
 
 async function find64(source: ByteSource, end: number): Promise<Directory | undefined> {
@@ -92,7 +94,8 @@ async function find64(source: ByteSource, end: number): Promise<Directory | unde
   const locator = viewOf(await source.read(end - 20, 20));
   if (locator.getUint32(0, true) !== locator64Signature) return undefined;
   const record = viewOf(await source.read(Number(locator.getBigUint64(8, true)), 56));
-  if (record.getUint32(0, true) !== end64Signature) throw damaged(source.name, 'its zip64 end is missing');
+  if (record.getUint32(0, true) !== end64Signature)
+    throw damaged(source.name, 'its zip64 end record is missing');
   return {
     count: Number(record.getBigUint64(32, true)),
     length: Number(record.getBigUint64(40, true)),
@@ -109,7 +112,7 @@ interface ZipRecord {
   compressedSize: number;
   size: number;
   headerOffset: number;
-  /** Where the next entry or the directory begins. */
+  /** The position where the next entry or the directory begins. */
   limit: number;
 }
 
@@ -144,7 +147,7 @@ function readRecords(file: string, bytes: Uint8Array<ArrayBuffer>, count: number
   return records;
 }
 
-/** Replaces the fields that are all ones by those of the zip64 extra field, which lists them in this order. */
+/** Replaces the fields that are all ones with those of the zip64 extra field, which lists them in this order. */
 function applyZip64(view: DataView, start: number, end: number, record: ZipRecord): void {
   for (let at = start; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
     if (view.getUint16(at, true) !== 1) continue;
@@ -172,7 +175,7 @@ function checkName(file: string, name: string): void {
   }
 }
 
-/** Entries with their headers must lie one behind the other, before the directory; notes where each must end. */
+/** Checks that entries with their headers follow one another before the directory; notes where each must end. */
 function checkSpans(file: string, records: readonly ZipRecord[], directoryOffset: number): void {
   const sorted = [...records].sort((a, b) => a.headerOffset - b.headerOffset);
   for (let i = 0; i < sorted.length; i++) {

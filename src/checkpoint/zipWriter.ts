@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import { crc32 } from './crc32.js';
 import type { Chunks } from './writable.js';
 
-/** A file to put in an archive: its content is asked for when its turn comes. */
+/** A file to put into an archive; its content is requested when its turn comes. */
 export interface ZipInput {
   readonly name: string;
   readonly content: () => Promise<Uint8Array<ArrayBuffer>>;
@@ -10,11 +10,11 @@ export interface ZipInput {
 
 const alignment = 64;
 const largest = 0xffffffff;
-/** 1 January 1980, the earliest date of the format, so that equal content gives equal files. */
+/** 1 January 1980, the earliest date in the format, so that equal content gives equal files. */
 const date = 0x21;
 
 /**
- * The bytes of a zip archive with stored entries whose data starts at multiples of 64, as PyTorch maps them.
+ * Writes a zip archive with stored entries whose data starts at multiples of 64, as PyTorch maps them.
  *
  * Throws a `UserError` beyond 4 GiB or 65,534 entries, which would need zip64.
  */
@@ -39,7 +39,7 @@ export async function* writeZip(inputs: Iterable<ZipInput>): Chunks {
   yield endRecord(directory.length, length, position);
 }
 
-/** The fields that an entry's two headers share, from "version needed" to the length of the name. */
+/** The fields that both headers of an entry share, from "version needed" to the length of the name. */
 function entryFields(crc: number, size: number, nameLength: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(24);
   const view = new DataView(bytes.buffer);
@@ -63,7 +63,7 @@ function localHeader(rawName: Uint8Array, fields: Uint8Array, position: number):
   bytes.set(fields, 4);
   view.setUint16(28, 4 + padding, true);
   bytes.set(rawName, 30);
-  // PyTorch's own extra field for padding is called "FB".
+  // PyTorch's own extra field for padding has the id "FB".
   view.setUint16(30 + rawName.length, 0x4246, true);
   view.setUint16(32 + rawName.length, padding, true);
   return bytes;

@@ -30,7 +30,7 @@ describe('activate', () => {
     });
   });
 
-  it('differs enough between the two that the fixtures tell them apart', async () => {
+  it('differs enough between the two for the fixtures to distinguish them', async () => {
     const { config, parameters } = await goldenClip('04-clip-vit-b', 'model.state_dict.pt', {
       activation: 'gelu',
     });

@@ -2,15 +2,15 @@ import type { Checkpoint, LazyTensor } from '../checkpoint/index.js';
 import { UserError } from '../errors.js';
 import type { Naming } from './names.js';
 
-/** The tensors of a file that belong to a CLIP, under the names of one family. */
+/** The tensors of a file that belong to a CLIP, under one family of names. */
 export interface ClipFile {
-  /** How messages call the file. */
+  /** The file's name in messages. */
   readonly name: string;
   readonly naming: Naming;
   readonly tensors: ReadonlyMap<string, LazyTensor>;
 }
 
-/** One tensor for each half by which a family of names is recognised. */
+/** One tensor per half, by which a family of names is recognised. */
 const markers = {
   huggingFace: {
     image: 'vision_model.embeddings.patch_embedding.weight',
@@ -20,8 +20,8 @@ const markers = {
 } as const;
 
 /**
- * Finds the CLIP in a checkpoint: whole, or inside wrappers such as `state_dict.module.`, whose other tensors
- * (an optimiser's) are left out.
+ * Finds the CLIP in a checkpoint: whole, or inside wrappers such as `state_dict.module.`, whose other tensors (an
+ * optimiser's) are ignored.
  *
  * Throws a `UserError` when the file holds only one half of a CLIP, or none.
  */
@@ -36,12 +36,12 @@ export function findClip(checkpoint: Pick<Checkpoint, 'tensors'>, name: string):
       const [there, missing] = textPrefix === undefined ? ['image', text] : ['text', image];
       throw new UserError(
         `${name} holds only the ${there} half of a CLIP (it has no "${missing}"): ` +
-          'give the file of the whole model',
+          'use the file of the whole model',
       );
     }
     if (imagePrefix !== textPrefix) {
       throw new UserError(
-        `${name} keeps its halves apart ("${imagePrefix}${image}" and "${textPrefix}${text}"), ` +
+        `${name} stores its halves separately ("${imagePrefix}${image}" and "${textPrefix}${text}"), ` +
           "which is not CLIP's plain layout: convert it to the Hugging Face form first",
       );
     }
@@ -49,7 +49,7 @@ export function findClip(checkpoint: Pick<Checkpoint, 'tensors'>, name: string):
   }
   throw new UserError(
     `${name} is not a CLIP: it has neither "${markers.openAi.image}" (OpenAI, open_clip) nor ` +
-      `"${markers.huggingFace.image}" (Hugging Face); give a ViT or ResNet CLIP`,
+      `"${markers.huggingFace.image}" (Hugging Face); use a ViT or ResNet CLIP`,
   );
 }
 
@@ -69,7 +69,7 @@ function withoutPrefix(tensors: ReadonlyMap<string, LazyTensor>, prefix: string)
   );
 }
 
-/** The shape of a tensor of the file; its absence and any other rank are the file's fault. */
+/** The shape of a tensor in the file; if it is missing or has another rank, the file is at fault. */
 export function extents(file: ClipFile, name: string, rank: number): readonly number[] {
   const tensor = tensorOf(file, name);
   if (tensor.shape.length !== rank || tensor.shape.includes(0)) {
@@ -81,7 +81,7 @@ export function extents(file: ClipFile, name: string, rank: number): readonly nu
   return tensor.shape;
 }
 
-/** A tensor of the file by its name. */
+/** The tensor of the file with the given name. */
 export function tensorOf(file: ClipFile, name: string): LazyTensor {
   const tensor = file.tensors.get(name);
   if (tensor) return tensor;
@@ -91,7 +91,7 @@ export function tensorOf(file: ClipFile, name: string): LazyTensor {
   );
 }
 
-/** The number of layers `PREFIX.0.SUFFIX`, `PREFIX.1.SUFFIX`... that a file has, at least one. */
+/** The number of layers `PREFIX.0.SUFFIX`, `PREFIX.1.SUFFIX`... in a file, at least one. */
 export function countLayers(file: ClipFile, prefix: string, suffix: string): number {
   let count = 0;
   while (file.tensors.has(`${prefix}.${count}.${suffix}`)) count++;

@@ -6,11 +6,11 @@ export interface VitConfig {
   readonly width: number;
   readonly layers: number;
   readonly heads: number;
-  /** Width of the hidden layer of each block's perceptron. */
+  /** Width of the hidden layer in each block's perceptron. */
   readonly hidden: number;
   /** Side of a patch in pixels; it divides the resolution. */
   readonly patch: number;
-  /** Side of the pictures that the tower takes, in pixels. */
+  /** Side of the images that the tower takes, in pixels. */
   readonly resolution: number;
 }
 
@@ -26,7 +26,7 @@ export interface ResNetConfig {
   readonly blocks: readonly number[];
   /** Heads of the attention pooling. */
   readonly heads: number;
-  /** Side of the pictures that the tower takes, in pixels: 32 times the side of the last feature map. */
+  /** Side of the images that the tower takes, in pixels: 32 times the side of the last feature map. */
   readonly resolution: number;
 }
 
@@ -41,7 +41,7 @@ export interface TextConfig {
   readonly layers: number;
   readonly heads: number;
   readonly hidden: number;
-  /** The longest text in tokens, with its start and end. */
+  /** The longest text in tokens, including its start and end tokens. */
   readonly context: number;
   readonly vocabulary: number;
   /** The token whose first occurrence ends a text; when undefined, the largest token of a text ends it. */
@@ -52,13 +52,12 @@ export interface TextConfig {
 export type Activation = 'quickGelu' | 'gelu';
 
 /**
- * Everything about a CLIP that decides its graph; it is read off a checkpoint's own shapes.
+ * Everything about a CLIP that decides its graph, read from a checkpoint's own shapes.
  *
- * `mean` and `std` are those of the colours of pictures in 0..1, with which the image tower's input is
- * normalised.
+ * `mean` and `std` are colour statistics of images in 0..1, by which the image tower's input is normalised.
  */
 export interface ClipConfig extends ColorNormalization {
-  /** Width E of the space that pictures and texts share. */
+  /** Width E of the space that images and texts share. */
   readonly embedding: number;
   readonly image: VitConfig | ResNetConfig;
   readonly text: TextConfig;

@@ -46,7 +46,7 @@ describe('a Hugging Face config.json', () => {
   it('is needed where no activation is given', async () => {
     const checkpoint = checkpointOf(huggingFaceState(clip));
     await expect(readClip(checkpoint, { name: 'model.safetensors' })).rejects.toThrow(
-      /^model.safetensors does not tell GELU from QuickGELU/,
+      /^model.safetensors does not show whether it uses GELU or QuickGELU/,
     );
   });
 
@@ -81,7 +81,7 @@ describe('a Hugging Face config.json', () => {
     [
       'another width',
       tower('vision_config', { hidden_size: 128 }),
-      'of width 64, but the configuration file says 128',
+      'has the width 64 in its image tower, but the configuration file says 128',
     ],
     ['heads that do not divide', tower('vision_config', { num_attention_heads: 3 }), 'split into 3 heads'],
     [

@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import type { ColorNormalization } from '../image/index.js';
 import type { Activation } from './config.js';
 
-/** What a model's configuration file knows and the shapes of its tensors don't. */
+/** The settings in a model's configuration file that the shapes of its tensors do not show. */
 export interface ConfigHints {
   readonly activation?: Activation;
   readonly epsilon?: number;
@@ -13,7 +13,7 @@ export interface ConfigHints {
   readonly std?: ColorNormalization['std'];
 }
 
-/** What it knows of one tower; the width is there to notice a configuration of another model. */
+/** The settings of one tower; the width serves to detect another model's configuration. */
 export interface TowerHints {
   readonly width?: number;
   readonly heads?: number;
@@ -23,7 +23,7 @@ export interface TowerHints {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a parsed `config.json` of Hugging Face or `open_clip_config.json`, told apart by their keys.
+ * Reads a parsed Hugging Face `config.json` or an `open_clip_config.json`, distinguished by their keys.
  *
  * Throws a `UserError` for a configuration of another kind of model or with values that no CLIP has.
  */
@@ -49,7 +49,7 @@ function huggingFaceHints(config: Fields): ConfigHints {
     throw wrong('gives its two towers different "hidden_act" or "layer_norm_eps"');
   }
   const end = text.eos_token_id;
-  // 2 stands in the first converted models, whose real end token is found as the largest one.
+  // 2 appears in the first converted models, whose real end token is found as the largest one.
   const endToken = typeof end === 'number' && end !== 2 ? { endToken: end } : {};
   return {
     activation: activations[0],
@@ -103,7 +103,7 @@ function colours(fields: Fields, key: string): readonly [number, number, number]
 function activationNamed(name: unknown): Activation {
   if (name === 'quick_gelu') return 'quickGelu';
   if (name === 'gelu') return 'gelu';
-  throw wrong(`names the activation "${String(name)}", where "quick_gelu" and "gelu" are known`);
+  throw wrong(`names the activation "${String(name)}", but only "quick_gelu" and "gelu" are known`);
 }
 
 function positive(fields: Fields, key: string): number | undefined {
@@ -126,6 +126,6 @@ function isFields(value: unknown): value is Fields {
 
 function wrong(what: string): UserError {
   return new UserError(
-    `the CLIP's configuration file ${what}: give the config.json that belongs to the model`,
+    `the CLIP's configuration file ${what}: use the config.json that belongs to the model`,
   );
 }

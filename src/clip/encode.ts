@@ -5,7 +5,8 @@ import { resNet } from './resNet.js';
 import { vit } from './vit.js';
 
 /**
- * CLIP's image tower: pictures `[N, 3, R, R]`, normalised as {@link ClipConfig} says, to embeddings `[N, E]`.
+ * CLIP's image tower: images `[N, 3, R, R]`, normalised with the colour statistics of {@link ClipConfig}, to embeddings
+ * `[N, E]`.
  *
  * The embeddings are not of unit length. Only parameters whose names start with `image.` are needed.
  */
@@ -16,7 +17,9 @@ export function encodeImage(config: ClipConfig, parameters: Parameters, pictures
     : resNet(image, parameters, pictures);
 }
 
-/** The factor of cosines in logits, a scalar; 100 in OpenAI's models (Radford et al. 2021, section 2.5). */
+/**
+ * The factor applied to cosines to give logits, a scalar; 100 in OpenAI's models (Radford et al. 2021, section 2.5).
+ */
 export function logitScale(parameters: Parameters): Tensor {
   return exp(parameter(parameters, 'logitScale'));
 }

@@ -40,7 +40,7 @@ describe.each(models)('$caseName on ONNX Runtime', async ({ caseName, file }) =>
     }
   });
 
-  it.each([0, 2])('differentiates from picture %i to its feature', async (number) => {
+  it.each([0, 2])('differentiates from image %i to its feature', async (number) => {
     const picture = await read(`in.float_${number}`);
     const cotangent = await read('in.cot_image');
     const rows = [picture.shape[0], config.embedding];

@@ -54,7 +54,7 @@ describe.each(models)('$caseName/$file in float64', async ({ caseName, file, con
     expect(relativeToPeak(value.data, expected.data)).toBeLessThan(tolerance);
   });
 
-  it('computes the gradient of the picture', async () => {
+  it('computes the gradient of the image', async () => {
     const cotangent = await read('in.cot_image');
     const [gradient] = gradients([image], [x], [constant(cotangent.data, cotangent.shape)]);
     const [value] = interpret([gradient], bindings);

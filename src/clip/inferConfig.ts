@@ -11,7 +11,7 @@ import {
 } from './config.js';
 import type { ConfigHints, TowerHints } from './configHints.js';
 
-/** The configuration of a CLIP from the shapes of its file and what its configuration file adds. */
+/** Infers the configuration of a CLIP from the shapes in its file and the hints of its configuration file. */
 export function inferConfig(file: ClipFile, activation: Activation, hints?: ConfigHints): ClipConfig {
   const { image, text, embedding } =
     file.naming === 'openAi' ? openAiTowers(file, hints) : huggingFaceTowers(file, hints);
@@ -109,7 +109,7 @@ function vitTower(
 function resNetTower(file: ClipFile, hints: TowerHints | undefined): ResNetConfig {
   const [width] = extents(file, 'visual.layer1.0.conv1.weight', 4);
   if (width % 2 !== 0) {
-    throw new UserError(`${file.name} has a ResNet of odd width ${width}: it is no CLIP, or damaged`);
+    throw new UserError(`${file.name} has a ResNet of odd width ${width}: it is not a CLIP, or damaged`);
   }
   return {
     kind: 'resnet',
@@ -121,19 +121,19 @@ function resNetTower(file: ClipFile, hints: TowerHints | undefined): ResNetConfi
 }
 
 /**
- * The side of the square of places that a position table has, after the one for the class token or the mean.
+ * The side of the square grid of positions in a position table, not counting the one for the class token or the mean.
  */
 function gridSide(file: ClipFile, position: string): number {
   const [rows] = extents(file, position, 2);
   const side = Math.round(Math.sqrt(rows - 1));
   if (side >= 1 && side * side + 1 === rows) return side;
   throw new UserError(
-    `${file.name} has ${rows} positions in "${position}", which is not a square and one more: ` +
-      'only CLIPs for square pictures are read',
+    `${file.name} has ${rows} positions in "${position}", which is not a square number plus one: ` +
+      'only CLIPs for square images are supported',
   );
 }
 
-/** Heads are 64 wide unless the configuration says otherwise, as in all of OpenAI's models. */
+/** Heads are 64 wide, as in all of OpenAI's models, unless the configuration says otherwise. */
 function headCount(
   file: ClipFile,
   tower: 'image' | 'text',
@@ -142,14 +142,14 @@ function headCount(
 ): number {
   if (told !== width) {
     throw new UserError(
-      `${file.name} has an ${tower} tower of width ${width}, but the configuration file says ${told}: ` +
-        'give the config.json that belongs to this model',
+      `${file.name} has the width ${width} in its ${tower} tower, but the configuration file says ${told}: ` +
+        'use the config.json that belongs to this model',
     );
   }
   const count = heads ?? width / headWidth;
   if (Number.isInteger(count) && width % count === 0) return count;
   throw new UserError(
-    `${file.name} has an ${tower} tower of width ${width}, which does not split into ` +
-      `${heads === undefined ? `heads of ${headWidth}` : `${heads} heads`}: give the model's own config.json`,
+    `${file.name} has the width ${width} in its ${tower} tower, which does not split into ` +
+      `${heads === undefined ? `heads of ${headWidth}` : `${heads} heads`}: use the model's own config.json`,
   );
 }

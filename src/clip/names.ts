@@ -1,18 +1,18 @@
 import type { ClipConfig } from './config.js';
 
 /**
- * How tensors of a file become canonical parameters.
+ * The rule by which tensors of a file become canonical parameters.
  *
- * `same`: one tensor; `transposed`: a matrix stored the other way round; `stacked`: several tensors joined
- * along the first axis; `convolution`: a bias-free convolution and the batch normalisation after it
- * (prefixes), as `.weight` and `.bias`.
+ * `same`: one tensor; `transposed`: a matrix stored the other way round; `stacked`: several tensors joined along the
+ * first axis; `convolution`: a bias-free convolution and the batch normalisation after it (prefixes), as `.weight` and
+ * `.bias`.
  */
 export type NameRule =
   | { readonly kind: 'same' | 'transposed'; readonly ours: string; readonly theirs: string }
   | { readonly kind: 'stacked'; readonly ours: string; readonly theirs: readonly string[] }
   | { readonly kind: 'convolution'; readonly ours: string; readonly theirs: string; readonly norm: string };
 
-/** The families of names that CLIP checkpoints use; open_clip's are OpenAI's. */
+/** The naming schemes of CLIP checkpoints; open_clip uses OpenAI's. */
 export type Naming = 'openAi' | 'huggingFace';
 
 const both = ['weight', 'bias'] as const;
@@ -142,7 +142,7 @@ function huggingFaceRules({ image, text }: ClipConfig): NameRule[] {
   ];
 }
 
-/** The name table of a CLIP in one family of names; Hugging Face's has vision transformers only. */
+/** The name table of a CLIP in one naming scheme; Hugging Face's covers vision transformers only. */
 export function nameRules(naming: Naming, config: ClipConfig): NameRule[] {
   return naming === 'openAi' ? openAiRules(config) : huggingFaceRules(config);
 }

@@ -72,8 +72,8 @@ function resNet({ width, blocks: stages, resolution }: ResNetConfig, embedding: 
 }
 
 /**
- * The canonical parameters of a CLIP and their shapes: `image.*`, `text.*` and `logitScale` (the logarithm of
- * the factor of cosines).
+ * The canonical parameters of a CLIP and their shapes: `image.*`, `text.*` and `logitScale` (the logarithm of the
+ * cosines' factor).
  */
 export function parameterShapes({ embedding, image, text }: ClipConfig): Map<string, Shape> {
   return new Map<string, Shape>([

@@ -15,7 +15,7 @@ describe.each(models)('$caseName', async ({ caseName, file, tolerance }) => {
   const { names, read } = await goldenReader(caseName);
   const numbers = names.flatMap((name) => /^in\.float_(\d+)$/.exec(name)?.[1] ?? []);
 
-  it.each(numbers)('prepares picture %s as torchvision without antialiasing does', async (number) => {
+  it.each(numbers)('prepares image %s as torchvision without antialiasing does', async (number) => {
     const picture = await read(`in.float_${number}`);
     const expected = await read(`out.tensor_preprocess_${number}`);
     const [value] = interpret([
@@ -29,7 +29,7 @@ describe.each(models)('$caseName', async ({ caseName, file, tolerance }) => {
     names.includes(`out.grad_float_${number}_normalised_feature`),
   );
 
-  it.each(withGradient)('differentiates the whole way from picture %s to its feature', async (number) => {
+  it.each(withGradient)('differentiates the whole way from image %s to its feature', async (number) => {
     const picture = await read(`in.float_${number}`);
     const cotangent = await read('in.cot_image');
     const rows = [picture.shape[0], clip.config.embedding];
@@ -69,7 +69,7 @@ describe('preprocessPicture', () => {
     }
   });
 
-  it('leaves the pixels of a picture of the right size alone', () => {
+  it('leaves the pixels of an image of the right size alone', () => {
     const data = Float64Array.from({ length: 192 }, (_, i) => Math.sin(i));
     const result = prepare(data, [1, 3, 8, 8], 'reference');
     expect(result).toEqual(prepare(data, [1, 3, 8, 8], 'antialiased'));

@@ -4,17 +4,17 @@ import { centerCropOffsets, resizedShape, resizeMatrix } from '../image/index.js
 import type { ClipConfig } from './config.js';
 
 /**
- * How a picture is brought to CLIP's size: `reference` samples without antialiasing, as the reference
- * implementation's torchvision did before 0.17; `antialiased` as it does since, and as CLIP was trained. They
+ * The rule for resizing an image to CLIP's size: `reference` samples without antialiasing, as the reference
+ * implementation's torchvision did before 0.17; `antialiased` follows later versions, and how CLIP was trained. They
  * agree only at full size.
  */
 export type ResizeRule = 'reference' | 'antialiased';
 
 /**
- * A generator's pictures `[N, 3, H, W]` in about -1..1 as CLIP's image tower takes them, `[N, 3, R, R]`.
+ * Prepares a generator's images `[N, 3, H, W]` in about -1..1 for CLIP's image tower, `[N, 3, R, R]`.
  *
- * `(x + 1) / 2`, bicubic resize of the shorter side to R, centre crop, normalisation; nothing is clamped. All
- * of it is linear: two products with constant matrices that resize, crop and scale at once, and one addition.
+ * `(x + 1) / 2`, bicubic resize of the shorter side to R, centre crop, normalisation; nothing is clamped. All of it is
+ * linear: two products with constant matrices that resize, crop and scale at once, and one addition.
  */
 export function preprocessPicture(config: ClipConfig, pictures: Tensor, rule: ResizeRule): Tensor {
   const { mean, std, image } = config;
@@ -40,7 +40,7 @@ export function preprocessPicture(config: ClipConfig, pictures: Tensor, rule: Re
   return add(matmul(scaledRows, reshape(narrow, [batch, colours, height, side])), shift);
 }
 
-/** The rows `start` to `start + side` of the matrix that resizes one side of a picture. */
+/** The rows `start` to `start + side` of the matrix that resizes one side of an image. */
 function croppedResize(
   from: number,
   to: number,

@@ -50,7 +50,7 @@ describe.each([
     expect(tokensOf(8)).not.toEqual(tokensOf(7));
   });
 
-  it('embeds pictures at a sensible size and tells them apart', () => {
+  it('embeds images at a sensible size and distinguishes them', () => {
     const { resolution } = config.image;
     const shape = [2, 3, resolution, resolution];
     const pictures = constant(normals({ seed: 1, stream: 'pictures' }, sizeOf(shape)), shape);
@@ -62,8 +62,8 @@ describe.each([
     expect(data.subarray(0, config.embedding)).not.toEqual(data.subarray(config.embedding));
   });
 
-  it('refuses pictures of another size', () => {
+  it('refuses images of another size', () => {
     const parameters = constantParameters(randomClip(config, 7));
-    expect(() => encodeImage(config, parameters, input('x', [1, 3, 32, 40]))).toThrow('CLIP takes pictures');
+    expect(() => encodeImage(config, parameters, input('x', [1, 3, 32, 40]))).toThrow('CLIP takes images');
   });
 });

@@ -5,9 +5,8 @@ import { parameterShapes } from './parameterShapes.js';
 import type { Clip } from './readClip.js';
 
 /**
- * A CLIP with random weights of the size that training starts from: deviations of 1/sqrt(width), reduced with
- * depth where a block adds to the residual stream (Radford et al. 2021, section 2.5, after Radford et al.
- * 2019).
+ * Creates a CLIP with random weights on the scale from which training starts: deviations of 1/sqrt(width), reduced with
+ * depth where a block adds to the residual stream (Radford et al. 2021, section 2.5, after Radford et al. 2019).
  *
  * The same seed gives the same bits everywhere; every parameter has its own stream.
  */

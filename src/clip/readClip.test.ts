@@ -157,7 +157,7 @@ describe('readClip', () => {
     });
   });
 
-  it('accepts a logit scale that is a vector of one', async () => {
+  it('accepts a logit scale stored as a vector of one', async () => {
     const { parameters } = await read(new Map([...openAi, ['logit_scale', floatTensor([2], [1])]]));
     expect(parameters.get('logitScale')).toEqual(floatTensor([2], []));
   });
@@ -179,7 +179,7 @@ describe('readClip', () => {
   });
 
   it.each([
-    ['visual.proj', [64, 13], '"visual.proj" of shape [64,13], where the rest of it asks for [64,12]'],
+    ['visual.proj', [64, 13], '"visual.proj" of shape [64,13], where the rest of it needs [64,12]'],
     ['visual.positional_embedding', [6, 64], '6 positions in "visual.positional_embedding"'],
     ['visual.conv1.weight', [64, 48], 'dimensions'],
     ['token_embedding.weight', [30, 65], 'does not split into heads of 64'],
@@ -200,6 +200,6 @@ describe('readClip', () => {
     const custom = renamed(openAi, (name) =>
       name.startsWith('visual') || name === 'logit_scale' ? name : `text.${name}`,
     );
-    await expect(read(custom)).rejects.toThrow('keeps its halves apart');
+    await expect(read(custom)).rejects.toThrow('stores its halves separately');
   });
 });

@@ -10,28 +10,25 @@ import { type NameRule, nameRules } from './names.js';
 import { parameterShapes } from './parameterShapes.js';
 import { transposeMatrix } from './transposeMatrix.js';
 
-/** A CLIP: what it is, and its parameters by canonical name (see {@link parameterShapes}). */
+/** A CLIP: its configuration, and its parameters by canonical name (see {@link parameterShapes}). */
 export interface Clip {
   readonly config: ClipConfig;
   readonly parameters: ReadonlyMap<string, FloatTensor>;
 }
 
-/** What {@link readClip} may be told beside the checkpoint. */
+/** Options of {@link readClip}. */
 export interface ReadClipOptions {
-  /** How messages call the file. */
+  /** The file's name in messages. */
   readonly name?: string;
-  /** The parsed `config.json` (Hugging Face) or `open_clip_config.json` that lies beside the checkpoint. */
+  /** The parsed `config.json` (Hugging Face) or `open_clip_config.json` that belongs to the checkpoint. */
   readonly config?: unknown;
-  /**
-   * The parsed `preprocessor_config.json` of a Hugging Face folder, for other colour statistics than
-   * OpenAI's.
-   */
+  /** The parsed `preprocessor_config.json` of a Hugging Face folder, for colour statistics other than OpenAI's. */
   readonly preprocessor?: unknown;
-  /** Which GELU the model was trained with; it overrides the configuration file. */
+  /** The GELU that the model was trained with; it overrides the configuration file. */
   readonly activation?: Activation;
 }
 
-/** Buffers that some files carry and no CLIP computes with. */
+/** Buffers that some files carry and no CLIP uses. */
 const ignored =
   /^(input_resolution|context_length|vocab_size)$|(^|\.)(attn_mask|position_ids|num_batches_tracked)$/;
 
@@ -39,13 +36,12 @@ const ignored =
  * Reads a CLIP from OpenAI's TorchScript archives or state dicts, open_clip's checkpoints, or Hugging Face's
  * `CLIPModel`; half precision becomes float32.
  *
- * No tensor tells whether a model was trained with GELU or QuickGELU. The configuration file decides where
- * there is one. Without it, files in OpenAI's naming are taken to be QuickGELU: right for OpenAI's own models
- * and for models whose name in open_clip ends in `-quickgelu`, wrong for open_clip's others (LAION-2B,
- * DataComp...), for which `activation: 'gelu'` must be given. Files in Hugging Face's naming need one of the
- * two.
+ * No tensor shows whether a model was trained with GELU or QuickGELU. The configuration file decides if there is one.
+ * Without it, files in OpenAI's naming are assumed to be QuickGELU: right for OpenAI's own models and for models whose
+ * name in open_clip ends in `-quickgelu`, wrong for open_clip's others (LAION-2B, DataComp...), which need
+ * `activation: 'gelu'`. Files in Hugging Face's naming need one of the two.
  *
- * Throws a `UserError` that names the file and the tensor that is missing, left over or of a wrong shape.
+ * Throws a `UserError` that names the file and the tensor that is missing, left over or has the wrong shape.
  */
 export async function readClip(
   checkpoint: Pick<Checkpoint, 'tensors'>,
@@ -58,7 +54,7 @@ export async function readClip(
     options.activation ?? hints.activation ?? (file.naming === 'openAi' ? 'quickGelu' : undefined);
   if (activation === undefined) {
     throw new UserError(
-      `${file.name} does not tell GELU from QuickGELU: give the config.json of its folder, or the activation`,
+      `${file.name} does not show whether it uses GELU or QuickGELU: give the config.json of its folder, or the activation`,
     );
   }
   const config = inferConfig(file, activation, hints);
@@ -77,8 +73,8 @@ function refuseOthers(file: ClipFile, rules: readonly NameRule[]): void {
   for (const name of file.tensors.keys()) {
     if (known.has(name) || ignored.test(name)) continue;
     throw new UserError(
-      `${file.name} has the tensor "${name}", which is no part of a plain CLIP: ` +
-        'it is a variant that is not supported, or not a CLIP',
+      `${file.name} has the tensor "${name}", which is not part of a plain CLIP: ` +
+        'it is an unsupported variant, or not a CLIP',
     );
   }
 }
@@ -130,14 +126,14 @@ async function readRule(
   return [[rule.ours, await readShaped(file, rule.theirs, shape)]];
 }
 
-/** Reads a tensor of the shape that the rest of the file asks for; a lone number may be a vector of one. */
+/** Reads a tensor of the shape that the rest of the file implies; a lone number may be a vector of one. */
 async function readShaped(file: ClipFile, name: string, shape: readonly number[]): Promise<FloatTensor> {
   const lazy = tensorOf(file, name);
   const stored = shape.length === 0 && lazy.shape.length === 1 ? lazy.shape.slice(1) : lazy.shape;
   if (stored.length !== shape.length || lazy.shape.some((extent, axis) => extent !== (shape[axis] ?? 1))) {
     throw new UserError(
       `${file.name} has the tensor "${name}" of shape [${lazy.shape}], ` +
-        `where the rest of it asks for [${shape}]: it is another kind of network, or damaged`,
+        `where the rest of it needs [${shape}]: it is another kind of network, or damaged`,
     );
   }
   const { data } = await readFloat32(lazy);

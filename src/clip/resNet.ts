@@ -18,16 +18,16 @@ import { type Parameters, parameter } from '../nn/parameters.js';
 import type { ResNetConfig } from './config.js';
 
 /**
- * CLIP's modified ResNet: normalised pictures `[N, 3, R, R]` to embeddings `[N, E]`.
+ * CLIP's modified ResNet: normalised images `[N, 3, R, R]` to embeddings `[N, E]`.
  *
- * Batch normalisation is part of the convolutions' weights and biases. Where a ResNet strides, this one
- * averages 2 x 2 pixels.
+ * Batch normalisation is folded into the convolutions' weights and biases. Where a ResNet strides, this one averages 2
+ * x 2 pixels.
  */
 export function resNet(tower: ResNetConfig, parameters: Parameters, pictures: Tensor): Tensor {
   const { resolution, blocks, heads } = tower;
   assert(
     pictures.shape[2] === resolution && pictures.shape[3] === resolution,
-    `CLIP takes pictures of [N, 3, ${resolution}, ${resolution}], not [${pictures.shape}]`,
+    `CLIP takes images of [N, 3, ${resolution}, ${resolution}], not [${pictures.shape}]`,
   );
   let x = relu(convolution(parameters, 'image.stem.0', pictures, 2));
   x = relu(convolution(parameters, 'image.stem.1', x));
@@ -51,7 +51,7 @@ function bottleneck(parameters: Parameters, name: string, x: Tensor, halve: bool
   return relu(add(expanded, shortcut));
 }
 
-/** Attention in which only the mean over all places asks: `[N, C, h, w]` to `[N, E]`. */
+/** Attention in which only the mean over all positions is the query: `[N, C, h, w]` to `[N, E]`. */
 function attentionPool(parameters: Parameters, x: Tensor, heads: number): Tensor {
   const [batch, channels, height, width] = x.shape;
   const places = reshape(transpose(x, [0, 2, 3, 1]), [batch, height * width, channels]);
@@ -75,7 +75,7 @@ function attentionPool(parameters: Parameters, x: Tensor, heads: number): Tensor
   return linear(parameters, 'image.pool.out', attend(query, key, value));
 }
 
-/** A convolution with bias; kernels of 3 x 3 keep the size with padding 1. */
+/** A convolution with bias; 3 x 3 kernels preserve the size with padding 1. */
 function convolution(parameters: Parameters, name: string, x: Tensor, stride = 1): Tensor {
   const weight = parameter(parameters, `${name}.weight`);
   const bias = reshape(parameter(parameters, `${name}.bias`), [1, -1, 1, 1]);

@@ -7,11 +7,11 @@ import type { ClipConfig, TextConfig } from './config.js';
 import { transformerBlock } from './transformer.js';
 
 /**
- * CLIP's text tower: tokens int32 `[N, L]` and the rows of their ends int32 `[N]` (see {@link endOfTextRows})
- * to embeddings `[N, E]`.
+ * CLIP's text tower: tokens int32 `[N, L]` and the rows of their ends int32 `[N]` (see {@link endOfTextRows}) to
+ * embeddings `[N, E]`.
  *
- * L may be anything up to the model's context: a token sees only those before it, so a shorter matrix that
- * holds every text to its end gives the same embeddings for less work (see {@link trimTokens}).
+ * L may be anything up to the model's context: a token sees only those before it, so a shorter matrix that holds every
+ * text to its end gives the same embeddings with less work (see {@link trimTokens}).
  */
 export function encodeText(config: ClipConfig, parameters: Parameters, tokens: Tensor, ends: Tensor): Tensor {
   const { width, layers, heads, context } = config.text;
@@ -36,9 +36,8 @@ function causalMask(length: number): Tensor {
 }
 
 /**
- * Where each text of a token matrix `[N, length]` ends, as row numbers of the flattened matrix: the first
- * occurrence of the model's end token, or of the text's largest token for the models of OpenAI, whose end
- * token is the largest.
+ * The row in the flattened token matrix `[N, length]` where each text ends: the first occurrence of the model's end
+ * token, or of the text's largest token for the models of OpenAI, whose end token is the largest.
  */
 export function endOfTextRows(
   { endToken }: Pick<TextConfig, 'endToken'>,

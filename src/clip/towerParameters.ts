@@ -2,7 +2,7 @@ import { type Parameters, stateParameters } from '../nn/parameters.js';
 import type { FloatTensor } from '../tensorData.js';
 import type { Clip } from './readClip.js';
 
-/** The towers of a CLIP, by what the names of their parameters begin with. */
+/** The towers of a CLIP, by the prefix of their parameters' names. */
 export type ClipTower = 'image' | 'text';
 
 /** The parameters of one tower of a CLIP under a prefix of the state. */

@@ -1,6 +1,6 @@
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 
-/** A matrix `[R, C]` written out as `[C, R]`. */
+/** The transpose of a matrix `[R, C]`, copied to `[C, R]`. */
 export function transposeMatrix({ data, shape }: FloatTensor): FloatTensor {
   const [rows, columns] = shape;
   const result = new Float32Array(data.length);

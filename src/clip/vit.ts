@@ -16,9 +16,9 @@ import type { ClipConfig, VitConfig } from './config.js';
 import { transformerBlock } from './transformer.js';
 
 /**
- * CLIP's vision transformer: normalised pictures `[N, 3, R, R]` to embeddings `[N, E]`.
+ * CLIP's vision transformer: normalised images `[N, 3, R, R]` to embeddings `[N, E]`.
  *
- * The embedding is read off the class token alone, so in the last block only that token asks and goes on.
+ * The embedding is read from the class token alone, so in the last block only that token is a query and continues.
  */
 export function vit(config: ClipConfig, tower: VitConfig, parameters: Parameters, pictures: Tensor): Tensor {
   const [batch] = pictures.shape;
@@ -43,7 +43,7 @@ function embedPatches(tower: VitConfig, parameters: Parameters, pictures: Tensor
   const [batch, colours] = pictures.shape;
   assert(
     pictures.shape[2] === resolution && pictures.shape[3] === resolution,
-    `CLIP takes pictures of [N, 3, ${resolution}, ${resolution}], not [${pictures.shape}]`,
+    `CLIP takes images of [N, 3, ${resolution}, ${resolution}], not [${pictures.shape}]`,
   );
   const side = resolution / patch;
   const cells = reshape(pictures, [batch, colours, side, patch, side, patch]);

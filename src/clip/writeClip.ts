@@ -8,10 +8,10 @@ import type { ClipVocabulary } from './tokenizer/index.js';
 import { transposeMatrix } from './transposeMatrix.js';
 
 /**
- * A CLIP under the names of Hugging Face's `CLIPModel`, to be saved as `model.safetensors` beside
+ * The tensors of a CLIP under the names of Hugging Face's `CLIPModel`, to be saved as `model.safetensors` next to
  * {@link huggingFaceConfig}.
  *
- * Throws a `UserError` for a ResNet, of which that library has none.
+ * Throws a `UserError` for a ResNet, which that library does not have.
  */
 export function huggingFaceState(clip: Clip): Map<string, FloatTensor> {
   vitOf(clip.config);
@@ -19,8 +19,8 @@ export function huggingFaceState(clip: Clip): Map<string, FloatTensor> {
 }
 
 /**
- * A CLIP under OpenAI's and open_clip's names. A ResNet's convolutions get batch normalisations that only add
- * their bias.
+ * The tensors of a CLIP under OpenAI's and open_clip's names. A ResNet's convolutions get batch normalisations that
+ * only add their bias.
  */
 export function openAiState(clip: Clip): Map<string, FloatTensor> {
   return stateOf(clip, nameRules('openAi', clip.config));
@@ -29,7 +29,7 @@ export function openAiState(clip: Clip): Map<string, FloatTensor> {
 /**
  * The `config.json` that goes with {@link huggingFaceState}, as a plain object.
  *
- * `vocabulary` names the tokens that begin and end texts, where it is known; that library fills texts up with the latter.
+ * `vocabulary` names the tokens that begin and end texts, if known; that library pads texts with the latter.
  */
 export function huggingFaceConfig(
   clip: Clip,

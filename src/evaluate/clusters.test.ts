@@ -5,7 +5,7 @@ import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { intraClusterDistance, kMedoids } from './clusters.js';
 import { normalFeatures } from './testing/features.js';
 
-/** `count` pictures around each unit vector of a space of `width` dimensions. */
+/** `count` images around each unit vector of a space of `width` dimensions. */
 function bunches(count: number, width: number, spread: number): FloatTensor {
   const noise = normals({ seed: 5, stream: 'bunches' }, count * width * width);
   const data = noise.map((value, i) => {
@@ -39,7 +39,7 @@ describe('intraClusterDistance', () => {
   it('measures inside of clusters, not between them', () => {
     const clusters = 6;
     const distance = intraClusterDistance(bunches(20, 6, 0.05), { clusters });
-    // The squared length of a difference of two such pictures is 2 * 6 * 0.05^2, less what lies along the pictures.
+    // The squared length of a difference of two such images is 2 * 6 * 0.05^2, less the part along the images.
     expect(distance).toBeGreaterThan(0.008);
     expect(distance).toBeLessThan(0.016);
     expect(intraClusterDistance(bunches(20, 6, 0), { clusters })).toBeCloseTo(0, 12);
@@ -51,14 +51,14 @@ describe('intraClusterDistance', () => {
     expect(at(0.1)).toBe(at(0.1));
   });
 
-  it('is the whole distance for one cluster, and 0 when every picture stands alone', () => {
+  it('is the whole distance for one cluster, and 0 when every image stands alone', () => {
     const features = floatTensor([1, 0, 0, 1], [2, 2]);
     expect(intraClusterDistance(features, { clusters: 1 })).toBeCloseTo(1, 12);
     expect(intraClusterDistance(features, { clusters: 2 })).toBe(0);
   });
 
-  it('refuses more clusters than pictures', () => {
+  it('refuses more clusters than images', () => {
     expect(() => intraClusterDistance(normalFeatures(4, 3, 1))).toThrow(UserError);
-    expect(() => intraClusterDistance(normalFeatures(4, 3, 1))).toThrow('ask for fewer clusters');
+    expect(() => intraClusterDistance(normalFeatures(4, 3, 1))).toThrow('use fewer clusters');
   });
 });

@@ -4,30 +4,30 @@ import type { FloatTensor } from '../tensorData.js';
 import { featureMatrix, unitRows } from './featureMatrix.js';
 import { productOfRows } from './products.js';
 
-/** Settings of {@link intraClusterDistance}. */
+/** Options of {@link intraClusterDistance}. */
 export interface ClusterOptions {
-  /** 10 by default. */
+  /** The number of clusters; 10 by default. */
   readonly clusters?: number;
-  /** Of the first medoids; 0 by default. */
+  /** The seed for the first medoids; 0 by default. */
   readonly seed?: number;
 }
 
 const mostRounds = 100;
 
 /**
- * The mean cosine distance between two pictures of one cluster, averaged over the clusters that hold at least two.
+ * The mean cosine distance between two images of one cluster, averaged over the clusters that hold at least two.
  *
- * Embeddings `[N, E]` are divided by k-medoids: a collapse onto a few faces keeps distances between clusters and loses
- * those inside (Ojha et al., "Few-shot Image Generation via Cross-domain Correspondence", 2021, section 4.1, which
- * takes LPIPS and the training pictures as medoids). Memory grows with N^2: 8 MB for 1,000 pictures.
+ * Embeddings `[N, E]` are divided by k-medoids: a collapse onto a few faces preserves distances between clusters and
+ * loses those inside (Ojha et al., "Few-shot Image Generation via Cross-domain Correspondence", 2021, section 4.1,
+ * which uses LPIPS and takes the training images as medoids). Memory grows with N^2: 8 MB for 1,000 images.
  *
- * @throws UserError when there are fewer pictures than clusters or a number is not finite.
+ * @throws UserError when there are fewer images than clusters or a number is not finite.
  */
 export function intraClusterDistance(pictures: FloatTensor, options: ClusterOptions = {}): number {
   const { clusters = 10, seed = 0 } = options;
   const units = unitRows(featureMatrix(pictures, 'given', 2));
   if (units.rows < clusters) {
-    throw new UserError(`${units.rows} pictures do not make ${clusters} clusters: ask for fewer clusters`);
+    throw new UserError(`${units.rows} images can't form ${clusters} clusters: use fewer clusters`);
   }
   const distances = productOfRows(units, units).map((cosine) => Math.max(1 - cosine, 0));
   const members = kMedoids(distances, units.rows, clusters, seed);
@@ -38,7 +38,7 @@ export function intraClusterDistance(pictures: FloatTensor, options: ClusterOpti
 }
 
 /**
- * The rows of each cluster, by a matrix of distances `[size, size]`: medoids that start far apart, then rows go to the
+ * The rows of each cluster, by a matrix of distances `[size, size]`: medoids start far apart, then rows go to the
  * nearest medoid and each cluster takes its most central row, until nothing changes.
  */
 export function kMedoids(distances: Float64Array, size: number, clusters: number, seed: number): number[][] {
@@ -53,7 +53,7 @@ export function kMedoids(distances: Float64Array, size: number, clusters: number
   return members;
 }
 
-/** Each next medoid is drawn in proportion to its squared distance to the nearest one so far (k-means++). */
+/** Draws each next medoid in proportion to its squared distance to the nearest one so far (k-means++). */
 function firstMedoids(distances: Float64Array, size: number, clusters: number, seed: number): number[] {
   const draws = uniforms({ seed, stream: 'medoids' }, clusters);
   const medoids = [Math.floor(draws[0] * size)];

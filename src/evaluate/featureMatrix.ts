@@ -14,18 +14,18 @@ export interface FeatureMatrix {
  * @throws UserError when there are fewer than `least` samples, or a number is not finite.
  */
 export function featureMatrix({ data, shape }: FloatTensor, what: string, least = 1): FeatureMatrix {
-  assert(shape.length === 2, `${what} features have the shape [${shape}] instead of [N, F]`);
+  assert(shape.length === 2, `${what} features have shape [${shape}] instead of [N, F]`);
   const [rows, width] = shape;
-  if (rows < least) throw new UserError(`there are ${rows} ${what} pictures: give at least ${least}`);
+  if (rows < least) throw new UserError(`too few ${what} images (${rows}): use at least ${least}`);
   const wrong = data.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const row = Math.floor(wrong / width);
-    throw new UserError(`the features of ${what} picture ${row} are not finite: leave that picture out`);
+    throw new UserError(`the features of ${what} image ${row} are not finite: leave that image out`);
   }
   return { rows, width, data: Float64Array.from(data) };
 }
 
-/** Fails when two sets of features come from different networks. */
+/** Asserts that two sets of features have the same width, as features of one network do. */
 export function checkWidths(a: FeatureMatrix, b: FeatureMatrix): void {
   assert(a.width === b.width, `features of ${a.width} and ${b.width} numbers can't be compared`);
 }
@@ -39,7 +39,7 @@ export function rowsAt({ width, data }: FeatureMatrix, indices: ArrayLike<number
   return { rows: indices.length, width, data: taken };
 }
 
-/** Every row divided by its length; a row of zeros stays. */
+/** Divides every row by its length; a row of zeros is unchanged. */
 export function unitRows({ rows, width, data }: FeatureMatrix): FeatureMatrix {
   const unit = Float64Array.from(data);
   for (let i = 0; i < rows; i++) {

@@ -5,7 +5,7 @@ import { featureMoments, fid, frechetDistance } from './fid.js';
 import { normalFeatures, rowsOf } from './testing/features.js';
 
 describe('featureMoments', () => {
-  it('are the mean and the covariance divided by the number of pictures', () => {
+  it('are the mean and the covariance divided by the number of images', () => {
     const { mean, covariance } = featureMoments(floatTensor([1, 2, 3, 6, 5, 4], [3, 2]));
     expect([...mean]).toEqual([3, 4]);
     expect([...covariance].map((value) => Math.round(value * 1e9) / 1e9)).toEqual(
@@ -40,7 +40,7 @@ describe('fid', () => {
     expect(frechetDistance(a, b)).toBeCloseTo(9 + 4 + 0 + 16, 12);
   });
 
-  it('is zero between a set and itself, whatever its rank', () => {
+  it('is zero between a set and itself, for any rank', () => {
     for (const [rows, width] of [
       [50, 8],
       [4, 16],
@@ -52,7 +52,7 @@ describe('fid', () => {
     }
   });
 
-  it('is symmetric and does not depend on the order of pictures or features', () => {
+  it('is symmetric and does not depend on the order of images or features', () => {
     const [a, b] = [normalFeatures(40, 6, 1), normalFeatures(30, 6, 2, 0.3, 2)];
     const turned = (features: typeof a) =>
       floatTensor(
@@ -75,12 +75,12 @@ describe('fid', () => {
     expect(Math.abs(fid(a, spread) - 5)).toBeLessThan(0.3);
   });
 
-  it('refuses what it can not compare', () => {
+  it('refuses what it cannot compare', () => {
     const features = normalFeatures(5, 4, 1);
     expect(() => fid(features, normalFeatures(5, 3, 1))).toThrow('4 and 3 numbers');
     const broken = floatTensor([0, 1, Number.NaN, 2], [2, 2]);
     expect(() => fid(broken, broken)).toThrow(UserError);
-    expect(() => fid(broken, broken)).toThrow('real picture 1');
-    expect(() => fid(floatTensor([], [0, 4]), features)).toThrow('0 real pictures');
+    expect(() => fid(broken, broken)).toThrow('real image 1');
+    expect(() => fid(floatTensor([], [0, 4]), features)).toThrow('too few real images (0)');
   });
 });

@@ -31,7 +31,7 @@ function momentsOf(features: FeatureMatrix): FeatureMoments {
  * The Frechet distance of two Gaussians: |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)).
  *
  * The trace of the root is the sum of the roots of the eigenvalues of C1^(1/2) C2 C1^(1/2), which is symmetric and has
- * no negative ones: so covariances of deficient rank need no special case.
+ * no negative ones, so rank-deficient covariances need no special case.
  */
 export function frechetDistance(a: FeatureMoments, b: FeatureMoments): number {
   const size = a.mean.length;
@@ -48,7 +48,7 @@ export function frechetDistance(a: FeatureMoments, b: FeatureMoments): number {
   return Math.max(distance, 0);
 }
 
-/** The symmetric square root of a covariance; eigenvalues below zero are rounding. */
+/** The symmetric square root of a covariance; eigenvalues below zero come from rounding. */
 function squareRoot(covariance: Float64Array, size: number): Float64Array {
   const { values, vectors } = symmetricEigen(covariance, size);
   const scaled = vectors.map((value, i) => value * Math.max(values[Math.floor(i / size)], 0) ** 0.25);
@@ -57,9 +57,9 @@ function squareRoot(covariance: Float64Array, size: number): Float64Array {
 }
 
 /**
- * Frechet Inception Distance between features `[N, F]` of real and `[M, F]` of generated pictures (Heusel et al., "GANs
+ * Frechet Inception Distance between features `[N, F]` of real and `[M, F]` of generated images (Heusel et al., "GANs
  * Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium", 2017, equation 6), with covariances
- * divided by the number of pictures. Biased upwards for few pictures: compare figures of equal counts only.
+ * divided by the number of images. Biased upwards for few images: compare only figures for equal counts.
  *
  * @throws UserError when a set is empty or a number is not finite.
  */

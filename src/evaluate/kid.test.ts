@@ -39,7 +39,7 @@ describe('kid', () => {
     expect(Math.abs(mean)).toBeLessThan(3 * spread);
   });
 
-  it('over subsets takes the pictures that it is told to', () => {
+  it('over subsets takes the given images', () => {
     const [real, generated] = [normalFeatures(20, 4, 1), normalFeatures(20, 4, 2, 1)];
     const part = (features: FloatTensor, indices: number[]) =>
       floatTensor(
@@ -54,7 +54,7 @@ describe('kid', () => {
     expect(kidOfSubsets(real, generated, pairs)).toBeCloseTo((expected[0] + expected[1]) / 2, 12);
   });
 
-  it('over random subsets is near to that of all pictures, and the same for the same seed', () => {
+  it('over random subsets is close to that of all images, and the same for the same seed', () => {
     const [real, generated] = [normalFeatures(300, 6, 1), normalFeatures(250, 6, 2, 0.5)];
     const options = { subsets: 40, subsetSize: 100, seed: 3 };
     const estimate = kid(real, generated, options);
@@ -66,15 +66,15 @@ describe('kid', () => {
     expect(kid(real, real, { subsets: 2, subsetSize: 1000 })).toBeLessThan(1e-2);
   });
 
-  it('refuses single pictures', () => {
+  it('refuses single images', () => {
     const one = normalFeatures(1, 4, 1);
     expect(() => kid(one, normalFeatures(5, 4, 1))).toThrow(UserError);
-    expect(() => kid(normalFeatures(5, 4, 1), one)).toThrow('give at least 2');
+    expect(() => kid(normalFeatures(5, 4, 1), one)).toThrow('use at least 2');
   });
 });
 
 describe('kidInterval', () => {
-  it('has the estimate of all pictures inside, and repeats', () => {
+  it('contains the estimate from all images, and is repeatable', () => {
     const [real, generated] = [normalFeatures(150, 5, 1), normalFeatures(90, 5, 2, 0.4)];
     const interval = kidInterval(real, generated, { resamples: 300, seed: 1 });
     expect(interval.kid).toBeCloseTo(kid(real, generated), 12);
@@ -96,7 +96,7 @@ describe('kidInterval', () => {
     expect(inside).toBeLessThanOrEqual(57);
   });
 
-  it('narrows as pictures are added', () => {
+  it('narrows as images are added', () => {
     const width = (count: number) => {
       const { low, high } = kidInterval(normalFeatures(count, 4, 1), normalFeatures(count, 4, 2, 0.5), {
         resamples: 300,

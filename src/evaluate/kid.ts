@@ -3,24 +3,24 @@ import type { FloatTensor } from '../tensorData.js';
 import { checkWidths, type FeatureMatrix, featureMatrix, rowsAt } from './featureMatrix.js';
 import { kernelSums } from './polynomialKernel.js';
 
-/** The protocol of {@link kid}; without `subsets` all pictures are compared at once. */
+/** The protocol of {@link kid}; without `subsets` all images are compared at once. */
 export interface KidOptions {
-  /** Random subsets whose estimates are averaged, as published figures do (often 100). */
+  /** The number of random subsets whose estimates are averaged, as in published figures (often 100). */
   readonly subsets?: number;
-  /** Pictures of either set in a subset; at most, when a set has fewer. 1000 by default. */
+  /** Images of each set in a subset, or all of a smaller set; 1000 by default. */
   readonly subsetSize?: number;
-  /** Of the choice of subsets; 0 by default. */
+  /** The seed for choosing subsets; 0 by default. */
   readonly seed?: number;
 }
 
 /**
- * Kernel Inception Distance between features `[N, F]` of real and `[M, F]` of generated pictures: the unbiased estimate
+ * Kernel Inception Distance between features `[N, F]` of real and `[M, F]` of generated images: the unbiased estimate
  * of the squared maximum mean discrepancy under the kernel (x.y / F + 1)^3 (Binkowski et al., "Demystifying MMD GANs",
- * 2018, section 4). It may be negative for sets that are alike.
+ * 2018, section 4). It may be negative for similar sets.
  *
- * By default of all pictures, which has the least variance and no randomness.
+ * By default it uses all images, which has the least variance and no randomness.
  *
- * @throws UserError when a set has fewer than 2 pictures or a number is not finite.
+ * @throws UserError when a set has fewer than 2 images or a number is not finite.
  */
 export function kid(real: FloatTensor, generated: FloatTensor, options: KidOptions = {}): number {
   const [x, y] = [featureMatrix(real, 'real', 2), featureMatrix(generated, 'generated', 2)];
@@ -34,7 +34,7 @@ export function kid(real: FloatTensor, generated: FloatTensor, options: KidOptio
   return meanOverSubsets(x, y, pairs);
 }
 
-/** Row numbers of a subset of either set. */
+/** Row numbers of a subset from each set. */
 export interface SubsetPair {
   readonly real: ArrayLike<number>;
   readonly generated: ArrayLike<number>;

@@ -4,35 +4,35 @@ import type { FloatTensor } from '../tensorData.js';
 import { checkWidths, type FeatureMatrix, featureMatrix, rowsAt } from './featureMatrix.js';
 import { blockOf, kernelSums } from './polynomialKernel.js';
 
-/** A KID and where it may lie. */
+/** A KID and its confidence interval. */
 export interface KidInterval {
-  /** The estimate of all pictures, as `kid` gives it. */
+  /** The estimate from all images, as `kid` computes it. */
   readonly kid: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** Settings of {@link kidInterval}. */
+/** Options of {@link kidInterval}. */
 export interface KidIntervalOptions {
   /** The share of resampled estimates between `low` and `high`; 0.95 by default. */
   readonly level?: number;
-  /** 1000 by default. */
+  /** The number of bootstrap resamples; 1000 by default. */
   readonly resamples?: number;
-  /** Of the order of pictures and the resampling; 0 by default. */
+  /** The seed for the order of images and the resampling; 0 by default. */
   readonly seed?: number;
 }
 
-/** Enough for the tails of a 95% interval to settle, few enough for the block sums to stay small. */
+/** Enough for the tails of a 95% interval to settle, and few enough for the block sums to stay small. */
 const mostBlocks = 200;
 
 /**
  * KID between features `[N, F]` and `[M, F]` with its bootstrap interval.
  *
- * Each set is shuffled and divided into up to 200 blocks, which are drawn with replacement; so the kernel is evaluated
- * once. Pairs of a picture with its own copy are left out of the sums and of their counts, so that resampling does not
- * bias the estimate. Where both sets come from one distribution, the interval is wider than need be.
+ * Each set is shuffled and divided into up to 200 blocks, which are drawn with replacement, so the kernel is evaluated
+ * only once. Pairs of an image with its own copy are excluded from the sums and their counts, so that resampling does
+ * not bias the estimate. If both sets come from one distribution, the interval is wider than necessary.
  *
- * @throws UserError when a set has fewer than 2 pictures or a number is not finite.
+ * @throws UserError when a set has fewer than 2 images or a number is not finite.
  */
 export function kidInterval(
   real: FloatTensor,
@@ -40,7 +40,10 @@ export function kidInterval(
   options: KidIntervalOptions = {},
 ): KidInterval {
   const { level = 0.95, resamples = 1000, seed = 0 } = options;
-  assert(level > 0 && level < 1 && resamples >= 1, `${level} of ${resamples} resamples is no interval`);
+  assert(
+    level > 0 && level < 1 && resamples >= 1,
+    `an interval can't cover ${level} of ${resamples} resamples`,
+  );
   const x = shuffled(featureMatrix(real, 'real', 2), seed, 'real');
   const y = shuffled(featureMatrix(generated, 'generated', 2), seed, 'generated');
   checkWidths(x, y);
@@ -74,7 +77,7 @@ function blockSizes(rows: number, blocks: number): Float64Array {
   return sizes;
 }
 
-/** How often each block comes up when `blocks` of them are drawn. */
+/** The number of times each block comes up when `blocks` of them are drawn. */
 function drawnCounts(blocks: number, seed: number, set: string, step: number): Float64Array {
   const counts = new Float64Array(blocks);
   for (const block of integers({ seed, stream: `kid.bootstrap.${set}`, step }, blocks, blocks))
@@ -82,7 +85,7 @@ function drawnCounts(blocks: number, seed: number, set: string, step: number): F
   return counts;
 }
 
-/** The mean kernel over pairs of different pictures, copies of one picture counting as the same. */
+/** The mean kernel over pairs of different images, with copies of one image counting as the same. */
 function withinMean(sums: Float64Array, sizes: Float64Array, counts: Float64Array): number {
   const samePairs = sizes.reduce((total, size, i) => total + size * counts[i] ** 2, 0);
   return quadratic(sums, counts, counts) / (weighted(sizes, counts) ** 2 - samePairs);

@@ -7,7 +7,7 @@ const cosine = (a: number[], b: number[]) =>
   a.reduce((total, value, k) => total + value * b[k], 0) / (Math.hypot(...a) * Math.hypot(...b));
 
 describe('quality', () => {
-  it('is the mean cosine to the text, whatever the lengths', () => {
+  it('is the mean cosine to the text, for any lengths', () => {
     const pictures = normalFeatures(70, 5, 1, 0.2);
     const text = normalFeatures(1, 5, 2);
     const expected = rowsOf(pictures).reduce((total, row) => total + cosine(row, [...text.data]), 0) / 70;
@@ -26,7 +26,7 @@ describe('quality', () => {
 });
 
 describe('diversity', () => {
-  it('is one minus the mean cosine of two different pictures', () => {
+  it('is one minus the mean cosine of two different images', () => {
     const pictures = normalFeatures(20, 6, 3, 0.4);
     const rows = rowsOf(pictures);
     const cosines = rows.flatMap((a, i) => rows.flatMap((b, j) => (i === j ? [] : [cosine(a, b)])));
@@ -40,7 +40,7 @@ describe('diversity', () => {
     expect(diversity(floatTensor([1, 1, -2, -2], [2, 2]))).toBeCloseTo(2, 12);
   });
 
-  it('needs two pictures', () => {
-    expect(() => diversity(normalFeatures(1, 4, 1))).toThrow('give at least 2');
+  it('needs two images', () => {
+    expect(() => diversity(normalFeatures(1, 4, 1))).toThrow('use at least 2');
   });
 });

@@ -3,9 +3,9 @@ import type { FloatTensor } from '../tensorData.js';
 import { checkWidths, type FeatureMatrix, featureMatrix, unitRows } from './featureMatrix.js';
 
 /**
- * Quality: the mean cosine between the embeddings `[N, E]` of pictures and that of a text, `[1, E]` or `[E]`; -1..1.
+ * Quality: the mean cosine between the embeddings `[N, E]` of images and that of a text, `[1, E]` or `[E]`; -1..1.
  *
- * @throws UserError when there is no picture or a number is not finite.
+ * @throws UserError when there is no image or a number is not finite.
  */
 export function quality(pictures: FloatTensor, text: FloatTensor): number {
   const images = unitRows(featureMatrix(pictures, 'given'));
@@ -15,9 +15,9 @@ export function quality(pictures: FloatTensor, text: FloatTensor): number {
 }
 
 /**
- * Diversity: 1 minus the mean cosine between the embeddings `[N, E]` of two different pictures; 0 when all look alike.
+ * Diversity: 1 minus the mean cosine between the embeddings `[N, E]` of two different images; 0 when all look alike.
  *
- * @throws UserError when there are fewer than 2 pictures or a number is not finite.
+ * @throws UserError when there are fewer than 2 images or a number is not finite.
  */
 export function diversity(pictures: FloatTensor): number {
   return meanDissimilarity(rowsOf(unitRows(featureMatrix(pictures, 'given', 2))));

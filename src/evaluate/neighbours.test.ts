@@ -18,7 +18,7 @@ describe('nearestNeighbours', () => {
     });
   });
 
-  it('of a set in itself are the pictures themselves', () => {
+  it('of a set in itself are the images themselves', () => {
     const features = normalFeatures(20, 5, 1);
     nearestNeighbours(features, features).forEach(({ index, distance }, i) => {
       expect(index).toBe(i);
@@ -30,13 +30,13 @@ describe('nearestNeighbours', () => {
 describe('memorisation', () => {
   const [training, heldOut] = [normalFeatures(300, 6, 1), normalFeatures(200, 6, 2)];
 
-  it('finds nothing in new pictures', () => {
+  it('finds nothing in new images', () => {
     const { ratio, suspicious } = memorisation(normalFeatures(200, 6, 3), training, heldOut);
     expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
     expect(suspicious).toBeLessThan(0.05);
   });
 
-  it('finds copies, and copies among new pictures', () => {
+  it('finds copies, and copies among new images', () => {
     const copies = floatTensor(
       training.data.map((value, i) => value + (i % 2) * 1e-3),
       training.shape,
@@ -62,7 +62,7 @@ describe('precisionRecall', () => {
     expect(precisionRecall(real, real)).toEqual({ precision: 1, recall: 1 });
   });
 
-  it('tells missing variety from missing fidelity', () => {
+  it('distinguishes missing variety from missing fidelity', () => {
     const real = normalFeatures(400, 3, 1);
     const timid = precisionRecall(real, normalFeatures(400, 3, 2, 0, 0.3));
     expect(timid.precision).toBeGreaterThan(0.9);
@@ -71,12 +71,12 @@ describe('precisionRecall', () => {
     expect(wild.precision).toBeLessThan(0.6);
   });
 
-  it('reaches to the neighbour that it is told to', () => {
+  it('extends to the given neighbour', () => {
     const real = floatTensor([0, 1, 3, 7], [4, 1]);
     const generated = floatTensor([9.5, 30, 50, 90], [4, 1]);
-    // The last real picture reaches 4 to its nearest, 6 to its second, 7 to its third.
+    // The last real image reaches 4 to its nearest, 6 to its second, 7 to its third.
     expect(precisionRecall(real, generated, 1).precision).toBe(0.25);
     expect(precisionRecall(floatTensor([0, 1, 3, 4], [4, 1]), generated, 1).precision).toBe(0);
-    expect(() => precisionRecall(real, generated, 4)).toThrow('give at least 5');
+    expect(() => precisionRecall(real, generated, 4)).toThrow('use at least 5');
   });
 });

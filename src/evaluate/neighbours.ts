@@ -8,7 +8,7 @@ export interface Neighbour {
   readonly distance: number;
 }
 
-/** For each row of `from` `[N, F]` the nearest row of `among` `[M, F]`. */
+/** Finds, for each row of `from` `[N, F]`, the nearest row of `among` `[M, F]`. */
 export function nearestNeighbours(from: FloatTensor, among: FloatTensor): Neighbour[] {
   const [a, b] = [featureMatrix(from, 'given'), featureMatrix(among, 'compared')];
   checkWidths(a, b);
@@ -19,23 +19,23 @@ export function nearestNeighbours(from: FloatTensor, among: FloatTensor): Neighb
   return best.map(({ index, distance }) => ({ index, distance: Math.sqrt(distance) }));
 }
 
-/** Distances of generated images to the training images, beside those of images that were never seen. */
+/** A measure of whether generated images lie nearer to the training images than unseen images do. */
 export interface Memorisation {
-  /** The median distance of a generated picture to the nearest training picture. */
+  /** The median distance of a generated image to the nearest training image. */
   readonly generated: number;
-  /** The same for held-out pictures. */
+  /** The same for held-out images. */
   readonly heldOut: number;
-  /** `generated / heldOut`: about 1 or more without memorising, near 0 for copies. */
+  /** `generated / heldOut`: about 1 or more without memorisation, near 0 for copies. */
   readonly ratio: number;
   /**
-   * The share of generated pictures that are nearer to a training picture than 99 in 100 held-out ones: about 0.01
-   * without memorising.
+   * The share of generated images that are nearer to a training image than 99 in 100 held-out ones: about 0.01 without
+   * memorisation.
    */
   readonly suspicious: number;
 }
 
 /**
- * Compares distances to the training pictures in features `[N, F]`: of generated pictures and of held-out ones.
+ * Compares the distances of generated and held-out images to the training images, in features `[N, F]`.
  *
  * @throws UserError when a set is empty or a number is not finite.
  */

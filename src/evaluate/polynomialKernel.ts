@@ -7,8 +7,8 @@ export function blockOf(row: number, rows: number, blocks: number): number {
 }
 
 /**
- * Sums of the kernel (x.y / F + 1)^3 over all pairs of a block of `a` and a block of `b`, `[blocks, blocks]`: one block
- * for the whole sum. Between a set and itself, no row is paired with itself.
+ * Sums of the kernel (x.y / F + 1)^3 over all pairs of a block of `a` and a block of `b`, `[blocks, blocks]`; one block
+ * gives the whole sum. Between a set and itself, no row is paired with itself.
  */
 export function kernelSums(a: FeatureMatrix, b: FeatureMatrix, blocks: number): Float64Array {
   const sums = new Float64Array(blocks * blocks);

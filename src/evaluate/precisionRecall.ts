@@ -3,23 +3,23 @@ import type { FloatTensor } from '../tensorData.js';
 import { checkWidths, type FeatureMatrix, featureMatrix } from './featureMatrix.js';
 import { forEachDistance } from './neighbours.js';
 
-/** Shares, 0..1. */
+/** Precision and recall, 0..1. */
 export interface PrecisionRecall {
-  /** Generated pictures that lie where real ones do: fidelity. */
+  /** The share of generated images that lie among real ones: fidelity. */
   readonly precision: number;
-  /** Real pictures that lie where generated ones do: coverage. */
+  /** The share of real images that lie among generated ones: coverage. */
   readonly recall: number;
 }
 
 /**
- * Precision and recall of features `[N, F]` and `[M, F]` (Kynkaanniemi et al., "Improved Precision and Recall Metric for
- * Assessing Generative Models", 2019, section 2): a set's manifold is the union of balls around its pictures, each
- * reaching to the picture's `neighbours`-th nearest one (3 by default).
+ * Precision and recall of features `[N, F]` and `[M, F]` (Kynkaanniemi et al., "Improved Precision and Recall Metric
+ * for Assessing Generative Models", 2019, section 2): a set's manifold is the union of balls around its images, each
+ * extending to the image's `neighbours`-th nearest one (3 by default).
  *
- * @throws UserError when a set has too few pictures or a number is not finite.
+ * @throws UserError when a set has too few images or a number is not finite.
  */
 export function precisionRecall(real: FloatTensor, generated: FloatTensor, neighbours = 3): PrecisionRecall {
-  assert(Number.isInteger(neighbours) && neighbours >= 1, `${neighbours} neighbours`);
+  assert(Number.isInteger(neighbours) && neighbours >= 1, `there can't be ${neighbours} neighbours`);
   const least = neighbours + 1;
   const [x, y] = [featureMatrix(real, 'real', least), featureMatrix(generated, 'generated', least)];
   checkWidths(x, y);

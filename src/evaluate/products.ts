@@ -13,8 +13,8 @@ export interface Tile {
 }
 
 /**
- * Visits all inner products of rows of `a` with rows of `b`, tile by tile, so that no whole product is ever held;
- * `isUpper` leaves out the tiles that lie wholly below the diagonal.
+ * Visits all inner products of rows of `a` with rows of `b`, tile by tile, so the whole product is never held;
+ * `isUpper` skips tiles that lie entirely below the diagonal.
  */
 export function forEachTile(
   a: FeatureMatrix,
@@ -33,7 +33,7 @@ export function forEachTile(
   }
 }
 
-/** Two by four products at a time: each number that is loaded serves several of them. */
+/** Computes two by four products at a time, so that each loaded number serves several of them. */
 function multiplyTile(
   a: FeatureMatrix,
   firstRow: number,
@@ -86,7 +86,7 @@ function multiplyTile(
   }
 }
 
-/** a times the transpose of b, `[a.rows, b.rows]`. */
+/** The product of a and the transpose of b, `[a.rows, b.rows]`. */
 export function productOfRows(a: FeatureMatrix, b: FeatureMatrix): Float64Array {
   const result = new Float64Array(a.rows * b.rows);
   forEachTile(a, b, ({ firstRow, firstColumn, rows, columns, data }) => {

@@ -1,15 +1,18 @@
 import { assert } from '../errors.js';
 
-/** Eigenvalues in no order, and the eigenvector of `values[i]` in row i of `vectors` (row-major, `size` x `size`). */
+/**
+ * Eigenvalues in no particular order, and the eigenvector of `values[i]` in row i of `vectors` (row-major, `size` x
+ * `size`).
+ */
 export interface Eigen {
   readonly values: Float64Array;
   readonly vectors: Float64Array;
 }
 
-/** Far more iterations than an eigenvalue takes (two or three). */
+/** Far more iterations than an eigenvalue needs (two or three). */
 const mostIterations = 60;
 
-/** Iterations after which what is left of an entry is taken for the rounding of far larger ones. */
+/** Iterations after which the remainder of an entry is taken to be the rounding of far larger ones. */
 const patience = 10;
 
 /**
@@ -17,10 +20,10 @@ const patience = 10;
  *
  * Reduction to tridiagonal form by reflections, then implicit QL iterations with Wilkinson's shift (Golub and Van Loan,
  * "Matrix Computations", sections 8.3.1 and 8.3.3): about 9 size^3 operations, and errors of about 1e-16 of the largest
- * eigenvalue, whatever the rank.
+ * eigenvalue, regardless of rank.
  */
 export function symmetricEigen(matrix: Float64Array, size: number): Eigen {
-  assert(matrix.length === size * size, `${matrix.length} numbers are no ${size} x ${size} matrix`);
+  assert(matrix.length === size * size, `${matrix.length} numbers do not form a ${size} x ${size} matrix`);
   const { diagonal, beside, vectors } = tridiagonalize(matrix, size);
   const norm = diagonal.reduce((peak, value, i) => Math.max(peak, Math.abs(value), Math.abs(beside[i])), 0);
   for (let first = 0; first < size; first++) {
@@ -36,7 +39,7 @@ export function symmetricEigen(matrix: Float64Array, size: number): Eigen {
   return { values: diagonal, vectors };
 }
 
-/** Zero to rounding beside its neighbours, or beside numbers of a scale. */
+/** Whether an entry is zero up to rounding, relative to its neighbours or to numbers of a scale. */
 function isNegligible(diagonal: Float64Array, beside: Float64Array, i: number, scale: number): boolean {
   const around = Math.abs(diagonal[i]) + Math.abs(diagonal[i + 1]);
   return Math.abs(beside[i]) <= Number.EPSILON * Math.max(around, scale);
@@ -60,7 +63,7 @@ function rotateDown(
     const length = Math.hypot(scaled, bulge);
     beside[i + 1] = length;
     if (length === 0) {
-      // The block falls apart here by itself.
+      // The block splits here by itself.
       diagonal[i + 1] -= carried;
       beside[last] = 0;
       return;
@@ -88,8 +91,8 @@ function rotateRows(vectors: Float64Array, size: number, i: number, cosine: numb
 }
 
 /**
- * The diagonal and the numbers beside it (`beside[i]` between i and i + 1) of Q A Q^T, and Q in `vectors`, from
- * reflections that clear one column after another.
+ * The diagonal and off-diagonal (`beside[i]` between i and i + 1) of Q A Q^T, and Q in `vectors`, from reflections that
+ * clear one column after another.
  */
 function tridiagonalize(matrix: Float64Array, size: number) {
   const a = Float64Array.from(matrix);

@@ -66,12 +66,12 @@ describe('gradients', () => {
 
   it('is of a scalar, or of as many outputs as cotangents of their shapes', () => {
     const x = constant([1, 2], [2]);
-    expect(() => gradients(x, [x])).toThrow('a gradient without cotangents is of a scalar');
-    expect(() => gradients([x, x], [x], [x])).toThrow('one cotangent for each output');
-    expect(() => gradients([x], [x], [scalar(1)])).toThrow('[2] has the shape []');
+    expect(() => gradients(x, [x])).toThrow('a gradient without cotangents needs scalar outputs');
+    expect(() => gradients([x, x], [x], [x])).toThrow('exactly one cotangent');
+    expect(() => gradients([x], [x], [scalar(1)])).toThrow('[2] has shape []');
   });
 
-  it('differentiates one graph as often as it is asked, always alike', () => {
+  it('differentiates one graph repeatedly, always with the same result', () => {
     const [x, y] = [randomTensor([2, 2], 1), randomTensor([2, 2], 2)];
     const loss = sum(tanh(matmul(x, y)));
     const nodes = topologicalOrder([loss]).length;
@@ -113,7 +113,7 @@ describe('what is frozen', () => {
   const frozen = randomTensor([2, 2, 3, 3], 1);
   const trained = input('w', [2, 2, 3, 3]);
 
-  /** What a backward pass adds to the operations of its forward pass. */
+  /** The operations that a backward pass adds to its forward pass. */
   function backwardOnly(result: Tensor, inputs: Tensor[]): Record<string, number> {
     const forward = operationCounts([result]);
     const whole = operationCounts([result, ...gradients([result], inputs, [randomTensor(result.shape, 9)])]);
@@ -121,7 +121,7 @@ describe('what is frozen', () => {
     return Object.fromEntries(added.filter(([, count]) => count > 0));
   }
 
-  it('is what a primitive is told', () => {
+  it('reaches the primitive as what is wanted', () => {
     const asked: (readonly boolean[])[] = [];
     const spy: Primitive = {
       name: 'spy',

@@ -7,8 +7,8 @@ import { type Tensor, topologicalOrder } from './tensor.js';
 /**
  * The gradients of `sum(outputs * cotangents)` with respect to `inputs`, as new graph (reverse mode).
  *
- * Without cotangents the outputs are scalars and weigh 1. An input on which nothing depends gets zeros. What leads to
- * no input costs nothing: a primitive is told which of its inputs want a gradient.
+ * Without cotangents the outputs must be scalars and each has weight 1. An input that no output depends on gets zeros.
+ * Paths that lead to no input cost nothing: each primitive receives which of its inputs want a gradient.
  */
 export function gradients(
   outputs: Tensor | readonly Tensor[],
@@ -16,7 +16,7 @@ export function gradients(
   cotangents?: readonly Tensor[],
 ): Tensor[] {
   const results = isTensor(outputs) ? [outputs] : outputs;
-  assert(!cotangents || cotangents.length === results.length, 'there is one cotangent for each output');
+  assert(!cotangents || cotangents.length === results.length, 'each output needs exactly one cotangent');
   const order = topologicalOrder(results);
   const wanted = new Set<Tensor>(inputs);
   for (const tensor of order) {
@@ -27,13 +27,16 @@ export function gradients(
   const accumulate = (tensor: Tensor, cotangent: Tensor): void => {
     assert(
       sameShape(tensor.shape, cotangent.shape),
-      `the cotangent of ${tensor.primitive.name} [${tensor.shape}] has the shape [${cotangent.shape}]`,
+      `the cotangent of ${tensor.primitive.name} [${tensor.shape}] has shape [${cotangent.shape}]`,
     );
     const present = accumulated.get(tensor);
     accumulated.set(tensor, present ? add(present, cotangent) : cotangent);
   };
   results.forEach((output, i) => {
-    assert(cotangents || elementCount(output.shape) === 1, 'a gradient without cotangents is of a scalar');
+    assert(
+      cotangents || elementCount(output.shape) === 1,
+      'a gradient without cotangents needs scalar outputs',
+    );
     accumulate(output, cotangents?.[i] ?? fill(1, output.shape));
   });
 

@@ -53,13 +53,15 @@ describe('interpret', () => {
     expect(() => interpret([x], { style: [] })).toThrow('"style" does not fill [2,2]');
   });
 
-  it('does not take the members of every object for values', () => {
+  it('does not mistake the members of every object for values', () => {
     expect(() => interpret([input('constructor', [1])], {})).toThrow('no value for "constructor"');
   });
 
   it('finds a primitive that computes a wrong number of elements', () => {
     const wrong: Primitive = { name: 'wrong', gradient: () => [], evaluate: () => new Float64Array(3) };
-    expect(() => interpret([apply(wrong, [], {}, [2])])).toThrow('wrong computed a wrong number of elements');
+    expect(() => interpret([apply(wrong, [], {}, [2])])).toThrow(
+      'wrong computed the wrong number of elements',
+    );
   });
 
   it('computes each shared tensor once', () => {

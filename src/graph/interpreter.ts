@@ -3,20 +3,19 @@ import { constantValue } from './primitives/constant.js';
 import { elementCount } from './shapes.js';
 import { placeholderOf, type Tensor, topologicalOrder, type Value } from './tensor.js';
 
-/** Numbers for placeholders, by their name; inputs and state share the map. */
+/** Placeholder values by name; inputs and state share the map. */
 export type Bindings = Readonly<Record<string, ArrayLike<number>>>;
 
 /**
- * Computes tensors in float64, one operation after another: slow, simple, and the meaning of every primitive.
+ * Computes tensors in float64, one operation at a time: slow, simple, and the definition of every primitive.
  *
- * It is the oracle for gradients and lowerings. Fails with an assertion when a placeholder has no value or one of
- * another length.
+ * It is the oracle for gradients and lowerings. Asserts that every placeholder has a value of the right length.
  */
 export function interpret(outputs: readonly Tensor[], bindings: Bindings = {}): Value[] {
   const values = new Map<Tensor, Value>();
   const computed = (tensor: Tensor): Value => {
     const value = values.get(tensor);
-    assert(value, 'a tensor is computed after its inputs');
+    assert(value, 'a tensor was reached before its inputs');
     return value;
   };
   for (const tensor of topologicalOrder(outputs)) {
@@ -33,7 +32,7 @@ function compute(tensor: Tensor, inputs: readonly Value[]): Float64Array {
   const data = tensor.primitive.evaluate(inputs, tensor.attributes, tensor.shape);
   assert(
     data.length === elementCount(tensor.shape),
-    `${tensor.primitive.name} computed a wrong number of elements`,
+    `${tensor.primitive.name} computed the wrong number of elements`,
   );
   return data;
 }

@@ -58,7 +58,7 @@ describe('defineProgram', () => {
 
   it('rejects a write in another shape than the entry it replaces', () => {
     const w = state('w', [2, 3]);
-    expect(() => defineProgram('p', {}, { w: sum(w, [0]) })).toThrow('p writes "w" in another shape');
-    expect(() => defineProgram('p', {}, { w: sum(w, [0], true) })).toThrow('p writes "w" in another shape');
+    expect(() => defineProgram('p', {}, { w: sum(w, [0]) })).toThrow('p writes "w" with another shape');
+    expect(() => defineProgram('p', {}, { w: sum(w, [0], true) })).toThrow('p writes "w" with another shape');
   });
 });

@@ -3,9 +3,9 @@ import { sameShape } from './shapes.js';
 import { placeholderOf, type Tensor, topologicalOrder } from './tensor.js';
 
 /**
- * A pure graph of static shapes: what it returns to the caller and what it writes back to the store of named state.
+ * A pure graph of static shapes: the outputs it returns and the writes to the store of named state.
  *
- * The inputs and the state that it reads are found in the graph. Several programs may share one store.
+ * Its inputs and the state it reads are collected from the graph. Several programs may share one store.
  */
 export interface Program {
   readonly name: string;
@@ -15,7 +15,10 @@ export interface Program {
   readonly reads: ReadonlyMap<string, Tensor>;
 }
 
-/** Collects what a graph reads; a name stands for one shape and type, and a write has the shape of the entry it replaces. */
+/**
+ * Collects the inputs and state that a graph reads; a name has one shape and type, and a write has the shape of the
+ * entry it replaces.
+ */
 export function defineProgram(
   name: string,
   outputs: Readonly<Record<string, Tensor>>,
@@ -36,7 +39,7 @@ export function defineProgram(
   }
   for (const [entry, tensor] of Object.entries(writes)) {
     const read = reads.get(entry);
-    assert(!read || sameShape(read.shape, tensor.shape), `${name} writes "${entry}" in another shape`);
+    assert(!read || sameShape(read.shape, tensor.shape), `${name} writes "${entry}" with another shape`);
   }
   return { name, outputs, writes, inputs, reads };
 }

@@ -38,7 +38,7 @@ function parametersOf(shapes: Record<string, Shape>) {
   return { tensors, bindings, all: Object.values(tensors) };
 }
 
-/** R1: half the squared norm of the gradient of the logits with respect to the pictures. */
+/** R1: half the squared norm of the gradient of the logits with respect to the images. */
 function gradientPenalty(logits: Tensor, pictures: Tensor): Tensor {
   const [gradient] = gradients(sum(logits), [pictures]);
   return mul(sum(mul(gradient, gradient)), 0.5);

@@ -4,7 +4,7 @@ import type { Shape } from './tensor.js';
 
 export { elementCount };
 
-/** Whether two shapes are the same. */
+/** Whether two shapes are equal. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
@@ -20,7 +20,7 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** The shape that two shapes broadcast to, by NumPy's rule. */
+/** The shape to which two shapes broadcast, by NumPy's rule. */
 export function broadcastShapes(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
@@ -31,7 +31,7 @@ export function broadcastShapes(a: Shape, b: Shape): Shape {
   });
 }
 
-/** The strides that read a tensor of shape `from` as if it had been broadcast to shape `to`. */
+/** The strides that read a tensor of shape `from` as if it were broadcast to shape `to`. */
 export function broadcastStrides(from: Shape, to: Shape): number[] {
   const own = stridesOf(from);
   const offset = to.length - from.length;
@@ -59,7 +59,7 @@ export function forEachIndex(
   }
 }
 
-/** An axis counted from the front, whether it was given from the front or (negative) from the back. */
+/** Counts an axis from the front, whether it was given from the front or (negative) from the back. */
 export function normalizeAxis(axis: number, rank: number): number {
   const normalized = axis < 0 ? axis + rank : axis;
   assert(normalized >= 0 && normalized < rank, `axis ${axis} does not exist in a tensor of rank ${rank}`);

@@ -158,7 +158,7 @@ const recipes: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-/** Grows a graph over small placeholders, each step from tensors that are there already. */
+/** Grows a graph over small placeholders; each step uses tensors that already exist. */
 function grow(recipe: readonly Step[]): Tensor {
   const pool: Tensor[] = [input('a', []), input('b', [3]), input('c', [2, 3])];
   for (const { kind, operation, left, right, rank } of recipe) {
@@ -177,7 +177,7 @@ function grow(recipe: readonly Step[]): Tensor {
   return pool[pool.length - 1];
 }
 
-/** Fails where a two-sided operation claims another shape than its operands broadcast to. */
+/** Fails where a binary operation claims another shape than its operands broadcast to. */
 function expectConsistent(tensor: Tensor): void {
   for (const { primitive, inputs, shape } of topologicalOrder([tensor])) {
     if (!['add', 'sub', 'mul', 'div'].includes(primitive.name)) continue;

@@ -3,14 +3,14 @@ import { constant, constantValue } from './primitives/constant.js';
 import { broadcastShapes, elementCount, sameShape } from './shapes.js';
 import { apply, type Tensor, topologicalOrder } from './tensor.js';
 
-/** Larger constants would bloat the model more than computing them costs. */
+/** Larger constants would enlarge the model by more than it costs to compute them. */
 const largestFoldedConstant = 1 << 20;
 
 const broadcasting = new Set(['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'greater']);
 
 /**
- * Rewrites graph into cheaper graph of the same meaning: constants are computed, multiplications by one and additions
- * of zero vanish, and a broadcast that feeds an elementwise operation is left to that operation.
+ * Rewrites a graph into a cheaper one with the same meaning: computes constants, drops multiplications by one and
+ * additions of zero, and leaves a broadcast that feeds an elementwise operation to that operation.
  */
 export function simplify(outputs: readonly Tensor[]): Tensor[] {
   const simplified = new Map<Tensor, Tensor>();
@@ -37,7 +37,7 @@ function fold(tensor: Tensor): Tensor | undefined {
   return constant(data, tensor.shape, tensor.type);
 }
 
-/** The one number that fills a constant, if there is one. */
+/** The single number that fills a constant, if there is one. */
 function uniform(tensor: Tensor): number | undefined {
   const data = constantValue(tensor);
   return data?.every((value) => value === data[0]) ? data[0] : undefined;

@@ -40,7 +40,7 @@ describe('topologicalOrder', () => {
     }
   });
 
-  it('is the same each time, whatever is shared', () => {
+  it('is the same each time, regardless of sharing', () => {
     const x = input('x', []);
     let tensor = x;
     for (let i = 0; i < 40; i++) tensor = add(tensor, tensor);

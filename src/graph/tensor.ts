@@ -3,10 +3,10 @@ import { assert } from '../errors.js';
 /** The extents of a tensor, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[];
 
-/** What symbolic tensors hold: numbers to compute with, or indices into a table. */
+/** The element type of a symbolic tensor: numbers to compute with, or indices into a table. */
 export type ElementType = 'float32' | 'int32';
 
-/** The fixed settings of an operation: plain data, so that equal operations can be recognised. */
+/** The fixed settings of an operation, as plain data so that equal operations can be recognised. */
 export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>;
 
 /** A concrete value inside the float64 interpreter. */
@@ -16,11 +16,11 @@ export interface Value {
 }
 
 /**
- * One kind of operation: what it makes of its inputs, how its gradient is written, and what it means.
+ * One kind of operation: its name, its gradient and its meaning.
  *
  * `gradient` returns one cotangent for each input for which `wants` is true and undefined elsewhere; it is written in
- * primitives, so that gradients can be differentiated again. `evaluate` is the specification in float64, and the
- * oracle against which gradients and lowerings are tested.
+ * primitives, so gradients can be differentiated again. `evaluate` is the specification in float64, and the oracle
+ * against which gradients and lowerings are tested.
  */
 export interface Primitive {
   readonly name: string;
@@ -40,7 +40,7 @@ export interface Tensor {
 
 let nextId = 0;
 
-/** Applies a primitive; only the files in `primitives/` call this, after they have checked their arguments. */
+/** Applies a primitive; only the files in `primitives/` call this, after checking their arguments. */
 export function apply(
   primitive: Primitive,
   inputs: readonly Tensor[],
@@ -54,7 +54,7 @@ export function apply(
   return { id: nextId++, primitive, inputs, attributes, shape: [...shape], type };
 }
 
-/** Where a placeholder's value comes from: the caller of a step, or the runtime's store of named state. */
+/** The source of a placeholder's value: the caller of a step, or the runtime's store of named state. */
 export type PlaceholderRole = 'input' | 'state';
 
 const placeholderPrimitive: Primitive = {
@@ -65,7 +65,7 @@ const placeholderPrimitive: Primitive = {
   },
 };
 
-/** A tensor that the caller provides at each run of the program. */
+/** A tensor that the caller provides on each run of the program. */
 export function input(name: string, shape: Shape, type: ElementType = 'float32'): Tensor {
   return apply(placeholderPrimitive, [], { name, role: 'input' }, shape, type);
 }
@@ -75,13 +75,13 @@ export function state(name: string, shape: Shape): Tensor {
   return apply(placeholderPrimitive, [], { name, role: 'state' }, shape);
 }
 
-/** Whether a tensor is an {@link input} or {@link state}, and which. */
+/** The name and role of an {@link input} or {@link state}; undefined for any other tensor. */
 export function placeholderOf(tensor: Tensor): { name: string; role: PlaceholderRole } | undefined {
   if (tensor.primitive !== placeholderPrimitive) return undefined;
   return { name: String(tensor.attributes.name), role: tensor.attributes.role as PlaceholderRole };
 }
 
-/** All tensors that the outputs depend on, each after its inputs. Iterative: graphs can be thousands deep. */
+/** All tensors that the outputs depend on, each after its inputs. Iterative, because graphs can be thousands deep. */
 export function topologicalOrder(outputs: readonly Tensor[]): Tensor[] {
   const order: Tensor[] = [];
   const seen = new Set<Tensor>();

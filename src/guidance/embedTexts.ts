@@ -13,14 +13,14 @@ import type { TensorData } from '../tensorData.js';
 import type { GuidingClip } from './guide.js';
 import { rowsOf, unit } from './vectors.js';
 
-/** Texts that are encoded at once, which bounds the memory. */
+/** The number of texts encoded at once, which bounds the memory. */
 const textBatch = 16;
 
 /**
- * Unit embeddings of texts by a CLIP's text tower, run in small batches; equal texts are encoded once.
+ * Computes unit embeddings of texts with a CLIP's text tower, in small batches; equal texts are encoded once.
  *
- * The tower's weights are put into the runtime for as long as it takes. Throws a `UserError` for a text of too many
- * tokens, or when the CLIP has another vocabulary than the tokenizer.
+ * The tower's weights stay in the runtime only while it runs. Throws a `UserError` for a text of too many tokens, or
+ * when the CLIP has another vocabulary than the tokenizer.
  */
 export async function embedTexts(
   stage: Stage,
@@ -36,7 +36,7 @@ export async function embedTexts(
     const full = (tokenizer ?? (await ClipTokenizer.create())).tokenize(unique, { context });
     if (full.some((token) => token >= vocabulary)) {
       throw new UserError(
-        `${name} knows ${vocabulary} tokens, fewer than its tokenizer; give the tokenizer that belongs to it`,
+        `${name} knows ${vocabulary} tokens, fewer than its tokenizer; use the tokenizer that belongs to it`,
       );
     }
     const { tokens, length } = trimTokens(config.text, full, context);

@@ -13,13 +13,13 @@ export function meanDissimilarity(rows: readonly Float64Array[]): number {
     for (let i = 0; i < total.length; i++) total[i] += row[i];
     selves += dot(row, row);
   }
-  // The squared length of the sum holds the cosines of all ordered pairs, those of a vector with itself included.
+  // The squared length of the sum holds the cosines of all ordered pairs, including those of a vector with itself.
   return 1 - (dot(total, total) - selves) / (rows.length * (rows.length - 1));
 }
 
 /**
- * The mean cosine between the changes from `before` to `after`, row by row, and a direction; all are unit vectors. A row
- * that did not change counts 0.
+ * The mean cosine between the changes from `before` to `after`, row by row, and a direction; all are unit vectors. A
+ * row that did not change counts as 0.
  */
 export function meanAlignment(
   before: readonly Float64Array[],

@@ -13,12 +13,12 @@ export function unitRows(x: Tensor): Tensor {
   return div(x, sqrt(sum(mul(x, x), [1], true)));
 }
 
-/** Unit embeddings `[N, E]` of a generator's pictures `[N, 3, H, W]`. */
+/** Unit embeddings `[N, E]` of a generator's images `[N, 3, H, W]`. */
 export function embedPictures(tower: ImageTower, pictures: Tensor, resize: ResizeRule): Tensor {
   return unitRows(encodePictures(tower, pictures, resize));
 }
 
-/** Embeddings `[N, E]` of a generator's pictures, of any length. */
+/** Embeddings `[N, E]` of a generator's images, of any length. */
 export function encodePictures(
   { config, parameters }: ImageTower,
   pictures: Tensor,

@@ -3,7 +3,7 @@ import { imagenetTemplates } from '../clip/index.js';
 import { partDirections, templatesOf, textDirection, textMean } from './textDirection.js';
 import { unit } from './vectors.js';
 
-/** A made-up encoder: letters counted. */
+/** A made-up encoder that counts letters. */
 const embed = (text: string): Float64Array =>
   unit(Float64Array.from('aeiost', (letter) => 0.1 + text.split(letter).length - 1));
 const templates = ['a {}', 'the {} is it'];

@@ -6,8 +6,8 @@ import { difference, meanOf, unit } from './vectors.js';
 export type TextEmbeddings = (text: string) => Float64Array;
 
 /**
- * The prompt templates that a CLIP's texts are put into: those of the settings, else its own, in whose words it was trained, and
- * ImageNet's, whose variety averages out what is peculiar to each (`docs/decisions/prompts.md`).
+ * The prompt templates for a CLIP's texts: those of the settings, else the CLIP's own, in whose words it was trained,
+ * and ImageNet's, whose variety averages out the peculiarities of each (`docs/decisions/prompts.md`).
  */
 export function templatesOf(
   { templates }: { readonly templates?: readonly string[] | undefined },
@@ -16,7 +16,7 @@ export function templatesOf(
   return templates ?? [...new Set([...(own ?? []), ...imagenetTemplates])];
 }
 
-/** The prompts of a class. */
+/** The prompts for a class. */
 export function prompts(templates: readonly string[], className: string): string[] {
   return templates.map((template) => fillTemplate(template, className));
 }
@@ -40,7 +40,7 @@ export function textMean(embed: TextEmbeddings, templates: readonly string[], na
   return unit(meanOf(prompts(templates, name).map(embed)));
 }
 
-/** The direction of each part: classes are put into the parts' prompts first, then into the templates. */
+/** The direction of each part: classes are inserted into the parts' prompts first, then into the templates. */
 export function partDirections(
   embed: TextEmbeddings,
   templates: readonly string[],

@@ -9,7 +9,7 @@ export function unit(vector: Float64Array): Float64Array {
 
 /** The mean of vectors of equal length. */
 export function meanOf(vectors: readonly Float64Array[]): Float64Array {
-  assert(vectors.length > 0, 'the mean of no vectors');
+  assert(vectors.length > 0, 'a mean needs at least one vector');
   const total = new Float64Array(vectors[0].length);
   for (const vector of vectors) {
     for (let i = 0; i < total.length; i++) total[i] += vector[i] / vectors.length;
@@ -17,9 +17,9 @@ export function meanOf(vectors: readonly Float64Array[]): Float64Array {
   return total;
 }
 
-/** The sum of vectors of equal length, each so many times. */
+/** The weighted sum of vectors of equal length. */
 export function weightedSum(vectors: readonly Float64Array[], weights: readonly number[]): Float64Array {
-  assert(vectors.length > 0 && vectors.length === weights.length, 'a weight for each vector');
+  assert(vectors.length > 0 && vectors.length === weights.length, 'each vector needs a weight');
   return vectors[0].map((_, i) => vectors.reduce((total, vector, at) => total + weights[at] * vector[i], 0));
 }
 

@@ -5,18 +5,18 @@ import { integers, type RandomKey } from '../random/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type ImageTower, unitRows } from './pictures.js';
 
-/** The side of windows that are that share of pictures of that size, an even number. */
+/** The side of windows that cover a share of images of the given size, an even number. */
 export function windowSide(share: number, size: number): number {
   return Math.max(2, 2 * Math.floor((share * size) / 2));
 }
 
-/** Centres (x, y) of `count` windows of a side, anywhere inside pictures of a size. */
+/** Centres (x, y) of `count` windows with the given side, anywhere inside images of a size. */
 export function windowCenters(key: RandomKey, count: number, side: number, size: number): Int32Array {
   const places = Math.max(1, size - side);
   return integers(key, 2 * count, places).map((place) => place + side / 2);
 }
 
-/** Matrices that cut and resize windows: picture `[H, W]` to `rows . picture . columns`, `[R, R]`. */
+/** Matrices that crop and resize windows: image `[H, W]` to `rows . image . columns`, `[R, R]`. */
 export interface WindowMatrices<T> {
   /** `[N, P, R, H]` */
   readonly rows: T;
@@ -25,8 +25,10 @@ export interface WindowMatrices<T> {
 }
 
 /**
- * Cutting and resizing are linear, so a window at any place is two matrix products, whose matrices are inputs of the
- * program. `centers` are (x, y) of each window, picture by picture; a window reaches `side / 2` to both sides.
+ * The matrices of windows, as inputs of the program: cropping and resizing are linear, so a window at any position is
+ * two matrix products.
+ *
+ * `centers` are (x, y) of each window, image by image; a window extends `side / 2` in each direction.
  */
 export function windowMatrices(
   centers: Int32Array,
@@ -64,7 +66,7 @@ export function windowMatrices(
   };
 }
 
-/** What a program is told of windows, `name` being how each of its inputs is called. */
+/** The inputs through which a program receives windows; `name` gives the name of each input. */
 export function windowInputs(
   { image: { resolution } }: ClipConfig,
   name: (matrices: keyof WindowMatrices<Tensor>) => string,
@@ -76,7 +78,7 @@ export function windowInputs(
   };
 }
 
-/** Unit embeddings of one window of every picture, `[N, E]`. */
+/** Unit embeddings of one window of every image, `[N, E]`. */
 export function embedWindow(
   { config, parameters }: ImageTower,
   pictures: Tensor,

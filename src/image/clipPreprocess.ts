@@ -3,30 +3,30 @@ import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { centerCropOffsets, resizedShape } from './geometry.js';
 import { type BytePicture, resizeUint8 } from './resizeUint8.js';
 
-/** Mean and standard deviation per colour channel of pictures in 0..1. */
+/** Mean and standard deviation per colour channel of images in 0..1. */
 export interface ColorNormalization {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
 }
 
-/** The values that every OpenAI CLIP was trained with. */
+/** The normalisation that every OpenAI CLIP was trained with. */
 export const clipNormalization: ColorNormalization = {
   mean: [0.48145466, 0.4578275, 0.40821073],
   std: [0.26862954, 0.26130258, 0.27577711],
 };
 
 /**
- * A picture as CLIP's image tower reads it, `[3, resolution, resolution]`: the official preprocessing of files.
+ * Prepares an image for CLIP's image tower, `[3, resolution, resolution]`: the official preprocessing of files.
  *
- * The shorter side is resized to `resolution` (Pillow's antialiased bicubic on bytes), the middle is cut out, bytes
- * become 0..1 and are normalised, in float32. Of four channels the fourth is ignored: composite alpha before.
+ * The shorter side is resized to `resolution` (Pillow's antialiased bicubic on bytes), the centre is cropped, and bytes
+ * become 0..1 and are normalised, in float32. A fourth channel is ignored: composite alpha beforehand.
  */
 export function preprocessForClip(
   picture: BytePicture,
   resolution: number,
   normalization: ColorNormalization = clipNormalization,
 ): FloatTensor {
-  assert(picture.channels >= 3, `CLIP reads colour, not ${picture.channels} channels`);
+  assert(picture.channels >= 3, `CLIP reads colour images of 3 or 4 channels, not ${picture.channels}`);
   const resized = resizeUint8(picture, resizedShape(picture, resolution), 'bicubic');
   const { top, left } = centerCropOffsets(resized, resolution);
   const data = new Float32Array(3 * resolution * resolution);

@@ -7,7 +7,9 @@ export interface FilterKernel {
   weight(distance: number): number;
 }
 
-/** Keys' cubic convolution kernel (1981): PIL's and antialiased torch's `a` is -0.5, torch's plain one -0.75. */
+/**
+ * Keys' cubic convolution kernel (1981): `a` is -0.5 in Pillow and antialiased torch, -0.75 in torch without antialias.
+ */
 export function cubicKernel(a: number): FilterKernel {
   return {
     support: 2,

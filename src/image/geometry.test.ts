@@ -30,7 +30,7 @@ describe('centerCropOffsets', () => {
     expect(offsets.every(({ left }) => left === 0)).toBe(true);
   });
 
-  it('rejects a crop that is larger than the picture', () => {
+  it('rejects a crop that is larger than the image', () => {
     expect(() => centerCropOffsets({ height: 9, width: 10 }, 10)).toThrow('internal error');
   });
 });

@@ -7,8 +7,8 @@ export interface PictureSize {
 }
 
 /**
- * The size after torchvision's `Resize(shorterSide)`: the shorter side becomes exactly that, the longer one keeps the
- * aspect ratio, rounded down.
+ * The size after torchvision's `Resize(shorterSide)`: the shorter side becomes exactly that, the longer one preserves
+ * the aspect ratio, rounded down.
  */
 export function resizedShape(size: PictureSize, shorterSide: number): PictureSize {
   const { height, width } = size;
@@ -17,13 +17,13 @@ export function resizedShape(size: PictureSize, shorterSide: number): PictureSiz
   return width <= height ? { height: longer, width: shorterSide } : { height: shorterSide, width: longer };
 }
 
-/** Half of a whole number, a half rounded to the even neighbour as Python's `round` does. */
+/** Half of a whole number, with ties rounded to even as Python's `round` does. */
 function halfToEven(value: number): number {
   const lower = Math.floor(value / 2);
   return value % 2 === 0 || lower % 2 === 0 ? lower : lower + 1;
 }
 
-/** Where torchvision's `CenterCrop(side)` cuts a picture that is at least `side` pixels high and wide. */
+/** The offsets at which torchvision's `CenterCrop(side)` cuts an image that is at least `side` pixels high and wide. */
 export function centerCropOffsets(
   size: PictureSize,
   side: number,

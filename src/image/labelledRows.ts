@@ -11,9 +11,9 @@ import {
 } from './pictureGrid.js';
 import { glyphHeight, glyphRows, glyphWidth } from './pixelFont.js';
 
-/** Pictures under a line of text. */
+/** Images under a line of text. */
 export interface LabelledRow {
-  /** Cut where the row ends; empty for no text. */
+  /** Cut off where the row ends; empty for no text. */
   readonly label: string;
   readonly pictures: readonly Picture[];
 }
@@ -39,19 +39,20 @@ function drawLabel(picture: Picture, label: string, scale: number, color: Color)
 }
 
 /**
- * Rows of pictures, each under its label: usually the frozen generator's above the adapted one's of the same latents.
+ * Draws rows of images, each under its label: usually the frozen generator's above the adapted one's for the same
+ * latents.
  *
- * All pictures have one size; letters grow with it. The text is black on a light background, else white.
+ * All images have one size; the letters grow with it. The text is black on a light background, else white.
  */
 export function labelledRows(rows: readonly LabelledRow[], options: GridOptions = {}): Picture {
-  assert(rows.length > 0, 'no rows of pictures');
+  assert(rows.length > 0, 'there are no rows of images');
   const { gap = usualGap, background = white } = options;
   const columns = Math.max(...rows.map((row) => row.pictures.length));
   const grids = rows.map((row) => pictureGrid(row.pictures, columns, { gap, background }));
   const { height: gridHeight, width } = grids[0];
   assert(
     grids.every((grid) => grid.width === width && grid.height === gridHeight),
-    'the rows of pictures differ in size',
+    'the rows of images differ in size',
   );
   const scale = letterScale(rows[0].pictures[0].height);
   const stripHeight = (glyphHeight + 2) * scale;
@@ -75,14 +76,14 @@ export function labelledRows(rows: readonly LabelledRow[], options: GridOptions 
   return sheet;
 }
 
-/** How large letters are above pictures of that height. */
+/** The scale of letters above images of the given height. */
 function letterScale(pictureHeight: number): number {
   return Math.max(1, Math.round(pictureHeight / 64));
 }
 
 /**
- * The pictures of one row, as one picture without its margins above and below, of a sheet of {@link labelledRows} with the usual
- * gap whose `count` rows all have a label.
+ * Cuts the images of one row, as one image without its margins above and below, out of a sheet of {@link labelledRows}
+ * with the usual gap whose `count` rows all have a label.
  */
 export function cutRow(sheet: Picture, count: number, row: number): Picture {
   const rowHeight = sheet.height / count;
@@ -92,7 +93,7 @@ export function cutRow(sheet: Picture, count: number, row: number): Picture {
   );
   const heightAt = (scale: number): number => rowHeight - (glyphHeight + 2) * scale - 2 * usualGap;
   let scale = 1;
-  // The height of a row is that of its pictures and of letters that grow with them.
+  // The height of a row is that of its images plus that of the letters, which grow with them.
   while (letterScale(heightAt(scale)) > scale) scale++;
   const height = heightAt(scale);
   const end = (row + 1) * rowHeight - usualGap;

@@ -39,7 +39,7 @@ describe('toPicture', () => {
 });
 
 describe('pictureGrid', () => {
-  it('lays pictures out with gaps', () => {
+  it('lays images out with gaps', () => {
     const colors = [10, 20, 30].map((value) => blankPicture(4, 3, [value, value, value]));
     const grid = pictureGrid(colors, 2, { gap: 1, background: [1, 2, 3] });
     expect([grid.width, grid.height]).toEqual([11, 9]);
@@ -54,14 +54,14 @@ describe('pictureGrid', () => {
     expect(pictureGrid([blankPicture(4, 3)], 1, { gap: 0 }).data.length).toBe(48);
   });
 
-  it('rejects no pictures and mixed sizes', () => {
+  it('rejects an empty list and mixed sizes', () => {
     expect(() => pictureGrid([], 1)).toThrow('internal error');
     expect(() => pictureGrid([blankPicture(1, 1), blankPicture(2, 1)], 2)).toThrow('internal error');
   });
 });
 
 describe('cutRow', () => {
-  it.each([8, 64, 94, 200])('finds the pictures of a row again, at %i px', (side) => {
+  it.each([8, 64, 94, 200])('recovers the images of a row, at %i px', (side) => {
     const filled = (value: number) => ({
       data: new Uint8ClampedArray(side * side * 4).fill(value),
       width: side,
@@ -99,7 +99,7 @@ describe('labelledRows', () => {
     expect(pixel(sheet, 80, 100)).toEqual([160, 60, 60, 255]);
   });
 
-  it('writes the label in ink that is seen on the background', () => {
+  it('writes the label in ink that is visible on the background', () => {
     for (const [background, ink] of [
       [[255, 255, 255], 0],
       [[0, 0, 0], 255],
@@ -117,7 +117,7 @@ describe('labelledRows', () => {
 });
 
 describe('glyphRows', () => {
-  it('has the letters, capitals for small ones, plain ones for accents, ? for others', () => {
+  it('has the letters, capitals for lower case, plain ones for accents, ? for others', () => {
     expect(glyphRows('L')).toEqual([4, 4, 4, 4, 7]);
     expect(glyphRows('l')).toEqual(glyphRows('L'));
     expect(glyphRows('é')).toEqual(glyphRows('E'));

@@ -4,13 +4,13 @@ import type { FloatTensor } from '../tensorData.js';
 
 export type { Picture };
 
-/** The byte of a value in -1..1: scaled to 0..255, half rounded up, clamped; not-a-number becomes 0. */
+/** The byte for a value in -1..1: scaled to 0..255, half rounded up, clamped; not-a-number becomes 0. */
 function toByte(value: number): number {
   return Math.min(255, Math.max(0, Math.floor(value * 127.5 + 128))) || 0;
 }
 
 /**
- * The pictures of a batch `[N, 3, H, W]` with values in -1..1, opaque.
+ * Converts a batch `[N, 3, H, W]` with values in -1..1 to opaque images.
  *
  * Values are rounded half up, as torchvision's `save_image` and NVIDIA's tools do, and clamped.
  */
@@ -18,7 +18,7 @@ export function toPictures(tensor: FloatTensor): Picture[] {
   const [count, channels, height, width] = tensor.shape;
   assert(
     tensor.shape.length === 4 && channels === 3,
-    `pictures of shape [${tensor.shape}], not [N, 3, H, W]`,
+    `images need shape [N, 3, H, W], not [${tensor.shape}]`,
   );
   const area = height * width;
   return Array.from({ length: count }, (_, index) => {
@@ -34,8 +34,8 @@ export function toPictures(tensor: FloatTensor): Picture[] {
   });
 }
 
-/** The picture of one tensor `[3, H, W]` with values in -1..1; see {@link toPictures}. */
+/** Converts one tensor `[3, H, W]` with values in -1..1 to an image; see {@link toPictures}. */
 export function toPicture(tensor: FloatTensor): Picture {
-  assert(tensor.shape.length === 3, `a picture of shape [${tensor.shape}], not [3, H, W]`);
+  assert(tensor.shape.length === 3, `an image needs shape [3, H, W], not [${tensor.shape}]`);
   return toPictures({ ...tensor, shape: [1, ...tensor.shape] })[0];
 }

@@ -1,32 +1,33 @@
 import { assert } from '../errors.js';
 import type { Picture } from './picture.js';
 
-/** Red, green, blue, each 0 to 255. */
+/** Red, green and blue, each 0 to 255. */
 export type Color = readonly [number, number, number];
 
-/** How pictures are laid out. */
+/** The layout of a grid of images. */
 export interface GridOptions {
-  /** Pixels between pictures and around them; 2 by default. */
+  /** Pixels between images and around them; 2 by default. */
   readonly gap?: number;
   /** Colour of the gaps; white by default. */
   readonly background?: Color;
 }
 
+/** The default background. */
 export const white: Color = [255, 255, 255];
 
-/** An opaque picture of one colour. */
+/** An opaque image of one colour. */
 export function blankPicture(width: number, height: number, color: Color = white): Picture {
   const data = new Uint8ClampedArray(width * height * 4);
   new Uint32Array(data.buffer).fill(new Uint32Array(Uint8Array.of(...color, 255).buffer)[0]);
   return { data, width, height };
 }
 
-/** Copies a picture into another at `left`, `top`; it must fit. */
+/** Copies an image into another at `left`, `top`; it must fit. */
 export function paste(target: Picture, source: Picture, left: number, top: number): void {
-  assert(left >= 0 && top >= 0, 'a picture is pasted outside');
+  assert(left >= 0 && top >= 0, 'an image is pasted outside its target');
   assert(
     left + source.width <= target.width && top + source.height <= target.height,
-    'a pasted picture sticks out',
+    'a pasted image does not fit its target',
   );
   for (let y = 0; y < source.height; y++) {
     const row = source.data.subarray(y * source.width * 4, (y + 1) * source.width * 4);
@@ -34,10 +35,10 @@ export function paste(target: Picture, source: Picture, left: number, top: numbe
   }
 }
 
-/** Pixels around each picture where nothing else is said. */
+/** Pixels around each image by default. */
 export const usualGap = 2;
 
-/** Pictures of one size in rows of `columns`, the last row filled with the background. */
+/** Lays out images of one size in rows of `columns`, filling the last row with the background. */
 export function pictureGrid(
   pictures: readonly Picture[],
   columns: number,
@@ -46,12 +47,12 @@ export function pictureGrid(
   const { gap = usualGap, background = white } = options;
   assert(
     pictures.length > 0 && Number.isInteger(columns) && columns >= 1,
-    `${pictures.length} pictures in ${columns} columns`,
+    `${pictures.length} images can't be laid out in ${columns} columns`,
   );
   const { width, height } = pictures[0];
   assert(
     pictures.every((picture) => picture.width === width && picture.height === height),
-    'the pictures of a grid differ in size',
+    'the images of a grid differ in size',
   );
   const rows = Math.ceil(pictures.length / columns);
   const grid = blankPicture(columns * (width + gap) + gap, rows * (height + gap) + gap, background);

@@ -1,4 +1,4 @@
-/** Glyphs of three by five pixels, a row per digit: 4 is the left pixel, 2 the middle one, 1 the right one. */
+/** Glyphs of three by five pixels, one row per digit: 4 is the left pixel, 2 the middle one, 1 the right one. */
 const glyphs: Readonly<Record<string, string>> = {
   ' ': '00000',
   A: '25755',
@@ -59,10 +59,14 @@ const glyphs: Readonly<Record<string, string>> = {
   '#': '57575',
 };
 
+/** The width of a glyph in pixels. */
 export const glyphWidth = 3;
+/** The height of a glyph in pixels. */
 export const glyphHeight = 5;
 
-/** The rows of a character's glyph, top to bottom; small letters are shown as capitals, unknown ones as `?`. */
+/**
+ * The rows of a character's glyph, top to bottom; lower-case letters are shown as capitals, unknown characters as `?`.
+ */
 export function glyphRows(character: string): readonly number[] {
   const base = character.normalize('NFD').charAt(0).toUpperCase();
   const glyph = Object.hasOwn(glyphs, base) ? glyphs[base] : glyphs['?'];

@@ -16,7 +16,7 @@ function expectRow(row: readonly number[], expected: readonly number[]): void {
 }
 
 describe("the rule 'pil'", () => {
-  /** The middle row of 7 pixels made 3, as Pillow 12.3 gives it for float pictures. */
+  /** The middle row of 7 pixels reduced to 3, as Pillow 12.3 computes it for float images. */
   const shrinking: [ResizeFilter, number[]][] = [
     ['bicubic', [-0.030525, 0.045177, 0.2759463, 0.4188034, 0.2759463, 0.045177, -0.030525]],
     ['bilinear', [0, 0.0588235, 0.2352941, 0.4117647, 0.2352941, 0.0588235, 0]],
@@ -27,7 +27,7 @@ describe("the rule 'pil'", () => {
     expectRow(rowsOf({ from: 7, to: 3, filter, rule: 'pil' })[1], expected);
   });
 
-  /** The second row of 3 pixels made 7. */
+  /** The second row of 3 pixels enlarged to 7. */
   const growing: [ResizeFilter, number[]][] = [
     ['bicubic', [0.9058172, 0.1024931, -0.0083102]],
     ['bilinear', [0.8571429, 0.1428572, 0]],
@@ -48,7 +48,7 @@ describe("the rule 'torchvision' without antialias", () => {
   const plain = { antialias: false, rule: 'torchvision' } as const;
 
   it('uses four cubic taps with a = -0.75 and repeats the border', () => {
-    // Doubling: positions lie a quarter of a pixel beside the centres.
+    // Doubling: positions lie a quarter of a pixel from the centres.
     const near = 0.87890625;
     const far = 0.26171875;
     const outer = [-0.10546875, -0.03515625];

@@ -2,23 +2,23 @@ import { assert } from '../errors.js';
 import type { TensorData } from '../tensorData.js';
 import { cubicKernel, type FilterKernel, pilKernels, type ResizeFilter } from './filters.js';
 
-/** A resize of one side of a picture. */
+/** A resize of one side of an image. */
 export interface ResizeSpec {
   /** Pixels before. */
   readonly from: number;
   /** Pixels after. */
   readonly to: number;
   readonly filter: ResizeFilter;
-  /** Widen the filter when shrinking, so that every pixel counts; true by default. */
+  /** Widens the filter when shrinking, so that every pixel counts; true by default. */
   readonly antialias?: boolean;
   /**
-   * Whose arithmetic: `pil` is Pillow's (and torch's with antialias, which copies it); `torchvision` without
+   * The arithmetic to follow: `pil` is Pillow's (and torch's with antialias, which copies it); `torchvision` without
    * antialias is torch's `align_corners=False`: cubic with a = -0.75 and border pixels repeated.
    */
   readonly rule: 'pil' | 'torchvision';
 }
 
-/** The weights of the source pixels `start`, `start + 1`, ... in one pixel of the result. */
+/** The weights of the source pixels `start`, `start + 1`, ... for one pixel of the result. */
 export interface PixelWeights {
   readonly start: number;
   readonly weights: Float64Array;
@@ -26,7 +26,7 @@ export interface PixelWeights {
 
 const plainCubic = cubicKernel(-0.75);
 
-/** Pillow's weights: the filter centred on the pixel, cut at the borders and made to sum to 1. */
+/** Pillow's weights: the filter centred on the pixel, cut at the borders and normalised to sum to 1. */
 function centredWeights(spec: ResizeSpec, kernel: FilterKernel, index: number): PixelWeights {
   const scale = spec.from / spec.to;
   const stretch = spec.antialias === false ? 1 : Math.max(scale, 1);
@@ -44,7 +44,9 @@ function centredWeights(spec: ResizeSpec, kernel: FilterKernel, index: number): 
   return { start, weights };
 }
 
-/** Torch's weights without antialias: a fixed number of taps, those beyond a border falling on the border pixel. */
+/**
+ * Torch's weights without antialias: a fixed number of taps, with those beyond a border clamped to the border pixel.
+ */
 function interpolatedWeights(spec: ResizeSpec, index: number): PixelWeights {
   const isCubic = spec.filter === 'bicubic';
   const position = ((index + 0.5) * spec.from) / spec.to - 0.5;
@@ -64,7 +66,7 @@ function interpolatedWeights(spec: ResizeSpec, index: number): PixelWeights {
 /** The weights of every pixel of a resized side. */
 export function pixelWeights(spec: ResizeSpec): PixelWeights[] {
   for (const size of [spec.from, spec.to])
-    assert(Number.isInteger(size) && size >= 1, `resize of ${size} pixels`);
+    assert(Number.isInteger(size) && size >= 1, `a side of ${size} pixels can't be resized`);
   const isTorch = spec.rule === 'torchvision';
   const isInterpolation = isTorch && spec.antialias === false;
   assert(
@@ -77,7 +79,7 @@ export function pixelWeights(spec: ResizeSpec): PixelWeights[] {
 }
 
 /**
- * A resize of one side as a matrix `[to, from]`: a picture `[H, W]` becomes `rows . picture . columns^T`.
+ * A resize of one side as a matrix `[to, from]`: an image `[H, W]` becomes `rows . image . columns^T`.
  *
  * Sources: Pillow's and torch's documented sampling grids (pixel centres at half-integers).
  */

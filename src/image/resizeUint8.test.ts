@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResizeFilter } from './filters.js';
 import { type BytePicture, resizeUint8 } from './resizeUint8.js';
 
-/** Filter, height and width before and after, and the start of the SHA-256 of the bytes that Pillow 12.3 gives. */
+/** Filter, height and width before and after, and the start of the SHA-256 of the bytes from Pillow 12.3. */
 const pillowDigests: [ResizeFilter, number, number, number, number, string][] = [
   ['bicubic', 13, 17, 5, 4, '0f5350e3993ca07e'],
   ['bicubic', 5, 4, 13, 17, '277dabf201ed8557'],
@@ -63,7 +63,7 @@ describe('resizeUint8', () => {
     ]);
   });
 
-  it('keeps a picture of the wanted size', () => {
+  it('leaves an image of the wanted size unchanged', () => {
     const picture = noise(4, 5);
     expect(resizeUint8(picture, { height: 4, width: 5 }, 'bicubic')).toBe(picture);
   });

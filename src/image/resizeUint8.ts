@@ -2,7 +2,7 @@ import { assert } from '../errors.js';
 import type { ResizeFilter } from './filters.js';
 import { pixelWeights } from './resizeMatrix.js';
 
-/** A picture of bytes, row-major `[height, width, channels]`. */
+/** An image of bytes, row-major `[height, width, channels]`. */
 export interface BytePicture {
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly width: number;
@@ -56,9 +56,9 @@ function resample(
 }
 
 /**
- * Resizes bytes as Pillow's `Image.resize` does, bit for bit: first the rows, then the columns, 22-bit fixed-point
- * weights, each pass rounded to bytes; a side that keeps its size is left alone. Channels are independent: alpha
- * must have been composited before.
+ * Resizes bytes as Pillow's `Image.resize` does, bit for bit: rows first, then columns, with 22-bit fixed-point weights
+ * and each pass rounded to bytes; a side that does not change size is left alone. Channels are independent: composite
+ * alpha beforehand.
  */
 export function resizeUint8(
   picture: BytePicture,
@@ -67,7 +67,7 @@ export function resizeUint8(
 ): BytePicture {
   assert(
     picture.data.length === picture.width * picture.height * picture.channels,
-    'picture data do not fit its size',
+    'the image data does not fit its size',
   );
   let result = picture;
   if (size.width !== result.width) {

@@ -13,7 +13,7 @@ describe('constants', () => {
     expect(builder.initializers).toHaveLength(2);
   });
 
-  test('shape, type and the sign of zero tell them apart', () => {
+  test('shape, type and the sign of zero distinguish them', () => {
     const builder = new OnnxBuilder();
     builder.constant([1, 2], [2]);
     builder.constant([1, 2], [1, 2]);
@@ -26,7 +26,7 @@ describe('constants', () => {
     expect(builder.initializers).toHaveLength(7);
   });
 
-  test('different ones are never taken for each other, however alike', () => {
+  test('different ones are never confused, however similar', () => {
     const builder = new OnnxBuilder();
     const contents = new Map<string, string>();
     const draw = uniform(3);
@@ -48,7 +48,7 @@ describe('constants', () => {
     builder.constant(data, [3]);
     data.fill(0);
     expect([...builder.initializers[0].data]).toEqual([1, 2, 3]);
-    expect(() => builder.constant([1, 2], [3])).toThrow('fills its shape');
+    expect(() => builder.constant([1, 2], [3])).toThrow('fill its shape');
   });
 });
 
@@ -110,7 +110,7 @@ describe('nodes', () => {
   test('an input is declared once, with one shape', () => {
     const { builder, x } = started();
     expect(builder.input('x', [2, 3, 1, 4], 'float32')).toBe(x);
-    expect(() => builder.input('x', [2], 'float32')).toThrow('"x" has two shapes');
+    expect(() => builder.input('x', [2], 'float32')).toThrow('the input "x" has two shapes');
     expect(builder.inputs).toHaveLength(1);
   });
 

@@ -9,7 +9,7 @@ import type {
   OnnxValueInfo,
 } from './onnxModel.js';
 
-/** A value inside the ONNX graph that is being built. */
+/** A value inside the ONNX graph under construction. */
 export interface OnnxValue {
   readonly name: string;
   readonly shape: Shape;
@@ -25,8 +25,8 @@ interface EmitOptions {
 /**
  * Collects ONNX nodes and recognises repetition: the same operator on the same inputs is emitted once.
  *
- * This common-subexpression elimination is what lets the backward pass share the forward pass's Winograd transforms
- * without either knowing of the other.
+ * This common-subexpression elimination lets the backward pass share the forward pass's Winograd transforms without
+ * either knowing about the other.
  */
 export class OnnxBuilder {
   readonly nodes: OnnxNode[] = [];
@@ -37,11 +37,11 @@ export class OnnxBuilder {
   readonly #values = new Map<string, OnnxValue>();
   #count = 0;
 
-  /** Declares a graph input; the same name again is the same value. */
+  /** Declares a graph input; repeating a name returns the same value. */
   input(name: string, shape: Shape, type: OnnxType): OnnxValue {
     const present = this.#values.get(name);
     if (present) {
-      assert(sameShape(present.shape, shape), `"${name}" has two shapes`);
+      assert(sameShape(present.shape, shape), `the input "${name}" has two shapes`);
       return present;
     }
     const value = { name, shape, type };
@@ -50,9 +50,9 @@ export class OnnxBuilder {
     return value;
   }
 
-  /** A constant held in the model; equal constants are held once. */
+  /** Adds a constant to the model; equal constants are stored once. */
   constant(data: ArrayLike<number>, shape: Shape, type: OnnxType = 'float32'): OnnxValue {
-    assert(data.length === elementCount(shape), 'a constant fills its shape');
+    assert(data.length === elementCount(shape), 'a constant does not fill its shape');
     const values = Float64Array.from(data);
     const key = `${type} ${shape} ${digest(values)}`;
     const candidates = this.#constants.get(key) ?? [];
@@ -93,7 +93,7 @@ export class OnnxBuilder {
     return outputs;
   }
 
-  /** Emits an Identity under a chosen name, so that a result can be fetched by it. */
+  /** Emits an Identity under a chosen name, so that the result can be fetched by that name. */
   output(name: string, value: OnnxValue): OnnxValueInfo {
     this.nodes.push({
       operator: 'Identity',
@@ -131,7 +131,7 @@ export class OnnxBuilder {
     return this.emit('Transpose', [value], shape, { attributes: { perm: order }, type: value.type });
   }
 
-  /** Batched matrix product whose operands have the same leading axes, or one of them none. */
+  /** Batched matrix product whose operands have the same leading axes, or one of which has none. */
   matmul(a: OnnxValue, b: OnnxValue): OnnxValue {
     const batch = a.shape.length >= b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
     const shape = [...batch, a.shape[a.shape.length - 2], b.shape[b.shape.length - 1]];

@@ -49,7 +49,7 @@ function operatorsOf(
   return names.filter((name) => name !== 'Identity');
 }
 
-/** The contents of the length-delimited fields of a number in a protobuf message. */
+/** The contents of the length-delimited fields with the given number in a protobuf message. */
 function fieldsOf(message: Uint8Array, wanted: number): Uint8Array[] {
   const reader = new BinaryReader(message);
   const found: Uint8Array[] = [];
@@ -107,7 +107,8 @@ describe('forward and backward passes share their transforms', () => {
       ],
       { mode: 'winograd' },
     );
-    // Tiles of x and of y, two results back from their tiles; the filter there and its gradient back; three products.
+    // Tiles of x and of y, two results back from their tiles; the filter transformed and its gradient back; three
+    // products.
     expect(count(operators, 'Conv')).toBe(2);
     expect(count(operators, 'ConvTranspose')).toBe(2);
     expect(count(operators, 'Gemm')).toBe(2);
@@ -136,13 +137,13 @@ describe('forward and backward passes share their transforms', () => {
       upConvInputGradient(y, w, smoothBlur),
       upConvWeightGradient(x, y, [3, 3], smoothBlur),
     ]);
-    // The cotangent is gathered once for both gradients, the weights are brought into rows once.
+    // The cotangent is gathered once for both gradients, and the weights are brought into rows once.
     expect(['Conv', 'ConvTranspose', 'Gemm'].map((name) => count(operators, name))).toEqual([1, 1, 3]);
     expect(count(operators, 'Transpose')).toBe(2);
   });
 });
 
-describe('only what is asked for is computed', () => {
+describe('only what is needed is computed', () => {
   const [a, b] = [input('a', [2, 3, 4]), input('b', [2, 5, 4])];
 
   test('a transposition inside a product is left to the product', () => {
@@ -163,7 +164,7 @@ describe('only what is asked for is computed', () => {
     expect(operatorsOf([matmul(a, turned)])).toEqual(['Transpose', 'MatMul']);
   });
 
-  test('what a transposed operand comes from is computed before the product', async () => {
+  test('the source of a transposed operand is computed before the product', async () => {
     const source = exp(b);
     expect(operatorsOf([matmul(a, swapLastAxes(source))])).toEqual(['Exp', 'FusedMatMul']);
     const bindings = { a: new Float32Array(24).fill(1), b: new Float32Array(40) };
@@ -224,7 +225,7 @@ describe('the ports of a program', () => {
     expect([...result.data]).toEqual([9, 25]);
   });
 
-  test('what cancels out is not asked of the caller', () => {
+  test('the caller need not supply what cancels out', () => {
     const { inputs } = lower(defineProgram('test', { y: reshape(mul(x, 1), [2, 1]) }), options);
     expect(inputs.map(({ key }) => key)).toEqual(['x']);
     const unused = lower(defineProgram('test', { y: gradients(sum(add(x, w)), [x])[0] }), options);

@@ -26,7 +26,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ...gridSampleRules,
 };
 
-/** A value that a session is fed or returns: its name in the model, and the program's name for it. */
+/** A value that a session receives or returns: its name in the model, and the program's name for it. */
 export interface Port extends OnnxValueInfo {
   readonly key: string;
 }
@@ -43,11 +43,11 @@ export interface LoweredProgram {
   readonly memory: MemoryPlan;
 }
 
-/** Turns a program into an ONNX model for one device: simplification, one rule a primitive, shared subexpressions. */
+/** Turns a program into an ONNX model for one device: simplification, one rule per primitive, shared subexpressions. */
 export function lower(program: Program, options: LoweringOptions): LoweredProgram {
   const builder = new OnnxBuilder();
-  // Parameters are named from a network's first layer to its last, gradients come from the last to the first: in their
-  // order an update follows its gradient at once, and nothing waits for the end of the backward pass.
+  // Parameters are named from a network's first layer to its last, while gradients come from the last to the first: in
+  // their order an update follows its gradient at once, and nothing waits for the end of the backward pass.
   const results = [
     ...Object.entries(program.writes)
       .toReversed()
@@ -86,7 +86,7 @@ function lowerTensors(
   const values = new Map<Tensor, OnnxValue>();
   const lowered = (tensor: Tensor): OnnxValue => {
     const value = values.get(tensor);
-    assert(value, `${tensor.primitive.name} was not demanded before it was used`);
+    assert(value, `${tensor.primitive.name} is used but was not demanded`);
     return value;
   };
   for (const tensor of demandedOrder(outputs)) {
@@ -109,7 +109,7 @@ function lowerLeaf(tensor: Tensor, builder: OnnxBuilder): OnnxValue | undefined 
   return placeholder && builder.input(`${placeholder.role}:${placeholder.name}`, tensor.shape, tensor.type);
 }
 
-/** The tensors whose values are really asked for, each after what its rule demands. */
+/** The tensors whose values are really needed, each after those that its rule demands. */
 function demandedOrder(outputs: readonly Tensor[]): Tensor[] {
   const demanded = new Set(outputs);
   const order = topologicalOrder(outputs);

@@ -62,7 +62,7 @@ describe('activations', () => {
     expect(peak).toBe(20);
   });
 
-  test('a reshape is no memory of its own, but keeps its source', () => {
+  test('a reshape takes no memory of its own, but keeps its source alive', () => {
     const peak = planned((builder) => {
       const x = builder.input('x', [10], 'float32');
       const a = builder.emit('Erf', [x], [10]);

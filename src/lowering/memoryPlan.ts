@@ -2,11 +2,11 @@ import { elementCount } from '../graph/index.js';
 import type { OnnxBuilder } from './builder.js';
 import type { OnnxNode, OnnxType, OnnxValueInfo } from './onnxModel.js';
 
-/** What a run of a program holds in memory, in bytes. */
+/** The memory that a run of a program takes, in bytes. */
 export interface MemoryPlan {
-  /** Most bytes of intermediate results held at once. */
+  /** Peak of the intermediate results held at the same time. */
   readonly activations: number;
-  /** Entries of the state that are read. */
+  /** Entries of the state that the program reads. */
   readonly state: number;
   /** Results that are copied out: returned to the caller or written to the state. */
   readonly fetched: number;
@@ -21,7 +21,7 @@ function bytesOf({ shape, type }: Pick<OnnxValueInfo, 'shape' | 'type'>): number
 /** Operators whose result is their first input's memory under another shape. */
 const viewing = new Set(['Reshape', 'Identity']);
 
-/** Operators that write into the memory of an input of the same shape that nothing needs any more. */
+/** Operators that write into the memory of an input of the same shape that is no longer needed. */
 const inPlace = new Set([
   'Add',
   'Sub',
@@ -36,7 +36,7 @@ const inPlace = new Set([
   'Exp',
 ]);
 
-/** Memory that one or, one after another, several results of the same shape are computed into. */
+/** Memory into which one result is computed, or several of the same shape one after another. */
 interface Buffer {
   readonly key: string;
   readonly size: number;
@@ -45,8 +45,8 @@ interface Buffer {
 }
 
 /**
- * Follows ONNX Runtime's planner over the nodes in the order in which they run: results are computed in place where an
- * operator can, a dead result's memory is kept for the next one of the very same shape, however much later that comes,
+ * Follows ONNX Runtime's planner over the nodes in execution order: results are computed in place where an operator
+ * can, a dead result's memory is reserved for the next one of exactly the same shape, however much later that comes,
  * and everything else is freed after its last use.
  */
 export function planMemory(
@@ -95,7 +95,7 @@ function reuseKey({ type, shape }: Pick<OnnxValueInfo, 'shape' | 'type'>): strin
   return `${type} ${shape}`;
 }
 
-/** Which value's memory a name stands for, and the node after which that memory is dead. */
+/** The value whose memory a name stands for, and the node after which that memory is dead. */
 function lifetimes(nodes: readonly OnnxNode[]): {
   ownerOf: (name: string) => string;
   lastUse: ReadonlyMap<string, number>;
@@ -110,7 +110,7 @@ function lifetimes(nodes: readonly OnnxNode[]): {
   return { ownerOf, lastUse };
 }
 
-/** The most bytes that are held at any one node. */
+/** The maximum number of bytes held at any one node. */
 function peakOf(buffers: readonly Buffer[]): number {
   const changes = new Map<number, number>();
   const change = (at: number, size: number) => changes.set(at, (changes.get(at) ?? 0) + size);

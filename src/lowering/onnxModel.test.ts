@@ -6,7 +6,7 @@ import { encodeModel, onnxTypes } from './onnxModel.js';
 
 type Feeds = Record<string, ort.Tensor>;
 
-/** Runs what a builder holds through ONNX Runtime, which parses and checks all of it. */
+/** Runs a builder's graph through ONNX Runtime, which parses and checks all of it. */
 async function outcome(build: (builder: OnnxBuilder) => OnnxValue, feeds: Feeds = {}) {
   const builder = new OnnxBuilder();
   const output = builder.output('result', build(builder));
@@ -84,7 +84,7 @@ describe('attributes of all kinds', () => {
     expect(data).toEqual([-1, 2, -3, -3, 4, -5, 6, 6]);
   });
 
-  test('a number that is no integer is refused', () => {
+  test('a number that is not an integer is refused', () => {
     const builder = new OnnxBuilder();
     builder.emit('LeakyRelu', [declared(builder)], [2, 3], { attributes: { alpha: 0.25 } });
     expect(() => encodeModel(builder.graph('test', []))).toThrow();

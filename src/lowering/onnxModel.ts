@@ -2,12 +2,15 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** Element types that generated models use, with ONNX's numbers for them (TensorProto.DataType). */
 export const onnxTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+/** The name of an element type in a generated model. */
 export type OnnxType = keyof typeof onnxTypes;
 
 /** An attribute of a node: an integer list, a float marked as such, a string, or an integer. */
 export type OnnxAttribute = number | readonly number[] | string | { readonly float: number };
+/** The attributes of a node, by name. */
 export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
 
+/** One operator of a graph, with the names of the values that it reads and makes. */
 export interface OnnxNode {
   readonly operator: string;
   readonly domain: string;
@@ -16,16 +19,19 @@ export interface OnnxNode {
   readonly attributes: OnnxAttributes;
 }
 
+/** The name, shape and element type of a value in a graph. */
 export interface OnnxValueInfo {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: OnnxType;
 }
 
+/** A constant in the model, with its numbers in row-major order. */
 export interface OnnxInitializer extends OnnxValueInfo {
   readonly data: Float64Array;
 }
 
+/** A graph to be serialised: its nodes in the order in which they should run, and its inputs, outputs and constants. */
 export interface OnnxGraph {
   readonly name: string;
   readonly nodes: readonly OnnxNode[];
@@ -34,7 +40,7 @@ export interface OnnxGraph {
   readonly initializers: readonly OnnxInitializer[];
 }
 
-/** The operator set whose meaning of every node is used; ONNX Runtime 1.15 and later run it. */
+/** The operator set that defines every node; ONNX Runtime 1.15 and later run it. */
 const operatorSet = 18;
 const intermediateRepresentation = 9;
 

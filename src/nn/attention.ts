@@ -12,7 +12,7 @@ import {
 import { linear } from './linear.js';
 import type { Parameters } from './parameters.js';
 
-/** How the rows of a `[batch * tokens, W]` matrix are read as sequences of tokens. */
+/** The layout by which the rows of a `[batch * tokens, W]` matrix form sequences of tokens. */
 export interface Sequences {
   readonly batch: number;
   readonly tokens: number;
@@ -21,18 +21,17 @@ export interface Sequences {
 /** Options of {@link selfAttention}. */
 export interface AttentionOptions extends Sequences {
   readonly heads: number;
-  /** Added to the scores `[tokens, tokens]`: very negative where a token must not look. */
+  /** Added to the scores `[tokens, tokens]`: very negative where a token must not attend. */
   readonly mask?: Tensor;
-  /** Which tokens ask: all of them, or the first of each sequence when nothing else is read afterwards. */
+  /** The tokens that attend: all of them, or the first of each sequence when nothing else is read afterwards. */
   readonly queries?: 'all' | 'first';
 }
 
 /**
- * Multi-head self-attention over x `[batch * tokens, W]` (Vaswani et al. 2017, section 3.2): `[batch *
- * queries, W]`.
+ * Multi-head self-attention over x `[batch * tokens, W]` (Vaswani et al. 2017, section 3.2): `[batch * queries, W]`.
  *
- * Queries, keys and values come of one matrix product with `NAME.qkv.weight` `[3 W, W]`; the heads are joined
- * by `NAME.out`.
+ * Queries, keys and values come from one matrix product with `NAME.qkv.weight` `[3 W, W]`; the heads are joined by
+ * `NAME.out`.
  */
 export function selfAttention(
   parameters: Parameters,

@@ -1,7 +1,7 @@
 import { assert } from '../errors.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 
-/** What a trained batch normalisation over C channels holds: four tensors `[C]`. */
+/** A trained batch normalisation over C channels: four tensors `[C]`. */
 export interface BatchNorm {
   readonly gain: FloatTensor;
   readonly bias: FloatTensor;
@@ -9,7 +9,7 @@ export interface BatchNorm {
   readonly variance: FloatTensor;
 }
 
-/** What PyTorch adds to the variance unless told otherwise. */
+/** PyTorch's default addition to the variance. */
 export const batchNormEpsilon = 1e-5;
 
 /**
@@ -23,7 +23,7 @@ export function foldBatchNorm(
 ): { weight: FloatTensor; bias: FloatTensor } {
   const channels = weight.shape[0];
   for (const { data } of [gain, bias, mean, variance]) {
-    assert(data.length === channels, 'a batch normalisation has one number per channel');
+    assert(data.length === channels, 'a batch normalisation needs one number per channel');
   }
   const size = weight.data.length / channels;
   const folded = new Float32Array(weight.data.length);
@@ -36,9 +36,7 @@ export function foldBatchNorm(
   return { weight: floatTensor(folded, weight.shape), bias: floatTensor(offsets, [channels]) };
 }
 
-/**
- * A batch normalisation that only adds a bias `[C]`: unit gain, and statistics that leave values as they are.
- */
+/** A batch normalisation that only adds a bias `[C]`: unit gain, and statistics that leave values unchanged. */
 export function biasOnlyBatchNorm(bias: FloatTensor, epsilon = batchNormEpsilon): BatchNorm {
   const filled = (value: number): FloatTensor =>
     floatTensor(new Float32Array(bias.data.length).fill(value), bias.shape);

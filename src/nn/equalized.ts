@@ -6,9 +6,9 @@ export const leakySlope = 0.2;
 /** The gain that restores unit variance after a leaky ReLU. */
 export const leakyGain = Math.SQRT2;
 
-/** How an equalised layer uses its stored weights. */
+/** Options of {@link equalizedLinear}. */
 export interface EqualizedLinearOptions {
-  /** Multiplies weight and bias where they are used, and so the pace at which they learn; 1 by default. */
+  /** Multiplies weight and bias where they are used, and so sets how fast they learn; 1 by default. */
   readonly learningRate?: number;
   /** `leakyRelu` is followed by its gain of sqrt(2); `linear` by default. */
   readonly activation?: 'linear' | 'leakyRelu';
@@ -18,7 +18,7 @@ export interface EqualizedLinearOptions {
  * A linear layer with equalised learning rate: `[N, I]` with a stored weight `[O, I]` and bias `[O]` to `[N, O]`.
  *
  * The weight is stored with unit variance and divided by sqrt(I) where it is used (Karras et al. 2017, section 4.1).
- * The scale goes to the small side, the activations, and the gain of leaky ReLU in front of it, where it is free.
+ * The scale is applied to the activations, which are smaller, and the gain of a leaky ReLU before it, where it is free.
  */
 export function equalizedLinear(
   x: Tensor,

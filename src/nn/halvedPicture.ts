@@ -1,6 +1,6 @@
 import { fir, type Tensor } from '../graph/index.js';
 
-/** Pictures or maps `[N, C, H, W]` of half the side, by means over squares of four. */
+/** Images or feature maps `[N, C, H, W]` at half the side, by means over squares of four. */
 export function halvedPicture(x: Tensor): Tensor {
   return fir(x, {
     kernel: [0.25, 0.25, 0.25, 0.25],

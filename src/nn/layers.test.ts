@@ -29,7 +29,7 @@ describe('linear', () => {
     ]);
   });
 
-  it('names a weight that is not there', () => {
+  it('names a missing weight', () => {
     expect(() => linear(new Map(), 'l', x)).toThrow('"l.weight"');
   });
 });

@@ -2,8 +2,8 @@ import { add, matmul, swapLastAxes, type Tensor } from '../graph/index.js';
 import { type Parameters, parameter } from './parameters.js';
 
 /**
- * A fully connected layer: x `[rows, I]` to `[rows, O]`, `x W^T + b` with `NAME.weight` `[O, I]` and, where
- * the parameters have it, `NAME.bias` `[O]`.
+ * A fully connected layer: x `[rows, I]` to `[rows, O]`, `x W^T + b` with `NAME.weight` `[O, I]` and, if the parameters
+ * have it, `NAME.bias` `[O]`.
  *
  * The weight is used as it lies in memory: the transposition is part of the matrix product.
  */

@@ -27,7 +27,7 @@ describe('joinMinibatchDeviation', () => {
     }
   });
 
-  it('is tiny for equal pictures and grows with their spread', () => {
+  it('is tiny for equal images and grows with their spread', () => {
     const last = (x: ReturnType<typeof constant>) => interpret([joinMinibatchDeviation(x, 4)])[0].data.at(-1);
     expect(last(constant(new Array(24).fill(5), [4, 6, 1, 1]))).toBeCloseTo(1e-4, 12);
     const spread = [1, 3].map(
@@ -52,7 +52,7 @@ describe('joinMinibatchDeviation', () => {
     [6, 4, 3],
     [7, 4, 1],
     [12, 2 ** 20, 12],
-  ])('takes of %i pictures in groups of up to %i groups of %i', (count, most, expected) => {
+  ])('divides %i images, in groups of up to %i, into groups of %i', (count, most, expected) => {
     expect(groupOf(count, most)).toBe(expected);
   });
 });

@@ -4,10 +4,10 @@ import { add, broadcastTo, concat, mul, reshape, sqrt, sub, sum, type Tensor } f
 const epsilon = 1e-8;
 
 /**
- * Joins one channel that tells how much the pictures of a group differ, `[N, C, H, W]` to `[N, C + 1, H, W]`: the mean
- * over features and places of the standard deviation over the group (Karras et al. 2017, section 3).
+ * Appends one channel that measures how much the images of a group differ, `[N, C, H, W]` to `[N, C + 1, H, W]`: the
+ * mean over features and positions of the standard deviation over the group (Karras et al. 2017, section 3).
  *
- * Picture n belongs to the group n mod (N / size), where the size is the largest divisor of the batch up to `groupSize`.
+ * Image n belongs to the group n mod (N / size), where the size is the largest divisor of the batch up to `groupSize`.
  */
 export function joinMinibatchDeviation(x: Tensor, groupSize: number): Tensor {
   const [batch, channels, height, width] = x.shape;

@@ -73,7 +73,7 @@ describe('demodulatedConv', () => {
     );
   });
 
-  it('has unit variance for unit inputs, whatever the size of the style', () => {
+  it('has unit variance for unit inputs, for any size of the style', () => {
     const [many, wide] = [16, 24];
     const noise = draw('noise', [1, many, wide, wide]);
     const strong = constant(

@@ -17,18 +17,18 @@ import {
 const demodulationEpsilon = 1e-8;
 
 /**
- * The squared norm of each convolution kernel, `[O, C, k, k]` to `[O, C]`: the part of the demodulation that no style
- * changes, so it can be computed once for weights that are frozen.
+ * The squared norm of each convolution kernel, `[O, C, k, k]` to `[O, C]`: the part of the demodulation that does not
+ * depend on the style, so it can be computed once for frozen weights.
  */
 export function weightPower(weight: Tensor): Tensor {
   return sum(mul(weight, weight), [2, 3]);
 }
 
-/** What a demodulated convolution needs beside its input and style. */
+/** The options of a demodulated convolution, in addition to its input and style. */
 export interface DemodulatedConvOptions {
-  /** {@link weightPower} of the weight `[O, C]`, when it is at hand already. */
+  /** {@link weightPower} of the weight `[O, C]`, when already available. */
   readonly power?: Tensor | undefined;
-  /** The factor that the weight is stored without (1 / sqrt(C k^2) where learning rates are equalised); 1 by default. */
+  /** The factor that the stored weight lacks (1 / sqrt(C k^2) where learning rates are equalised); 1 by default. */
   readonly weightScale?: number;
   /** Multiplies the output, for the gain of a leaky ReLU that follows; 1 by default. */
   readonly gain?: number;
@@ -42,7 +42,7 @@ export interface DemodulatedConvOptions {
  * (Karras et al. 2019, section 2.2, equations 1 and 3).
  *
  * The input is scaled instead of the weight, so that all samples share one convolution. The stored weight is used as it
- * is: a constant factor on it cancels in the demodulation, except that the epsilon is weighed against it.
+ * is: a constant factor on it cancels in the demodulation, except in relation to the epsilon.
  */
 export function demodulatedConv(
   x: Tensor,
@@ -63,7 +63,7 @@ export function demodulatedConv(
 
 /**
  * A 1x1 convolution modulated by a style and not demodulated: x `[N, C, H, W]`, style `[N, C]`, weight `[O, C, 1, 1]`
- * to `[N, O, H, W]`; `weightScale` is the factor that the weight is stored without.
+ * to `[N, O, H, W]`; `weightScale` is the factor that the stored weight lacks.
  *
  * For few outputs (colours): the modulated weights are tiny, and the whole is one batched matrix product.
  */

@@ -1,10 +1,12 @@
 import { assert } from '../errors.js';
 import { type Shape, state, type Tensor } from '../graph/index.js';
 
-/** A network's parameters: canonical names to symbolic tensors. */
+/** A network's parameters: symbolic tensors by canonical name. */
 export type Parameters = ReadonlyMap<string, Tensor>;
 
-/** The parameter of that name; its absence is a bug, because loaders check checkpoints before a graph is built. */
+/**
+ * The parameter with the given name; its absence is a bug, because loaders check checkpoints before a graph is built.
+ */
 export function parameter(parameters: Parameters, name: string): Tensor {
   const tensor = parameters.get(name);
   assert(tensor, `the network has no parameter "${name}"`);

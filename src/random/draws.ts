@@ -5,10 +5,10 @@ import { type RandomKey, randomWords } from './randomKey.js';
 const halfPiPerWord = Math.PI / 2 ** 31;
 
 /**
- * Standard normal numbers, the same bits in every engine.
+ * Draws standard normal numbers, the same bits in every engine.
  *
- * Box-Muller in float64 over 32-bit uniforms, rounded to float32; at most 6.77 in magnitude. Elements 2k and 2k + 1
- * are the cosine and sine of one pair.
+ * Box-Muller in float64 over 32-bit uniforms, rounded to float32; at most 6.77 in magnitude. Elements 2k and 2k + 1 are
+ * the cosine and sine of one pair.
  */
 export function normals(key: RandomKey, count: number): Float32Array<ArrayBuffer> {
   const element = key.element ?? 0;
@@ -35,15 +35,18 @@ export function normals(key: RandomKey, count: number): Float32Array<ArrayBuffer
     : values.slice(element - start, element - start + count);
 }
 
-/** Numbers uniform in [0, 1), multiples of 2^-24. */
+/** Draws numbers uniform in [0, 1), multiples of 2^-24. */
 export function uniforms(key: RandomKey, count: number): Float32Array<ArrayBuffer> {
   const words = randomWords(key, key.element ?? 0, count);
   return Float32Array.from(words, (word) => (word >>> 8) * 2 ** -24);
 }
 
-/** Whole numbers uniform in [0, below), `below` at most 2^31; a bias of at most 2^-22 of a number's share. */
+/**
+ * Draws whole numbers uniform in [0, below), `below` at most 2^31; each number's probability is off by at most 2^-22 of
+ * itself.
+ */
 export function integers(key: RandomKey, count: number, below: number): Int32Array<ArrayBuffer> {
-  assert(Number.isInteger(below) && below >= 1 && below <= 2 ** 31, `integers below ${below}`);
+  assert(Number.isInteger(below) && below >= 1 && below <= 2 ** 31, `can't draw integers below ${below}`);
   const words = randomWords(key, (key.element ?? 0) * 2, count * 2);
   return Int32Array.from({ length: count }, (_, index) => integerOf(words, index, below));
 }
@@ -53,11 +56,13 @@ function integerOf(words: Uint32Array, index: number, below: number): number {
   return Math.floor(fraction * below);
 }
 
-/** `count` different whole numbers of [0, size) in random order: drawing more of them keeps the first ones. */
+/**
+ * Draws `count` different whole numbers of [0, size) in random order; a larger `count` starts with the same numbers.
+ */
 export function choice(key: RandomKey, size: number, count: number): Int32Array<ArrayBuffer> {
   assert(
     Number.isInteger(count) && count >= 0 && count <= size && size <= 2 ** 31,
-    `${count} of ${size} numbers`,
+    `can't choose ${count} of ${size} numbers`,
   );
   const words = randomWords(key, (key.element ?? 0) * 2, count * 2);
   const order = Int32Array.from({ length: size }, (_, index) => index);
@@ -70,7 +75,7 @@ export function choice(key: RandomKey, size: number, count: number): Int32Array<
   return order.slice(0, count);
 }
 
-/** The whole numbers of [0, size) in random order. */
+/** Draws the whole numbers of [0, size) in random order. */
 export function permutation(key: RandomKey, size: number): Int32Array<ArrayBuffer> {
   return choice(key, size, size);
 }

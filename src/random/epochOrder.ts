@@ -2,18 +2,20 @@ import { assert } from '../errors.js';
 import { permutation } from './draws.js';
 import type { RandomKey } from './randomKey.js';
 
-/** An endless order of `size` things, all of which come once before any comes again. */
+/** An endless order of `size` items, in which every item comes once before any comes again. */
 export interface EpochOrder {
-  /** The number, from 0 to `size - 1`, at a place counted from 0. */
+  /** The number, from 0 to `size - 1`, at a position counted from 0. */
   at(place: number): number;
 }
 
 /**
- * Epochs one behind the other, each a new random order of all things. Stateless: what is at a place depends on the key
- * alone, whose `step` is the epoch; asking for the places of one epoch together is fast.
+ * Orders items by epochs, each a new random order of all of them.
+ *
+ * Stateless: the item at a position depends only on the key, whose `step` is the epoch; asking for the positions of one
+ * epoch together is fast.
  */
 export function epochOrder({ seed, stream }: Pick<RandomKey, 'seed' | 'stream'>, size: number): EpochOrder {
-  assert(Number.isInteger(size) && size >= 1, `an order of ${size} things`);
+  assert(Number.isInteger(size) && size >= 1, `an order can't have ${size} items`);
   let latest: { readonly epoch: number; readonly order: Int32Array } | undefined;
   return {
     at(place) {

@@ -1,6 +1,6 @@
 /*
  * Math.log, Math.sin and Math.cos may differ between JavaScript engines in the last bit. These use additions,
- * multiplications and divisions only, which IEEE 754 defines to the bit; so it does Math.sqrt, which every engine
+ * multiplications and divisions only, which IEEE 754 defines exactly, as it does Math.sqrt, which every engine
  * leaves to the processor.
  */
 

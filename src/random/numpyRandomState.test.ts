@@ -22,7 +22,7 @@ describe('numpyRandomState', () => {
     );
   });
 
-  it('goes on with uniform numbers', () => {
+  it('continues with uniform numbers', () => {
     const state = numpyRandomState(42);
     expectNear(
       state.randn(4),
@@ -43,7 +43,7 @@ describe('numpyRandomState', () => {
     expectNear([values[19_999], values[12_345]], [-0.3388362992250332, -0.3763737352766502]);
   });
 
-  it('gives the z of a picture exactly in float32', () => {
+  it('gives the z of an image exactly in float32', () => {
     const z = Float32Array.from(numpyRandomState(85).randn(512));
     expect(z[0]).toBe(0.17685072124004364);
     expect(z[511]).toBe(0.8217957019805908);

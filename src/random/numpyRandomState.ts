@@ -44,7 +44,7 @@ class MersenneTwister {
   }
 }
 
-/** A sequential generator that continues numpy's legacy streams. */
+/** A sequential generator that reproduces numpy's legacy streams. */
 export interface NumpyRandomState {
   /** The next `count` standard normals in float64, as `RandomState.randn` gives them (polar method). */
   randn(count: number): Float64Array<ArrayBuffer>;
@@ -62,7 +62,7 @@ export interface NumpyRandomState {
 export function numpyRandomState(seed: number): NumpyRandomState {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     throw new UserError(
-      `seed ${seed} does not fit numpy's generator; give a whole number from 0 to 4294967295`,
+      `the seed ${seed} does not fit numpy's generator; use a whole number from 0 to 4294967295`,
     );
   }
   const twister = new MersenneTwister(seed);

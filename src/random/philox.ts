@@ -5,10 +5,10 @@ const weyl0 = 0x9e3779b9;
 const weyl1 = 0xbb67ae85;
 
 /**
- * Philox4x32-10 of consecutive 128-bit counters that differ in their first word only, under one 64-bit key.
+ * Philox4x32-10 of consecutive 128-bit counters that differ only in their first word, under one 64-bit key.
  *
- * Writes four unsigned words per counter. Source: Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3",
- * SC 2011, section 4.3.
+ * Writes four unsigned words per counter. Source: Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC
+ * 2011, section 4.3.
  */
 export function philox4x32(
   counter: readonly [number, number, number, number],

@@ -2,16 +2,16 @@ import { assert } from '../errors.js';
 import { philox4x32 } from './philox.js';
 
 /**
- * What a random number depends on, and nothing else does: so a further draw never moves another.
+ * The only things that a random number depends on, so that adding a draw never changes another one.
  *
  * Numbers of different kinds (normals, integers) under one key share their bits: give every use its own stream.
  */
 export interface RandomKey {
   /** Whole number, 0 to 2^53 - 1. */
   readonly seed: number;
-  /** What the numbers are for, such as `z` or `noise.3`. */
+  /** The purpose of the numbers, such as `z` or `noise.3`. */
   readonly stream: string;
-  /** Training step or index of a picture, 0 to 2^32 - 1; 0 by default. */
+  /** Training step or image index, 0 to 2^32 - 1; 0 by default. */
   readonly step?: number;
   /** Index of the first number to draw: drawing from 10 gives the tail of a draw from 0; 0 by default. */
   readonly element?: number;
@@ -41,7 +41,7 @@ export function randomWords(key: RandomKey, first: number, count: number): Uint3
   );
   assert(
     Number.isInteger(first) && first >= 0 && first + count <= 2 ** 34,
-    `word ${first} is beyond a stream's end`,
+    `word ${first} is beyond the end of a stream`,
   );
   const firstBlock = Math.floor(first / 4);
   const blocks = Math.ceil((first + count) / 4) - firstBlock;

@@ -4,8 +4,9 @@ import { baseResolution } from './config.js';
 import type { Generator } from './generator.js';
 import { parameterShapes } from './layers.js';
 
-/** Parts of a generator by what they decide: pose and shape, features, colours and texture. */
+/** The layer groups of a generator, by their effect: pose and shape, features, colours and texture. */
 export const blendGroups = ['coarse', 'medium', 'fine'] as const;
+/** One of the {@link blendGroups}. */
 export type BlendGroup = (typeof blendGroups)[number];
 
 /** The first resolution of each group: w+ entries 0, 4 and 8 (Patashnik et al. 2021, section 5). */
@@ -15,19 +16,19 @@ const firstResolution: Readonly<Record<BlendGroup, number>> = {
   fine: 64,
 };
 
-/** A generator of a blend, and how much of it. */
+/** A generator in a blend, and its share. */
 export interface BlendPart {
   readonly generator: Generator;
-  /** Share of the parameters that no group takes whole. */
+  /** Share of the parameters that no group takes entirely from one generator. */
   readonly weight: number;
-  /** How messages call it. */
+  /** The generator's name in messages. */
   readonly name: string;
 }
 
 /**
- * A generator between others: a weighted sum of their parameters, and of some groups of layers those of one alone. Adapted
- * generators share the latent space of their parent, so that what lies between them draws what lies between their domains
- * (Gal et al. 2021, section 5).
+ * Creates a generator between others: a weighted sum of their parameters, with some groups of layers taken from one
+ * alone. Adapted generators share the latent space of their parent, so a generator between them draws images between
+ * their domains (Gal et al. 2021, section 5).
  *
  * Throws a `UserError` for generators of different shapes.
  */
@@ -55,7 +56,7 @@ export function blendGenerators(
   };
 }
 
-/** Whether generators map z to w alike, as relatives do; a blend of others draws nothing that one knows. */
+/** Whether generators map z to w alike, as relatives do; a blend of unrelated ones draws nothing recognisable. */
 export function shareMapping(generators: readonly Generator[]): boolean {
   const [first, ...others] = generators;
   const names = [...first.parameters.keys()].filter((name) => name.startsWith('mapping.'));
@@ -73,7 +74,7 @@ function refuseOtherShape({ generator, name: own }: BlendPart, other: Generator,
     const [left, right] = [mine, theirs].map((shapes) => shapes.get(key)?.join(' x ') ?? 'nothing');
     if (left !== right) {
       throw new UserError(
-        `${name} has ${right} where ${own} has ${left} (${key}): blend generators of one parent`,
+        `${name} has ${right} where ${own} has ${left} (${key}): blend generators with the same parent`,
       );
     }
   }
@@ -88,7 +89,7 @@ function groupOf(name: string): BlendGroup | undefined {
 
 function parameterOf({ parameters }: Generator, name: string): FloatTensor {
   const tensor = parameters.get(name);
-  assert(tensor, `a generator has ${name}`);
+  assert(tensor, `the generator has no parameter "${name}"`);
   return tensor;
 }
 

@@ -4,11 +4,11 @@ import type { BlurKernel } from '../graph/index.js';
 export const baseResolution = 4;
 
 /**
- * Everything that a StyleGAN2 generator is made of, besides its numbers. It is read off a checkpoint's own shapes and
- * settings, and never typed in by a user.
+ * The architecture of a StyleGAN2 generator, read from a checkpoint's own shapes and settings and never typed in by a
+ * user.
  */
 export interface GeneratorConfig {
-  /** Side of the pictures in pixels: 4 times a power of two. */
+  /** Side of the images in pixels: 4 times a power of two. */
   readonly size: number;
   /** Width of `z`. */
   readonly zDim: number;
@@ -20,28 +20,28 @@ export interface GeneratorConfig {
   readonly labelWidth: number;
   /** Output width of each layer of the mapping network; the last one is `styleDim`. */
   readonly mappingWidths: readonly number[];
-  /** Learning-rate multiplier that the mapping network's weights are stored with (0.01 in every known generator). */
+  /** Learning-rate multiplier with which the mapping network's weights are stored (0.01 in every known generator). */
   readonly mappingLearningRate: number;
   /** Feature channels at each resolution 4, 8, ... `size`. */
   readonly channels: readonly number[];
-  /** Channels of the picture, 3 for colour. */
+  /** Channels of the image, 3 for colour. */
   readonly imageChannels: number;
-  /** The blur of every upsampling, its gain of 4 included. */
+  /** The blur of every upsampling, including its gain of 4. */
   readonly blur: BlurKernel;
   /**
-   * Whether the synthesis convolutions divide their stored weights by sqrt(C k^2) (`equalized`, as the paper and
-   * rosinality) or use them as stored (`none`, as NVIDIA's ADA). Demodulation cancels the factor but for its epsilon.
+   * The scaling of the synthesis convolutions' stored weights: divided by sqrt(C k^2) (`equalized`, as in the paper and
+   * rosinality) or used as stored (`none`, as in NVIDIA's ADA). Demodulation cancels the factor except for its epsilon.
    * Conversions to RGB are always equalised.
    */
   readonly weightScaling: 'equalized' | 'none';
-  /** Feature maps and colours are limited to [-clamp, clamp]; null when they are not (NVIDIA's `conv_clamp`). */
+  /** The limit [-clamp, clamp] of feature maps and colours (NVIDIA's `conv_clamp`); null for no limit. */
   readonly clamp: number | null;
 }
 
-/** The blur kernel `[1, 3, 3, 1]`, normalised and with the gain of an upsampling by two. */
+/** The blur kernel `[1, 3, 3, 1]`, normalised, with the gain of upsampling by two. */
 export const defaultBlur: BlurKernel = blurKernel([1, 3, 3, 1]);
 
-/** A square blur from its separable taps, normalised and with the gain of 4 of an upsampling by two. */
+/** A square blur from its separable taps, normalised, with the gain of 4 for upsampling by two. */
 export function blurKernel(taps: readonly number[]): BlurKernel {
   const total = taps.reduce((sum, tap) => sum + tap, 0);
   const kernel = taps.flatMap((a) => taps.map((b) => (4 * a * b) / total ** 2));
@@ -53,13 +53,14 @@ export function resolutions({ channels }: Pick<GeneratorConfig, 'channels'>): nu
   return channels.map((_, block) => baseResolution * 2 ** block);
 }
 
-/** The number of `w` vectors that a `w+` code has: two for each resolution. */
+/** The number of `w` vectors in a `w+` code: two for each resolution. */
 export function latentCount({ channels }: Pick<GeneratorConfig, 'channels'>): number {
   return 2 * channels.length;
 }
 
 /**
- * The configuration of the paper's generators ("config-f" with channel multiplier 2, "config-e" with 1) at a size.
+ * The configuration of the paper's generators ("config-f" with channel multiplier 2, "config-e" with 1) at a given
+ * size.
  */
 export function standardConfig(size: number, channelMultiplier = 2): GeneratorConfig {
   const blocks = Math.log2(size / baseResolution) + 1;

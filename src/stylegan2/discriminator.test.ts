@@ -108,7 +108,7 @@ describe('readDiscriminator', () => {
     [
       'an unknown tensor',
       (t) => t.set('d.extra', t.get('d.final_linear.1.bias') as LazyTensor),
-      /"d\.extra", which is no part of a plain StyleGAN2 discriminator/,
+      /"d\.extra", which is not part of a plain StyleGAN2 discriminator/,
     ],
     [
       'a wrong shape',
@@ -189,7 +189,7 @@ describe('discriminate', () => {
     expect(Math.abs(found.data[0] - other.data[0])).toBeGreaterThan(1e-3);
   });
 
-  it('keeps the power of even pictures in its features at the start', () => {
+  it('preserves the power of even images in its features at the start', () => {
     const wide = { ...discriminatorFor(tinyConfig), channels: [40, 40] };
     const colours = normals({ seed: 6, stream: 'colours' }, 4 * 3);
     const even = constant(

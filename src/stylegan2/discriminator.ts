@@ -21,30 +21,32 @@ import type { FloatTensor } from '../tensorData.js';
 import { baseResolution } from './config.js';
 import { blockResolutions, type DiscriminatorConfig } from './discriminatorConfig.js';
 
-/** A StyleGAN2 discriminator: what it is, and its numbers. */
+/** A StyleGAN2 discriminator: its configuration and its parameters. */
 export interface Discriminator {
   readonly config: DiscriminatorConfig;
   /** Parameters by canonical name (`discriminatorShapes`), with the values that checkpoints store. */
   readonly parameters: ReadonlyMap<string, FloatTensor>;
 }
 
-/** What a discriminator makes of pictures. */
+/** A discriminator's output for a batch of images. */
 export interface Judgement {
-  /** `[N, 1]`: positive for pictures that it takes for real. */
+  /** `[N, 1]`: positive for images that it takes to be real. */
   readonly logits: Tensor;
-  /** The features `[N, C, R, R]` at each resolution R = `size`, ..., 8, 4: what comes into the block of that resolution. */
+  /**
+   * The features `[N, C, R, R]` at each resolution R = `size`, ..., 8, 4: the input of the block at that resolution.
+   */
   readonly features: ReadonlyMap<number, Tensor>;
 }
 
 const halfPower = Math.SQRT1_2;
 
 /**
- * The residual discriminator (Karras et al. 2019, section 4.1 and figure 7): pictures `[N, 3, H, W]` of about -1 to 1
- * to logits; a conditional one also takes labels `[N, labelDim]` (one-hot rows) and projects the last features on their
+ * The residual discriminator (Karras et al. 2019, section 4.1 and figure 7): images `[N, 3, H, W]` of about -1 to 1 to
+ * logits; a conditional one also takes labels `[N, labelDim]` (one-hot rows) and projects the last features onto their
  * embedding (Karras et al. 2020, appendix).
  *
- * All learning rates are equalised; gains of sqrt(2) of the leaky ReLUs and of 1/sqrt(2) of the residual sums stand on
- * weights and biases, where they cost no pass over the features.
+ * All learning rates are equalised; the gains of sqrt(2) of the leaky ReLUs and of 1/sqrt(2) of the residual sums are
+ * applied to weights and biases, where they cost no pass over the features.
  */
 export function discriminate(
   config: DiscriminatorConfig,
@@ -55,7 +57,7 @@ export function discriminate(
   const { size, imageChannels, clamp, blur } = config;
   assert(
     pictures.shape.slice(1).join() === [imageChannels, size, size].join(),
-    `[${pictures.shape}] are no pictures for a discriminator of ${size} px`,
+    `a discriminator of ${size} px can't take images of shape [${pictures.shape}]`,
   );
   assert(
     (label !== undefined) === config.labelDim > 0,
@@ -107,7 +109,7 @@ function labelMap(
   return x;
 }
 
-/** The blur and halving of a residual's short way. */
+/** The blur and halving of a residual shortcut. */
 function halving({ blur: { taps, kernel } }: DiscriminatorConfig): FirGeometry {
   const [before, after] = [Math.floor((taps - 1) / 2), Math.floor((taps - 2) / 2)];
   return {

@@ -3,8 +3,8 @@ import { baseResolution } from './config.js';
 import { blockResolutions, channelsAt, type DiscriminatorConfig } from './discriminatorConfig.js';
 
 /**
- * The canonical names and shapes of a discriminator's parameters, from the picture to the logit:
- * `discriminator.fromRgb`, then `conv`, `down` and `skip` of each resolution, then `conv`, `linear` and `logit` at 4.
+ * The canonical names and shapes of a discriminator's parameters, from the image to the logit: `discriminator.fromRgb`,
+ * then `conv`, `down` and `skip` of each resolution, then `conv`, `linear` and `logit` at 4.
  */
 export function discriminatorShapes(config: DiscriminatorConfig): Map<string, Shape> {
   const { size, imageChannels, labelDim, labelWidth, mappingWidths } = config;

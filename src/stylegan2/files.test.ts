@@ -120,7 +120,7 @@ describe('readGenerator', () => {
     [
       'a wrong shape',
       (t) => t.set('g_ema.convs.1.activate.bias', resized(t, 'g_ema.convs.1.activate.bias', [7])),
-      /some\.pt has "g_ema\.convs\.1\.activate\.bias" of shape \[7\] where .* \[20\]/,
+      /some\.pt has "g_ema\.convs\.1\.activate\.bias" of shape \[7\], but .* \[20\]/,
     ],
     [
       'an unknown tensor',
@@ -128,15 +128,11 @@ describe('readGenerator', () => {
       /some\.pt has the tensor "g_ema\.extra\.weight"/,
     ],
     ['a lost convolution', (t) => t.delete('g_ema.convs.3.conv.weight'), /some\.pt has 3 convolutions/],
-    [
-      'a lost noise picture',
-      (t) => t.delete('g_ema.noises.noise_2'),
-      /some\.pt has 4 of the 5 noise pictures/,
-    ],
+    ['a lost noise picture', (t) => t.delete('g_ema.noises.noise_2'), /some\.pt has 4 of the 5 noise images/],
     [
       'other blurs',
       (t) => t.set('g_ema.to_rgbs.1.upsample.kernel', resized(t, 'g_ema.to_rgbs.1.upsample.kernel', [4, 4])),
-      /some\.pt has "g_ema\.to_rgbs\.1\.upsample\.kernel" with another blur/,
+      /some\.pt has "g_ema\.to_rgbs\.1\.upsample\.kernel" with a different blur/,
     ],
     ['no generator', (t) => t.clear(), /some\.pt holds no StyleGAN2 generator/],
     [
@@ -199,7 +195,7 @@ describe('readGenerator', () => {
 describe('rosinalityState', () => {
   it.each([
     ['class labels', { labelDim: 3, labelWidth: 4 }],
-    ['a mapping network of another width', { zDim: 5 }],
+    ['a mapping network whose width differs', { zDim: 5 }],
     ['a mapping learning rate of 1', { mappingLearningRate: 1 }],
     ['a clamp of 3', { clamp: 3 }],
   ])('refuses %s', (reason, change) => {
@@ -207,7 +203,7 @@ describe('rosinalityState', () => {
     expect(() => rosinalityState(generator)).toThrow(reason);
   });
 
-  it('gives an NVIDIA generator the names of rosinality, noise pictures included', async () => {
+  it('gives an NVIDIA generator the names of rosinality, noise images included', async () => {
     const nvidia = await readGenerator(await goldenCheckpoint('02-sg2ada-32-skip', 'network-snapshot.pkl'));
     const again = await reopened(writeTorch(rosinalityCheckpoint({ ...nvidia, noises: undefined })));
     expect(again.config).toEqual({ ...nvidia.config, weightScaling: 'equalized', clamp: null });

@@ -13,19 +13,19 @@ import { noiseInputs } from './noiseInputs.js';
 import { seedLatents, seedNoises } from './seedDraws.js';
 import { synthesize } from './synthesis.js';
 
-/** Where a {@link GeneratorSampler} finds its generator in the runtime's state, and how much it draws at once. */
+/** The position of a {@link GeneratorSampler}'s generator in the runtime's state, and its batch size. */
 export interface SampledGenerator {
-  /** What comes before the names of the parameters. */
+  /** The prefix of the parameters' names. */
   readonly prefix: string;
-  /** The entry of the average w; without it nothing can be truncated. */
+  /** The entry of the average w; without it truncation is impossible. */
   readonly latentAverage?: string;
-  /** Pictures that are drawn at once; 16 by default. */
+  /** Images drawn per batch; 16 by default. */
   readonly batch?: number;
-  /** What is done to w+ `[N, L, D]` before it is drawn, as graph; nothing by default. */
+  /** An edit of w+ `[N, L, D]` before it is drawn, as graph; none by default. */
   readonly move?: (wPlus: Tensor) => Tensor;
 }
 
-/** Draws pictures of seeds with the generator that a runtime's state holds: always the same latents and noise for a seed. */
+/** Draws images from seeds with the generator in a runtime's state: always the same latents and noise for a seed. */
 export class GeneratorSampler {
   readonly #stage: Stage;
   readonly #config: GeneratorConfig;
@@ -47,7 +47,10 @@ export class GeneratorSampler {
     this.#handle = handle;
   }
 
-  /** Compiles mapping and synthesis of a generator without classes as one program, on a stage that stays the caller's. */
+  /**
+   * Compiles mapping and synthesis of a generator without classes as one program, on a stage that still belongs to the
+   * caller.
+   */
   static async create(
     stage: Stage,
     config: GeneratorConfig,
@@ -57,9 +60,9 @@ export class GeneratorSampler {
     return new GeneratorSampler(stage, config, batch, sampled.latentAverage !== undefined, handle);
   }
 
-  /** Pictures `[N, 3, R, R]` of these seeds, not clamped; `psi` truncates (1 for none). */
+  /** Draws images `[N, 3, R, R]` from seeds, not clamped; `psi` truncates (1 for none). */
   async pictures(seeds: readonly number[], psi = 1): Promise<FloatTensor> {
-    assert(psi === 1 || this.#truncates, 'no average w to truncate towards');
+    assert(psi === 1 || this.#truncates, 'there is no average w to truncate towards');
     const parts: FloatTensor[] = [];
     for (const { start, count } of chunks(seeds.length, this.#batch)) {
       const some = Array.from({ length: this.#batch }, (_, i) => seeds[start + Math.min(i, count - 1)]);

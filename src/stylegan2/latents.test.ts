@@ -111,7 +111,9 @@ describe('synthesize', () => {
 
   it('refuses what does not fit as a bug', () => {
     expect(() => synthesize(tinyConfig, numbers, constant(new Float64Array(18), [1, 3, 6]))).toThrow(/w\+/);
-    expect(() => synthesize(tinyConfig, numbers, wPlus, { noise: [] })).toThrow(/0 noise pictures for 3/);
+    expect(() => synthesize(tinyConfig, numbers, wPlus, { noise: [] })).toThrow(
+      /3 layers need as many noise images, not 0/,
+    );
     expect(() => synthesize(tinyConfig, numbers, new Map())).toThrow(/synthesis\.4\.conv/);
     expect(() => mappingNetwork(tinyConfig, numbers, wPlus, wPlus)).toThrow(/0 classes/);
   });

@@ -2,14 +2,14 @@ import { assert } from '../errors.js';
 import { add, broadcastTo, mul, type Operand, reshape, sub, type Tensor } from '../graph/index.js';
 
 /**
- * Truncation: average + psi * (w - average), for w `[N, D]` or w+ `[N, L, D]` with the average `[D]` (Karras et al. 2018,
- * appendix B). psi is a number, a scalar, or one value for each layer `[L, 1]` such as {@link layerPsi} gives.
+ * Truncation: average + psi * (w - average), for w `[N, D]` or w+ `[N, L, D]` with the average `[D]` (Karras et al.
+ * 2018, appendix B). psi is a number, a scalar, or one value per layer `[L, 1]` as from {@link layerPsi}.
  */
 export function truncate(w: Tensor, average: Tensor, psi: Operand): Tensor {
   return add(average, mul(sub(w, average), psi));
 }
 
-/** psi for the first `cutoff` layers of `count` and 1 for the others, the values of an `[L, 1]` tensor. */
+/** psi for the first `cutoff` of `count` layers and 1 for the others, as the values of an `[L, 1]` tensor. */
 export function layerPsi(count: number, psi: number, cutoff = count): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: count }, (_, layer) => (layer < cutoff ? psi : 1));
 }
@@ -21,8 +21,9 @@ export function broadcastLatent(w: Tensor, count: number): Tensor {
 }
 
 /**
- * Style mixing: w+ `[N, L, D]` of `first` where the mask is 1 and of `second` where it is 0 (Karras et al. 2018, section
- * 3.1). The two are w `[N, D]` or w+ `[N, L, D]`; the mask is `[L]`, or `[N, L]` with another crossover for each sample.
+ * Style mixing: w+ `[N, L, D]` from `first` where the mask is 1 and from `second` where it is 0 (Karras et al. 2018,
+ * section 3.1). Both are w `[N, D]` or w+ `[N, L, D]`; the mask is `[L]`, or `[N, L]` with a different crossover per
+ * sample.
  *
  * The mask can be an input of the program, so that another crossover rebuilds nothing.
  */
@@ -31,7 +32,7 @@ export function mixStyles(first: Tensor, second: Tensor, mask: Tensor): Tensor {
   return add(mul(perLayer(first), weight), mul(perLayer(second), sub(1, weight)));
 }
 
-/** The mask `[L]` that takes layers below `crossover` from the first and the others from the second w. */
+/** The mask `[L]` that takes layers below `crossover` from the first w and the others from the second. */
 export function crossoverMask(count: number, crossover: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: count }, (_, layer) => (layer < crossover ? 1 : 0));
 }

@@ -1,23 +1,26 @@
 import type { Shape } from '../graph/index.js';
 import { baseResolution, type GeneratorConfig, resolutions } from './config.js';
 
-/** One layer of the synthesis network: what a style modulates. */
+/** One layer of the synthesis network, modulated by one style. */
 export interface SynthesisLayer {
   /** Canonical name, also the prefix of its parameters: `synthesis.16.up`, `synthesis.16.conv`, `synthesis.16.toRgb`. */
   readonly name: string;
   /** A convolution, one that doubles the resolution first, or the conversion of features to colours. */
   readonly kind: 'conv' | 'upConv' | 'toRgb';
-  /** Side of what comes out, in pixels. */
+  /** Side of the output in pixels. */
   readonly resolution: number;
-  /** Which vector of `w+` modulates it. A `toRgb` shares its vector with the first layer of the next resolution. */
+  /**
+   * The index of the `w+` vector that modulates it. A `toRgb` shares its vector with the first layer of the next
+   * resolution.
+   */
   readonly latentIndex: number;
-  /** Channels that come in: the width of its style. */
+  /** Input channels, which is also the width of its style. */
   readonly inChannels: number;
-  /** Channels that go out. */
+  /** Output channels. */
   readonly outChannels: number;
 }
 
-/** The layers in the order in which they run, which is also the order of S space. */
+/** The layers in execution order, which is also the order of S space. */
 export function synthesisLayers(config: GeneratorConfig): SynthesisLayer[] {
   const { channels, imageChannels } = config;
   return resolutions(config).flatMap((resolution, block) => {
@@ -45,12 +48,12 @@ export function synthesisLayers(config: GeneratorConfig): SynthesisLayer[] {
   });
 }
 
-/** The layers that add noise, in the order of the noise pictures. */
+/** The layers that add noise, in the order of the noise images. */
 export function noiseLayers(config: GeneratorConfig): SynthesisLayer[] {
   return synthesisLayers(config).filter(({ kind }) => kind !== 'toRgb');
 }
 
-/** The shapes `[1, 1, h, w]` of the noise pictures, one for each of {@link noiseLayers}. */
+/** The shapes `[1, 1, h, w]` of the noise images, one for each of {@link noiseLayers}. */
 export function noiseShapes(config: GeneratorConfig): Shape[] {
   return noiseLayers(config).map(({ resolution }) => [1, 1, resolution, resolution]);
 }

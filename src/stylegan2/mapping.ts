@@ -8,7 +8,7 @@ import type { GeneratorConfig } from './config.js';
 /**
  * The mapping network: z `[N, zDim]` to w `[N, styleDim]` (Karras et al. 2018, section 2).
  *
- * A conditional generator also takes labels `[N, labelDim]` (one-hot rows), whose embedding is joined to z.
+ * A conditional generator also takes labels `[N, labelDim]` (one-hot rows), whose embedding is concatenated to z.
  */
 export function mappingNetwork(
   config: GeneratorConfig,

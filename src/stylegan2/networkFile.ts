@@ -6,5 +6,5 @@ export interface NetworkFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Limits of this size only guard float16 and do not show in pictures: NVIDIA's default of `conv_clamp`. */
+/** Clamps at this size only guard float16 and do not show in images: NVIDIA's default of `conv_clamp`. */
 export const harmlessClamp = 256;

@@ -5,8 +5,8 @@ import type { DiscriminatorConfig } from './discriminatorConfig.js';
 import { discriminatorShapes } from './discriminatorShapes.js';
 
 /**
- * An untrained discriminator as StyleGAN2 initialises it: unit normal weights (those of the label's mapping network
- * divided by its learning rate), biases of 0.
+ * Creates an untrained discriminator as StyleGAN2 initialises it: unit normal weights (those of the label's mapping
+ * network divided by its learning rate), biases of 0.
  */
 export function randomDiscriminator(config: DiscriminatorConfig, seed: number): Discriminator {
   const parameters = new Map(

@@ -5,8 +5,8 @@ import type { Generator } from './generator.js';
 import { noiseShapes, parameterShapes } from './layers.js';
 
 /**
- * An untrained generator as StyleGAN2 initialises it: unit normal weights and constant (those of the mapping network
- * divided by its learning rate), style biases of 1, other biases and noise strengths of 0, an average w of 0.
+ * Creates an untrained generator as StyleGAN2 initialises it: unit normal weights and constant (those of the mapping
+ * network divided by its learning rate), style biases of 1, other biases and noise strengths of 0, an average w of 0.
  */
 export function randomGenerator(config: GeneratorConfig, seed: number): Generator {
   const parameters = new Map(
@@ -20,7 +20,7 @@ export function randomGenerator(config: GeneratorConfig, seed: number): Generato
   };
 }
 
-/** Noise pictures of unit variance that stay the same for every picture, `[1, 1, h, w]` for each of `noiseLayers`. */
+/** Draws noise of unit variance that stays the same for every image, `[1, 1, h, w]` for each of `noiseLayers`. */
 export function fixedNoises(config: GeneratorConfig, seed: number): FloatTensor[] {
   return noiseShapes(config).map((shape, i) =>
     floatTensor(normals({ seed, stream: `fixed noise ${i}` }, sizeOf(shape)), shape),

@@ -18,11 +18,11 @@ import {
 import { type TensorFile, tensorsUnder, wholeFile } from './names/tensorFile.js';
 
 /**
- * Reads the StyleGAN2 discriminator of rosinality's checkpoints (`d`), of pickles of stylegan2-ada-pytorch (`D`), or
- * of our own safetensors form; undefined when the checkpoint holds none.
+ * Reads the StyleGAN2 discriminator from rosinality's checkpoints (`d`), from pickles of stylegan2-ada-pytorch (`D`),
+ * or from our own safetensors form; undefined when the checkpoint holds none.
  *
  * Its size and widths come from the tensors' shapes. Throws a `UserError` that names the file and the tensor that is
- * missing, of a wrong shape or unknown, or the setting that is not supported.
+ * missing, unknown or of the wrong shape, or the unsupported setting.
  */
 export async function findDiscriminator(
   checkpoint: Checkpoint,
@@ -46,7 +46,7 @@ export async function findDiscriminator(
   return readNames(nvidia, config, nvidiaDiscriminatorNames(config));
 }
 
-/** {@link findDiscriminator}, where its absence is a `UserError` too. */
+/** Reads a discriminator as {@link findDiscriminator} does, but throws a `UserError` when there is none. */
 export async function readDiscriminator(
   checkpoint: Checkpoint,
   { name = 'the checkpoint' }: { readonly name?: string } = {},
@@ -55,7 +55,7 @@ export async function readDiscriminator(
   if (found) return found;
   throw new UserError(
     `${name} holds no StyleGAN2 discriminator (neither "d.final_linear..." nor "D.b4.fc..."): ` +
-      'give a checkpoint of a training run, not of a generator alone',
+      'use a checkpoint of a training run, not of a generator alone',
   );
 }
 

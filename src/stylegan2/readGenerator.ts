@@ -11,11 +11,11 @@ import { rosinalityNames } from './names/rosinality.js';
 import { rosinalityConfig } from './names/rosinalityConfig.js';
 import { type TensorFile, tensorsUnder, wholeFile } from './names/tensorFile.js';
 
-/** What {@link readGenerator} may be told beside the checkpoint. */
+/** Options of {@link readGenerator}. */
 export interface ReadGeneratorOptions {
-  /** How messages call the file. */
+  /** The file's name in messages. */
   readonly name?: string;
-  /** The mapping network's learning-rate multiplier, where the file does not say (rosinality); 0.01 by default. */
+  /** The mapping network's learning-rate multiplier, if the file does not say (rosinality); 0.01 by default. */
   readonly mappingLearningRate?: number;
 }
 
@@ -24,7 +24,7 @@ export interface ReadGeneratorOptions {
  * of stylegan2-ada-pytorch (`G_ema`, else `G`), or from our own safetensors form.
  *
  * Its size, widths and depths come from the tensors' shapes. Throws a `UserError` that names the file and the tensor
- * that is missing, of a wrong shape or unknown, or the setting that is not supported.
+ * that is missing, unknown or of the wrong shape, or the unsupported setting.
  */
 export async function readGenerator(
   checkpoint: Checkpoint,
@@ -53,11 +53,11 @@ export async function readGenerator(
   }
   throw new UserError(
     `${file} holds no StyleGAN2 generator (neither "g_ema.conv1..." nor "G_ema.synthesis.b4..."): ` +
-      'give a checkpoint of rosinality/stylegan2-pytorch or NVlabs/stylegan2-ada-pytorch',
+      'use a checkpoint of rosinality/stylegan2-pytorch or NVlabs/stylegan2-ada-pytorch',
   );
 }
 
-/** The average w of a rosinality checkpoint lies beside its networks. */
+/** Adds the average w that a rosinality checkpoint stores next to its networks. */
 function withLatentAverage(source: TensorFile, { tensors }: Checkpoint): TensorFile {
   const average = tensors.get('latent_avg');
   return average ? { ...source, tensors: new Map(source.tensors).set('latent_avg', average) } : source;
@@ -67,7 +67,7 @@ function checkConfig(file: string, config: GeneratorConfig): GeneratorConfig {
   const width = config.mappingWidths.at(-1) ?? 0;
   if (width === config.styleDim) return config;
   throw new UserError(
-    `${file} has a mapping network that makes w of width ${width} and a synthesis network that takes ` +
-      `${config.styleDim}: its tensors are of different generators`,
+    `${file} has a mapping network with w of width ${width}, but a synthesis network that takes ` +
+      `${config.styleDim}: its tensors come from different generators`,
   );
 }

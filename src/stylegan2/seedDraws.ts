@@ -4,12 +4,12 @@ import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
 import type { GeneratorConfig } from './config.js';
 import { noiseShapes } from './layers.js';
 
-/** z `[N, zDim]` of seeds; the row of a seed is always the same, whatever the others are. */
+/** z `[N, zDim]` for seeds; the row of a seed is always the same, regardless of the others. */
 export function seedLatents({ zDim }: Pick<GeneratorConfig, 'zDim'>, seeds: readonly number[]): FloatTensor {
   return rows(seeds, 'z', [zDim]);
 }
 
-/** The noise pictures `[N, 1, h, w]` of seeds, one tensor for each layer that adds noise. */
+/** The noise images `[N, 1, h, w]` for seeds, one tensor for each layer that adds noise. */
 export function seedNoises(config: GeneratorConfig, seeds: readonly number[]): FloatTensor[] {
   return noiseShapes(config).map(([, ...rest], i) => rows(seeds, `noise.${i}`, rest));
 }

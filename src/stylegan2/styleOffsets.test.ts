@@ -30,7 +30,7 @@ function stylesOf(one: typeof generator, layer: string): ArrayLike<number> {
 }
 
 describe('withStyleOffsets', () => {
-  it('moves the styles of every picture by the offset, and no others', () => {
+  it('moves the styles of every image by the offset, and no others', () => {
     const moved = withStyleOffsets(generator, offsets, 0.5);
     const [before, after] = [generator, moved].map((one) => stylesOf(one, 'synthesis.8.conv'));
     offset.data.forEach((value, i) => {

@@ -21,11 +21,11 @@ import { noiseLayers, type SynthesisLayer, synthesisLayers } from './layers.js';
 /** A point of S space: the style `[N, C]` of each layer by its name, toRgb layers included. */
 export type Styles = ReadonlyMap<string, Tensor>;
 
-/** What synthesis may be given beside the styles. */
+/** Optional inputs of synthesis, in addition to the styles. */
 export interface SynthesisOptions {
-  /** One picture `[1 or N, 1, h, w]` of unit variance for each of `noiseLayers`; without them no noise is added. */
+  /** One noise image `[1 or N, 1, h, w]` of unit variance for each of `noiseLayers`; without them no noise is added. */
   readonly noise?: readonly Tensor[];
-  /** {@link weightPowers} of these parameters, where frozen weights have them at hand. */
+  /** {@link weightPowers} of these parameters, if frozen weights have them precomputed. */
   readonly powers?: ReadonlyMap<string, Tensor>;
 }
 
@@ -49,7 +49,7 @@ export function styles(config: GeneratorConfig, parameters: Parameters, wPlus: T
 /**
  * The part of each convolution's demodulation that depends on weights alone, `[O, C]` by layer name.
  *
- * A program can compute it once for a frozen generator, and the others take it as state.
+ * One program can compute it once for a frozen generator, and the others read it as state.
  */
 export function weightPowers(config: GeneratorConfig, parameters: Parameters): Map<string, Tensor> {
   return new Map(
@@ -58,7 +58,7 @@ export function weightPowers(config: GeneratorConfig, parameters: Parameters): M
 }
 
 /**
- * The synthesis network: w+ `[N, L, D]` or {@link Styles} to pictures `[N, 3, H, W]`, about -1 to 1 and not clamped
+ * The synthesis network: w+ `[N, L, D]` or {@link Styles} to images `[N, 3, H, W]`, about -1 to 1 and not clamped
  * (Karras et al. 2019, figure 2c and the skip architecture of section 4.1).
  */
 export function synthesize(
@@ -82,11 +82,11 @@ export function synthesize(
       features = convolve(config, parameters, layer, features, style, extras);
     }
   }
-  assert(picture, 'a generator has at least one resolution');
+  assert(picture, 'a generator needs at least one resolution');
   return picture;
 }
 
-// The gain after a leaky ReLU is put in front of it, on the demodulation, noise strength and bias: it is positive, so
+// The gain after a leaky ReLU is moved in front of it, to the demodulation, noise strength and bias: it is positive, so
 // the result is the same, and it costs no pass over the features.
 function convolve(
   { weightScaling, clamp, blur }: GeneratorConfig,
@@ -127,7 +127,7 @@ function limit(x: Tensor, clamp: number | null): Tensor {
   return clamp === null ? x : maximum(minimum(x, clamp), -clamp);
 }
 
-/** The picture at twice the resolution, through the same blur as the up-convolutions. */
+/** The image at twice the resolution, through the same blur as the up-convolutions. */
 function upsample(picture: Tensor, { taps, kernel }: BlurKernel): Tensor {
   const before = Math.floor((taps - 1) / 2) + 1;
   const after = Math.floor((taps - 2) / 2);
@@ -147,6 +147,9 @@ function noisePictures(
 ): ReadonlyMap<string, Tensor> {
   if (!noise) return new Map();
   const layers = noiseLayers(config);
-  assert(noise.length === layers.length, `${noise.length} noise pictures for ${layers.length} layers`);
+  assert(
+    noise.length === layers.length,
+    `${layers.length} layers need as many noise images, not ${noise.length}`,
+  );
   return new Map(layers.map(({ name }, i) => [name, noise[i]]));
 }

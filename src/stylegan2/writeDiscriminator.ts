@@ -6,7 +6,7 @@ import type { NameEntry } from './names/nameEntry.js';
 import { rosinalityDiscriminatorNames } from './names/rosinalityDiscriminator.js';
 import { harmlessClamp, type NetworkFile } from './networkFile.js';
 
-/** Our own form of a discriminator, for a safetensors writer; `readDiscriminator` reads it back without a loss. */
+/** Our own form of a discriminator, for a safetensors writer; `readDiscriminator` reads it back without loss. */
 export function discriminatorFile(discriminator: Discriminator): NetworkFile {
   const { config } = discriminator;
   return {
@@ -16,19 +16,20 @@ export function discriminatorFile(discriminator: Discriminator): NetworkFile {
 }
 
 /**
- * The discriminator as a state dict of rosinality's `Discriminator` (`d` of a checkpoint): exactly its names, shapes and
- * order. Throws a `UserError` for what that class cannot express: labels, a small clamp, other groups than of 4.
+ * The discriminator as a state dict of rosinality's `Discriminator` (`d` of a checkpoint): exactly its names, shapes
+ * and order. Throws a `UserError` for anything that class cannot express: labels, a small clamp, groups of another size
+ * than 4.
  */
 export function rosinalityDiscriminatorState(discriminator: Discriminator): Map<string, FloatTensor> {
   const { labelDim, clamp, groupSize } = discriminator.config;
   const found = [
     labelDim > 0 && 'class labels',
     clamp !== null && clamp < harmlessClamp && `a clamp of ${clamp}`,
-    groupSize !== 4 && `groups of ${groupSize} pictures`,
+    groupSize !== 4 && `groups of ${groupSize} images`,
   ].find((reason) => typeof reason === 'string');
   if (found) {
     throw new UserError(
-      `a discriminator with ${found} does not fit the form of rosinality/stylegan2-pytorch: save it as safetensors`,
+      `a discriminator with ${found} does not fit the format of rosinality/stylegan2-pytorch: save it as safetensors`,
     );
   }
   return fileTensors(discriminator, rosinalityDiscriminatorNames(discriminator.config));
@@ -50,7 +51,7 @@ function fileTensors(
         ];
       }
       const tensor = holds.kind === 'parameter' ? parameters.get(holds.parameter) : undefined;
-      assert(tensor, `the discriminator has nothing for "${name}"`);
+      assert(tensor, `the discriminator has no value for "${name}"`);
       return [name, floatTensor(tensor.data, shape)];
     }),
   );

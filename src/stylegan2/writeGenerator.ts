@@ -11,7 +11,7 @@ import { harmlessClamp, type NetworkFile } from './networkFile.js';
 import { fixedNoises } from './randomGenerator.js';
 import { rosinalityDiscriminatorState } from './writeDiscriminator.js';
 
-/** Our own form of a generator, for a safetensors writer; `readGenerator` reads it back without a loss. */
+/** Our own form of a generator, for a safetensors writer; `readGenerator` reads it back without loss. */
 export function generatorFile(generator: Generator): NetworkFile {
   return {
     tensors: fileTensors(generator, canonicalNames(generator.config)),
@@ -20,12 +20,12 @@ export function generatorFile(generator: Generator): NetworkFile {
 }
 
 /**
- * The generator as a state dict of rosinality's `Generator`: exactly its names, shapes and order, so that a strict
- * load works.
+ * The generator as a state dict of rosinality's `Generator`: exactly its names, shapes and order, so that a strict load
+ * works.
  *
- * A generator without noise pictures gets random ones, because that class demands them. Throws a `UserError` for what
- * that class cannot express: labels, another width of z or of the mapping network, a small clamp. A clamp of 256 and
- * the different weight of the demodulation's epsilon are dropped; neither shows in a picture.
+ * A generator without noise images gets random ones, because that class requires them. Throws a `UserError` for
+ * anything that class cannot express: labels, another width of z or of the mapping network, a small clamp. A clamp of
+ * 256 and the different weight of the demodulation's epsilon are dropped; neither shows in an image.
  */
 export function rosinalityState(generator: Generator): Map<string, FloatTensor> {
   const { config } = generator;
@@ -50,7 +50,7 @@ export function rosinalityCheckpoint(
   return checkpoint;
 }
 
-/** The tensors of a generator under the names and shapes of a table, in its order; absent optional ones are left out. */
+/** The tensors of a generator under the names and shapes of a table, in its order; absent optional ones are omitted. */
 export function fileTensors(generator: Generator, entries: readonly NameEntry[]): Map<string, FloatTensor> {
   const tensors = new Map<string, FloatTensor>();
   for (const { name, shape, holds } of entries) {
@@ -83,13 +83,13 @@ function refuseInexpressible(config: GeneratorConfig): void {
   const found = [
     config.labelDim > 0 && 'class labels',
     (zDim !== styleDim || mappingWidths.some((width) => width !== styleDim)) &&
-      'a mapping network of another width than w',
+      'a mapping network whose width differs from that of w',
     mappingLearningRate !== 0.01 && `a mapping learning rate of ${mappingLearningRate}`,
     clamp !== null && clamp < harmlessClamp && `a clamp of ${clamp}`,
   ].find((reason) => typeof reason === 'string');
   if (found) {
     throw new UserError(
-      `a generator with ${found} does not fit the form of rosinality/stylegan2-pytorch: save it as safetensors`,
+      `a generator with ${found} does not fit the format of rosinality/stylegan2-pytorch: save it as safetensors`,
     );
   }
 }

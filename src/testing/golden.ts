@@ -6,9 +6,9 @@ import { gunzipSync } from 'node:zlib';
 const goldenFolder = fileURLToPath(new URL('../../test/golden/', import.meta.url));
 
 /**
- * The raw bytes of a file in a golden case (see `test/golden/README.md`), whether it is stored plain or as `FILE.gz`.
+ * The raw bytes of a file in a golden case (see `test/golden/README.md`), stored plain or as `FILE.gz`.
  *
- * For tests only; fails with the path when the fixture is missing.
+ * For tests only; throws with the path when the fixture is missing.
  */
 export function goldenBytes(caseName: string, file: string): Uint8Array<ArrayBuffer> {
   const plain = path.join(goldenFolder, caseName, file);

@@ -4,10 +4,10 @@ import { type Device, type LoweringMode, lower } from '../lowering/index.js';
 import { createEngine } from '../runtime/engine.node.js';
 import type { FloatTensor, TensorData } from '../tensorData.js';
 
-/** Numbers for placeholders by name, as the interpreter takes them. */
+/** Placeholder values by name, in the form that the interpreter takes. */
 export type Numbers = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Computes tensors through the lowering and ONNX Runtime, from the numbers that the interpreter takes. */
+/** Computes tensors through the lowering and ONNX Runtime, from the same placeholder values as the interpreter. */
 export async function runOnEngine(
   tensors: readonly Tensor[],
   bindings: Numbers,

@@ -9,10 +9,12 @@ export interface AdamOptions {
   readonly epsilon: number;
 }
 
-/** What one parameter does in a step: learn, learn with a zero gradient (its moments fade), or nothing at all. */
+/**
+ * The treatment of one parameter in a step: learn, learn with a zero gradient (its moments fade), or nothing at all.
+ */
 export type AdamAction = 'step' | 'fade' | 'skip';
 
-/** Numbers for each parameter that a step's graph reads: see {@link adamCoefficients}. */
+/** The number of coefficients per parameter that a step's graph reads: see {@link adamCoefficients}. */
 const coefficientCount = 6;
 
 /** One parameter's update as graph. */
@@ -29,8 +31,8 @@ export function adamInput(name: string, parameters: number): Tensor {
 }
 
 /**
- * The update of one parameter; everything that changes from step to step is read from row `index` of `coefficients`,
- * so that neither the learning rate nor the choice of what trains rebuilds the graph.
+ * The update of one parameter; everything that changes from step to step is read from row `index` of `coefficients`, so
+ * neither the learning rate nor the choice of trainable parameters requires a new graph.
  */
 export function adamUpdate(
   coefficients: Tensor,
@@ -56,10 +58,10 @@ export function adamUpdate(
 }
 
 /**
- * The numbers that {@link adamUpdate} reads, `[parameters, 6]`, computed in float64.
+ * The coefficients that {@link adamUpdate} reads, `[parameters, 6]`, computed in float64.
  *
- * `steps[i]` counts the steps of parameter i with the present one. A parameter that fades or is skipped keeps its
- * value: its denominator is infinite, as that of all is at rate 0.
+ * `steps[i]` counts the steps of parameter i, including the present one. A parameter that fades or is skipped does not
+ * change: its denominator is infinite, as are all denominators at rate 0.
  */
 export function adamCoefficients(
   options: AdamOptions,

@@ -2,12 +2,12 @@ import { input, mul, reshape, slice, type Tensor } from '../graph/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type AdamOptions, type AdamUpdate, adamCoefficients, adamUpdate } from './adam.js';
 
-/** AdamW's settings; `weightDecay` is the share of a weight that a step at rate 1 takes away. */
+/** AdamW's settings; `weightDecay` is the share of a weight that a step at rate 1 removes. */
 export interface AdamWOptions extends AdamOptions {
   readonly weightDecay: number;
 }
 
-/** Adam's numbers for each parameter, and what the decay leaves of it. */
+/** Adam's coefficients for each parameter, and the factor that the decay leaves. */
 const coefficientCount = 7;
 
 /** The input `[parameters, 7]` through which a step's coefficients reach the graph. */
@@ -16,8 +16,8 @@ export function adamWInput(name: string, parameters: number): Tensor {
 }
 
 /**
- * The update of one parameter by Adam with decoupled weight decay (Loshchilov and Hutter 2017, algorithm 2): the
- * decay shrinks the weight itself and passes by the moments.
+ * The update of one parameter by Adam with decoupled weight decay (Loshchilov and Hutter 2017, algorithm 2): the decay
+ * shrinks the weight itself and bypasses the moments.
  *
  * Row `index` of `coefficients` holds everything that changes from step to step.
  */
@@ -33,7 +33,10 @@ export function adamWUpdate(
   return adamUpdate(coefficients, index, mul(parameter, kept), gradient, firstMoment, secondMoment);
 }
 
-/** The numbers that {@link adamWUpdate} reads in step `step` (from 1), `[parameters, 7]`; `decays[i]` says whether parameter i shrinks. */
+/**
+ * The coefficients that {@link adamWUpdate} reads in step `step` (from 1), `[parameters, 7]`; `decays[i]` says whether
+ * parameter i decays.
+ */
 export function adamWCoefficients(
   options: AdamWOptions,
   decays: readonly boolean[],

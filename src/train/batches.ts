@@ -1,6 +1,6 @@
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 
-/** The parts of `total` rows when `size` are taken at once; the last one may be shorter. */
+/** Divides `total` rows into chunks of `size`; the last one may be shorter. */
 export function chunks(total: number, size: number): { start: number; count: number }[] {
   return Array.from({ length: Math.ceil(total / size) }, (_, i) => ({
     start: i * size,
@@ -8,7 +8,7 @@ export function chunks(total: number, size: number): { start: number; count: num
   }));
 }
 
-/** `count` rows from `start` on; beyond the end the last row is repeated, to fill a batch up. */
+/** Takes `count` rows from `start` on; beyond the end the last row is repeated to fill the batch. */
 export function takeRows(tensor: FloatTensor, start: number, count: number): FloatTensor {
   const [rows, ...rest] = tensor.shape;
   if (start === 0 && count === rows) return tensor;
@@ -21,7 +21,7 @@ export function takeRows(tensor: FloatTensor, start: number, count: number): Flo
   return floatTensor(data, [count, ...rest]);
 }
 
-/** Joins the first `rows` rows of parts. */
+/** Joins the parts and returns their first `rows` rows. */
 export function joinRows(parts: readonly FloatTensor[], rows: number): FloatTensor {
   const [, ...rest] = parts[0].shape;
   const width = parts[0].data.length / parts[0].shape[0];
@@ -35,7 +35,7 @@ export function joinRows(parts: readonly FloatTensor[], rows: number): FloatTens
   return floatTensor(data, [rows, ...rest]);
 }
 
-/** Joins every output of parts; see {@link joinRows}. */
+/** Joins every output of the parts; see {@link joinRows}. */
 export function joinOutputs(
   parts: readonly Readonly<Record<string, FloatTensor>>[],
   rows: number,

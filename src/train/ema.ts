@@ -1,6 +1,6 @@
 import { add, mul, sub, type Tensor } from '../graph/index.js';
 
-/** How long a moving average of parameters remembers (Karras et al. 2020, "Training ... with limited data"). */
+/** The memory of a moving average of parameters (Karras et al. 2020, "Training ... with limited data"). */
 export interface AverageOptions {
   /** Training images after which a value's share in the average has halved. */
   readonly halfLife: number;
@@ -14,8 +14,8 @@ export function movedAverage(average: Tensor, value: Tensor, keep: Tensor | numb
 }
 
 /**
- * The share of an average that a step of `batch` images keeps after `images` earlier ones: 0.5^(batch / half-life), and
- * 0 while the ramp starts, so that the average follows the parameters at first.
+ * The weight that a step of `batch` images leaves to an average after `images` earlier ones: 0.5^(batch / half-life),
+ * and 0 while the ramp starts, so that the average follows the parameters at first.
  */
 export function averageKeep({ halfLife, rampUp }: AverageOptions, images: number, batch: number): number {
   const life = rampUp === null ? halfLife : Math.min(halfLife, images * rampUp);

@@ -6,19 +6,19 @@ import { movedAverage } from './ema.js';
 import { entry, type Optimizer, type OptimizerOf } from './optimizer.js';
 import { squaredLengths } from './squaredLengths.js';
 
-/** What a `LossTrainer` minimises, and how. */
+/** The loss that a `LossTrainer` minimises, and the settings of its training. */
 export interface LossSpec {
-  /** The program's name, which messages show. */
+  /** The program's name in messages. */
   readonly name: string;
-  /** Start values of what trains, by name. */
+  /** Start values of the trainable parameters, by name. */
   readonly parameters: ReadonlyMap<string, FloatTensor>;
-  /** The scalar loss as graph over the parameters and inputs; `outputs` are returned by each step besides. */
+  /** Builds the scalar loss as graph from the parameters and inputs; each step also returns the `outputs`. */
   build(parameters: Parameters): {
     readonly loss: Tensor;
     readonly outputs?: Readonly<Record<string, Tensor>>;
   };
   readonly optimizer: OptimizerOf;
-  /** How much of the moving average of the parameters stays in each step once it has warmed up, 0 to 1. */
+  /** The share of the parameters' moving average that remains after each step once it has warmed up, 0 to 1. */
   readonly averageDecay: number;
 }
 

@@ -77,7 +77,7 @@ describe('LossTrainer', () => {
     await trainer.step(goal, 0.1);
     const found = await trainer.parameters();
     expect(pointOf(found)[0]).toBeCloseTo(3.9, 5);
-    // Both diagonal entries move alike, whatever their slopes: singular values of about 1, times rate and sqrt(2).
+    // Both diagonal entries move alike, regardless of their slopes: singular values of about 1, times rate and sqrt(2).
     const [large, , , small] = found.get('matrix')?.data ?? [];
     for (const step of [3 - large, small + 1]) {
       expect(step).toBeGreaterThan(0.09);
@@ -102,7 +102,7 @@ describe('LossTrainer', () => {
     await trainer.close();
   });
 
-  it('goes on from a snapshot with the same bits', async () => {
+  it('resumes from a snapshot bit for bit', async () => {
     const whole = await LossTrainer.create(stage, spec);
     for (let i = 0; i < 3; i++) await whole.step(goal, 0.1);
     const snapshot = await whole.snapshot();
@@ -117,7 +117,7 @@ describe('LossTrainer', () => {
     await resumed.close();
   });
 
-  it('refuses a step that is not finite and keeps the state', async () => {
+  it('refuses a step that is not finite and leaves the state unchanged', async () => {
     const trainer = await LossTrainer.create(stage, spec);
     await trainer.step(goal, 0.1);
     const before = await trainer.snapshot();

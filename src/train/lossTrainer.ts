@@ -12,7 +12,7 @@ export interface LossSnapshot {
   readonly tensors: Readonly<Record<string, FloatTensor>>;
 }
 
-/** Trains the parameters of one loss with an optimiser, and keeps their exponential moving average. */
+/** Trains the parameters of one loss with an optimiser, and maintains their exponential moving average. */
 export class LossTrainer {
   readonly #stage: Stage;
   readonly #spec: LossSpec;
@@ -42,9 +42,10 @@ export class LossTrainer {
   }
 
   /**
-   * One step; gives the loss (`loss`) and the outputs of the spec.
+   * Takes one step; returns the loss (`loss`) and the outputs of the spec.
    *
-   * Throws a `NotFiniteError` when the loss or the gradient is not finite; the state is then as before the step.
+   * Throws a `NotFiniteError` when the loss or the gradient is not finite; the state is then the same as before the
+   * step.
    */
   async step(inputs: RunInputs, learningRate: number): Promise<Record<string, FloatTensor>> {
     const next = this.#step + 1;
@@ -60,7 +61,7 @@ export class LossTrainer {
     return results;
   }
 
-  /** The parameters as they train. */
+  /** The current parameters. */
   parameters(): Promise<Map<string, FloatTensor>> {
     return this.#read(entry.parameter);
   }
@@ -74,7 +75,7 @@ export class LossTrainer {
     return { step: this.#step, tensors: await this.#stage.runtime.getState(this.#entries()) };
   }
 
-  /** Goes back to a snapshot of a trainer of the same spec. */
+  /** Restores a snapshot of a trainer with the same spec. */
   async restore({ step, tensors }: LossSnapshot): Promise<void> {
     await this.#stage.runtime.setState(tensors);
     this.#step = step;

@@ -60,9 +60,9 @@ describe('orthogonalized', () => {
     });
   });
 
-  it('leaves zeros alone, and refuses what is no matrix', () => {
+  it('leaves zeros alone, and refuses anything but a matrix', () => {
     expect([...values(orthogonalized(constant([0, 0, 0, 0], [2, 2])))]).toEqual([0, 0, 0, 0]);
-    expect(() => orthogonalized(input('bias', [3]))).toThrow('Muon steps matrices');
+    expect(() => orthogonalized(input('bias', [3]))).toThrow('Muon needs matrices');
   });
 });
 

@@ -1,12 +1,12 @@
 import { assert } from '../errors.js';
 import { add, div, matmul, mul, reshape, sqrt, sub, sum, swapLastAxes, type Tensor } from '../graph/index.js';
 
-/** Share of the averaged gradient that stays in a step (Jordan et al. 2024). */
+/** Share of the averaged gradient that remains after a step (Jordan et al. 2024). */
 const momentumKeep = 0.95;
-/** The odd polynomial that drives singular values of 0 to 1 into the neighbourhood of 1, and how often (same source). */
+/** The odd polynomial that drives singular values from 0 to 1 towards 1, and the number of iterations (same source). */
 const [linear, cubic, quintic] = [3.4445, -4.775, 2.0315];
 const rounds = 5;
-/** Keeps a gradient of nothing but zeros from being divided by 0. */
+/** Prevents division by 0 for an all-zero gradient. */
 const tiny = 1e-7;
 
 /** One parameter's update as graph. */
@@ -19,8 +19,9 @@ export interface MuonUpdate {
  * A step of Muon (Jordan et al. 2024): the averaged gradient of a matrix with all its singular values made about equal,
  * so that rare directions learn as fast as common ones.
  *
- * Filters `[out, in, h, w]` count as matrices `[out, in h w]`. `rate` is a scalar; the step has entries of about its size, as
- * Adam's has, so that both can share a learning rate (Liu et al. 2025, "Muon is Scalable for LLM Training", section 2.2).
+ * Filters `[out, in, h, w]` count as matrices `[out, in h w]`. `rate` is a scalar; the step's entries are about as
+ * large as Adam's, so both can share a learning rate (Liu et al. 2025, "Muon is Scalable for LLM Training", section
+ * 2.2).
  */
 export function muonUpdate(
   parameter: Tensor,
@@ -36,7 +37,10 @@ export function muonUpdate(
   return { parameter: sub(parameter, step), momentum: next };
 }
 
-/** A tensor of that shape whose singular values, as those of a matrix, lie between about 0.7 and 1.2: Newton and Schulz's iteration. */
+/**
+ * A tensor of the same shape whose singular values as a matrix lie between about 0.7 and 1.2, by Newton and Schulz's
+ * iteration.
+ */
 export function orthogonalized(tensor: Tensor): Tensor {
   const [rows, columns] = matrixShape(tensor);
   const matrix = reshape(tensor, [rows, columns]);
@@ -52,7 +56,7 @@ export function orthogonalized(tensor: Tensor): Tensor {
 }
 
 function matrixShape({ shape }: Tensor): [rows: number, columns: number] {
-  assert(shape.length >= 2, `Muon steps matrices, and was given the shape [${shape}]`);
+  assert(shape.length >= 2, `Muon needs matrices or filters, not the shape [${shape}]`);
   const [rows, ...rest] = shape;
   return [rows, rest.reduce((product, extent) => product * extent, 1)];
 }

@@ -1,18 +1,18 @@
 import { UserError } from '../errors.js';
 
-/** A step was not finite and did not happen: the state is as before it. */
+/** The error for a step that was not finite and was not taken: the state is the same as before it. */
 export class NotFiniteError extends UserError {
   override readonly name = 'NotFiniteError';
 
   constructor(
-    /** What was NaN or infinite, such as `loss` or `gradient of synthesis.4.conv.weight`. */
+    /** The quantity that was NaN or infinite, such as `loss` or `gradient of synthesis.4.conv.weight`. */
     readonly quantity: string,
     readonly step: number,
     value: number,
   ) {
     super(
       `the ${quantity} is ${value} in step ${step}, which was not taken: ` +
-        'lower the learning rate, or go on from an earlier checkpoint',
+        'lower the learning rate, or resume from an earlier checkpoint',
     );
   }
 }

@@ -6,7 +6,10 @@ import { joinRows } from './batches.js';
 import { muonUpdate } from './muon.js';
 import { type RangerOptions, rangerCoefficients, rangerInput, rangerUpdate } from './ranger.js';
 
-/** Where things lie in the runtime's state, each before a parameter's name; each optimiser has its own part of them. */
+/**
+ * Prefixes of entries in the runtime's state, each followed by a parameter's name; each optimiser has its own part of
+ * them.
+ */
 export const entry = {
   parameter: 'train.',
   first: 'first.',
@@ -16,25 +19,25 @@ export const entry = {
 } as const;
 
 /**
- * How the parameters of a loss step: what is remembered of each in the runtime's state, and its update as graph.
+ * The update rule for the parameters of a loss: the memory of each in the runtime's state, and its update as graph.
  *
- * Whatever differs from step to step comes in by `inputs`, so that nothing is ever compiled again.
+ * Everything that differs from step to step comes through `inputs`, so nothing is compiled again.
  */
 export interface Optimizer {
-  /** What the state remembers of a parameter before the first step, by its whole names. */
+  /** The state stored for a parameter before the first step, by full names. */
   start(name: string, value: FloatTensor): NamedTensors;
-  /** What the graph reads in step `step` (from 1) at a learning rate. */
+  /** The inputs that the graph reads in step `step` (from 1) at a learning rate. */
   inputs(learningRate: number, step: number): RunInputs;
-  /** The new value of a parameter and what is remembered of it, by their whole names. */
+  /** The new value of a parameter and its new state, by full names. */
   update(name: string, value: Tensor, gradient: Tensor): Readonly<Record<string, Tensor>>;
 }
 
-/** An optimiser for the parameters of these names. */
+/** Creates an optimiser for the parameters of the given names. */
 export type OptimizerOf = (names: readonly string[]) => Optimizer;
 
-/** Adam's settings, without the rate, which each step gives. */
+/** Adam's settings without the rate, which each step supplies. */
 export interface AdamSettings extends Omit<AdamOptions, 'learningRate'> {
-  /** What a parameter's learning rate is multiplied by; 1 for all by default. */
+  /** The factor on a parameter's learning rate; 1 for all by default. */
   readonly rateOf?: (name: string) => number;
 }
 
@@ -67,7 +70,10 @@ export function adamFor({ rateOf = () => 1, ...settings }: AdamSettings): Optimi
   };
 }
 
-/** Muon, see {@link muonUpdate}, for the parameters, matrices or filters, that `isMatrix` names, and Adam at the same rates for the rest. */
+/**
+ * Muon, see {@link muonUpdate}, for the matrices and filters that `isMatrix` selects, and Adam at the same rates for
+ * the rest.
+ */
 export function muonFor(isMatrix: (name: string) => boolean, adam: AdamSettings): OptimizerOf {
   return (all) => {
     const names = all.filter(isMatrix);
@@ -127,7 +133,7 @@ export function rangerFor(settings: RangerOptions): OptimizerOf {
   };
 }
 
-/** What the state holds of a parameter under each prefix. */
+/** The state stored for a parameter under each prefix. */
 function remembered(name: string, { shape }: Tensor, ...prefixes: readonly string[]): Tensor[] {
   return prefixes.map((prefix) => state(prefix + name, shape));
 }

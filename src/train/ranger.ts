@@ -1,16 +1,16 @@
 import { add, div, input, mul, reshape, slice, sqrt, sub, sum, type Tensor } from '../graph/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 
-/** Ranger's settings, as StyleCLIP trains its mappers with. */
+/** Ranger's settings, with which StyleCLIP trains its mappers. */
 export interface RangerOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Steps after which the slow weights follow. */
+  /** The number of steps between updates of the slow weights. */
   readonly lookahead: number;
-  /** How far they follow, 0 to 1. */
+  /** The share by which the slow weights move towards the fast ones, 0 to 1. */
   readonly follow: number;
-  /** The length of the averaged second moment above which it divides; below, a step is plain momentum. */
+  /** The length of the averaged second moment above which it divides; below it, a step is plain momentum. */
   readonly threshold: number;
 }
 
@@ -24,7 +24,7 @@ export const rangerDefaults: RangerOptions = {
   threshold: 5,
 };
 
-/** One parameter as graph, and what Ranger remembers of it. */
+/** One parameter as graph, with Ranger's state for it. */
 export interface RangerState {
   readonly parameter: Tensor;
   readonly gradient: Tensor;
@@ -41,7 +41,7 @@ export interface RangerUpdate {
   readonly slow: Tensor;
 }
 
-/** Numbers of a step that its graph reads; see {@link rangerCoefficients}. */
+/** The number of coefficients that a step's graph reads; see {@link rangerCoefficients}. */
 const coefficientCount = 4;
 
 /** The input `[4]` through which a step's coefficients reach the graph. */
@@ -50,9 +50,10 @@ export function rangerInput(name: string): Tensor {
 }
 
 /**
- * A step of Ranger: Adam with the variance of its rate rectified (Liu et al. 2019, "On the variance of the adaptive learning
- * rate and beyond", algorithm 2), slow weights that follow every few steps (Zhang et al. 2019, "Lookahead optimizer"), and
- * gradients of matrices and filters without their mean over all inputs (Yong et al. 2020, "Gradient centralization").
+ * A step of Ranger: Adam with the variance of its rate rectified (Liu et al. 2019, "On the variance of the adaptive
+ * learning rate and beyond", algorithm 2), slow weights that follow every few steps (Zhang et al. 2019, "Lookahead
+ * optimizer"), and gradients of matrices and filters without their mean over all inputs (Yong et al. 2020, "Gradient
+ * centralization").
  *
  * `slow` starts as the parameter itself, both moments as zeros.
  */
@@ -78,7 +79,7 @@ export function rangerUpdate(
   };
 }
 
-/** The numbers that {@link rangerUpdate} reads in step `step` (from 1) at a learning rate. */
+/** The coefficients that {@link rangerUpdate} reads in step `step` (from 1) at a learning rate. */
 export function rangerCoefficients(options: RangerOptions, learningRate: number, step: number): FloatTensor {
   const { beta1, beta2, lookahead, follow, threshold } = options;
   const kept = beta2 ** step;

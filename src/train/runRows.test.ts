@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { floatTensor } from '../tensorData.js';
 import { runRows } from './runRows.js';
 
-test('all rows are run in parts of one size, and what they give is joined', async () => {
+test('all rows are run in batches of one size, and the results are joined', async () => {
   const seen: number[][] = [];
   const runtime = {
     run: async (_: unknown, { a, b }: Record<string, { readonly data: ArrayLike<number> }>) => {
@@ -23,5 +23,5 @@ test('all rows are run in parts of one size, and what they give is joined', asyn
     [1, 2],
     [3, 3],
   ]);
-  await expect(runRows(runtime as never, {} as never, {}, 2)).rejects.toThrow('no rows');
+  await expect(runRows(runtime as never, {} as never, {}, 2)).rejects.toThrow('at least one row');
 });

@@ -4,8 +4,8 @@ import type { FloatTensor } from '../tensorData.js';
 import { chunks, joinOutputs, takeRows } from './batches.js';
 
 /**
- * Runs a program whose inputs and outputs have `batch` rows for any number of rows, at least one: the outputs of all
- * parts, joined. The last part is filled up with the last row. `fixed` inputs go into every part as they are.
+ * Runs a program whose inputs and outputs have `batch` rows on any number of rows, at least one, and returns the joined
+ * outputs of all batches. The last batch is padded with the last row. `fixed` inputs go into every batch unchanged.
  */
 export async function runRows(
   runtime: Pick<Runtime, 'run'>,
@@ -16,7 +16,7 @@ export async function runRows(
 ): Promise<Record<string, FloatTensor>> {
   const given = Object.entries(inputs);
   const total = given[0]?.[1].shape[0] ?? 0;
-  assert(total > 0, 'a program is run for no rows');
+  assert(total > 0, 'a program needs at least one row');
   const parts: Record<string, FloatTensor>[] = [];
   for (const { start } of chunks(total, batch)) {
     const rows = given.map(([name, tensor]) => [name, takeRows(tensor, start, batch)] as const);

@@ -1,10 +1,10 @@
-/** A rate that rises in a straight line and falls along a cosine. */
+/** A rate that rises linearly and falls along a cosine. */
 export interface WarmCosine {
   /** The highest rate. */
   readonly peak: number;
   /** Steps of the rise; 0 begins at the peak. */
   readonly warmUp: number;
-  /** All steps, those of the rise included. */
+  /** The total number of steps, including the rise. */
   readonly total: number;
   /** The rate after the last step, as a share of the peak; 0 by default. */
   readonly floor?: number;
@@ -21,8 +21,8 @@ export function warmCosine({ peak, warmUp, total, floor = 0 }: WarmCosine, step:
 }
 
 /**
- * How much of a moving average stays in step `step`, counted from 1: at most `decay`, less while the average is young,
- * so that start values are soon forgotten.
+ * The share of a moving average that remains after step `step`, counted from 1: at most `decay`, less while the average
+ * is young, so that start values are soon forgotten.
  */
 export function averageDecay(decay: number, step: number): number {
   return Math.min(decay, (1 + step) / (10 + step));

@@ -8,5 +8,5 @@ test('one squared length for each tensor, of any shape', () => {
   expect(lengths.shape).toEqual([3]);
   expect([...interpret([lengths], {})[0].data]).toEqual([9, 25, 0]);
   expect([...interpret([squaredLengths([tensors[1]])], {})[0].data]).toEqual([25]);
-  expect(() => squaredLengths([])).toThrow('nothing trains');
+  expect(() => squaredLengths([])).toThrow('no trainable parameters');
 });

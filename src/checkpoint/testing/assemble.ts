@@ -5,7 +5,7 @@ import type { PickleContext } from '../pickleContext.js';
 import { PickleCursor } from '../pickleCursor.js';
 import { pickleMeaning } from '../pickleMeaning.js';
 
-/** Bytes from text (one byte a character), numbers and byte arrays, for files that no library would write. */
+/** Bytes from text (one byte per character), numbers and byte arrays, for files that no library would write. */
 export function bytesOf(...parts: (string | number | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   const bytes: number[] = [];
   for (const part of parts) {
@@ -34,7 +34,7 @@ export function global(module: string, name: string): string {
   return `c${module}\n${name}\n`;
 }
 
-/** Interprets the operations given (after `PROTO 2`, before `STOP`). */
+/** Interprets the given operations (after `PROTO 2`, before `STOP`). */
 export async function unpickle(
   parts: (string | number | Uint8Array)[],
   context: Partial<PickleContext> = {},

@@ -20,7 +20,7 @@ const grammar: CaptionGrammar = {
   ],
 };
 
-/** Made-up similarities: the sum over the words that a text holds; texts that are not asked for are unknown. */
+/** Made-up similarities: the sum over the words in a text; texts that should not be queried are unknown. */
 const logitsOf = (weights: Readonly<Record<string, number>>) => {
   const known = new Set([
     ...headTexts(grammar),
@@ -37,7 +37,7 @@ const logitsOf = (weights: Readonly<Record<string, number>>) => {
 const options = { beam: 5, certain: 0.5 };
 
 describe('composeCaptions', () => {
-  it('tells the likeliest class of each slot in one sentence', () => {
+  it('states the most probable class of each slot in one sentence', () => {
     const logits = logitsOf({ photo: 9, red: 4, 'light skin': 5, left: 6 });
     const [best] = composeCaptions(grammar, logits, options);
     expect(best.text).toBe('a photo of a person with red hair and light skin, looking left');
@@ -80,7 +80,7 @@ describe('composeCaptions', () => {
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
   });
 
-  it('finds the most probable caption of all, whatever the similarities', () => {
+  it('finds the most probable caption of all, for any similarities', () => {
     const weight = fc.double({ min: -3, max: 3, noNaN: true });
     const words = ['photo', 'dog', 'red', 'no hair', 'light', 'left', 'right'];
     fc.assert(
@@ -108,17 +108,17 @@ describe('parseGrammar', () => {
 
   const { head, slots } = grammar;
   it.each<[unknown, RegExp]>([
-    [null, /is no grammar/],
-    [[], /is no grammar/],
-    [{ slots }, /has a head without name or classes/],
+    [null, /is not a caption grammar/],
+    [[], /is not a caption grammar/],
+    [{ slots }, /has a head without a name or classes/],
     [{ head, slots: {} }, /no list of up to 64 slots/],
     [{ head, slots: Array(65).fill(slots[0]) }, /no list of up to 64 slots/],
     [{ head: { name: 'x', classes: {} }, slots }, /head with 0 classes/],
-    [{ head, slots: [{ name: 'x', classes: { a: [] } }] }, /slot 1 with a class that is no list/],
-    [{ head, slots: [{ name: 'x', classes: { a: 'b' } }] }, /slot 1 with a class that is no list/],
+    [{ head, slots: [{ name: 'x', classes: { a: [] } }] }, /slot 1 with a class that is not a list/],
+    [{ head, slots: [{ name: 'x', classes: { a: 'b' } }] }, /slot 1 with a class that is not a list/],
     [{ head, slots: [{ name: 'x', classes: { a: ['b'.repeat(201)] } }] }, /slot 1 with a class/],
-    [{ head, slots: [slots[0], { name: 4, classes: { a: ['b'] } }] }, /slot 2 without name/],
-    [{ head, slots: [{ ...slots[0], without: 'dog' }] }, /slot 1 whose "without" is no list/],
+    [{ head, slots: [slots[0], { name: 4, classes: { a: ['b'] } }] }, /slot 2 without a name/],
+    [{ head, slots: [{ ...slots[0], without: 'dog' }] }, /slot 1 whose "without" is not a list/],
   ])('refuses %j', (json, message) => {
     expect(() => parseGrammar(json, 'g.json')).toThrow(UserError);
     expect(() => parseGrammar(json, 'g.json')).toThrow(message);

@@ -1,10 +1,10 @@
 import { assert } from '../../errors.js';
 import type { CaptionGrammar, CaptionSlot } from './grammar.js';
 
-/** Similarities of one picture with texts, times the CLIP's logit scale. */
+/** Similarities of one image with texts, times the CLIP's logit scale. */
 export type PictureLogits = (text: string) => number;
 
-/** A class that was chosen for a slot, or that was not sure enough to be told. */
+/** A class chosen for a slot, or one that was not certain enough to state. */
 export interface CaptionChoice {
   readonly slot: string;
   readonly class: string;
@@ -13,19 +13,22 @@ export interface CaptionChoice {
   readonly isTold: boolean;
 }
 
-/** A caption with what it is made of. */
+/** A caption and the choices it is made of. */
 export interface ComposedCaption {
   readonly text: string;
-  /** The product of the probabilities of everything that it tells. */
+  /** The product of the probabilities of everything it states. */
   readonly probability: number;
   readonly choices: readonly CaptionChoice[];
 }
 
-/** How captions are composed. */
+/** Options for composing captions. */
 export interface ComposeOptions {
-  /** Captions that are kept while slots are filled one after another (beam search), and the most that come back. */
+  /**
+   * Beam width: the number of captions carried along while slots are filled one after another, and the most that are
+   * returned.
+   */
   readonly beam: number;
-  /** The probability that the best class of a slot needs to be told. */
+  /** The probability that the best class of a slot needs to be stated. */
   readonly certain: number;
 }
 
@@ -34,7 +37,7 @@ export function headTexts({ head }: CaptionGrammar): string[] {
   return Object.values(head.classes).flat();
 }
 
-/** The texts that decide the slots of pictures of one class of the head. */
+/** The texts that decide the slots of images in one class of the head. */
 export function slotTexts(grammar: CaptionGrammar, headClass: string): string[] {
   const [head] = grammar.head.classes[headClass];
   return slotsOf(grammar, headClass).flatMap(({ classes }) =>
@@ -42,7 +45,7 @@ export function slotTexts(grammar: CaptionGrammar, headClass: string): string[] 
   );
 }
 
-/** The classes of the head that a picture may be of: the most probable ones, at most `beam`. */
+/** The head classes that an image may belong to: the most probable ones, at most `beam`. */
 export function likelyHeads(grammar: CaptionGrammar, logits: PictureLogits, beam: number): string[] {
   return rankClasses(grammar.head.classes, logits, (phrase) => phrase)
     .filter(({ probability }, i) => i === 0 || probability > 0.05)
@@ -51,10 +54,10 @@ export function likelyHeads(grammar: CaptionGrammar, logits: PictureLogits, beam
 }
 
 /**
- * Composes captions of a picture, the most probable first.
+ * Composes captions of an image, the most probable first.
  *
- * A beam of captions grows by one slot after another. A slot whose best class is not certain is left out; classes of
- * the others are weighed by the softmax of their similarities, each class by the mean of its phrases after the head's.
+ * A beam of captions grows one slot at a time. A slot whose best class is not certain is left out; the classes of the
+ * others are weighted by the softmax of their similarities, each class by the mean of its phrases after the head's.
  */
 export function composeCaptions(
   grammar: CaptionGrammar,
@@ -93,7 +96,7 @@ interface Draft {
 
 interface RankedClass {
   readonly class: string;
-  /** The phrase that fits best. */
+  /** The best-fitting phrase. */
   readonly phrase: string;
   readonly probability: number;
 }
@@ -129,7 +132,7 @@ function slotsOf({ slots }: CaptionGrammar, headClass: string): CaptionSlot[] {
   return slots.filter(({ without = [] }) => !without.includes(headClass));
 }
 
-/** The classes, the most probable first. */
+/** Ranks the classes, the most probable first. */
 function rankClasses(
   classes: CaptionSlot['classes'],
   logits: PictureLogits,
@@ -148,7 +151,7 @@ function rankClasses(
     .sort((a, b) => b.probability - a.probability);
 }
 
-/** Probabilities of logits. */
+/** Probabilities from logits. */
 export function softmax(logits: readonly number[]): number[] {
   const highest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - highest));

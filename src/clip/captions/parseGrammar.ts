@@ -4,7 +4,8 @@ import type { CaptionGrammar, CaptionSlot } from './grammar.js';
 const limits = { slots: 64, classes: 256, phrases: 64, characters: 200 } as const;
 
 /**
- * A grammar of captions from parsed JSON, checked: names, at most 64 slots of 256 classes of 64 phrases of 200 characters.
+ * Parses and checks a caption grammar from JSON: names, at most 64 slots of 256 classes of 64 phrases of 200
+ * characters.
  *
  * @throws UserError that begins with the file's name.
  */
@@ -12,7 +13,7 @@ export function parseGrammar(json: unknown, file: string): CaptionGrammar {
   const fail = (what: string): never => {
     throw new UserError(`${file} ${what}: write {"head": {"name", "classes"}, "slots": [...]}`);
   };
-  if (!isTable(json)) return fail('is no grammar of captions');
+  if (!isTable(json)) return fail('is not a caption grammar');
   const head = parseSlot(json.head, 'head', fail);
   if (!Array.isArray(json.slots) || json.slots.length > limits.slots) {
     return fail(`has no list of up to ${limits.slots} slots`);
@@ -23,7 +24,7 @@ export function parseGrammar(json: unknown, file: string): CaptionGrammar {
 
 function parseSlot(value: unknown, place: string, fail: (what: string) => never): CaptionSlot {
   if (!isTable(value) || typeof value.name !== 'string' || !isTable(value.classes)) {
-    return fail(`has a ${place} without name or classes`);
+    return fail(`has a ${place} without a name or classes`);
   }
   const classes = Object.entries(value.classes);
   if (classes.length === 0 || classes.length > limits.classes) {
@@ -31,11 +32,11 @@ function parseSlot(value: unknown, place: string, fail: (what: string) => never)
   }
   for (const [, phrases] of classes) {
     if (!isTexts(phrases) || phrases.length === 0 || phrases.length > limits.phrases) {
-      return fail(`has a ${place} with a class that is no list of 1 to ${limits.phrases} short phrases`);
+      return fail(`has a ${place} with a class that is not a list of 1 to ${limits.phrases} short phrases`);
     }
   }
   const { without } = value;
-  if (without !== undefined && !isTexts(without)) return fail(`has a ${place} whose "without" is no list`);
+  if (without !== undefined && !isTexts(without)) return fail(`has a ${place} whose "without" is not a list`);
   return {
     name: value.name,
     classes: Object.fromEntries(classes) as Record<string, string[]>,

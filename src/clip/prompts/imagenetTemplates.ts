@@ -1,5 +1,5 @@
 /**
- * The 79 sentences that a class name is put into before CLIP reads it, in the order of StyleGAN-NADA's list.
+ * The 79 sentences into which a class name is inserted before CLIP reads it, in the order of StyleGAN-NADA's list.
  *
  * Data of openai/CLIP and rinongal/StyleGAN-nada, MIT licence; see NOTICE.
  */

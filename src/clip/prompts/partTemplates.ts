@@ -1,5 +1,5 @@
 /**
- * The 15 sentences about parts of an animal that StyleGAN-NADA's patch loss puts a class name into.
+ * The 15 sentences about parts of an animal into which StyleGAN-NADA's patch loss inserts a class name.
  *
  * Data of rinongal/StyleGAN-nada, MIT licence; see NOTICE.
  */

@@ -7,7 +7,7 @@ import type { FloatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { type Clip, type ClipConfig, type ReadClipOptions, readClip } from '../index.js';
 
-/** A file of a golden case, opened. */
+/** An opened file of a golden case. */
 export function goldenCheckpoint(caseName: string, file: string): Promise<Checkpoint> {
   return openCheckpoint(memorySource(goldenBytes(caseName, file), file));
 }
@@ -32,7 +32,7 @@ export interface GoldenValues {
   readonly shape: readonly number[];
 }
 
-/** Reads inputs and outputs of a golden case by name, the float64 run where the case holds it. */
+/** Reads inputs and outputs of a golden case by name, from the float64 run if the case holds one. */
 export async function goldenReader(caseName: string): Promise<{
   names: readonly string[];
   read: (name: string) => Promise<GoldenValues>;
@@ -57,7 +57,7 @@ export function unitRows(x: Tensor): Tensor {
   return div(x, sqrt(sum(mul(x, x), [-1], true)));
 }
 
-/** A checkpoint that holds these tensors. */
+/** A checkpoint that holds the given tensors. */
 export function checkpointOf(state: ReadonlyMap<string, FloatTensor>): Pick<Checkpoint, 'tensors'> {
   const lazy = (tensor: FloatTensor): LazyTensor => ({
     kind: 'tensor',

@@ -2,8 +2,8 @@ const isPrintable = (byte: number): boolean =>
   (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
 
 /**
- * The printable character that stands for each byte 0..255 in a byte-level vocabulary: printable latin-1 bytes stand
- * for themselves, the others, in order, for U+0100 onwards (GPT-2's and CLIP's convention).
+ * The printable character for each byte 0..255 in a byte-level vocabulary: printable latin-1 bytes are themselves, the
+ * others map, in order, to U+0100 onwards (GPT-2's and CLIP's convention).
  */
 export const characterOfByte: readonly string[] = (() => {
   let next = 0x100;

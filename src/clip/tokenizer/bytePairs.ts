@@ -2,7 +2,7 @@ import type { ClipVocabulary } from './vocabulary.js';
 
 const cacheLimit = 32768;
 
-/** Splits words into tokens by joining the most urgent pair until none is left (Sennrich et al. 2016). */
+/** Splits words into tokens by joining the highest-ranked pair until none is left (Sennrich et al. 2016). */
 export class BytePairEncoder {
   readonly #ranks = new Map<string, number>();
   readonly #vocab: ReadonlyMap<string, number>;
@@ -16,7 +16,7 @@ export class BytePairEncoder {
       this.#ranks.set(`${left} ${right}`, rank);
   }
 
-  /** The token ids of one word given in byte characters; parts outside the vocabulary become the end token. */
+  /** The token ids of one word in byte characters; parts outside the vocabulary become the end token. */
   encodeWord(word: string): readonly number[] {
     const cached = this.#cache.get(word);
     if (cached !== undefined) return cached;

@@ -4,7 +4,7 @@ import { cleanText } from './cleanText.js';
 import { unescapeHtml } from './htmlEntities.js';
 import { repairText } from './repairText.js';
 
-/** What Python 3.11's `html.unescape` gives. */
+/** The results of Python 3.11's `html.unescape`. */
 const unescaped: [string, string][] = [
   ['&eacute; &eacute &eacutex', 'é é éx'],
   ['&notit; &notin; &notin', '¬it; ∉ ¬in'],
@@ -18,7 +18,7 @@ const unescaped: [string, string][] = [
   ['&amp;amp;', '&amp;'],
 ];
 
-/** What ftfy 6.3.1's `fix_text` gives. */
+/** The results of ftfy 6.3.1's `fix_text`. */
 const repaired: [string, string][] = [
   ['crÃ¨me brÃ»lÃ©e', 'crème brûlée'],
   ['Å“uvre', 'œuvre'],

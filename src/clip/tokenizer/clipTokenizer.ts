@@ -13,11 +13,11 @@ import {
 
 const longestText = 20_000;
 
-/** How {@link ClipTokenizer.tokenize} fills its rows. */
+/** Options of {@link ClipTokenizer.tokenize}. */
 export interface TokenizeOptions {
   /** Tokens per row, start and end included: the CLIP's `config.text.context`, 77 in every published one. */
   readonly context?: number;
-  /** Cut a longer text and end it with the end token, instead of rejecting it. */
+  /** Truncates a longer text and ends it with the end token, instead of rejecting it. */
   readonly truncate?: boolean;
 }
 
@@ -31,21 +31,21 @@ export class ClipTokenizer {
     this.#encoder = new BytePairEncoder(vocabulary);
   }
 
-  /** A tokenizer of a given vocabulary, or of the one that OpenAI's models share (loaded on first use). */
+  /** Creates a tokenizer for a given vocabulary, or for the one that OpenAI's models share (loaded on first use). */
   static async create(vocabulary?: ClipVocabulary | VocabularySource): Promise<ClipTokenizer> {
     if (vocabulary === undefined) return new ClipTokenizer(await openaiVocabulary());
     return new ClipTokenizer('startId' in vocabulary ? vocabulary : createVocabulary(vocabulary));
   }
 
   /**
-   * The token ids of a text, without start and end.
+   * Encodes a text as token ids, without start and end.
    *
    * @throws UserError for a text of more than 20,000 characters.
    */
   encode(text: string): number[] {
     if (text.length > longestText) {
       throw new UserError(
-        `prompt "${shorten(text)}" has ${text.length} characters, the limit is ${longestText}; shorten it`,
+        `the prompt "${shorten(text)}" has ${text.length} characters, but the limit is ${longestText}; shorten it`,
       );
     }
     const ids: number[] = [];
@@ -58,14 +58,14 @@ export class ClipTokenizer {
   }
 
   /**
-   * Token ids `[N, context]`, row-major: start, the text, end, then padding.
+   * Encodes texts as token ids `[N, context]`, row-major: start, the text, end, then padding.
    *
-   * @throws UserError naming the prompt when it does not fit and `truncate` is off.
+   * @throws UserError that names the prompt when it does not fit and `truncate` is off.
    */
   tokenize(texts: string | readonly string[], options: TokenizeOptions = {}): Int32Array<ArrayBuffer> {
     const { context = 77, truncate = false } = options;
     if (!Number.isInteger(context) || context < 2) {
-      throw new UserError(`option "context" is ${context}; give a whole number of at least 2 tokens`);
+      throw new UserError(`the option "context" is ${context}; use a whole number of at least 2 tokens`);
     }
     const rows = typeof texts === 'string' ? [texts] : texts;
     const { startId, endId, padId } = this.vocabulary;
@@ -74,7 +74,7 @@ export class ClipTokenizer {
       const ids = [startId, ...this.encode(text), endId];
       if (ids.length > context && !truncate) {
         throw new UserError(
-          `prompt "${shorten(text)}" takes ${ids.length} tokens, CLIP reads at most ${context}; shorten it`,
+          `the prompt "${shorten(text)}" takes ${ids.length} tokens, but CLIP reads at most ${context}; shorten it`,
         );
       }
       if (ids.length > context) ids.splice(context - 1, ids.length, endId);

@@ -3,20 +3,22 @@ import { windows1252Controls } from './windows1252.js';
 
 const reference = /&(?:#x([\da-f]+)|#(\d+)|([a-z][a-z\d]*));?/gi;
 const longestName = 31;
-/** Where html-entities still has HTML 4's character. */
+/** Characters that html-entities still takes from HTML 4. */
 const corrections: ReadonlyMap<string, string> = new Map([
   ['&lang;', '\u27E8'],
   ['&rang;', '\u27E9'],
 ]);
 const replacement = '\uFFFD';
 
-/** The text of an HTML5 entity such as `&eacute;` or `&eacute`, exactly as the standard's table has it. */
+/** The text of an HTML5 entity such as `&eacute;` or `&eacute`, exactly as in the standard's table. */
 function namedEntity(entity: string): string | undefined {
   const decoded = decodeEntity(entity, { level: 'html5' });
   return decoded === entity ? undefined : (corrections.get(entity) ?? decoded);
 }
 
-/** HTML5's rules for a numeric reference: windows-1252 for C1 controls, nothing for what is not a character. */
+/**
+ * HTML5's rules for a numeric reference: windows-1252 for C1 controls, nothing for anything that is not a character.
+ */
 function characterOfCode(code: number): string {
   if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return replacement;
   if (code >= 0x80 && code <= 0x9f) return windows1252Controls.charAt(code - 0x80);
@@ -27,8 +29,8 @@ function characterOfCode(code: number): string {
 }
 
 /**
- * Replaces HTML character references, equal to Python's `html.unescape`: named ones with or without their semicolon
- * (the longest known prefix wins: `&notit;` is `¬it;`), decimal and hexadecimal ones by the HTML5 rules.
+ * Replaces HTML character references as Python's `html.unescape` does: named ones with or without their semicolon (the
+ * longest known prefix wins: `&notit;` is `¬it;`), decimal and hexadecimal ones by the HTML5 rules.
  */
 export function unescapeHtml(text: string): string {
   if (!text.includes('&')) return text;
@@ -46,8 +48,8 @@ export function unescapeHtml(text: string): string {
 }
 
 /**
- * The cautious form that ftfy's clean-up applies: only references that end in a semicolon, and names of small
- * letters written in capitals too (`&EACUTE;` is `É`).
+ * Replaces references in the cautious way of ftfy's clean-up: only those that end in a semicolon, and names of
+ * lower-case letters written in capitals too (`&EACUTE;` is `É`).
  */
 export function unescapeUnambiguousHtml(text: string): string {
   if (!text.includes('&')) return text;

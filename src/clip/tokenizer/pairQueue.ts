@@ -1,11 +1,11 @@
-/** A pair of neighbouring tokens and how often it occurs. */
+/** A pair of neighbouring tokens and its number of occurrences. */
 export interface CountedPair {
   readonly left: number;
   readonly right: number;
   readonly count: number;
 }
 
-/** A priority queue (binary heap): `takeFirst` gives the entry that comes before all others. */
+/** A priority queue (binary heap): `takeFirst` returns the entry that comes before all others. */
 export class PairQueue {
   readonly #entries: CountedPair[] = [];
   readonly #isBefore: (a: CountedPair, b: CountedPair) => boolean;

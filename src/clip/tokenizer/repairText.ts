@@ -48,11 +48,11 @@ function repairPass(text: string, mayUnescape: boolean): string {
  * Cleans text as `ftfy.fix_text` does with its default options, before CLIP tokenizes it.
  *
  * Covered: HTML entities (not in text that holds a `<`), UTF-8 read as latin-1 or windows-1252, C1 controls, Latin
- * ligatures, full and half width forms, curly quotes, line breaks, lone surrogates, terminal escapes, invisible
- * control characters, NFC. Not covered: UTF-8 read as another single-byte encoding (windows-1250, 1251, 1253, 1254,
- * 1257, ISO 8859-2, MacRoman, code page 437), CESU-8 and overlong forms, a no-break space lost inside a sequence other
- * than that of `à`. Whether a doubtful sequence is mojibake is decided by rules of our own: where they differ from
- * ftfy's (`Å“uvre` alone, a lone `â„¢` or `Ï€`), they repair more.
+ * ligatures, full and half width forms, curly quotes, line breaks, lone surrogates, terminal escapes, invisible control
+ * characters, NFC. Not covered: UTF-8 read as another single-byte encoding (windows-1250, 1251, 1253, 1254, 1257, ISO
+ * 8859-2, MacRoman, code page 437), CESU-8 and overlong forms, a no-break space lost inside a sequence other than that
+ * of `à`. Our own rules decide whether a doubtful sequence is mojibake: where they differ from ftfy's (`Å“uvre` alone,
+ * a lone `â„¢` or `Ï€`), they repair more.
  */
 export function repairText(text: string): string {
   let mayUnescape = true;

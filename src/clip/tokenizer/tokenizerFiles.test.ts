@@ -67,14 +67,14 @@ describe('readTokenizerFiles', () => {
     ['nothing', null, /holds no BPE vocabulary/],
     ['a list', [], /holds no BPE vocabulary/],
     ['a word', 'vocab', /holds no BPE vocabulary/],
-    ['another kind of model', changed({ type: 'WordPiece' }), /kind "WordPiece"/],
+    ['another kind of model', changed({ type: 'WordPiece' }), /type "WordPiece"/],
     ['another word ending', changed({ end_of_word_suffix: '' }), /words end with ""/],
     ['a hole in the ids', changed({ vocab: { ...headless, '<|endoftext|>': endId + 1 } }), /once each/],
     ['an id twice', changed({ vocab: { ...vocab, '!': 1 } }), /once each/],
     ['half an id', changed({ vocab: { ...vocab, '!': 0.5 } }), /not a whole number/],
     ['ids of text', changed({ vocab: { ...vocab, '!': '0' } }), /not a whole number/],
     ['no end token', changed({ vocab: headless }), /"<\|endoftext\|>" is missing/],
-    ['merges of strangers', changed({ merges: [...merges, 'zz zz'] }), /no token/],
+    ['merges of strangers', changed({ merges: [...merges, 'zz zz'] }), /not a token/],
     ['merges of numbers', changed({ merges: [7] }), /is not a pair/],
     ['merges that are no list', changed({ merges: 'a b' }), /holds no BPE vocabulary/],
     ['a huge token', changed({ vocab: { ...vocab, [`${'x'.repeat(5000)}`]: endId + 1 } }), /5000 characters/],
@@ -84,10 +84,10 @@ describe('readTokenizerFiles', () => {
     expect(() => read(value)).toThrow(/^tokenizer\.json: /);
   });
 
-  it('refuses a vocab.json that is no table', () => {
+  it('refuses a vocab.json that is not a table', () => {
     for (const vocabJson of [null, 3, ['a'], 'x']) {
       expect(() => readTokenizerFiles({ vocabJson, merges: '', name: 'vocab.json' })).toThrow(
-        /^vocab\.json: .*no table/,
+        /^vocab\.json: .*not a table/,
       );
     }
   });

@@ -7,7 +7,7 @@ import {
   vocabularyFromTokenizerJson,
 } from './vocabulary.js';
 
-/** The content of a tokenizer's files in Hugging Face's form, by file name. */
+/** The contents of a tokenizer's files in Hugging Face's format, by file name. */
 export interface TokenizerFiles {
   readonly 'vocab.json': string;
   readonly 'merges.txt': string;
@@ -19,9 +19,9 @@ const mostTokens = 2 ** 20;
 const longestToken = 4096;
 
 /**
- * A vocabulary as the files that Hugging Face's `CLIPTokenizer` and `CLIPTokenizerFast` read.
+ * Converts a vocabulary to the files that Hugging Face's `CLIPTokenizer` and `CLIPTokenizerFast` read.
  *
- * `context` is the most tokens of a text, start and end included.
+ * `context` is the maximum number of tokens in a text, start and end included.
  */
 export function tokenizerFiles(vocabulary: ClipVocabulary, context: number): TokenizerFiles {
   const vocab = Object.fromEntries([...vocabulary.vocab].sort(([, a], [, b]) => a - b));
@@ -89,7 +89,7 @@ export function tokenizerFiles(vocabulary: ClipVocabulary, context: number): Tok
   };
 }
 
-/** The split into words as Rust's tokenizers write it. */
+/** The split into words in the syntax of Rust's tokenizers. */
 const wordRegex =
   "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
@@ -98,8 +98,8 @@ function addedToken(content: string, id: number): Record<string, unknown> {
 }
 
 /**
- * The vocabulary of a tokenizer's files, given as `tokenizer.json` or as `vocab.json` with `merges.txt`, checked as
- * something that a stranger wrote: ids from 0 without holes, at most a million tokens, merges whose parts are tokens.
+ * Reads the vocabulary in a tokenizer's files, given as `tokenizer.json` or as `vocab.json` with `merges.txt`, and
+ * checks it as untrusted input: ids from 0 without gaps, at most a million tokens, merges whose parts are tokens.
  *
  * @throws UserError that begins with the file's name.
  */
@@ -115,7 +115,7 @@ export function readTokenizerFiles(
     }
     const { vocabJson, merges } = files;
     if (typeof vocabJson !== 'object' || vocabJson === null || Array.isArray(vocabJson)) {
-      throw new UserError('tokenizer vocabulary: it is no table of ids; give a valid vocab.json');
+      throw new UserError('tokenizer vocabulary: it is not a table of ids; use a valid vocab.json');
     }
     return checked(createVocabulary({ vocab: vocabJson as Record<string, number>, merges }));
   } catch (error) {
@@ -127,13 +127,13 @@ function refuseOtherKinds(json: unknown): void {
   const model = (json as { model?: unknown } | null)?.model as Record<string, unknown> | null | undefined;
   if (model?.type !== undefined && model.type !== 'BPE') {
     throw new UserError(
-      `tokenizer of the kind ${shorten(model.type)}, where CLIP's are BPE; give the tokenizer.json of a CLIP`,
+      `it is a tokenizer of type ${shorten(model.type)}, but CLIP's are BPE; use the tokenizer.json of a CLIP`,
     );
   }
   if (model?.end_of_word_suffix !== undefined && model.end_of_word_suffix !== '</w>') {
     throw new UserError(
-      `tokenizer whose words end with ${shorten(model.end_of_word_suffix)}, where CLIP's end with "</w>"; ` +
-        'give the tokenizer.json of a CLIP',
+      `it is a tokenizer whose words end with ${shorten(model.end_of_word_suffix)}, but CLIP's end with "</w>"; ` +
+        'use the tokenizer.json of a CLIP',
     );
   }
 }
@@ -141,19 +141,19 @@ function refuseOtherKinds(json: unknown): void {
 function checked(vocabulary: ClipVocabulary): ClipVocabulary {
   const { vocab, merges } = vocabulary;
   if (vocab.size > mostTokens || merges.length > mostTokens) {
-    throw new UserError(`tokenizer vocabulary: more than ${mostTokens} tokens or merges; it is no CLIP's`);
+    throw new UserError(`tokenizer vocabulary: more than ${mostTokens} tokens or merges; it is not a CLIP's`);
   }
   const taken = new Uint8Array(vocab.size);
   for (const [token, id] of vocab) {
     if (id >= vocab.size || taken[id] !== 0) {
       throw new UserError(
-        `tokenizer vocabulary: ids are not the numbers from 0 to ${vocab.size - 1} once each ` +
-          `(${shorten(token)} has ${id}); give a whole vocabulary`,
+        `tokenizer vocabulary: the ids are not the numbers from 0 to ${vocab.size - 1}, once each ` +
+          `(${shorten(token)} has ${id}); use a complete vocabulary`,
       );
     }
     if (token.length > longestToken) {
       throw new UserError(
-        `tokenizer vocabulary: token ${id} has ${token.length} characters; it is no CLIP's`,
+        `tokenizer vocabulary: token ${id} has ${token.length} characters; it is not a CLIP's`,
       );
     }
     taken[id] = 1;
@@ -163,8 +163,8 @@ function checked(vocabulary: ClipVocabulary): ClipVocabulary {
   );
   if (strange) {
     throw new UserError(
-      `tokenizer merges: ${shorten(strange.join(' '))} joins or gives what is no token; ` +
-        'give the merges that belong to the vocabulary',
+      `tokenizer merges: ${shorten(strange.join(' '))} uses or forms something that is not a token; ` +
+        'use the merges that belong to the vocabulary',
     );
   }
   return vocabulary;

@@ -12,7 +12,7 @@ const repeated = (words: Readonly<Record<string, number>>): string[] =>
 /** The dictionary of the example in Sennrich et al. 2016, algorithm 1. */
 const paper = repeated({ low: 5, lower: 2, newest: 6, widest: 3 });
 
-/** Algorithm 1 as it stands: every pair is counted anew before each merge. */
+/** Algorithm 1 as published: every pair is counted again before each merge. */
 function naiveMerges(texts: readonly string[], most: number): [string, string][] {
   const words = texts.flatMap(splitWords).map((word) => {
     const characters = [...toByteCharacters(word)];
@@ -93,7 +93,7 @@ describe('trainVocabulary', () => {
     expect(wild).toEqual(plain);
   });
 
-  it('gives the merges of the algorithm as it stands, whatever the texts', () => {
+  it('gives the merges of the published algorithm for any texts', () => {
     const word = fc.stringMatching(/^[abc]{1,7}$/);
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 40 }), fc.nat(40), (words, most) => {

@@ -4,9 +4,9 @@ import { type CountedPair, PairQueue } from './pairQueue.js';
 import { splitWords } from './splitWords.js';
 import { type ClipVocabulary, createVocabulary, endToken, startToken } from './vocabulary.js';
 
-/** What a vocabulary is trained to. */
+/** Options of {@link trainVocabulary}. */
 export interface VocabularyOptions {
-  /** The most tokens it may have: 512 for the bytes, 2 for start and end, the others for merges. */
+  /** The maximum number of tokens: 512 for the bytes, 2 for start and end, the rest for merges. */
   readonly size: number;
   /** Pairs that occur less often are not joined; 2 by default. */
   readonly leastCount?: number;
@@ -20,12 +20,12 @@ const smallest = alphabet.length + 2;
 const largest = 2 ** 20;
 
 /**
- * A byte-level vocabulary of CLIP's kind learned from texts: again and again the most frequent pair of neighbouring
- * tokens becomes a token (Sennrich et al. 2016, algorithm 1).
+ * Learns a byte-level vocabulary of CLIP's kind from texts: the most frequent pair of neighbouring tokens repeatedly
+ * becomes a token (Sennrich et al. 2016, algorithm 1).
  *
- * Texts are cleaned and split as {@link ClipTokenizer} does it. Of equally frequent pairs the one that comes first by
- * its characters is joined, so the same texts in any order give the same vocabulary. It has fewer tokens than `size`
- * when no pair is left that occurs often enough. Start and end are the last two tokens, as OpenAI's text tower expects.
+ * Texts are cleaned and split as in {@link ClipTokenizer}. Ties between equally frequent pairs go to the one that sorts
+ * first by its characters, so the same texts in any order give the same vocabulary. It has fewer tokens than `size`
+ * when no pair occurs often enough any more. Start and end are the last two tokens, as OpenAI's text tower expects.
  *
  * @throws UserError for a size below 514 or above 1,048,576, and when the texts hold no words.
  */
@@ -33,7 +33,7 @@ export function trainVocabulary(texts: Iterable<string>, options: VocabularyOpti
   const { size, leastCount = 2 } = options;
   if (!Number.isInteger(size) || size < smallest || size > largest) {
     throw new UserError(
-      `a vocabulary of ${size} tokens was asked for; give a whole number from ${smallest} to ${largest}`,
+      `a vocabulary can't have ${size} tokens; use a whole number from ${smallest} to ${largest}`,
     );
   }
   const learner = new PairLearner(countWords(texts));
@@ -67,7 +67,7 @@ class PairLearner {
   readonly #words: readonly Word[];
   readonly #counts = new Map<number, number>();
   readonly #wordsOfPair = new Map<number, Set<Word>>();
-  /** Holds an entry of the present count of each pair, and old ones that are dropped when they come up. */
+  /** Holds an entry with the present count of each pair, and outdated ones that are dropped when they come up. */
   readonly #queue = new PairQueue((a, b) => this.#isBefore(a, b));
 
   constructor(counts: ReadonlyMap<string, number>) {
@@ -76,7 +76,7 @@ class PairLearner {
     for (const key of this.#counts.keys()) this.#enqueue(key);
   }
 
-  /** Joins the most frequent pair; false when none occurs that often. */
+  /** Joins the most frequent pair; returns false when none occurs that often. */
   joinNext(leastCount: number): boolean {
     const pair = this.#mostFrequent(leastCount);
     if (!pair) return false;
@@ -108,7 +108,7 @@ class PairLearner {
     });
   }
 
-  /** Adds a word's pairs to the counts, or takes them away. */
+  /** Adds a word's pairs to the counts, or subtracts them. */
   #count(word: Word, sign: 1 | -1, changed: Set<number>): void {
     for (let i = 1; i < word.parts.length; i++) {
       const key = keyOf(word.parts[i - 1], word.parts[i]);

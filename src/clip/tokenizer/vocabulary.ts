@@ -1,24 +1,28 @@
 import { UserError } from '../../errors.js';
 import { byteCharactersInTokenOrder } from './byteAlphabet.js';
 
+/** The token that begins every text. */
 export const startToken = '<|startoftext|>';
+/** The token that ends every text. */
 export const endToken = '<|endoftext|>';
 
-/** A byte-level vocabulary of CLIP's kind, whose word ends carry `</w>`. */
+/** A byte-level vocabulary of CLIP's kind, in which `</w>` marks the end of a word. */
 export interface ClipVocabulary {
-  /** Token -> id, of distinct non-negative ids. */
+  /** Token -> id, with distinct non-negative ids. */
   readonly vocab: ReadonlyMap<string, number>;
-  /** Pairs to join, most urgent first. */
+  /** Pairs to join, in order of priority. */
   readonly merges: readonly (readonly [string, string])[];
   /** Id before every text. */
   readonly startId: number;
-  /** Id after every text; OpenAI's text tower reads its feature at the position of the largest id, which this is. */
+  /**
+   * Id after every text; OpenAI's text tower reads its feature at the position of the largest id, which is this one.
+   */
   readonly endId: number;
-  /** Id that fills the rest of the context: 0 in OpenAI's tokenizer. */
+  /** Id that pads the rest of the context: 0 in OpenAI's tokenizer. */
   readonly padId: number;
 }
 
-/** What {@link createVocabulary} accepts: the two parts of a Hugging Face tokenizer, in any of their spellings. */
+/** The input of {@link createVocabulary}: the two parts of a Hugging Face tokenizer, in any of their forms. */
 export interface VocabularySource {
   /** Token -> id, as in `vocab.json`. */
   readonly vocab: ReadonlyMap<string, number> | Readonly<Record<string, number>>;
@@ -37,23 +41,23 @@ function parseMerge(merge: unknown, index: number): readonly [string, string] {
     !parts.every((part) => typeof part === 'string' && part !== '')
   ) {
     throw new UserError(
-      `tokenizer merges: entry ${index} is not a pair of tokens; give the merges.txt that belongs to the vocabulary`,
+      `tokenizer merges: entry ${index} is not a pair of tokens; use the merges.txt that belongs to the vocabulary`,
     );
   }
   return [parts[0] as string, parts[1] as string];
 }
 
 /**
- * A checked vocabulary from `vocab.json` and `merges.txt`.
+ * Creates a checked vocabulary from `vocab.json` and `merges.txt`.
  *
- * @throws UserError when an id is not a whole number, a merge is no pair, or a special token is missing.
+ * @throws UserError when an id is not a whole number, a merge is not a pair, or a special token is missing.
  */
 export function createVocabulary(source: VocabularySource): ClipVocabulary {
   const entries = source.vocab instanceof Map ? [...source.vocab] : Object.entries(source.vocab);
   for (const [token, id] of entries) {
     if (!Number.isInteger(id) || id < 0 || id > 0x7fffffff) {
       throw new UserError(
-        `tokenizer vocabulary: the id of "${token.slice(0, 60)}" is not a whole number; give a valid vocab.json`,
+        `tokenizer vocabulary: the id of "${token.slice(0, 60)}" is not a whole number; use a valid vocab.json`,
       );
     }
   }
@@ -66,7 +70,7 @@ export function createVocabulary(source: VocabularySource): ClipVocabulary {
   const idOf = (token: string): number => {
     const id = vocab.get(token);
     if (id === undefined) {
-      throw new UserError(`tokenizer vocabulary: "${token}" is missing; give the vocab.json of a CLIP model`);
+      throw new UserError(`tokenizer vocabulary: "${token}" is missing; use the vocab.json of a CLIP model`);
     }
     return id;
   };
@@ -76,7 +80,7 @@ export function createVocabulary(source: VocabularySource): ClipVocabulary {
 }
 
 /**
- * The vocabulary of a parsed Hugging Face `tokenizer.json` with a BPE model.
+ * Reads the vocabulary of a parsed Hugging Face `tokenizer.json` with a BPE model.
  *
  * @throws UserError when it holds another kind of model.
  */
@@ -85,7 +89,7 @@ export function vocabularyFromTokenizerJson(json: unknown): ClipVocabulary {
   const { vocab, merges } = model ?? {};
   if (typeof vocab !== 'object' || vocab === null || Array.isArray(vocab) || !Array.isArray(merges)) {
     throw new UserError(
-      'tokenizer.json holds no BPE vocabulary with merges; give the tokenizer.json of a CLIP model',
+      'tokenizer.json holds no BPE vocabulary with merges; use the tokenizer.json of a CLIP model',
     );
   }
   const all = new Map(Object.entries(vocab as Record<string, number>));

@@ -1,5 +1,5 @@
 /**
- * The characters that windows-1252 gives the bytes 0x80 to 0x9F; the five unassigned bytes stand for themselves.
+ * The windows-1252 characters of the bytes 0x80 to 0x9F; the five unassigned bytes are themselves.
  *
  * A table, because `TextDecoder('windows-1252')` decodes them as latin-1 in some versions of Node.
  */

@@ -8,11 +8,11 @@ const constantPrimitive: Primitive = {
   name: 'constant',
   gradient: () => [],
   evaluate: () => {
-    throw new Error('constants are read with constantValue');
+    throw new Error('read constants with constantValue');
   },
 };
 
-/** A tensor of fixed numbers, given in row-major order. */
+/** A tensor of fixed numbers in row-major order. */
 export function constant(
   data: ArrayLike<number>,
   shape: Shape,
@@ -29,7 +29,7 @@ export function scalar(value: number): Tensor {
   return constant([value], []);
 }
 
-/** A constant tensor with the same number everywhere. */
+/** A constant tensor filled with one number. */
 export function fill(value: number, shape: Shape): Tensor {
   return constant(new Float64Array(elementCount(shape)).fill(value), shape);
 }

@@ -3,7 +3,7 @@ import { elementCount } from '../shapes.js';
 import { type Attributes, apply, type Primitive, type Shape, type Tensor } from '../tensor.js';
 import { type ConvGeometry, forEachConvProduct } from './convLoops.js';
 
-/** The stride and padding that an operation of the convolution family carries. */
+/** The stride and padding in the attributes of a convolution-family operation. */
 export function convGeometry(attributes: Attributes): ConvGeometry {
   return { stride: Number(attributes.stride), padding: Number(attributes.padding) };
 }
@@ -62,8 +62,8 @@ const inputGradientPrimitive: Primitive = {
 };
 
 /**
- * The adjoint of {@link conv} in its input, also called transposed convolution: y `[N, O, H', W']`, w `[O, C, kh, kw]`
- * to `[N, C, H, W]` with `size` = `[H, W]`.
+ * The adjoint of {@link conv} in its input, also called transposed convolution: y `[N, O, H', W']` and w
+ * `[O, C, kh, kw]` to `[N, C, H, W]` with `size` = `[H, W]`.
  */
 export function convInputGradient(
   y: Tensor,
@@ -75,7 +75,7 @@ export function convInputGradient(
   assert(
     y.shape[1] === w.shape[0] &&
       [0, 1].every((axis) => outputSize(size[axis], w.shape[axis + 2], geometry) === y.shape[axis + 2]),
-    `[${y.shape}] is no cotangent of a convolution of [${size}] with [${w.shape}]`,
+    `[${y.shape}] is not a cotangent of a convolution of [${size}] with [${w.shape}]`,
   );
   return apply(inputGradientPrimitive, [y, w], geometry, [y.shape[0], w.shape[1], ...size]);
 }
@@ -99,7 +99,7 @@ const weightGradientPrimitive: Primitive = {
   },
 };
 
-/** The adjoint of {@link conv} in its weight: x `[N, C, H, W]`, y `[N, O, H', W']` to `[O, C, kh, kw]`. */
+/** The adjoint of {@link conv} in its weight: x `[N, C, H, W]` and y `[N, O, H', W']` to `[O, C, kh, kw]`. */
 export function convWeightGradient(
   x: Tensor,
   y: Tensor,
@@ -110,7 +110,7 @@ export function convWeightGradient(
   assert(
     x.shape[0] === y.shape[0] &&
       [0, 1].every((axis) => outputSize(x.shape[axis + 2], kernelSize[axis], geometry) === y.shape[axis + 2]),
-    `[${y.shape}] is no cotangent of a convolution of [${x.shape}] with kernels of [${kernelSize}]`,
+    `[${y.shape}] is not a cotangent of a convolution of [${x.shape}] with kernels of [${kernelSize}]`,
   );
   return apply(weightGradientPrimitive, [x, y], geometry, [y.shape[1], x.shape[1], ...kernelSize]);
 }

@@ -1,6 +1,8 @@
 import type { Shape, Value } from '../tensor.js';
 
-/** Where a convolution reads: input row `i * stride - padding + a` for output row `i` and kernel row `a`. */
+/**
+ * The reading positions of a convolution: input row `i * stride - padding + a` for output row `i` and kernel row `a`.
+ */
 export interface ConvGeometry {
   readonly stride: number;
   readonly padding: number;
@@ -9,7 +11,8 @@ export interface ConvGeometry {
 /**
  * Visits every product of a 2-D convolution y[n,o,i,j] = sum x[n,c,p,q] w[o,c,a,b] with flat indices into x, w and y.
  *
- * The convolution, its input gradient and its weight gradient are the same triples with another factor written to.
+ * The convolution and its gradients in input and weight visit the same triples and differ only in the factor they
+ * write.
  */
 export function forEachConvProduct(
   [batch, channels, height, width]: Shape,
@@ -42,7 +45,9 @@ export function forEachConvProduct(
   }
 }
 
-/** A FIR kernel `[height, width]` in row-major order with the zero-insertion, padding and decimation around it. */
+/**
+ * A FIR kernel `[height, width]` in row-major order, and the zero-insertion, padding and decimation that go with it.
+ */
 export interface FirGeometry {
   readonly kernel: readonly number[];
   readonly kernelShape: readonly number[];
@@ -52,7 +57,7 @@ export interface FirGeometry {
   readonly padding: readonly number[];
 }
 
-/** The `[height, width]` that a FIR resampling makes. */
+/** The `[height, width]` that FIR resampling produces. */
 export function firOutputSize(
   [height, width]: Shape,
   { kernelShape, up, down, padding }: FirGeometry,
@@ -64,7 +69,7 @@ export function firOutputSize(
   ];
 }
 
-/** Zero-insertion, padding, convolution with the kernel and decimation of `[N, C, H, W]`, in plain loops. */
+/** Zero-insertion, padding, convolution with the kernel and decimation of `[N, C, H, W]`, as plain loops. */
 export function firLoops(x: Value, geometry: FirGeometry): Value {
   const { kernel, kernelShape, up, down, padding } = geometry;
   const [batch, channels, height, width] = x.shape;
@@ -92,7 +97,7 @@ export function firLoops(x: Value, geometry: FirGeometry): Value {
   return { shape: [batch, channels, outHeight, outWidth], data };
 }
 
-/** The geometry of the adjoint of a FIR resampling from `[height, width]`: kernel flipped, up and down swapped. */
+/** The geometry of the adjoint of FIR resampling from `[height, width]`: kernel flipped, up and down swapped. */
 export function adjointFir(geometry: FirGeometry, [height, width]: Shape): FirGeometry {
   const { kernel, kernelShape, up, down, padding } = geometry;
   const [outHeight, outWidth] = firOutputSize([height, width], geometry);

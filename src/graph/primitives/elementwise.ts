@@ -131,7 +131,7 @@ export const sign: (x: Tensor) => Tensor = unary('sign', Math.sign, undefined);
 /** |x|; the derivative at 0 is 0. */
 export const abs: (x: Tensor) => Tensor = unary('abs', Math.abs, (x) => sign(x));
 
-/** The same value, through which no gradient flows. */
+/** The same value, with no gradient flowing through it. */
 export const stopGradient: (x: Tensor) => Tensor = unary('stopGradient', (x) => x, undefined);
 
 const leakyReluUnary = unary(
@@ -147,7 +147,7 @@ export function leakyRelu(x: Tensor, slope: number): Tensor {
 
 const leakyReluMaskUnary = unary('leakyReluMask', (y, { slope }) => (y > 0 ? 1 : Number(slope)), undefined);
 
-/** The derivative of {@link leakyRelu} read off its output: 1 where y > 0, else slope. */
+/** The derivative of {@link leakyRelu} from its output: 1 where y > 0, else slope. */
 export function leakyReluMask(y: Tensor, slope: number): Tensor {
   return leakyReluMaskUnary(y, { slope });
 }

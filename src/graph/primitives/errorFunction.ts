@@ -1,6 +1,6 @@
 /**
- * The error function in float64, to about 1e-15: its Maclaurin series where that converges fast,
- * the continued fraction of erfc elsewhere (Abramowitz and Stegun 7.1.5 and 7.1.14).
+ * The error function in float64, accurate to about 1e-15: its Maclaurin series where that converges fast, the continued
+ * fraction of erfc elsewhere (Abramowitz and Stegun 7.1.5 and 7.1.14).
  */
 export function errorFunction(x: number): number {
   const magnitude = Math.abs(x);

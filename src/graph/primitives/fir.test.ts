@@ -62,7 +62,7 @@ describe('fir', () => {
     expect([...evaluate(fir(impulse, geometry))]).toEqual([1, 2, 3, 4]);
   });
 
-  it('keeps a constant picture when a kernel of gain up^2 upsamples it', () => {
+  it('preserves a constant image when a kernel of gain up^2 upsamples it', () => {
     const taps = [1, 3, 3, 1];
     const kernel = taps.flatMap((a) => taps.map((b) => (a * b * 4) / 64));
     const geometry = { kernel, kernelShape: [4, 4], up: 2, down: 1, padding: [2, 1, 2, 1] };
@@ -72,7 +72,7 @@ describe('fir', () => {
     expect(inner.flatMap((row) => row.slice(1, -1)).every((value) => Math.abs(value - 5) < 1e-14)).toBe(true);
   });
 
-  it('rejects a kernel that does not fill its shape and pictures of another rank', () => {
+  it('rejects a kernel that does not fill its shape and images of another rank', () => {
     const geometry = { kernel: [1, 2, 3], kernelShape: [2, 2], up: 1, down: 1, padding: [0, 0, 0, 0] };
     expect(() => fir(randomTensor([1, 1, 4, 4], 1), geometry)).toThrow('does not fill its shape');
     expect(() => fir(randomTensor([4, 4], 1), { ...geometry, kernel: [1, 2, 3, 4] })).toThrow('[N, C, H, W]');
@@ -96,7 +96,7 @@ describe('adjointFir', () => {
     );
   });
 
-  it('comes back to the size that it started from', () => {
+  it('returns to the original size', () => {
     fc.assert(
       fc.property(cases, ({ x, geometry }) => {
         const size = x.slice(2);

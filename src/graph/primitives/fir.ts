@@ -11,17 +11,17 @@ const firPrimitive: Primitive = {
   evaluate: ([x], attributes) => firLoops(x, firGeometry(attributes)).data,
 };
 
-/** The geometry that a `fir` operation carries in its attributes. */
+/** The geometry in the attributes of a `fir` operation. */
 export function firGeometry(attributes: Attributes): FirGeometry {
   return attributes as unknown as FirGeometry;
 }
 
 /**
- * Resamples `[N, C, H, W]` with a FIR kernel: `up - 1` zeros after each sample, padding, convolution, every `down`-th
- * sample. StyleGAN's upfirdn; its adjoint is another `fir`.
+ * Resamples `[N, C, H, W]` with a FIR kernel: inserts `up - 1` zeros after each sample, pads, convolves, and takes
+ * every `down`-th sample. This is StyleGAN's upfirdn; its adjoint is another `fir`.
  */
 export function fir(x: Tensor, geometry: FirGeometry): Tensor {
-  assert(x.shape.length === 4, 'fir resamples [N, C, H, W]');
+  assert(x.shape.length === 4, 'fir needs a tensor [N, C, H, W]');
   assert(
     geometry.kernel.length === geometry.kernelShape[0] * geometry.kernelShape[1],
     'the FIR kernel does not fill its shape',

@@ -34,7 +34,7 @@ describe('gather', () => {
     expect(gather(rowsAt([4, 5, 6]), rowsAt([0])).type).toBe('int32');
   });
 
-  it('rejects indices that are no integers or no rows', () => {
+  it('rejects indices that are not integers or not rows', () => {
     expect(() => gather(table, constant([0], [1]))).toThrow('int32');
     expect(() => evaluate(gather(table, rowsAt([3])))).toThrow('row 3 is not in the table');
     expect(() => evaluate(gather(table, rowsAt([-1])))).toThrow('row -1 is not in the table');
@@ -49,7 +49,9 @@ describe('scatterAdd', () => {
   });
 
   it('rejects rows that are not one for each index, and indices outside of the table', () => {
-    expect(() => scatterAdd(randomTensor([3, 2], 1), rowsAt([0, 1]), 4)).toThrow('no row for each');
+    expect(() => scatterAdd(randomTensor([3, 2], 1), rowsAt([0, 1]), 4)).toThrow(
+      'does not hold one row for each',
+    );
     expect(() => scatterAdd(randomTensor([3, 2], 1), constant([0, 1, 2], [3]), 4)).toThrow('int32');
     expect(() => evaluate(scatterAdd(randomTensor([1, 2], 1), rowsAt([4]), 4))).toThrow('row 4');
   });

@@ -19,9 +19,9 @@ const gatherPrimitive: Primitive = {
   },
 };
 
-/** Rows of a table `[R, ...rest]` by int32 indices `[...i]`: `[...i, ...rest]`. */
+/** Picks rows of a table `[R, ...rest]` by int32 indices `[...i]`: `[...i, ...rest]`. */
 export function gather(table: Tensor, indices: Tensor): Tensor {
-  assert(indices.type === 'int32', 'rows are gathered by int32 indices');
+  assert(indices.type === 'int32', 'gather needs int32 indices');
   return apply(
     gatherPrimitive,
     [table, indices],
@@ -45,13 +45,16 @@ const scatterAddPrimitive: Primitive = {
   },
 };
 
-/** Adds rows `[...i, ...rest]` into a zero table `[tableRows, ...rest]` at int32 indices `[...i]`: gather's adjoint. */
+/**
+ * Adds rows `[...i, ...rest]` into a zero table `[tableRows, ...rest]` at int32 indices `[...i]`: the adjoint of
+ * {@link gather}.
+ */
 export function scatterAdd(rows: Tensor, indices: Tensor, tableRows: number): Tensor {
-  assert(indices.type === 'int32', 'rows are scattered by int32 indices');
+  assert(indices.type === 'int32', 'scatterAdd needs int32 indices');
   const rank = indices.shape.length;
   assert(
     sameShape(rows.shape.slice(0, rank), indices.shape),
-    `[${rows.shape}] has no row for each of the indices [${indices.shape}]`,
+    `[${rows.shape}] does not hold one row for each of the indices [${indices.shape}]`,
   );
   return apply(scatterAddPrimitive, [rows, indices], {}, [tableRows, ...rows.shape.slice(rank)]);
 }

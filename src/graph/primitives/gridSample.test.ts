@@ -10,7 +10,7 @@ import { constant } from './constant.js';
 import { gridSample, gridSampleAdjoint } from './gridSample.js';
 import { sum } from './reduce.js';
 
-/** The points at pixel coordinates (x, y) of pictures of `height` x `width`, in one row for each picture. */
+/** The points at pixel coordinates (x, y) of images of `height` x `width`, one row per image. */
 function points(perPicture: readonly (readonly [number, number])[][], height: number, width: number): Tensor {
   const flat = perPicture.flat().flatMap(([x, y]) => [(2 * x + 1) / width - 1, (2 * y + 1) / height - 1]);
   return constant(flat, [perPicture.length, 1, perPicture[0].length, 2]);
@@ -50,14 +50,14 @@ describe('gridSample', () => {
     });
   });
 
-  it("samples every channel at its own picture's points", () => {
+  it("samples every channel at its own image's points", () => {
     const pictures = constant([1, 2, 10, 20, 3, 4, 30, 40], [2, 2, 1, 2]);
     const result = gridSample(pictures, points([[[0, 0]], [[1, 0]]], 1, 2));
     expect(result.shape).toEqual([2, 2, 1, 1]);
     expect([...evaluate(result)]).toEqual([1, 10, 4, 40]);
   });
 
-  it('rejects grids that do not belong to the pictures', () => {
+  it('rejects grids that do not belong to the images', () => {
     expect(() => gridSample(picture, randomTensor([2, 3, 3, 2], 1))).toThrow('no points for');
     expect(() => gridSample(picture, randomTensor([1, 3, 3, 3], 1))).toThrow('no points for');
     expect(() => gridSample(randomTensor([1, 2, 3], 1), randomTensor([1, 3, 3, 2], 1))).toThrow(
@@ -65,9 +65,11 @@ describe('gridSample', () => {
     );
     const grid = randomTensor([1, 3, 3, 2], 1);
     expect(() => gridSampleAdjoint(randomTensor([1, 1, 2, 3], 1), grid, [4, 4])).toThrow(
-      'no sample for each',
+      'one sample for each',
     );
-    expect(() => gridSampleAdjoint(randomTensor([1, 1, 3, 3], 1), grid, [4])).toThrow('no height and width');
+    expect(() => gridSampleAdjoint(randomTensor([1, 1, 3, 3], 1), grid, [4])).toThrow(
+      'not a height and width',
+    );
   });
 
   it('says that it has no gradient in the grid', () => {

@@ -2,7 +2,7 @@ import { assert } from '../../errors.js';
 import { elementCount } from '../shapes.js';
 import { apply, type Primitive, type Shape, type Tensor } from '../tensor.js';
 
-/** Calls `visit` for each pixel that a sample point takes part of, with its weight; pixels outside count as zero. */
+/** Calls `visit` for each pixel that contributes to a sample point, with its weight; pixels outside count as zero. */
 function forEachTap(
   grid: Float64Array,
   [batch, points]: readonly [number, number],
@@ -52,10 +52,10 @@ const gridSamplePrimitive: Primitive = {
 };
 
 /**
- * Pictures `[N, C, H, W]` at the points of a grid `[N, h, w, 2]`, bilinearly: `[N, C, h, w]`.
+ * Samples images `[N, C, H, W]` bilinearly at the points of a grid `[N, h, w, 2]`: `[N, C, h, w]`.
  *
- * A point is (x, y); -1 and 1 are the outer edges of the first and last pixel (`align_corners` false). Outside of the
- * picture everything is zero. There is no gradient in the grid.
+ * A point is (x, y); -1 and 1 are the outer edges of the first and last pixel (`align_corners` false). Everything
+ * outside the image is zero. There is no gradient in the grid.
  */
 export function gridSample(x: Tensor, grid: Tensor): Tensor {
   checkGrid(x, grid);
@@ -83,15 +83,18 @@ const adjointPrimitive: Primitive = {
   },
 };
 
-/** Spreads samples `[N, C, h, w]` onto the pixels `[N, C, ...size]` that they were taken from: gridSample's adjoint. */
+/**
+ * Spreads samples `[N, C, h, w]` onto the pixels `[N, C, ...size]` that they came from: the adjoint of
+ * {@link gridSample}.
+ */
 export function gridSampleAdjoint(y: Tensor, grid: Tensor, size: Shape): Tensor {
   checkGrid(y, grid);
   const [, h, w] = grid.shape;
   assert(
     y.shape[2] === h && y.shape[3] === w,
-    `[${y.shape}] has no sample for each point of [${grid.shape}]`,
+    `[${y.shape}] does not hold one sample for each point of [${grid.shape}]`,
   );
-  assert(size.length === 2, `[${size}] is no height and width`);
+  assert(size.length === 2, `[${size}] is not a height and width`);
   return apply(adjointPrimitive, [y, grid], {}, [y.shape[0], y.shape[1], ...size]);
 }
 
@@ -101,6 +104,6 @@ function checkGrid(pictures: Tensor, grid: Tensor): void {
       grid.shape.length === 4 &&
       grid.shape[0] === pictures.shape[0] &&
       grid.shape[3] === 2,
-    `the grid [${grid.shape}] has no points for pictures [${pictures.shape}]`,
+    `the grid [${grid.shape}] has no points for images [${pictures.shape}]`,
   );
 }

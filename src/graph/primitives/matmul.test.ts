@@ -12,7 +12,7 @@ import { matmul } from './matmul.js';
 import { sum, sumTo } from './reduce.js';
 import { reshape, swapLastAxes } from './shape.js';
 
-/** The same product from other operations: [..., M, K, 1] * [..., 1, K, N], summed over K. */
+/** The same product from other operations: `[..., M, K, 1] * [..., 1, K, N]`, summed over K. */
 function byBroadcasting(a: Tensor, b: Tensor): Tensor {
   return sum(mul(reshape(a, [...a.shape, 1]), insertAxis(b)), [-2]);
 }
@@ -118,8 +118,10 @@ describe('matmul', () => {
   });
 
   it('rejects vectors and inner extents that differ', () => {
-    expect(() => matmul(randomTensor([2, 3], 1), randomTensor([2, 3], 2))).toThrow('no matrix product');
-    expect(() => matmul(randomTensor([3], 1), randomTensor([3, 2], 2))).toThrow('no matrix product');
+    expect(() => matmul(randomTensor([2, 3], 1), randomTensor([2, 3], 2))).toThrow(
+      'not a valid matrix product',
+    );
+    expect(() => matmul(randomTensor([3], 1), randomTensor([3, 2], 2))).toThrow('not a valid matrix product');
     expect(() => matmul(randomTensor([2, 2, 3], 1), randomTensor([3, 3, 2], 2))).toThrow('do not broadcast');
   });
 });

@@ -41,7 +41,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const [rankA, rankB] = [a.shape.length, b.shape.length];
   assert(
     rankA >= 2 && rankB >= 2 && a.shape[rankA - 1] === b.shape[rankB - 2],
-    `[${a.shape}] x [${b.shape}] is no matrix product`,
+    `[${a.shape}] x [${b.shape}] is not a valid matrix product`,
   );
   if (rankB === 2 && rankA > 2) {
     const rows = matmul(reshape(a, [-1, a.shape[rankA - 1]]), b);

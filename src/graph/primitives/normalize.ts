@@ -51,7 +51,7 @@ const inverseDeviationPrimitive: Primitive = {
     Float64Array.from(moments(x, Number(attributes.epsilon)), ({ inverse }) => inverse),
 };
 
-/** 1 / sqrt(variance + epsilon) along the last axis, which stays with extent 1. */
+/** 1 / sqrt(variance + epsilon) along the last axis, which remains with extent 1. */
 export function inverseDeviation(x: Tensor, epsilon: number): Tensor {
   const shape: Shape = [...x.shape.slice(0, -1), 1];
   return apply(inverseDeviationPrimitive, [x], { epsilon }, shape);

@@ -47,8 +47,8 @@ describe('broadcastTo', () => {
 
   it('rejects a shape to which the tensor does not broadcast', () => {
     expect(() => broadcastTo(x, [3, 3])).toThrow('do not broadcast');
-    expect(() => broadcastTo(x, [2, 1])).toThrow("[2,3] can't be repeated up to [2,1]");
-    expect(() => broadcastTo(x, [3])).toThrow("can't be repeated up to [3]");
+    expect(() => broadcastTo(x, [2, 1])).toThrow("[2,3] can't be broadcast to [2,1]");
+    expect(() => broadcastTo(x, [3])).toThrow("can't be broadcast to [3]");
   });
 });
 

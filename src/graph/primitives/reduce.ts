@@ -22,7 +22,7 @@ const sumPrimitive: Primitive = {
   },
 };
 
-/** Adds up along axes (all by default); the axes stay with extent 1 when `keepAxes` is set. */
+/** Sums along axes (all by default); with `keepAxes` they remain with extent 1. */
 export function sum(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {
   const reduced = new Set(
     (axes ?? x.shape.map((_, axis) => axis)).map((axis) => normalizeAxis(axis, x.shape.length)),
@@ -38,7 +38,7 @@ export function sum(x: Tensor, axes?: readonly number[], keepAxes = false): Tens
   );
 }
 
-/** Sums out the axes along which `shape` was broadcast to `x`: the adjoint of {@link broadcastTo}. */
+/** Sums over the axes along which `shape` was broadcast to `x`: the adjoint of {@link broadcastTo}. */
 export function sumTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
   const offset = x.shape.length - shape.length;
@@ -63,9 +63,6 @@ const broadcastPrimitive: Primitive = {
 /** Repeats `x` along its axes of extent 1 (and new leading axes) up to `shape`, by NumPy's rule. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
-  assert(
-    sameShape(broadcastShapes(x.shape, shape), shape),
-    `[${x.shape}] can't be repeated up to [${shape}]`,
-  );
+  assert(sameShape(broadcastShapes(x.shape, shape), shape), `[${x.shape}] can't be broadcast to [${shape}]`);
   return apply(broadcastPrimitive, [x], {}, shape, x.type);
 }

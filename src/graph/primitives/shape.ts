@@ -8,7 +8,7 @@ const reshapePrimitive: Primitive = {
   evaluate: ([x]) => x.data,
 };
 
-/** The same elements in row-major order under another shape; one extent may be -1 and is worked out. */
+/** The same elements in row-major order under another shape; one extent may be -1, to be inferred. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = shape.reduce((product, extent) => (extent === -1 ? product : product * extent), 1);
   const target = shape.map((extent) => (extent === -1 ? elementCount(x.shape) / known : extent));
@@ -40,7 +40,7 @@ const transposePrimitive: Primitive = {
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
   assert(
     order.length === x.shape.length && x.shape.every((_, axis) => order.includes(axis)),
-    `bad order [${order}] of the axes of [${x.shape}]`,
+    `[${order}] does not order the axes of [${x.shape}]`,
   );
   if (order.every((axis, position) => axis === position)) return x;
   if (x.primitive === transposePrimitive) {

@@ -21,13 +21,13 @@ const slicePrimitive: Primitive = {
   },
 };
 
-/** The block of `sizes` elements that begins at `starts`; both have one number for each axis. */
+/** The block of `sizes` elements that begins at `starts`; both hold one number per axis. */
 export function slice(x: Tensor, starts: readonly number[], sizes: readonly number[]): Tensor {
   assert(
     starts.length === x.shape.length &&
       sizes.length === x.shape.length &&
       starts.every((start, axis) => start >= 0 && start + sizes[axis] <= x.shape[axis]),
-    `the slice [${starts}] + [${sizes}] leaves the shape [${x.shape}]`,
+    `the slice [${starts}] + [${sizes}] is out of bounds for [${x.shape}]`,
   );
   if (sizes.every((size, axis) => size === x.shape[axis])) return x;
   return apply(slicePrimitive, [x], { starts: [...starts] }, sizes, x.type);
@@ -60,7 +60,7 @@ const padPrimitive: Primitive = {
   },
 };
 
-/** Puts zeros around a tensor: `before` and `after` each axis. The adjoint of {@link slice}. */
+/** Pads a tensor with zeros, `before` and `after` each axis: the adjoint of {@link slice}. */
 export function pad(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
   assert(
     [before, after].every(
@@ -106,17 +106,17 @@ const concatPrimitive: Primitive = {
   },
 };
 
-/** Joins tensors along an axis; their other extents are equal. */
+/** Joins tensors along an axis; all other extents must be equal. */
 export function concat(parts: readonly Tensor[], axis: number): Tensor {
   const [first] = parts;
-  assert(first !== undefined, 'there is nothing to join');
+  assert(first !== undefined, 'concat needs at least one tensor');
   if (parts.length === 1) return first;
   const along = normalizeAxis(axis, first.shape.length);
   for (const part of parts) {
     const fits = part.shape.every((extent, i) => i === along || extent === first.shape[i]);
     assert(
       fits && part.shape.length === first.shape.length,
-      `[${part.shape}] does not join [${first.shape}]`,
+      `[${part.shape}] can't be joined to [${first.shape}]`,
     );
   }
   const shape = first.shape.map((extent, i) =>

@@ -26,7 +26,7 @@ const softmaxPrimitive: Primitive = {
   },
 };
 
-/** e^x over its sum along the last axis, safe for large x. */
+/** e^x divided by its sum along the last axis, safe for large x. */
 export function softmax(x: Tensor): Tensor {
   return apply(softmaxPrimitive, [x], {}, x.shape);
 }

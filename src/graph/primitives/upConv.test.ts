@@ -37,7 +37,7 @@ const cases = fc
     seed,
   }));
 
-/** [1, 3, 3, 1] with the gain 4 that an upsampling needs, as StyleGAN2's checkpoints hold it. */
+/** [1, 3, 3, 1] with the gain 4 that upsampling needs, as StyleGAN2's checkpoints store it. */
 const binomial: BlurKernel = {
   taps: 4,
   kernel: [1, 3, 3, 1].flatMap((a) => [1, 3, 3, 1].map((b) => (a * b) / 16)),
@@ -170,10 +170,12 @@ describe('the adjoints of upConv', () => {
   it('reject shapes that no up-convolution has', () => {
     const [x, w] = [randomTensor([1, 2, 4, 4], 1), randomTensor([3, 2, 3, 3], 2)];
     const channels = randomTensor([1, 2, 8, 8], 3);
-    expect(() => upConvInputGradient(channels, w, binomial)).toThrow('no cotangent of an up-convolution');
+    expect(() => upConvInputGradient(channels, w, binomial)).toThrow('not a cotangent of an up-convolution');
     expect(() => upConvInputGradient(randomTensor([1, 3, 7, 8], 3), w, binomial)).toThrow('bad shape');
     const odd = randomTensor([1, 3, 8, 7], 3);
-    expect(() => upConvWeightGradient(x, odd, [3, 3], binomial)).toThrow('no cotangent of an up-convolution');
+    expect(() => upConvWeightGradient(x, odd, [3, 3], binomial)).toThrow(
+      'not a cotangent of an up-convolution',
+    );
   });
 });
 

@@ -4,20 +4,20 @@ import { type Attributes, apply, type Primitive, type Shape, type Tensor, type V
 import { adjointFir, type FirGeometry, firLoops, forEachConvProduct } from './convLoops.js';
 import { transpose } from './shape.js';
 
-/** A square blur kernel `[taps, taps]` in row-major order, as a checkpoint stores it (its gain included). */
+/** A square blur kernel `[taps, taps]` in row-major order, as a checkpoint stores it (gain included). */
 export interface BlurKernel {
   readonly taps: number;
   readonly kernel: readonly number[];
 }
 
-/** The blur kernel that an operation of the up-convolution family carries. */
+/** The blur kernel in the attributes of an up-convolution-family operation. */
 export function blurKernelOf(attributes: Attributes): BlurKernel {
   return { taps: Number(attributes.taps), kernel: attributes.kernel as readonly number[] };
 }
 
 /**
- * The FIR pass after the transposed convolution: padded so that an input of H becomes exactly 2H
- * (StyleGAN2, appendix B; upsample_conv_2d).
+ * The FIR pass after the transposed convolution, padded so that an input of H becomes exactly 2H (StyleGAN2, appendix
+ * B; upsample_conv_2d).
  */
 export function blurAfterTransposedConv({ taps, kernel }: BlurKernel, convolutionTaps: number): FirGeometry {
   const total = taps - 2 - (convolutionTaps - 1);
@@ -37,7 +37,7 @@ export function transposedShape([batch, , height, width]: Shape, [outputs, , kh,
   return [batch, outputs, (height - 1) * 2 + kh, (width - 1) * 2 + kw];
 }
 
-/** Undoes the blur: the cotangent of the transposed convolution's output for one of the whole. */
+/** Undoes the blur: turns a cotangent of the whole operation into one of the transposed convolution's output. */
 function unblur(y: Value, between: Shape, blur: BlurKernel, convolutionTaps: number): Value {
   return firLoops(y, adjointFir(blurAfterTransposedConv(blur, convolutionTaps), between.slice(2)));
 }
@@ -83,7 +83,7 @@ const upConvPrimitive: Primitive = {
 
 /**
  * StyleGAN2's up-convolution: a transposed convolution of stride 2 and then a blur, x `[N, C, H, W]` with w
- * `[O, C, k, k]` to `[N, O, 2H, 2W]`. One primitive, because the two together have a much cheaper form than apart.
+ * `[O, C, k, k]` to `[N, O, 2H, 2W]`. One primitive, because the two together can be computed much more cheaply.
  */
 export function upConv(x: Tensor, w: Tensor, blur: BlurKernel): Tensor {
   assert(x.shape[1] === w.shape[1], `[${x.shape}] can't be up-convolved with [${w.shape}]`);
@@ -117,14 +117,14 @@ const inputGradientPrimitive: Primitive = {
  * symmetric kernel it is also the blur and stride-2 convolution of StyleGAN2's discriminator.
  */
 export function upConvInputGradient(y: Tensor, w: Tensor, blur: BlurKernel): Tensor {
-  assert(y.shape[1] === w.shape[0], `[${y.shape}] is no cotangent of an up-convolution with [${w.shape}]`);
+  assert(y.shape[1] === w.shape[0], `[${y.shape}] is not a cotangent of an up-convolution with [${w.shape}]`);
   const shape = [y.shape[0], w.shape[1], y.shape[2] / 2, y.shape[3] / 2];
   return apply(inputGradientPrimitive, [y, w], { taps: blur.taps, kernel: [...blur.kernel] }, shape);
 }
 
 /**
  * The blur and stride-2 convolution of StyleGAN2's discriminator, x `[N, C, 2H, 2W]` with w `[O, C, k, k]` to
- * `[N, O, H, W]`: the up-convolution's adjoint with the roles of the channels exchanged.
+ * `[N, O, H, W]`: the adjoint of the up-convolution with the channel roles swapped.
  */
 export function downConv(x: Tensor, w: Tensor, { taps, kernel }: BlurKernel): Tensor {
   return upConvInputGradient(x, transpose(w, [1, 0, 2, 3]), { taps, kernel: [...kernel].reverse() });
@@ -155,7 +155,7 @@ const weightGradientPrimitive: Primitive = {
 export function upConvWeightGradient(x: Tensor, y: Tensor, kernelSize: Shape, blur: BlurKernel): Tensor {
   assert(
     x.shape[0] === y.shape[0] && y.shape[2] === 2 * x.shape[2] && y.shape[3] === 2 * x.shape[3],
-    `[${y.shape}] is no cotangent of an up-convolution of [${x.shape}]`,
+    `[${y.shape}] is not a cotangent of an up-convolution of [${x.shape}]`,
   );
   const shape = [y.shape[1], x.shape[1], ...kernelSize];
   return apply(weightGradientPrimitive, [x, y], { taps: blur.taps, kernel: [...blur.kernel] }, shape);

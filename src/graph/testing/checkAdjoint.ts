@@ -4,8 +4,8 @@ import { randomTensor } from './random.js';
 import { deviation, evaluate, innerProduct } from './values.js';
 
 /**
- * Checks that two linear maps are adjoint, <Ax, y> = <x, A'y> for random x and y, and that `gradients` finds A' from A
- * and A from A'.
+ * Checks that two linear maps are adjoint, <Ax, y> = <x, A'y> for random x and y, and that `gradients` derives A' from
+ * A and A from A'.
  *
  * Throws with the difference, relative to the larger of 1 and the inner product.
  */

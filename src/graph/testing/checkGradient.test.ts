@@ -51,7 +51,7 @@ describe('checkGradient', () => {
 });
 
 describe('checkAdjoint', () => {
-  it('tells a transposed matrix from the matrix itself', () => {
+  it('distinguishes a transposed matrix from the matrix itself', () => {
     const swap = (x: Tensor) => transpose(x, [1, 0]);
     checkAdjoint(swap, swap, [2, 3]);
     expect(() => checkAdjoint(swap, (y) => reshape(y, [2, 3]), [2, 3])).toThrow(/<Ax, y>/);

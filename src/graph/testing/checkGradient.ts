@@ -8,12 +8,12 @@ import { input, placeholderOf, type Shape, type Tensor } from '../tensor.js';
 import { type Uniform, uniform } from './random.js';
 import { evaluate } from './values.js';
 
-/** How the inputs of a gradient check are drawn. */
+/** Options for drawing the inputs of a gradient check. */
 export interface GradientOptions {
   readonly seed?: number;
   /** Inputs are uniform in this range; choose one without kinks. Default [-1, 1). */
   readonly range?: readonly [low: number, high: number];
-  /** The inputs' numbers themselves, where a range can't keep them away from kinks. */
+  /** Explicit input values, where a range cannot keep them away from kinks. */
   readonly values?: readonly ArrayLike<number>[];
 }
 
@@ -23,9 +23,9 @@ const tolerance = 1e-7;
 /**
  * Compares the first and second derivatives of `build` with central differences in float64.
  *
- * The loss is a random quadratic form of the result, so that linear operations have second derivatives too. The second
- * check is of the gradient of `sum(gradient^2 * weights)`, as in R1. Throws with the input and element that differ, and
- * when the case is vacuous because every derivative of an input is zero.
+ * The loss is a random quadratic form of the result, so linear operations have second derivatives too. The second check
+ * is on the gradient of `sum(gradient^2 * weights)`, as in R1. Throws with the input and element that differ, and when
+ * the case is vacuous because every derivative of an input is zero.
  */
 export function checkGradient(
   build: (...inputs: Tensor[]) => Tensor,
@@ -54,7 +54,7 @@ export function checkGradient(
 }
 
 /**
- * The gradients of a scalar with respect to placeholders, after they were compared with central differences.
+ * The gradients of a scalar with respect to placeholders, checked against central differences.
  *
  * Throws with the placeholder and element that differ by more than 1e-7 of the larger of the loss and that gradient's
  * peak: rounding makes a difference quotient wrong in proportion to the loss.

@@ -1,8 +1,8 @@
 import type { Shape } from '../tensor.js';
 
 /**
- * 2-D cross-correlation of x `[N, C, H, W]` with w `[O, C, kh, kw]`, written another way than the interpreter's: pad
- * first, then add up for each output. With its shape.
+ * 2-D cross-correlation of x `[N, C, H, W]` with w `[O, C, kh, kw]`, computed differently from the interpreter: pads
+ * first, then sums for each output. Returns the shape too.
  */
 export function naiveConv(
   x: Float64Array,

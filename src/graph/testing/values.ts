@@ -1,12 +1,12 @@
 import { type Bindings, interpret } from '../interpreter.js';
 import { type Tensor, topologicalOrder } from '../tensor.js';
 
-/** What the interpreter computes for one tensor. */
+/** The interpreter's result for one tensor. */
 export function evaluate(tensor: Tensor, bindings: Bindings = {}): Float64Array {
   return interpret([tensor], bindings)[0].data;
 }
 
-/** The largest difference of two arrays, relative to the larger of 1 and the peak of `expected`. */
+/** The largest difference between two arrays, relative to the larger of 1 and the peak of `expected`. */
 export function deviation(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let peak = 1;
@@ -25,7 +25,7 @@ export function innerProduct(a: Float64Array, b: Float64Array): number {
   return a.reduce((total, value, i) => total + value * b[i], 0);
 }
 
-/** How many operations of each name a graph takes, constants and placeholders left out. */
+/** The number of operations of each name in a graph, not counting constants and placeholders. */
 export function operationCounts(outputs: readonly Tensor[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { primitive, inputs } of topologicalOrder(outputs)) {

@@ -100,7 +100,7 @@ describe('startRun', () => {
     ['does not exist', { generator: '/absent.pt' }],
     ['holds no StyleGAN2 generator', { generator: 'clip' }],
     ['is not a CLIP', { clip: ['generator'] }],
-    ['takes 98 tokens, CLIP reads at most 77', { target: Array(90).fill('sketch').join(' ') }],
+    ['takes 98 tokens, but CLIP reads at most 77', { target: Array(90).fill('sketch').join(' ') }],
     ['label 1 was given to a generator without classes', { label: 1 }],
     ["patches of 64 px don't fit images of 32 px: give a smaller patchSize", { lossPatch: 1, patchSize: 64 }],
     ['^layers is 60: this generator', { layers: 60 }],

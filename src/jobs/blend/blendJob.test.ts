@@ -91,7 +91,7 @@ describe('blendFiles', () => {
       () => ({ parts: [files.a, files.domain], generator: files.other }),
       /was made from another generator/,
     ],
-    ['another shape', () => ({ parts: [files.a, models.generator] }), /blend generators of one parent/],
+    ['another shape', () => ({ parts: [files.a, models.generator] }), /with the same parent/],
   ])('refuses %s in one sentence', async (_, changes, message) => {
     const out = models.place('refused.safetensors');
     const attempt = blendFiles({ parts: [files.a, files.b], out, ...changes() });

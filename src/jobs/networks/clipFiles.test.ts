@@ -64,7 +64,7 @@ describe('a CLIP with its own vocabulary', () => {
     ['that is no JSON', { 'tokenizer.json': '{' }, /tokenizer\.json is not JSON/],
     ['that is no tokenizer', { 'tokenizer.json': '[]' }, /tokenizer\.json: .* holds no BPE vocabulary/],
     ['without merges', { 'vocab.json': vocab }, /vocab\.json has no merges\.txt beside it/],
-    ['with strange merges', { 'vocab.json': vocab, 'merges.txt': 'zz qq' }, /vocab\.json: .* no token/],
+    ['with strange merges', { 'vocab.json': vocab, 'merges.txt': 'zz qq' }, /vocab\.json: .* not a token/],
   ])('is refused with a tokenizer %s', async (_, files, message) => {
     const place = await writeTinyClip(fresh(), files);
     await expect(loadClip(place)).rejects.toThrow(UserError);

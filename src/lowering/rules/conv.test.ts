@@ -25,7 +25,9 @@ import {
 import { usesWinograd } from './conv.js';
 import { upConvForm } from './upConv.js';
 
-/** The transforms of F(4x4, 3x3) magnify rounding: of the peak, several times more is lost than in direct sums. */
+/**
+ * The transforms of F(4x4, 3x3) magnify rounding: the loss relative to the peak is several times that of direct sums.
+ */
 const boundOf = (mode: LoweringMode) => (mode === 'winograd' ? 1e-5 : singlePrecision);
 
 async function errorsOf({ tensors, bindings }: LoweringCase, mode: LoweringMode): Promise<number[]> {
@@ -107,7 +109,7 @@ describe('the choice of a form', () => {
   });
 });
 
-describe('many channels and large pictures', () => {
+describe('many channels and large images', () => {
   const largest: [LoweringCase, LoweringMode][] = [
     // On both sides of the threshold of 64 channels and 16 rows, by their own choice.
     [convFamily([1, 64, 16, 16], [64, 64, 3, 3], { stride: 1, padding: 1 }), 'auto'],
@@ -133,7 +135,8 @@ describe('many channels and large pictures', () => {
     expect(Math.max(...errors)).toBeLessThan(boundOf('winograd'));
   });
 
-  // The direct forms that the fast ones are compared with, at places by hand: the interpreter would take minutes.
+  // The direct forms that the fast ones are compared with, at hand-picked positions: the interpreter would take
+  // minutes.
   test('some results at 512 channels in float64', async () => {
     const [channels, size] = [512, 16];
     const example = convFamily([1, channels, size, size], [channels, channels, 3, 3], {

@@ -10,13 +10,13 @@ import { winograd } from './winograd.js';
 
 /** Below this many channels the transforms cost more than the multiplications they save. */
 const winogradMinimumChannels = 64;
-/** Smaller pictures have too few tiles, larger ones transforms that leave the cache. */
+/** Smaller images have too few tiles; the transforms of larger ones leave the cache. */
 const winogradSizes = { minimum: 16, maximum: 512 };
-/** Up to here ONNX Runtime's transposed convolution beats a convolution with flipped weights on a CPU. */
+/** Up to this size ONNX Runtime's transposed convolution beats a convolution with flipped weights on a CPU. */
 const transposedConvMaximumSize = 32;
-/** Up to this many pixels all taps' inputs side by side still fit the cache. */
+/** Up to this many pixels the inputs of all taps side by side still fit the cache. */
 const unfoldedMaximumPixels = 32 * 32;
-/** Kernels up to this many taps make their weight gradient as one matrix product a tap. */
+/** Kernels of up to this many taps compute their weight gradient as one matrix product per tap. */
 const tapwiseMaximumTaps = 9;
 
 /** Whether a convolution of x `[N, C, H, W]` with w `[O, C, kh, kw]` takes the Winograd form. */
@@ -85,7 +85,9 @@ function directInputGradient(
   });
 }
 
-/** One matrix product of the cotangent with all taps' inputs side by side: `[O, pixels] x [C * taps, pixels]^T`. */
+/**
+ * One matrix product of the cotangent with the inputs of all taps side by side: `[O, pixels] x [C * taps, pixels]^T`.
+ */
 function unfoldedWeightGradient(
   builder: OnnxBuilder,
   x: OnnxValue,
@@ -109,7 +111,7 @@ function unfoldedWeightGradient(
   return builder.reshape(sumOfProducts(builder, rows, columns, [outputs, channels * taps]), shape);
 }
 
-/** One matrix product for each tap: the cotangent against the input shifted by that tap. */
+/** One matrix product per tap: the cotangent against the input shifted by that tap. */
 function tapwiseWeightGradient(
   builder: OnnxBuilder,
   x: OnnxValue,
@@ -143,7 +145,7 @@ function tapwiseWeightGradient(
   return builder.reshape(builder.transpose(stacked, [1, 2, 0]), shape);
 }
 
-/** The weight gradient as a convolution of the pictures' channels with the cotangents, dilated by the stride. */
+/** The weight gradient as a convolution of the images' channels with the cotangents, dilated by the stride. */
 function dilatedWeightGradient(
   builder: OnnxBuilder,
   x: OnnxValue,

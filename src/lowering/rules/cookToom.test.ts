@@ -10,7 +10,7 @@ const times = (matrix: Matrix, vector: readonly number[]) =>
 const integers = (count: number, seed: number) =>
   [...uniform(seed)(count, -9, 10)].map((value) => Math.floor(value));
 
-/** What minimal filtering computes: `tile` values of the correlation of a window with a filter. */
+/** The result of minimal filtering: `tile` values of the correlation of a window with a filter. */
 const correlation = (window: readonly number[], filter: readonly number[], tile: number) =>
   Array.from({ length: tile }, (_, i) => filter.reduce((total, tap, k) => total + tap * window[i + k], 0));
 

@@ -43,15 +43,15 @@ function polynomial(roots: readonly number[]): number[] {
   );
 }
 
-/** Rows for columns. */
+/** The transpose of a matrix. */
 export function transposed(matrix: readonly (readonly number[])[]): number[][] {
   return matrix[0].map((_, column) => matrix.map((row) => row[column]));
 }
 
-/** The inverse of the evaluation of a polynomial of `points.length + 1` coefficients at points and at infinity. */
+/** The inverse of evaluating a polynomial of `points.length + 1` coefficients at points and at infinity. */
 export function interpolation(points: readonly number[]): number[][] {
   const size = points.length + 1;
-  // Lagrange's basis polynomials; the leading coefficient's share of the others is taken off them.
+  // Lagrange's basis polynomials, minus the leading coefficient's contribution to each.
   const columns = points.map((point, i) => {
     const others = points.filter((_, j) => j !== i);
     const weight = others.reduce((product, other) => product * (point - other), 1);
@@ -61,7 +61,10 @@ export function interpolation(points: readonly number[]): number[][] {
   return Array.from({ length: size }, (_, k) => [...columns.map((column) => column[k]), last[k]]);
 }
 
-/** The Kronecker square of a matrix `[r][c]`: `[r * r, c * c]`, flat and row-major; a 1-D transform made 2-D. */
+/**
+ * The Kronecker square of a matrix `[r][c]`: `[r * r, c * c]`, flat and row-major; turns a 1-D transform into a 2-D
+ * one.
+ */
 export function kroneckerSquare(matrix: readonly (readonly number[])[]): Float64Array {
   const rows = matrix.length;
   const columns = matrix[0].length;

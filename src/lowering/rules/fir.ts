@@ -13,7 +13,7 @@ export function lowerFir(builder: OnnxBuilder, x: OnnxValue, geometry: FirGeomet
   return builder.reshape(filtered, [batch, channels, ...size]);
 }
 
-/** No zero-insertion: a strided convolution with the flipped kernel. */
+/** Without zero-insertion: a strided convolution with the flipped kernel. */
 function decimated(builder: OnnxBuilder, x: OnnxValue, geometry: FirGeometry): OnnxValue {
   const { kernel, kernelShape, down, padding } = geometry;
   const [top, bottom, left, right] = padding;
@@ -29,14 +29,14 @@ function decimated(builder: OnnxBuilder, x: OnnxValue, geometry: FirGeometry): O
   });
 }
 
-/** Negative padding: the rows and columns that are cut off first. */
+/** Handles negative padding by cutting off rows and columns first. */
 function crop(builder: OnnxBuilder, x: OnnxValue, padding: readonly number[]): OnnxValue {
   const [top, bottom, left, right] = padding.map((count) => Math.max(-count, 0));
   const [planes, one, height, width] = x.shape;
   return builder.slice(x, [0, 0, top, left], [planes, one, height - top - bottom, width - left - right]);
 }
 
-/** Zero-insertion: a transposed convolution, cut or padded to size, and every `down`-th sample of it. */
+/** With zero-insertion: a transposed convolution, cut or padded to size, and every `down`-th sample of it. */
 function inserted(builder: OnnxBuilder, x: OnnxValue, geometry: FirGeometry): OnnxValue {
   const { kernel, kernelShape, up, down, padding } = geometry;
   const [planes, , height, width] = x.shape;
@@ -60,6 +60,7 @@ function inserted(builder: OnnxBuilder, x: OnnxValue, geometry: FirGeometry): On
   return builder.emit('Slice', every, [planes, 1, ...firOutputSize([height, width], geometry)]);
 }
 
+/** The FIR family. */
 export const firRules: Rules = {
   fir: {
     lower: (tensor, { builder, lowered }) =>

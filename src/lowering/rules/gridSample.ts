@@ -3,10 +3,10 @@ import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { Device } from '../options.js';
 import type { RuleContext, Rules } from '../rule.js';
 
-/** Devices with GridSample and with a scattering addition; the others multiply matrices. */
+/** Devices with GridSample and a scattering addition; the others multiply matrices. */
 const scattering: ReadonlySet<Device> = new Set<Device>(['cpu', 'wasm', 'cuda']);
 
-/** Along one axis: the two neighbouring pixels of every point, inside of the picture, and their weights. */
+/** Along one axis: the two neighbouring pixels of every point, inside the image, and their weights. */
 interface Neighbours {
   readonly pixels: readonly OnnxValue[];
   readonly weights: readonly OnnxValue[];
@@ -43,7 +43,7 @@ function toInteger(builder: OnnxBuilder, value: OnnxValue): OnnxValue {
   return builder.emit('Cast', [value], value.shape, { attributes: { to: 7 }, type: 'int64' });
 }
 
-/** Adds each sample, weighed, to its four pixels; a row holds all channels, so that one index serves them. */
+/** Adds each weighted sample to its four pixels; a row holds all channels, so one index serves them all. */
 function scattered(tensor: Tensor, { builder, lowered }: RuleContext): OnnxValue {
   const [y, grid] = tensor.inputs.map(lowered);
   const [batch, channels, height, width] = tensor.shape;
@@ -82,7 +82,7 @@ function scattered(tensor: Tensor, { builder, lowered }: RuleContext): OnnxValue
   return builder.reshape(planes, tensor.shape);
 }
 
-/** The weight of every pixel along one axis in every point, `[N, points, extent]`: a hat function of the distance. */
+/** The weight of every pixel along one axis for every point, `[N, points, extent]`: a hat function of the distance. */
 function hats(builder: OnnxBuilder, grid: OnnxValue, axis: number, extent: number): OnnxValue {
   const [batch, h, w] = grid.shape;
   const shape = [batch, h * w, extent];
@@ -94,7 +94,7 @@ function hats(builder: OnnxBuilder, grid: OnnxValue, axis: number, extent: numbe
   return builder.emit('Max', [near, builder.constant([0], [])], shape);
 }
 
-/** Hats along one axis for each channel of a picture: `[N, 1, points, extent]`. */
+/** Hats along one axis for each channel of an image: `[N, 1, points, extent]`. */
 function hatsOfChannels(builder: OnnxBuilder, grid: OnnxValue, axis: number, extent: number): OnnxValue {
   const [batch, points] = [grid.shape[0], grid.shape[1] * grid.shape[2]];
   return builder.reshape(hats(builder, grid, axis, extent), [batch, 1, points, extent]);
@@ -123,7 +123,7 @@ function spreadByProducts(tensor: Tensor, { builder, lowered }: RuleContext): On
   return builder.emit('MatMul', [weighed, hatsOfChannels(builder, grid, 0, width)], tensor.shape);
 }
 
-/** Bilinear sampling at arbitrary points and its adjoint; why so is told in docs/decisions/augmentation.md. */
+/** Bilinear sampling at arbitrary points and its adjoint; docs/decisions/augmentation.md gives the reasons. */
 export const gridSampleRules: Rules = {
   gridSample: {
     lower(tensor, context) {

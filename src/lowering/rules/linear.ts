@@ -63,9 +63,9 @@ const sumRule: Rule = {
   },
 };
 
-/** From so many terms on, one long sum rounds too much: the error grows with the longest run of additions. */
+/** From this many terms on, one long sum rounds too much: the error grows with the longest run of additions. */
 const longSum = 4096;
-/** Sums of fewer terms along the last axis would take longer than they are worth. */
+/** Splitting sums of fewer terms along the last axis would cost more than it gains. */
 const shortestRow = 32;
 
 function isLong(shape: readonly number[], axes: readonly number[]): boolean {
@@ -74,7 +74,10 @@ function isLong(shape: readonly number[], axes: readonly number[]): boolean {
   return axes.length > 1 && axes.includes(last) && shape[last] >= shortestRow && terms >= longSum;
 }
 
-/** Along the last axis first, then along the others; the last axis is dropped between, because a sum along the last is fast. */
+/**
+ * Sums along the last axis first, then along the others; the last axis is dropped in between, because a sum along the
+ * last is fast.
+ */
 function sumOfSums(builder: OnnxBuilder, x: OnnxValue, axes: readonly number[]): OnnxValue {
   const last = x.shape.length - 1;
   const rows = builder.reshape(reduceSum(builder, x, [last]), x.shape.slice(0, -1));

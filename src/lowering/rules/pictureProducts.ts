@@ -1,6 +1,6 @@
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 
-/** `a [M, K] x b [N, K, P]` for each picture. */
+/** `a [M, K] x b [N, K, P]` for each image. */
 export function perPicture(builder: OnnxBuilder, a: OnnxValue, b: OnnxValue, transA: boolean): OnnxValue {
   const [batch, inner, columns] = b.shape;
   const rows = a.shape[transA ? 1 : 0];
@@ -12,7 +12,7 @@ export function perPicture(builder: OnnxBuilder, a: OnnxValue, b: OnnxValue, tra
   return builder.emit('MatMul', [left, b], [batch, rows, columns]);
 }
 
-/** The sum over pictures of `a[n] x b[n]^T`, a `[N, M, P]`, b `[N, K, P]`: `[M, K]`. */
+/** The sum over images of `a[n] x b[n]^T`, a `[N, M, P]`, b `[N, K, P]`: `[M, K]`. */
 export function sumOfProducts(
   builder: OnnxBuilder,
   a: OnnxValue,

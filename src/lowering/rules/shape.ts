@@ -2,7 +2,7 @@ import { elementCount } from '../../graph/index.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { Rules } from '../rule.js';
 
-/** Adds rows into a table as a product with a matrix of ones and zeros: WebGPU has no scattering addition. */
+/** Adds rows into a table as a product with a matrix of ones and zeros, because WebGPU has no scattering addition. */
 function scatteredByProduct(
   builder: OnnxBuilder,
   rows: OnnxValue,

@@ -8,7 +8,7 @@ export interface TileMap {
   readonly extent: number;
   /** Rows and columns from one tile to the next. */
   readonly stride: number;
-  /** Rows and columns before the plane that the first tile covers. */
+  /** Rows and columns that the first tile covers before the plane begins. */
   readonly before: number;
 }
 
@@ -25,7 +25,7 @@ export interface TiledAlgorithm {
   readonly filter: Float64Array;
 }
 
-/** What the three operations of a family share: where they are emitted, for which device, by which algorithm. */
+/** The context that the three operations of a family share: the builder, the device and the algorithm. */
 export interface TiledContext {
   readonly builder: OnnxBuilder;
   readonly options: LoweringOptions;
@@ -34,7 +34,8 @@ export interface TiledContext {
 
 /**
  * Transformed tiles as the operand of a product batched over the positions: either `[products, C, N * tiles]`, or, for
- * one picture on a CPU, as they come, `[C, products, tiles]`, for a product that takes its batch from the middle axis.
+ * one image on a CPU, in their original layout `[C, products, tiles]`, for a product that takes its batch from the
+ * middle axis.
  */
 interface Operand {
   readonly value: OnnxValue;
@@ -50,7 +51,7 @@ function tilesOf({ shape: [, , height, width], map }: Plane): { rows: number; co
   return { rows: Math.ceil(height / map.stride), columns: Math.ceil(width / map.stride) };
 }
 
-/** What the tiles cover beyond the plane: top, left, bottom, right. */
+/** The margin of the tiles around the plane: top, left, bottom, right. */
 function padsOf(plane: Plane): number[] {
   const { rows, columns } = tilesOf(plane);
   const { stride, extent, before } = plane.map;
@@ -68,7 +69,7 @@ function kernelOf({ builder, algorithm }: TiledContext, { kernel, extent }: Tile
   return builder.constant(kernel, [algorithm.products, 1, extent, extent]);
 }
 
-/** A plane `[N, C, H, W]` to its transformed tiles. */
+/** Transforms a plane `[N, C, H, W]` to tiles. */
 function toTiles(context: TiledContext, value: OnnxValue, map: TileMap): Operand {
   const { builder, options, algorithm } = context;
   const { products } = algorithm;
@@ -92,7 +93,7 @@ function toTiles(context: TiledContext, value: OnnxValue, map: TileMap): Operand
   return { value: builder.reshape(builder.transpose(split, [2, 1, 0, 3]), positions), batchInMiddle: false };
 }
 
-/** Products `[products, C, N * tiles]` back to a plane of `shape` `[N, C, H, W]`, overlaps added. */
+/** Transforms products `[products, C, N * tiles]` back to a plane of `shape` `[N, C, H, W]`, adding overlaps. */
 function fromTiles(
   context: TiledContext,
   value: OnnxValue,
@@ -118,7 +119,7 @@ function fromTiles(
   return builder.reshape(planes, shape);
 }
 
-/** w `[O, C, k, k]` to `[products, O, C]`. */
+/** Transforms w `[O, C, k, k]` to `[products, O, C]`. */
 function transformFilter({ builder, algorithm }: TiledContext, w: OnnxValue): Operand {
   const [outputs, channels, kh, kw] = w.shape;
   const transform = builder.constant(algorithm.filter, [algorithm.products, kh * kw]);
@@ -160,7 +161,7 @@ function matrixAxes({ value, batchInMiddle }: Operand): [number, number] {
   return [value.shape[batchInMiddle ? 0 : 1], value.shape[2]];
 }
 
-/** x `[N, C, H, W]` and w `[O, C, k, k]` to y of `shape`. */
+/** Computes y of `shape` from x `[N, C, H, W]` and w `[O, C, k, k]`. */
 export function tiledForward(
   context: TiledContext,
   x: OnnxValue,
@@ -173,7 +174,7 @@ export function tiledForward(
   return fromTiles(context, products, shape, output);
 }
 
-/** The gradient of x, of `shape`, as the transposed algorithm: it shares the transforms of w and y. */
+/** The gradient of x, of `shape`, by the transposed algorithm: it shares the transforms of w and y. */
 export function tiledInputGradient(
   context: TiledContext,
   y: OnnxValue,

@@ -6,13 +6,13 @@ import type { TiledAlgorithm } from './tiledProduct.js';
 /** Inputs of a tile along one axis. */
 const tile = 4;
 /**
- * Where the even outputs' polynomial product is evaluated, and at infinity. Rounding errors are 30 to 40% smaller than
- * with the usual 0, 1, -1, 2.
+ * The points, in addition to infinity, at which the polynomial product of the even outputs is evaluated. Rounding
+ * errors are 30 to 40% smaller than with the usual 0, 1, -1, 2.
  */
 const points = [0, 1 / 2, -1, 3 / 2];
 const evenProducts = points.length + 1;
 const products = evenProducts + tile;
-/** Outputs of a tile along one axis, before the blur: the even ones are one more than the odd ones. */
+/** Outputs of a tile along one axis, before the blur: one more even output than odd ones. */
 const spread = 2 * tile + 1;
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -36,7 +36,7 @@ const output = range(spread).map((position) =>
 );
 
 /**
- * StyleGAN2's up-convolution, 3x3 taps, as a tiled product: 81 multiplications for a tile of 4x4 inputs instead of 144.
+ * StyleGAN2's up-convolution, 3x3 taps, as a tiled product: 81 multiplications per tile of 4x4 inputs instead of 144.
  *
  * Along an axis the even outputs of the transposed convolution are the product of a polynomial of four inputs with one
  * of the two outer taps, five multiplications by Toom and Cook; the odd outputs are the inputs times the middle tap.
@@ -58,7 +58,7 @@ export function tiledUpConv(blur: BlurKernel): TiledAlgorithm {
   };
 }
 
-/** `[81, 1, extent, extent]`: for each product the blurred picture that it makes. */
+/** `[81, 1, extent, extent]`: for each product the blurred image that it contributes. */
 function outputKernel({ taps, kernel }: BlurKernel, extent: number): Float64Array {
   const result = new Float64Array(products ** 2 * extent ** 2);
   for (const [i, j, row, column] of nonzeroPlaces()) {

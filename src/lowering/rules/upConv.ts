@@ -20,9 +20,9 @@ const tiledMinimumSize = 64;
 const tiledMinimumChannels = 128;
 
 /**
- * The form that an up-convolution takes: `direct` is the transposed convolution and then the blur; `taps` one matrix
- * product that makes all taps of all outputs, then a fixed small transposed convolution that does the scattering and
- * the blur in one; `tiled` the same with fewer multiplications, for 3x3 taps.
+ * The form of an up-convolution: `direct` is the transposed convolution and then the blur; `taps` is one matrix product
+ * that computes all taps of all outputs, then a fixed small transposed convolution that scatters and blurs at once;
+ * `tiled` is the same with fewer multiplications, for 3x3 taps.
  */
 export function upConvForm(
   [, channels, height, width]: readonly number[],
@@ -64,14 +64,14 @@ function scatterBlur(builder: OnnxBuilder, blur: BlurKernel, convolutionTaps: nu
   };
 }
 
-/** w `[O, C, k, k]` to one row for each output and tap: `[O * k * k, C]`. */
+/** Reshapes w `[O, C, k, k]` to one row for each output and tap: `[O * k * k, C]`. */
 function tapRows(builder: OnnxBuilder, w: OnnxValue): OnnxValue {
   const [outputs, channels, kh, kw] = w.shape;
   const split = builder.reshape(w, [outputs, channels, kh * kw]);
   return builder.reshape(builder.transpose(split, [0, 2, 1]), [outputs * kh * kw, channels]);
 }
 
-/** A picture's cotangent as the cotangent of its tap products: `[N, O * k * k, H * W]`. */
+/** An image's cotangent as the cotangent of its tap products: `[N, O * k * k, H * W]`. */
 function gatherTaps(
   builder: OnnxBuilder,
   y: OnnxValue,
@@ -125,7 +125,7 @@ function weightGradientByTaps(
   return builder.reshape(builder.transpose(split, [0, 2, 1]), [outputs, channels, k, k]);
 }
 
-/** w `[O, C, k, k]` to `[C, O, k, k]`, the layout of the convolution whose adjoint the up-convolution is. */
+/** Transposes w `[O, C, k, k]` to `[C, O, k, k]`, the layout of the convolution whose adjoint is the up-convolution. */
 function asConvolution(builder: OnnxBuilder, w: OnnxValue): OnnxValue {
   return builder.transpose(w, [1, 0, 2, 3]);
 }

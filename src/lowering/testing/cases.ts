@@ -3,7 +3,7 @@ import { topologicalOrder } from '../../graph/tensor.js';
 import { uniform } from '../../graph/testing/random.js';
 import type { Numbers } from '../../testing/runOnEngine.js';
 
-/** Tensors whose values on a device are compared with the interpreter's, with the numbers that they are computed from. */
+/** Tensors whose values on a device are compared with the interpreter's, and the numbers they are computed from. */
 export interface LoweringCase {
   readonly name: string;
   readonly tensors: readonly Tensor[];
@@ -13,12 +13,12 @@ export interface LoweringCase {
 }
 
 /**
- * Rounding to 24 bits is 6e-8 of a number; a few dozen of them in a row, or a sum of some hundred products in which
+ * Rounding to 24 bits is 6e-8 of a number; a few dozen roundings in a row, or a sum of some hundred products whose
  * errors mostly cancel, stay below this share of the peak.
  */
 export const singlePrecision = 2e-6;
 
-/** Uniform numbers that float32 holds exactly, so that the interpreter and a device start from the same. */
+/** Uniform numbers that float32 holds exactly, so that the interpreter and a device start from the same values. */
 export function numbersFor(shape: Shape, seed: number, low = -1, high = 1): Float32Array {
   return Float32Array.from(uniform(seed)(elementCount(shape), low, high));
 }

@@ -68,7 +68,7 @@ export const convCases: readonly LoweringCase[] = [
   convFamily([1, 3, 14, 14], [4, 3, 7, 7], geometry(7, 0)),
 ];
 
-/** On both sides of 32: the forms of the input gradient and, with it, of the weight gradient change there. */
+/** Cases on both sides of 32, where the forms of the input gradient and with it the weight gradient change. */
 export const largerConvCases: readonly LoweringCase[] = [
   ...[32, 33].flatMap((size) => [
     convFamily([1, 2, size, size], [3, 2, 3, 3], geometry(1, 1)),
@@ -111,7 +111,7 @@ const geometries: (Partial<FirGeometry> & { taps: number[] })[] = [
   { taps: [12, 12], up: 4, padding: [7, 8, 7, 8] },
 ];
 
-/** FIR resampling, crops among them, and its adjoint. */
+/** FIR resampling, including crops, and its adjoint. */
 export const firCases: readonly LoweringCase[] = geometries.flatMap(
   ({ taps, up = 1, down = 1, padding = [0, 0, 0, 0] }) =>
     [1, 2].map((batch) => {

@@ -9,11 +9,11 @@ const sizes = [
   { name: 'large', pictures: [2, 3, 40, 50], points: [33, 21] },
 ] as const;
 
-/** Sampling and its adjoint, with points inside, at the edges and outside of the pictures. */
+/** Sampling and its adjoint, with points inside, at the edges of and outside the images. */
 export const gridSampleCases: readonly LoweringCase[] = sizes.flatMap(({ name, pictures, points }) => {
   const shape = [pictures[0], ...points, 2];
   const grid = input('grid', shape);
-  // A coordinate in pixels is rounded to 24 bits of the extent, and moves weight between neighbours by as much.
+  // A coordinate in pixels is rounded to 24 bits of the extent, which shifts weight between neighbours by as much.
   const bound = singlePrecision + 2 ** -23 * Math.max(...pictures);
   const options = { bindings: { grid: numbersFor(shape, 7, -1.4, 1.4) }, bound };
   const samples = input('y', [pictures[0], pictures[1], ...points]);

@@ -140,7 +140,7 @@ const alongLastAxis = [
     alongLast('normalize', (x) => normalize(x, 0.3), shape, [-0.01, 0.01]),
     alongLast('inverseDeviation', (x) => inverseDeviation(x, 1e-5), shape, [-1, 1]),
   ]),
-  // Without its gradient, which vanishes where the softmax saturates: what is left of it is rounding.
+  // Without its gradient, which vanishes where the softmax saturates and leaves only rounding.
   randomCase('saturated softmax', [softmax(mul(input('x', [5, 9]), 80))]),
   // A mean of ten deviations costs a digit of the difference from it.
   alongLast('normalize', (x) => normalize(x, 1e-5), [4, 64], [5, 6], 2e-5),

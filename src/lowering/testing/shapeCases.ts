@@ -117,7 +117,7 @@ const tables = [
   ),
 ];
 
-/** What WebGPU leaves to the CPU: slices, repetitions and tables of int32. */
+/** Operations that WebGPU leaves to the CPU: slices, repetitions and tables of int32. */
 export const integerCases: readonly LoweringCase[] = [
   randomCase(
     'indices out of indices',
@@ -130,5 +130,5 @@ export const integerCases: readonly LoweringCase[] = [
   ),
 ];
 
-/** Everything that moves numbers without changing them, and the tables. */
+/** All operations that move numbers without changing them, and the tables. */
 export const shapeCases: readonly LoweringCase[] = [...transposed, ...moved, ...tables];

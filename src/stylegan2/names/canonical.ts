@@ -2,7 +2,7 @@ import type { GeneratorConfig } from '../config.js';
 import { noiseShapes, parameterShapes } from '../layers.js';
 import type { NameEntry } from './nameEntry.js';
 
-/** Our own names, as in the safetensors files that we write. */
+/** The names of our own safetensors files. */
 export function canonicalNames(config: GeneratorConfig): NameEntry[] {
   const parameters = [...parameterShapes(config)].map(
     ([name, shape]): NameEntry => ({ name, shape, holds: { kind: 'parameter', parameter: name } }),

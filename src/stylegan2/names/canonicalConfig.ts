@@ -1,15 +1,15 @@
 import { baseResolution, type GeneratorConfig } from '../config.js';
 import { ConfigFields } from './configFields.js';
 
-/** What `format` says in the metadata of a generator in our own form. */
+/** The value of `format` in the metadata of a generator in our own form. */
 export const canonicalFormat = 'stylegan2-generator';
 
-/** The configuration as it stands in the metadata of a safetensors file. */
+/** The configuration as text for the metadata of a safetensors file. */
 export function configText(config: GeneratorConfig): string {
   return JSON.stringify(config);
 }
 
-/** Parses and checks {@link configText}; a `UserError` names the file and the field that is wrong. */
+/** Parses and checks {@link configText}; a `UserError` names the file and the wrong field. */
 export function parseConfig(file: string, text: string | undefined): GeneratorConfig {
   const fields = ConfigFields.parse(file, 'generator', text);
   const channels = fields.counts('channels', 1);

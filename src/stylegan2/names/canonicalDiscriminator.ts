@@ -4,10 +4,10 @@ import { discriminatorShapes } from '../discriminatorShapes.js';
 import { ConfigFields } from './configFields.js';
 import type { NameEntry } from './nameEntry.js';
 
-/** What `format` says in the metadata of a discriminator in our own form. */
+/** The value of `format` in the metadata of a discriminator in our own form. */
 export const canonicalDiscriminatorFormat = 'stylegan2-discriminator';
 
-/** Our own names, as in the safetensors files that we write. */
+/** The names of our own safetensors files. */
 export function canonicalDiscriminatorNames(config: DiscriminatorConfig): NameEntry[] {
   return [...discriminatorShapes(config)].map(([name, shape]) => ({
     name,
@@ -16,7 +16,7 @@ export function canonicalDiscriminatorNames(config: DiscriminatorConfig): NameEn
   }));
 }
 
-/** Parses and checks a configuration in a file's metadata; a `UserError` names the file and the field that is wrong. */
+/** Parses and checks a configuration in a file's metadata; a `UserError` names the file and the wrong field. */
 export function parseDiscriminatorConfig(file: string, text: string | undefined): DiscriminatorConfig {
   const fields = ConfigFields.parse(file, 'discriminator', text);
   const labelDim = fields.count('labelDim', 0);

@@ -6,7 +6,7 @@ import { entryMaker, type NameEntry } from './nameEntry.js';
 export function nvidiaNames(config: GeneratorConfig): NameEntry[] {
   const { parameter, blur } = entryMaker(parameterShapes(config), config.blur.taps);
   const noiseIndices = new Map(noiseLayers(config).map(({ name }, index) => [name, index]));
-  // The blur kernels of the file sum to 1; the gain of an upsampling is applied where they are used.
+  // The blur kernels of the file sum to 1; the gain of upsampling is applied where they are used.
   const filter = (module: string) => blur(`${module}.resample_filter`, 4);
   const affine = (theirs: string, ours: string): NameEntry[] => [
     parameter(`${theirs}.affine.weight`, `${ours}.modulation.weight`),

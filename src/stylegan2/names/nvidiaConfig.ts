@@ -4,10 +4,10 @@ import { moduleSetting, requireSetting } from './nvidiaSettings.js';
 import { countOf, extentOf, type TensorFile } from './tensorFile.js';
 
 /**
- * Reads the configuration off NVIDIA's tensors and the settings that their modules carry; the numbers of the blur are
- * filled in later.
+ * Reads the configuration from NVIDIA's tensors and the settings of their modules; the numbers of the blur are filled
+ * in later.
  *
- * Throws a `UserError` for what is not the skip architecture with noise and leaky ReLU.
+ * Throws a `UserError` for anything but the skip architecture with noise and leaky ReLU.
  */
 export function nvidiaConfig(source: TensorFile, mappingLearningRate: number): GeneratorConfig {
   const blocks = countOf(source, (i) => `synthesis.b${baseResolution * 2 ** i}.conv1.weight`);
@@ -24,7 +24,7 @@ export function nvidiaConfig(source: TensorFile, mappingLearningRate: number): G
   const zDim = extentOf(source, 'mapping.fc0.weight', 2, 1) - labelWidth;
   if (zDim <= 0) {
     throw new UserError(
-      `${source.file} has a mapping network without z, which cannot be adapted: give another generator`,
+      `${source.file} has a mapping network without z, which cannot be adapted: use another generator`,
     );
   }
   const clamp = moduleSetting(source, ['synthesis', 'b4', 'conv1'], 'conv_clamp');

@@ -6,7 +6,7 @@ import { entryMaker, type NameEntry } from './nameEntry.js';
 import { moduleSetting, requireSetting } from './nvidiaSettings.js';
 import { countOf, extentOf, type TensorFile } from './tensorFile.js';
 
-/** More pictures than any batch has: NVIDIA's `None` measures the whole batch together. */
+/** More images than any batch has: NVIDIA's `None` measures the whole batch together. */
 const wholeBatch = 2 ** 20;
 
 /** The parameters and buffers of a `Discriminator` of stylegan2-ada-pytorch, residual architecture. */
@@ -42,10 +42,10 @@ export function nvidiaDiscriminatorNames(config: DiscriminatorConfig): NameEntry
 }
 
 /**
- * Reads the configuration off NVIDIA's tensors and the settings that their modules carry; the numbers of the blur are
- * filled in later.
+ * Reads the configuration from NVIDIA's tensors and the settings of their modules; the numbers of the blur are filled
+ * in later.
  *
- * Throws a `UserError` for what is not the residual architecture with leaky ReLU.
+ * Throws a `UserError` for anything but the residual architecture with leaky ReLU.
  */
 export function nvidiaDiscriminatorConfig(source: TensorFile): DiscriminatorConfig {
   const blocks = countOf(source, (i) => `b${2 * baseResolution * 2 ** i}.conv0.weight`);

@@ -8,9 +8,9 @@ import { noiseShapes, parameterShapes } from '../layers.js';
 import type { NameEntry } from './nameEntry.js';
 import { type TensorFile, tensorOf } from './tensorFile.js';
 
-/** A file's tensors by what they hold. */
+/** A file's tensors by their role. */
 export interface HeldTensors {
-  /** In the order of the shapes that were asked for. */
+  /** In the order of the requested shapes. */
   readonly parameters: Map<string, FloatTensor>;
   /** Numbers of the blur with our gain; undefined where the file has none. */
   readonly blurKernel: readonly number[] | undefined;
@@ -40,7 +40,7 @@ export async function readEntries(
  * Reads the tensors of a name table; `shapes` are those of all parameters.
  *
  * Throws a `UserError` that names the file and the tensor: missing (parameters), of another shape, unknown, noise
- * pictures that are there only in part, or blurs that differ.
+ * images that are only partly there, or blurs that differ.
  */
 export async function readHeldTensors(
   source: TensorFile,
@@ -86,8 +86,8 @@ function refuseUnknown({ network, file, prefix, tensors }: TensorFile, entries: 
   for (const name of tensors.keys()) {
     if (known.has(name)) continue;
     throw new UserError(
-      `${file} has the tensor "${prefix}${name}", which is no part of a plain StyleGAN2 ${network}: ` +
-        'it is a variant that is not supported',
+      `${file} has the tensor "${prefix}${name}", which is not part of a plain StyleGAN2 ${network}: ` +
+        'it is an unsupported variant',
     );
   }
 }
@@ -102,8 +102,8 @@ async function readShaped(
     tensor.shape.length === shape.length + 1 && tensor.shape[0] === 1 ? tensor.shape.slice(1) : tensor.shape;
   if (trimmed.length !== shape.length || trimmed.some((extent, axis) => extent !== shape[axis])) {
     throw new UserError(
-      `${source.file} has "${source.prefix}${name}" of shape [${tensor.shape}] where the other tensors ` +
-        `want [${shape}]: it is damaged, or a variant that is not supported`,
+      `${source.file} has "${source.prefix}${name}" of shape [${tensor.shape}], but the other tensors ` +
+        `need [${shape}]: it is damaged, or an unsupported variant`,
     );
   }
   return (await readFloat32(tensor)).data;
@@ -117,10 +117,8 @@ function checkBlur(
 ): void {
   const differs = first?.kernel.some((tap, i) => tap !== kernel[i]);
   if (!differs && kernel.every(Number.isFinite)) return;
-  const why = differs ? `another blur than "${prefix}${first?.name}"` : 'numbers that are not finite';
-  throw new UserError(
-    `${file} has "${prefix}${name}" with ${why}: it is damaged, or a variant that is not supported`,
-  );
+  const why = differs ? `a different blur from "${prefix}${first?.name}"` : 'numbers that are not finite';
+  throw new UserError(`${file} has "${prefix}${name}" with ${why}: it is damaged, or an unsupported variant`);
 }
 
 function checkNoises(
@@ -132,6 +130,6 @@ function checkNoises(
   const present = noises.filter(Boolean).length;
   if (present === 0 || present === expected) return;
   throw new UserError(
-    `${file} has ${present} of the ${expected} noise pictures under "${prefix}": save it with all of them or none`,
+    `${file} has ${present} of the ${expected} noise images under "${prefix}": save it with all of them or none`,
   );
 }

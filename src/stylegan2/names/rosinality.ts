@@ -3,8 +3,8 @@ import { noiseShapes, parameterShapes, synthesisLayers } from '../layers.js';
 import { entryMaker, type NameEntry } from './nameEntry.js';
 
 /**
- * The state dict of rosinality's `Generator`, in its order; `latent_avg`, which lies beside it in a checkpoint, is the
- * last row.
+ * The state dict of rosinality's `Generator`, in its order; the last row is `latent_avg`, which a checkpoint stores
+ * next to it.
  */
 export function rosinalityNames(config: GeneratorConfig): NameEntry[] {
   const shapes = parameterShapes(config);

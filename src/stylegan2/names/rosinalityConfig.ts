@@ -2,7 +2,7 @@ import { UserError } from '../../errors.js';
 import { baseResolution, defaultBlur, type GeneratorConfig } from '../config.js';
 import { countOf, extentOf, type TensorFile } from './tensorFile.js';
 
-/** Reads the configuration off the shapes of rosinality's tensors; the numbers of the blur are filled in later. */
+/** Reads the configuration from the shapes of rosinality's tensors; the numbers of the blur are filled in later. */
 export function rosinalityConfig(source: TensorFile, mappingLearningRate: number): GeneratorConfig {
   const mappingLayers = countOf(source, (i) => `style.${i + 1}.weight`);
   const mappingWidths = Array.from({ length: mappingLayers }, (_, i) =>
@@ -11,7 +11,7 @@ export function rosinalityConfig(source: TensorFile, mappingLearningRate: number
   const convolutions = countOf(source, (i) => `convs.${i}.conv.weight`);
   if (convolutions % 2 !== 0) {
     throw new UserError(
-      `${source.file} has ${convolutions} convolutions "${source.prefix}convs.N" where a StyleGAN2 generator has ` +
+      `${source.file} has ${convolutions} convolutions "${source.prefix}convs.N", but a StyleGAN2 generator has ` +
         'two for each resolution: it was cut short when it was saved',
     );
   }

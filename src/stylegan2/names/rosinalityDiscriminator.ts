@@ -36,7 +36,7 @@ export function rosinalityDiscriminatorNames(config: DiscriminatorConfig): NameE
   ];
 }
 
-/** Reads the configuration off the shapes of rosinality's tensors; the numbers of the blur are filled in later. */
+/** Reads the configuration from the shapes of rosinality's tensors; the numbers of the blur are filled in later. */
 export function rosinalityDiscriminatorConfig(source: TensorFile): DiscriminatorConfig {
   const blocks = countOf(source, (i) => `convs.${i + 1}.conv1.0.weight`);
   if (blocks === 0) {

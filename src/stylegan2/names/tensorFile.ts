@@ -1,18 +1,18 @@
 import { type Checkpoint, type CheckpointValue, type LazyTensor, valueAt } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 
-/** The networks that a checkpoint holds, as messages call them. */
+/** The networks in a checkpoint, by their name in messages. */
 export type NetworkName = 'generator' | 'discriminator';
 
 /** The part of a checkpoint that holds one network, its names without their prefix. */
 export interface TensorFile {
   readonly network: NetworkName;
-  /** How messages call the checkpoint. */
+  /** The checkpoint's name in messages. */
   readonly file: string;
-  /** What stands before the names in the checkpoint, such as `g_ema.`. */
+  /** The prefix of the names in the checkpoint, such as `g_ema.`. */
   readonly prefix: string;
   readonly tensors: ReadonlyMap<string, LazyTensor>;
-  /** The object under that prefix, for the settings that NVIDIA's files carry. */
+  /** The object under that prefix, for the settings in NVIDIA's files. */
   readonly value: CheckpointValue | undefined;
 }
 
@@ -39,7 +39,7 @@ export function wholeFile({ tensors }: Checkpoint, file: string, network: Networ
   return { network, file, prefix: '', tensors, value: undefined };
 }
 
-/** A tensor of the file; a `UserError` names the file and the tensor that is missing. */
+/** A tensor of the file; a `UserError` names the file and the missing tensor. */
 export function tensorOf({ network, file, prefix, tensors }: TensorFile, name: string): LazyTensor {
   const tensor = tensors.get(name);
   if (tensor) return tensor;
@@ -49,17 +49,17 @@ export function tensorOf({ network, file, prefix, tensors }: TensorFile, name: s
   );
 }
 
-/** One extent of a tensor; a `UserError` when the tensor has not `rank` axes or is empty. */
+/** One extent of a tensor; a `UserError` when the tensor does not have `rank` axes or is empty. */
 export function extentOf(source: TensorFile, name: string, rank: number, axis: number): number {
   const { shape } = tensorOf(source, name);
   if (shape.length === rank && shape.every((extent) => extent > 0)) return shape[axis];
   throw new UserError(
-    `${source.file} has "${source.prefix}${name}" of shape [${shape}] where a StyleGAN2 ${source.network} has ${rank} axes: ` +
+    `${source.file} has "${source.prefix}${name}" of shape [${shape}], but a StyleGAN2 ${source.network} needs ${rank} axes: ` +
       'it is another kind of network',
   );
 }
 
-/** How many tensors `nameOf(0)`, `nameOf(1)`, ... the file has without a gap. */
+/** The number of tensors `nameOf(0)`, `nameOf(1)`, ... in the file before the first gap. */
 export function countOf({ tensors }: TensorFile, nameOf: (index: number) => string): number {
   let count = 0;
   while (tensors.has(nameOf(count))) count++;

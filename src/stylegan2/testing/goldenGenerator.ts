@@ -19,7 +19,7 @@ export interface GoldenGenerator {
   /** Placeholders for the parameters, by canonical name. */
   readonly parameters: ReadonlyMap<string, Tensor>;
   readonly names: readonly string[];
-  /** The float64 run where the case holds it. */
+  /** Reads a tensor, from the float64 run if the case holds one. */
   read(name: string): Promise<GoldenValues>;
   /** An input of the case as an `input` of the graph. */
   input(name: string): Promise<Tensor>;
