@@ -1,4 +1,4 @@
-// Bundles the browser entry as a web page's tools would, and fails when anything of Node or a native package is in it.
+// Bundles the browser entry and its worker as a web page's tools would, and fails when anything of Node or a native package is in it.
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -22,7 +22,8 @@ const refuse = {
 
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/browser.ts'],
+  entryPoints: ['src/browser.ts', 'src/runtime/worker.browser.ts'],
+  external: ['onnxruntime-web'],
   bundle: true,
   format: 'esm',
   platform: 'browser',
