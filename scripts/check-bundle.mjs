@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const refused = ['onnxruntime-node', 'sharp', 'zod', 'commander'];
+const refused = ['onnxruntime-node', 'sharp', 'commander'];
 /** The entries that open files and devices of a machine. */
 const nodeEntries = ['.'];
 

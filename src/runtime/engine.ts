@@ -4,7 +4,7 @@ import type {
   Tensor,
   TensorConstructor,
 } from 'onnxruntime-common';
-import { assert, named, says, UserError } from '../errors.js';
+import { assert, named, type Sentence, says, UserError } from '../errors.js';
 import type { Device, LoweredProgram, Port } from '../lowering/index.js';
 import type { FloatTensor } from '../tensorData.js';
 import { buffersIn, withoutViews } from './buffers.js';
@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly strict?: boolean;
   /** Keeps ONNX Runtime's own error lines off the standard error. */
   readonly silent?: boolean;
+  /** Advice to a user whose device can't run a program; the command line's by default. */
+  readonly advice?: string;
   /** Bytes that the process has held at most, asked when the caller wants to know. */
   readonly peakBytes: () => number;
 }
@@ -36,8 +38,9 @@ export class DeviceError extends UserError {
     device: Device,
     program: string,
     readonly reason: string,
+    advice: string | Sentence = says`try ${named('device')} cpu`,
   ) {
-    super(says`The device "${device}" can't run "${program}" (${reason}): try ${named('device')} cpu.`);
+    super(says`The device "${device}" can't run "${program}" (${reason}); ${advice}.`);
   }
 }
 
@@ -91,7 +94,9 @@ export class Engine implements Runtime {
   }
 
   async #createSession({ name, model }: LoweredProgram): Promise<InferenceSession> {
-    const { device, threads, profile, strict, silent } = this.#options;
+    const { device, threads, profile, strict, silent, advice } = this.#options;
+    // WebAssembly is the CPU: without it nothing would be left.
+    const alone = strict && device !== 'cpu' && device !== 'wasm';
     try {
       return await this.#ort.InferenceSession.create(model, {
         executionProviders: [device],
@@ -101,14 +106,14 @@ export class Engine implements Runtime {
         // The layout optimiser of level "all" costs a tenth more memory here and gains no time (measured).
         graphOptimizationLevel: 'extended',
         logSeverityLevel: silent ? 4 : 3,
-        ...(strict && device !== 'cpu' ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
+        ...(alone ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
         ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: `${profile}-${name}` }),
       });
     } catch (error) {
       const reason = shortReason(error);
       if (device === 'cpu') throw new Error(`ONNX Runtime refused the program "${name}": ${reason}`);
-      throw new DeviceError(device, name, reason);
+      throw new DeviceError(device, name, reason, advice);
     }
   }
 

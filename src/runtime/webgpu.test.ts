@@ -10,13 +10,20 @@ import { interpret } from '../graph/index.js';
 import { relativeToPeak, runOnEngine } from '../testing/runOnEngine.js';
 import { generatorStep } from './testing/generatorStep.js';
 
-/** Chromium's software Vulkan driver, as Debian installs it, and the loader that finds it. */
-const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const loaders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
+/** Where a Chromium has its software Vulkan driver: Debian's, or npm's beside its executable. */
+const browsers = ['/usr/lib/chromium', path.dirname(process.env.NADA_CHROMIUM || '/usr/lib/chromium')];
+const driverName = 'vk_swiftshader_icd.json';
+const driverFolder = browsers.find((folder) => existsSync(path.join(folder, driverName)));
+/** Where the loader lies that finds the driver: beside it, or installed. */
+const loaders = [
+  ...(driverFolder ? [driverFolder] : []),
+  ...['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'],
+];
+const loaderFolder = loaders.find((folder) => existsSync(path.join(folder, 'libvulkan.so.1')));
 const missing = [
   ...(listSupportedBackends().some(({ name }) => name === 'webgpu') ? [] : ["ONNX Runtime's WebGPU"]),
-  ...(existsSync(driver) ? [] : [driver]),
-  ...(loaders.some((folder) => existsSync(path.join(folder, 'libvulkan.so.1'))) ? [] : ['libvulkan.so.1']),
+  ...(driverFolder ? [] : [`Chromium's ${driverName}`]),
+  ...(loaderFolder ? [] : ['libvulkan.so.1']),
 ];
 const where = missing.length === 0 ? 'on SwiftShader' : `SKIPPED, not here: ${missing.join(', ')}`;
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,7 +64,12 @@ describe.skipIf(missing.length > 0)(`WebGPU without the CPU's help equals the in
   function check(group: string): Promise<Outcome> {
     const child = spawn(process.execPath, ['--input-type=module', '-', group], {
       cwd: root,
-      env: { ...process.env, VK_ICD_FILENAMES: driver, XDG_RUNTIME_DIR: folder },
+      env: {
+        ...process.env,
+        VK_ICD_FILENAMES: path.join(driverFolder ?? '', driverName),
+        LD_LIBRARY_PATH: loaderFolder,
+        XDG_RUNTIME_DIR: folder,
+      },
     });
     let [output, errors] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {

@@ -1,11 +1,10 @@
-import { assert } from '../errors.js';
-import { defineProgram, type Tensor } from '../graph/index.js';
-import { type Device, type LoweringMode, lower } from '../lowering/index.js';
+import type { Tensor } from '../graph/index.js';
+import type { Device, LoweringMode } from '../lowering/index.js';
 import { createEngine } from '../runtime/engine.node.js';
-import type { FloatTensor, TensorData } from '../tensorData.js';
+import type { FloatTensor } from '../tensorData.js';
+import { type Numbers, runOnRuntime } from './runOnRuntime.js';
 
-/** Placeholder values by name, in the form that the interpreter takes. */
-export type Numbers = Readonly<Record<string, ArrayLike<number>>>;
+export { type Numbers, relativeToPeak } from './runOnRuntime.js';
 
 /** Computes tensors through the lowering and ONNX Runtime, from the same placeholder values as the interpreter. */
 export async function runOnEngine(
@@ -14,37 +13,8 @@ export async function runOnEngine(
   mode: LoweringMode = 'auto',
   device: Device = 'cpu',
 ): Promise<FloatTensor[]> {
-  const program = defineProgram('test', Object.fromEntries(tensors.map((tensor, i) => [`t${i}`, tensor])));
   const engine = createEngine({ device, strict: true });
-  const handle = await engine.compile(lower(program, { device, mode }));
-  const floats = (tensor: Tensor, name: string): FloatTensor => ({
-    data: Float32Array.from(bindings[name]),
-    shape: tensor.shape,
-    dtype: 'float32',
-  });
-  const inputs: Record<string, FloatTensor | TensorData<'int32'>> = {};
-  for (const [name, tensor] of program.inputs) {
-    inputs[name] =
-      tensor.type === 'int32'
-        ? { data: Int32Array.from(bindings[name]), shape: tensor.shape, dtype: 'int32' }
-        : floats(tensor, name);
-  }
-  await engine.setState(
-    Object.fromEntries([...program.reads].map(([name, tensor]) => [name, floats(tensor, name)])),
-  );
-  const results = await engine.run(handle, inputs);
+  const results = await runOnRuntime(engine, tensors, bindings, mode);
   await engine.close();
-  return tensors.map((_, i) => results[`t${i}`]);
-}
-
-/** The largest difference between two arrays, relative to the largest magnitude of the second. */
-export function relativeToPeak(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  assert(actual.length === expected.length, `${actual.length} numbers against ${expected.length}`);
-  let [worst, peak] = [0, 0];
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
-    worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(worst, difference);
-    peak = Math.max(peak, Math.abs(expected[i]));
-  }
-  return peak === 0 ? worst : worst / peak;
+  return results;
 }

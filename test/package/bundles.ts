@@ -16,10 +16,10 @@ const vocabulary = 3_600_000;
 /** Ceilings are 5% above what was measured: a change of code passes, a wrong import does not. */
 const imports: readonly Import[] = [
   {
-    // Measured 277,542 bytes: 34,000 of them are HTML's entities, which text in a CLIP needs; no other module has over 5,000.
+    // Measured 297,000 bytes: 34,000 of them are HTML's entities, which text in a CLIP needs; no other module has over 5,000.
     title: 'all of the browser entry',
     code: "export * from 'stylegan-nada/browser';",
-    mostAtOnce: 291_000,
+    mostAtOnce: 312_000,
     mostOnDemand: vocabulary,
   },
   {

@@ -37,7 +37,7 @@ export interface Packed {
   /** Folder of the unpacked package. */
   readonly folder: string;
   readonly manifest: Manifest;
-  /** Every entry of `exports` that has types. */
+  /** Every entry of `exports` that a program imports: those with types, without the script that a web worker starts with. */
   readonly entries: readonly Entry[];
   remove(): void;
 }
@@ -67,10 +67,13 @@ export function pack(): Packed {
   };
 }
 
+/** Starts a web worker and exports nothing. */
+const workerScript = './browser/worker';
+
 function entriesOf({ name, exports }: Manifest): Entry[] {
   return Object.entries(exports).flatMap(([key, target]) => {
     const types = typeof target === 'string' ? undefined : target.types;
-    if (types === undefined) return [];
+    if (types === undefined || key === workerScript) return [];
     return [{ key, specifier: name + key.slice(1), types: types.slice(2), isForNode: key === '.' }];
   });
 }

@@ -1,7 +1,7 @@
 import { elementCount, input, placeholderOf, type Shape, type Tensor } from '../../graph/index.js';
 import { topologicalOrder } from '../../graph/tensor.js';
 import { uniform } from '../../graph/testing/random.js';
-import type { Numbers } from '../../testing/runOnEngine.js';
+import type { Numbers } from '../../testing/runOnRuntime.js';
 
 /** Tensors whose values on a device are compared with the interpreter's, and the numbers they are computed from. */
 export interface LoweringCase {

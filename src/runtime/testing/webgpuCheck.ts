@@ -1,4 +1,5 @@
 import { interpret } from '../../graph/index.js';
+import { webgpuBound } from '../../lowering/testing/caseGroups.js';
 import type { LoweringCase } from '../../lowering/testing/cases.js';
 import { convCases, firCases, largerConvCases, upConvCases } from '../../lowering/testing/convCases.js';
 import { elementwiseCases } from '../../lowering/testing/elementwiseCases.js';
@@ -24,19 +25,14 @@ const groups: Record<string, readonly LoweringCase[]> = {
   step: [generatorStep()],
 };
 
-/**
- * WebGPU lets sine and cosine be wrong by 2^-11 and tanh by about as much; its error function is an approximation of
- * seven digits, absolutely.
- */
-const coarse = /^(sin|cos|tanh|erf|saturation)\b|generator/;
-
-for (const { name, tensors, bindings, bound } of groups[process.argv[2]]) {
+for (const lowered of groups[process.argv[2]]) {
+  const { name, tensors, bindings } = lowered;
   let result: { name: string; failure?: string } = { name };
   try {
     const expected = interpret(tensors, bindings);
     const actual = await runOnEngine(tensors, bindings, 'auto', 'webgpu');
     const worst = Math.max(...tensors.map((_, i) => relativeToPeak(actual[i].data, expected[i].data)));
-    const allowed = coarse.test(name) ? 5e-4 : bound;
+    const allowed = name === 'generator step' ? 5e-4 : webgpuBound(lowered);
     if (!(worst < allowed))
       result = { name, failure: `wrong by ${worst} of the peak, ${allowed} is allowed` };
   } catch (error) {
