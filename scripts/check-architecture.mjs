@@ -13,6 +13,7 @@ const floors = [
   ['runtime', 'clip', 'stylegan2', 'stylegan3', 'train'],
   ['guidance'],
   ['adapt', 'styleclip', 'gan', 'contrastive', 'evaluate'],
+  ['api'],
   ['jobs'],
   ['cli', 'index.ts', 'browser.ts'],
 ];

@@ -1,3 +1,5 @@
+import './api/platform.node.js';
+
 export type { CourseEnd } from './adapt/course/courseEnd.js';
 export type {
   AdaptationSettings,
@@ -7,14 +9,22 @@ export type {
   SteppedReading,
 } from './adapt/index.js';
 export { presets } from './adapt/index.js';
+export type { AdaptStep } from './api/adapt/events.js';
+export type { LoadOptions, LoadProgress } from './api/networks/loadProgress.js';
+export type { NetworkSource } from './api/networks/networkSource.js';
+export {
+  type LoadClipOptions,
+  type LoadedClip,
+  loadClip,
+  loadGenerator,
+} from './api/networks/networks.js';
 export { UserError } from './errors.js';
 export {
   type AdaptRequest,
   type AdaptResult,
   type AdaptRun,
   adapt,
-  type RunStep,
-} from './jobs/adapt/adaptRun.js';
+} from './jobs/adapt/adapt.js';
 export type { RunEvent, RunSummary } from './jobs/adapt/events.js';
 export type { GivenClipSearchOptions } from './jobs/clip/search/options.js';
 export {
@@ -38,15 +48,6 @@ export {
   drawPictures as generate,
 } from './jobs/generate/generateJob.js';
 export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
-export type { LoadProgress } from './jobs/networks/download.js';
-export {
-  type LoadClipOptions,
-  type LoadedClip,
-  type LoadOptions,
-  loadClip,
-  loadGenerator,
-  type NetworkSource,
-} from './jobs/networks/networks.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
 export type { RealPictures } from './jobs/train/realPictures.js';
 export {

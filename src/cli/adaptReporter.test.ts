@@ -6,7 +6,7 @@ import { RunReporter } from './runReporter.js';
 
 const step = {
   type: 'step' as const,
-  iterations: 10,
+  steps: 10,
   loss: 0.5,
   terms: {},
   gradientNorm: 1,

@@ -2,12 +2,12 @@ import type { RunEvent, RunSummary } from '../jobs/adapt/events.js';
 import { duration, stepTime } from './duration.js';
 import type { Page, ShowEvent } from './runReporter.js';
 
-const stages = {
+const stages: Readonly<Record<string, string>> = {
   networks: 'loading the networks',
   texts: 'encoding the texts',
   pictures: 'encoding the pictures',
   programs: 'building the programs',
-} as const;
+};
 
 /** Shows an adaptation; what the meter read last stays in sight until it reads again. */
 export function showAdaptation(): ShowEvent<RunEvent> {
@@ -15,10 +15,11 @@ export function showAdaptation(): ShowEvent<RunEvent> {
   return (event, page) => {
     const { bar, line, answer } = page;
     if (event.type === 'load') showLoad(event, page);
-    else if (event.type === 'prepare') bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
+    else if (event.type === 'prepare')
+      bar.note(`${stages[event.stage] ?? event.stage} (${event.done}/${event.total})`);
     else if (event.type === 'start') {
       const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-      line(`run folder ${event.folder} on ${event.device}: ${event.iterations} steps${from}`);
+      line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
     } else if (event.type === 'step') {
       const { quality, diversity } = event;
       if (quality !== undefined && diversity !== undefined) {

@@ -9,7 +9,7 @@ export const showClipTraining: ShowEvent<ClipTrainEvent> = (event, { bar, line, 
     const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
     line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
   } else if (event.type === 'step') {
-    bar.step({ ...event, iterations: event.steps, figures: `loss ${event.loss.toFixed(3)}` });
+    bar.step({ ...event, figures: `loss ${event.loss.toFixed(3)}` });
     if (event.figures) line(`after ${event.step} steps: ${figuresText(event.figures)}`);
   } else if (event.type === 'done') answer(clipSummaryText(event));
 };

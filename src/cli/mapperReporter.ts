@@ -13,7 +13,7 @@ export function showMapperRun(next: NextCommand): ShowEvent<MapperEvent> {
       const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
       line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
     } else if (event.type === 'step') {
-      bar.step({ ...event, iterations: event.steps, figures: `cosine ${(1 - event.clip).toFixed(3)}` });
+      bar.step({ ...event, figures: `cosine ${(1 - event.clip).toFixed(3)}` });
     } else if (event.type === 'done') answer(mapperSummary(event, next));
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startRun } from '../jobs/adapt/adaptJob.js';
+import { adaptRun } from '../jobs/adapt/adaptRun.js';
 import { type GoldenModels, goldenModels } from '../jobs/testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../jobs/testing/tinyClipFolder.js';
 import { runInProcess as run } from './testing/runInProcess.js';
@@ -11,7 +11,7 @@ beforeAll(async () => {
   await writeTinyClip(at('clip'), { ...tinyTokenizer });
   const networks = { generator: models.generator, clip: [at('clip')], device: 'cpu' as const };
   const texts = { source: 'photo', target: 'a sad person', layers: 'all' } as const;
-  await startRun(at('adapted'), { ...networks, ...texts, iterations: 2, samples: 2, sampleEvery: 0 });
+  await adaptRun.start(at('adapted'), { ...networks, ...texts, iterations: 2, samples: 2, sampleEvery: 0 });
 }, 60_000);
 afterAll(() => models.remove());
 

@@ -31,8 +31,8 @@ describe('ProgressBar', () => {
     const output = recorder(true);
     const bar = new ProgressBar(output);
     bar.note('building the programs');
-    bar.step({ step: 1, iterations: 4, figures: 'loss 1.0000', seconds: 10 });
-    bar.step({ step: 2, iterations: 4, figures: 'loss 0.5000', seconds: 2 });
+    bar.step({ step: 1, steps: 4, figures: 'loss 1.0000', seconds: 10 });
+    bar.step({ step: 2, steps: 4, figures: 'loss 0.5000', seconds: 2 });
     expect(output.lines.every((line) => line.startsWith('\r\u001b[K') && line.length <= 70 + 4)).toBe(true);
     expect(output.lines[2]).toContain('█'.repeat(12) + '░'.repeat(12));
     expect(output.lines[2]).toContain('2/4  loss 0.5000  2.00 s/step  4 s left');
@@ -49,12 +49,12 @@ describe('ProgressBar', () => {
     bar.note('building the programs');
     for (let step = 1; step <= 100; step++) {
       time += 1000;
-      bar.step({ step, iterations: 100, figures: 'loss 1.0000', seconds: 1 });
+      bar.step({ step, steps: 100, figures: 'loss 1.0000', seconds: 1 });
     }
     expect(output.lines).toHaveLength(11);
     expect(output.lines[1]).toBe('step 10/100 (10%), loss 1.0000, 1.00 s a step, 1 min 30 s left\n');
     time += 61_000;
-    bar.step({ step: 100, iterations: 1000, figures: 'loss 1.0000', seconds: 1 });
+    bar.step({ step: 100, steps: 1000, figures: 'loss 1.0000', seconds: 1 });
     expect(output.lines).toHaveLength(12);
   });
 });

@@ -5,7 +5,7 @@ import { ProgressLine } from './progressLine.js';
 /** How far a run is. */
 export interface ProgressState {
   readonly step: number;
-  readonly iterations: number;
+  readonly steps: number;
   /** What a person wants to see of the step, such as `loss 0.1234`. */
   readonly figures: string;
   readonly seconds: number;
@@ -38,8 +38,8 @@ export class ProgressBar {
   /** A step was done. */
   step(state: ProgressState): void {
     this.#measure(state.seconds);
-    const { step, iterations } = state;
-    const tenth = Math.floor((10 * step) / iterations);
+    const { step, steps } = state;
+    const tenth = Math.floor((10 * step) / steps);
     if (this.#output.isTerminal) this.#line.show(this.#bar(state));
     else if (tenth > this.#printedTenth || this.#now() - this.#printedAt >= silence) {
       this.#output.err(`${this.#sentence(state)}\n`);
@@ -65,22 +65,22 @@ export class ProgressBar {
     else this.#average += 0.1 * (seconds - this.#average);
   }
 
-  #left({ step, iterations }: ProgressState): string {
-    return duration((iterations - step) * (this.#average ?? 0));
+  #left({ step, steps }: ProgressState): string {
+    return duration((steps - step) * (this.#average ?? 0));
   }
 
   #bar(state: ProgressState): string {
-    const { step, iterations, figures } = state;
-    const filled = Math.round((barWidth * step) / iterations);
+    const { step, steps, figures } = state;
+    const filled = Math.round((barWidth * step) / steps);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const rate = stepTime(this.#average ?? 0);
-    return `${bar} ${step}/${iterations}  ${figures}  ${rate}/step  ${this.#left(state)} left`;
+    return `${bar} ${step}/${steps}  ${figures}  ${rate}/step  ${this.#left(state)} left`;
   }
 
   #sentence(state: ProgressState): string {
-    const { step, iterations, figures } = state;
-    const percent = Math.floor((100 * step) / iterations);
+    const { step, steps, figures } = state;
+    const percent = Math.floor((100 * step) / steps);
     const rate = stepTime(this.#average ?? 0);
-    return `step ${step}/${iterations} (${percent}%), ${figures}, ${rate} a step, ${this.#left(state)} left`;
+    return `step ${step}/${steps} (${percent}%), ${figures}, ${rate} a step, ${this.#left(state)} left`;
   }
 }

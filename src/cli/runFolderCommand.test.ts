@@ -4,7 +4,7 @@ import type { Output } from './output.js';
 import { type FolderCommand, runFolderCommand } from './runFolderCommand.js';
 
 type Event =
-  | { readonly type: 'start'; readonly step: number; readonly iterations: number }
+  | { readonly type: 'start'; readonly step: number; readonly steps: number }
   | { readonly type: 'save'; readonly step: number };
 
 class Recorder implements Output {
@@ -37,7 +37,7 @@ function command(events: readonly Event[], stop?: Error): FolderCommand<Event, s
 }
 
 const begun: Event[] = [
-  { type: 'start', step: 2, iterations: 9 },
+  { type: 'start', step: 2, steps: 9 },
   { type: 'save', step: 4 },
 ];
 

@@ -7,10 +7,7 @@ import { RunReporter, reportStyle, type ShowEvent } from './runReporter.js';
 
 /** The events that say how far the run in a folder is, and all others. */
 type FolderEvent =
-  | ({ readonly type: 'start'; readonly step: number } & (
-      | { readonly iterations: number }
-      | { readonly steps: number }
-    ))
+  | { readonly type: 'start'; readonly step: number; readonly steps: number }
   | { readonly type: 'step' | 'evaluation' | 'sample' | 'save' | 'snapshot' | 'stop'; readonly step: number }
   | { readonly type: 'load' | 'prepare' | 'note' | 'done' };
 
@@ -53,7 +50,7 @@ export async function runFolderCommand<E extends FolderEvent, R>(
   let total: number | undefined;
   let saved = 0;
   const listener = (event: E): void => {
-    if (event.type === 'start') total = 'iterations' in event ? event.iterations : event.steps;
+    if (event.type === 'start') total = event.steps;
     if (event.type === 'start' || event.type === 'save') saved = event.step;
     reporter.event(event);
   };

@@ -21,10 +21,10 @@ export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }
 };
 
 function startText(event: TrainEvent & { type: 'start' }): string {
-  const { folder, device, iterations, step, resolution, pictures } = event;
+  const { folder, device, steps, step, resolution, pictures } = event;
   const from = step === 0 ? '' : `, continuing after step ${step}`;
   const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
-  return `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${iterations} steps${from}`;
+  return `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${steps} steps${from}`;
 }
 
 function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): string {

@@ -1,5 +1,5 @@
+import { loadClip } from '#nada/api/networks/networks.js';
 import { ClipEmbedder } from '#nada/contrastive/index.js';
-import { loadClip } from '#nada/jobs/networks/networks.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
 import { nearDomains } from '../attributes.js';
 import { markdownTable } from '../markdown.js';

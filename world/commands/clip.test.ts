@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadClip } from '#nada/api/networks/networks.js';
 import { UserError } from '#nada/errors.js';
-import { loadClip } from '#nada/jobs/networks/networks.js';
 import { run } from './clip.js';
 
 let folder: string;

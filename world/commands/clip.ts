@@ -1,11 +1,11 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ParseArgsConfig } from 'node:util';
+import { companionNames, weightFiles } from '#nada/api/networks/clipNames.js';
 import { UserError } from '#nada/errors.js';
 import { clipResult } from '#nada/jobs/clip/train/clipRecorder.js';
 import { beginClipTraining, continueClipTraining } from '#nada/jobs/clip/train/clipTrainRun.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/train/events.js';
-import { companionNames, weightFiles } from '#nada/jobs/networks/clipFiles.js';
 import { describeOptions } from '#nada/jobs/options/flags.js';
 import { resolveValues } from '#nada/settings/check.js';
 import { evaluateClip, figureTables } from '../clip/evaluateClip.js';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { loadGenerator } from '#nada/jobs/networks/networks.js';
+import { loadGenerator } from '#nada/api/networks/networks.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { loadEvaluator, shippedEvaluator } from '../evaluator/index.js';
 import type { WorldCommand } from '../main.js';

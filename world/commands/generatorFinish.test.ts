@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadGenerator } from '#nada/api/networks/networks.js';
 import { UserError } from '#nada/errors.js';
-import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import { inRepository } from '../repository.js';
 import { run } from './generatorFinish.js';
 

@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { loadGenerator } from '#nada/api/networks/networks.js';
 import { writeGenerator } from '#nada/jobs/adapt/adaptResults.js';
-import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { shippedModels } from '#nada/jobs/networks/shippedModels.js';
+import { shippedModels } from '#nada/api/networks/shippedModels.node.js';
 import { passVerdict } from './passVerdict.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-verdict-'));

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { loadGenerator } from '#nada/api/networks/networks.js';
+import { shippedModels } from '#nada/api/networks/shippedModels.node.js';
 import type { RunSummary } from '#nada/jobs/adapt/events.js';
-import { loadGenerator } from '#nada/jobs/networks/networks.js';
-import { shippedModels } from '#nada/jobs/networks/shippedModels.js';
 import { runFiles } from '#nada/jobs/run/runFolder.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
 import { domains } from '../attributes.js';

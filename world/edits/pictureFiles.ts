@@ -1,6 +1,6 @@
+import { readPicture } from '#nada/api/image/imageFiles.node.js';
 import { UserError } from '#nada/errors.js';
 import type { Picture } from '#nada/image/index.js';
-import { readPicture } from '#nada/jobs/data/pictureList.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 
 /** The pictures of files of one size, `[N, 3, H, W]` in -1..1; a `UserError` names a file that is none, or of another size. */

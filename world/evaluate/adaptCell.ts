@@ -1,5 +1,6 @@
 import { type Adaptation, NotFiniteError, type StepMetrics } from '#nada/adapt/index.js';
-import { openSession } from '#nada/jobs/adapt/adaptSession.js';
+import { Adapting } from '#nada/api/adapt/adapting.js';
+import { settingsOf } from '#nada/jobs/adapt/resolveAdapt.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import type { Cell } from './cells.js';
 import type { QueueRun } from './queue.js';
@@ -26,8 +27,10 @@ export async function adaptCell(
     onStep = async () => {},
   }: QueueRun & { readonly onStep?: (metrics: StepMetrics, adaptation: Adaptation) => Promise<void> },
 ): Promise<AdaptedCell> {
-  const networks = { generator: bench.generator, clips: [bench.clip] };
-  const { adaptation, close } = await openSession({ options, networks, signal });
+  const { generator, clip } = bench;
+  const settings = settingsOf(options);
+  const training = await Adapting.open({ ...options, generator, clip, settings, signal });
+  const { adaptation } = training;
   const { iterations } = options;
   let seconds = 0;
   const left = async () => ({
@@ -50,7 +53,7 @@ export async function adaptCell(
     if (!(error instanceof NotFiniteError)) throw error;
     return { ...(await left()), problem: error.message };
   } finally {
-    await close();
+    await training.close();
   }
 }
 

@@ -1,6 +1,6 @@
+import type { LoadedClip } from '#nada/api/networks/networks.js';
 import { openFeatures, type PictureFeatures } from '#nada/evaluate/pictureFeatures.js';
 import { embedTexts, meanOf, unit } from '#nada/guidance/index.js';
-import type { LoadedClip } from '#nada/jobs/networks/networks.js';
 import type { Runtime } from '#nada/runtime/contract.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';

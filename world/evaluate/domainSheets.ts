@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readPicture } from '#nada/api/image/imageFiles.node.js';
 import { cutRow, labelledRows } from '#nada/image/index.js';
-import { readPicture } from '#nada/jobs/data/pictureList.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { percent } from '../markdown.js';
 import type { CellResult, ResultFolder } from './results.js';

@@ -1,7 +1,7 @@
+import { type LoadedClip, loadClip, loadGenerator } from '#nada/api/networks/networks.js';
 import { UserError } from '#nada/errors.js';
 import { kid } from '#nada/evaluate/index.js';
 import { type LabelledRow, labelledRows, type Picture, toPictures } from '#nada/image/index.js';
-import { type LoadedClip, loadClip, loadGenerator } from '#nada/jobs/networks/networks.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { Runtime } from '#nada/runtime/contract.js';
 import { createEngine } from '#nada/runtime/engine.node.js';

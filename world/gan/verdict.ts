@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
+import { loadGenerator } from '#nada/api/networks/networks.js';
 import { type KidInterval, kidInterval } from '#nada/evaluate/index.js';
 import { openFeatures, type PictureFeatures } from '#nada/evaluate/pictureFeatures.js';
 import { resizeMatrix } from '#nada/image/index.js';
-import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
+import { loadGenerator } from '#nada/api/networks/networks.js';
 import { UserError } from '#nada/errors.js';
 import { writeGenerator } from '#nada/jobs/adapt/adaptResults.js';
 import { MapperSession } from '#nada/jobs/edit/mapper/mapperSession.js';
-import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import type { Mapper } from '#nada/styleclip/mapperFile.js';
 import { adaptCell } from '../evaluate/adaptCell.js';
 import { wordOf } from '../evaluate/cells.js';

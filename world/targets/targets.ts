@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { loadGenerator } from '#nada/api/networks/networks.js';
 import { labelledRows, type Picture } from '#nada/image/index.js';
-import { resumeRun, startRun } from '#nada/jobs/adapt/adaptJob.js';
+import { adaptRun } from '#nada/jobs/adapt/adaptRun.js';
 import type { GivenAdaptOptions } from '#nada/jobs/adapt/options.js';
 import { blendFiles } from '#nada/jobs/blend/blendJob.js';
-import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { Domain } from '../attributes.js';
@@ -84,8 +84,8 @@ async function adapted(
   const place: GivenAdaptOptions = { generator, clip: [clip], threads, device: 'cpu', sampleEvery: 0 };
   const folder = path.join(options.out, `${way.name}-${digestOfData(given).slice(0, 8)}`);
   const summary = existsSync(path.join(folder, 'options.json'))
-    ? await resumeRun(folder, { signal })
-    : await startRun(folder, { ...place, ...given }, { signal });
+    ? await adaptRun.resume(folder, { signal })
+    : await adaptRun.start(folder, { ...place, ...given }, { signal });
   return { file: summary.files.generator, seconds: summary.seconds };
 }
 

@@ -45,8 +45,8 @@ export class Course {
   }
 
   /**
-   * Goes on from what earlier starts left. A `UserError` where a run shall end by itself of which the best generator so far
-   * was not kept.
+   * Goes on from what earlier starts left. A `UserError` where a run should end by itself whose best generator so far was not
+   * kept.
    */
   static async open(
     adaptation: Adaptation,
@@ -72,6 +72,11 @@ export class Course {
   /** The weights to be saved with a checkpoint. */
   get kept(): KeptWeights | undefined {
     return this.#kept;
+  }
+
+  /** What the meter read so far. */
+  get readings(): readonly SteppedReading[] {
+    return this.#readings;
   }
 
   /** Whether no step is left to take. */
@@ -104,7 +109,7 @@ export class Course {
     if (!best || !this.#kept || !this.before) return undefined;
     const step = this.#adaptation.stepsDone;
     await this.#adaptation.takeWeights(this.#kept.step, this.#kept.tensors);
-    const reason = end?.reason ?? 'steps';
+    const reason = end?.reason ?? (step < this.#options.iterations ? 'asked' : 'steps');
     const last = this.#readings[this.#readings.length - 1];
     return courseEnd(step, reason, this.before, best, last, this.#rule);
   }

@@ -1,8 +1,8 @@
 import type { MeterReading, SteppedReading } from './meterReading.js';
 import type { StopRule, StopVerdict } from './stopRule.js';
 
-/** Why a course ended: as the stop rule says, or `steps` for all that were allowed. */
-export type EndReason = NonNullable<StopVerdict['end']>['reason'] | 'steps';
+/** Why a course ended: as the stop rule says, `steps` for all that were allowed, or `asked` where someone ended it. */
+export type EndReason = NonNullable<StopVerdict['end']>['reason'] | 'steps' | 'asked';
 
 /** Where a course that is metered ended, and why. */
 export interface CourseEnd {
@@ -37,6 +37,7 @@ export function courseEnd(
     diversity:
       `${left(last)} of the diversity is left, and less than ${Math.round(100 * diversity)}% shall not be ` +
       `(quality ${figure(last.quality)})`,
+    asked: `someone asked for it (quality ${figure(best.quality)} at step ${best.step})`,
     steps: `all that were allowed (quality ${figure(best.quality)} at step ${best.step})`,
   }[reason];
   const doubt =

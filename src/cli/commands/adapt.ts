@@ -1,5 +1,5 @@
 import { presets } from '../../adapt/index.js';
-import { resumeRun, startRun } from '../../jobs/adapt/adaptJob.js';
+import { adaptRun } from '../../jobs/adapt/adaptRun.js';
 import { adaptOptions } from '../../jobs/adapt/options.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { runControls } from '../../jobs/run/runControls.js';
@@ -38,8 +38,8 @@ export const adaptCommand: CommandSpec<typeof rows> = {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'adapt',
       show: showAdaptation(),
-      begin: (folder, start) => startRun(folder, given, start),
-      resume: (folder, start) => resumeRun(folder, { changes: given, ...start }),
+      begin: (folder, start) => adaptRun.start(folder, given, start),
+      resume: (folder, start) => adaptRun.resume(folder, { changes: given, ...start }),
       goesOn: ({ stop }) => `${stop ? '--stop never and ' : ''}--iterations with a larger number goes on`,
       summaryText,
     });

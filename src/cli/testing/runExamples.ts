@@ -1,4 +1,4 @@
-import { startRun } from '../../jobs/adapt/adaptJob.js';
+import { adaptRun } from '../../jobs/adapt/adaptRun.js';
 import { writeCaptionedSquares } from '../../jobs/testing/captionedSquares.js';
 import { discPictures } from '../../jobs/testing/discPictures.js';
 import { goldenModels } from '../../jobs/testing/goldenModels.js';
@@ -44,7 +44,7 @@ export async function runExamples(): Promise<RunExamples> {
   await writeCaptionedSquares(captioned, 40);
   const texts = { source: 'photo', target: 'sketch' };
   const networks = { generator: models.generator, clip };
-  await startRun(adapted, {
+  await adaptRun.start(adapted, {
     ...texts,
     generator: models.generator,
     clip: [clip],

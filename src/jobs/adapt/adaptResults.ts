@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Adaptation } from '../../adapt/index.js';
 import { writeSafetensors, writeTorch } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
+import type { Picture } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import {
   type Generator,
@@ -10,8 +11,8 @@ import {
   styleOffsetsBetween,
 } from '../../stylegan2/index.js';
 import { writeDomain } from '../networks/domainFile.js';
+import { writeSheet } from '../run/recordRun.js';
 import { runFiles } from '../run/runFolder.js';
-import { type SheetLabels, writeSampleSheet } from './sampleSheet.js';
 
 /** What was written at the end of a run. */
 export interface WrittenResults {
@@ -21,19 +22,17 @@ export interface WrittenResults {
   readonly notes: readonly string[];
 }
 
-/** Writes the adapted generator in both forms, as a domain where it is one, and the closing picture. */
+/** Writes the adapted generator in both forms, as a domain where it is one, and the closing sheet. */
 export async function writeResults(
   folder: string,
   adaptation: Adaptation,
-  samples: number,
-  labels: SheetLabels,
+  generator: Generator,
+  sheet: Picture,
 ): Promise<WrittenResults> {
-  const generator = await adaptation.generator();
   const files: Record<string, string> = {};
   const notes: string[] = [];
-  const beforeAfter = path.join(folder, runFiles.beforeAfter);
-  await writeSampleSheet(beforeAfter, adaptation, samples, labels);
-  files.beforeAfter = beforeAfter;
+  files.beforeAfter = path.join(folder, runFiles.beforeAfter);
+  await writeSheet(files.beforeAfter, sheet);
   files.generator = path.join(folder, runFiles.generator);
   await writeGenerator(files.generator, generator);
   if (adaptation.settings.phase === 'style' && adaptation.settings.layers === 'all') {

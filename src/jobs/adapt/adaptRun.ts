@@ -1,157 +1,84 @@
-import { Course } from '../../adapt/course/course.js';
-import type { CourseEnd } from '../../adapt/course/courseEnd.js';
-import type { BytePicture } from '../../image/index.js';
-import type { Generator } from '../../stylegan2/index.js';
-import { type LoadedClip, loadGenerator, type NetworkSource } from '../networks/networks.js';
-import { StepQueue } from '../run/stepQueue.js';
-import { resumeRun, startRun } from './adaptJob.js';
-import { type GivenNetworks, openSession } from './adaptSession.js';
+import path from 'node:path';
+import { Adapting } from '../../api/adapt/adapting.js';
+import type { AdaptInputs } from '../../api/adapt/adaptRequest.js';
+import type { AdaptStep } from '../../api/adapt/events.js';
+import { defineRun, type RunStart } from '../run/defineRun.js';
+import { mean, sheets } from '../run/recordRun.js';
+import { runFiles } from '../run/runFolder.js';
+import { writeResults } from './adaptResults.js';
 import type { RunEvent, RunSummary } from './events.js';
-import type { AdaptOptions } from './options.js';
-import { resolveAdaptOptions } from './resolveAdapt.js';
+import { type AdaptOptions, adaptOptions, type GivenAdaptOptions } from './options.js';
+import { resolveAdaptOptions, settingsOf } from './resolveAdapt.js';
+import { type SheetLabels, sampleSheet } from './sampleSheet.js';
+import { targetWords } from './targetWords.js';
 
-type GivenOptions = {
-  readonly [K in keyof Omit<
-    AdaptOptions,
-    'generator' | 'clip' | 'textureClip' | 'target' | 'targetWeights' | 'styleImages'
-  >]?: AdaptOptions[K] | undefined;
-};
+/** Networks and images that a caller holds in memory, instead of those that options name. */
+export type HeldInputs = Partial<Pick<AdaptInputs, 'generator' | 'clip' | 'textureClip' | 'styleImages'>>;
 
-/** What {@link adapt} takes: networks, texts, and any option of `nada adapt` by its name in `options.json`. */
-export interface AdaptRequest extends GivenOptions {
-  readonly generator: Generator | NetworkSource;
-  /** One CLIP, or several that judge together. */
-  readonly clip: LoadedClip | NetworkSource | readonly (LoadedClip | NetworkSource)[];
-  readonly textureClip?: LoadedClip | NetworkSource | undefined;
-  /** What it shall draw: a text, or several that mix. */
-  readonly target?: string | readonly string[] | undefined;
-  /** The weight of each text of `target`, in their order; below 0 leads away from it. Equal by default. */
-  readonly targetWeights?: readonly number[] | undefined;
-  /**
-   * Pictures of the target: files and folders, or pixels. Instead of texts, or beside them with `imageWeight`, the
-   * pictures' share (0 to 1) of the wanted direction.
-   */
-  readonly styleImages?: readonly string[] | readonly BytePicture[] | undefined;
-  /** A run folder; without it nothing is written. */
-  readonly out?: string | undefined;
-  /** Continue the run in `out`. */
-  readonly resume?: boolean | undefined;
-  /** Stops the run after the step under way; with `out` it is saved first. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((event: RunEvent) => void) | undefined;
+/** What a start of an adaptation may be given. */
+export interface AdaptStart extends RunStart<RunEvent, AdaptStep> {
+  /** A run that began with them needs them again when it is continued. */
+  readonly inputs?: HeldInputs | undefined;
 }
 
-/** One step as a run reports it. */
-export type RunStep = Omit<RunEvent & { type: 'step' }, 'type'>;
+/** `nada adapt`: adapts a generator in a run folder. */
+export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapting, RunSummary, AdaptStart>({
+  command: 'adapt',
+  rows: adaptOptions,
+  resolve: resolveAdaptOptions,
+  held: ({ inputs = {} }) =>
+    new Set(Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [name]))),
+  steps: ({ iterations }) => iterations,
+  endedEarly: ({ stop: end }, { stop }) =>
+    stop === 'auto' && end !== undefined && end.reason !== 'steps' && end.reason !== 'asked',
+  open: (options, { inputs, signal, listener, memory }) =>
+    Adapting.open({ ...options, ...inputs, settings: settingsOf(options), signal, listener, memory }),
+  record({ folder, options, training, listener }) {
+    const { adaptation } = training;
+    const { samples, sampleEvery, saveEvery } = options;
+    const draw = (step: number) => sampleSheet(adaptation, samples, sheetLabels(options, step));
+    return {
+      saveEvery,
+      keep: ({ loss }) => loss,
+      due: [sheets(folder, listener, { every: sampleEvery, draw })],
+      async finish({ kept: losses, ...totals }) {
+        const { generator, stop, meter } = await training.finish();
+        const sheet = await draw(adaptation.stepsDone);
+        const { files, notes } = await writeResults(folder, adaptation, generator, sheet);
+        const recent = losses.slice(-Math.min(20, Math.max(1, Math.round(losses.length / 10))));
+        const at = (name: string): string => path.join(folder, name);
+        const { steps, seconds, secondsPerStep, peakMiB, device } = totals;
+        return {
+          folder,
+          source: options.source,
+          target: targetWords(options),
+          steps,
+          seconds,
+          secondsPerStep,
+          firstLoss: losses[0] ?? Number.NaN,
+          lastLoss: losses.at(-1) ?? Number.NaN,
+          recentLoss: mean(recent),
+          ...(meter ? { meter } : {}),
+          ...(stop ? { stop } : {}),
+          peakMiB,
+          device,
+          files: {
+            ...files,
+            checkpoint: at(runFiles.checkpoint),
+            metrics: at(runFiles.metrics),
+            samples: at(runFiles.samples),
+          },
+          notes,
+        };
+      },
+    };
+  },
+});
 
-/** What is left at the end. */
-export interface AdaptResult {
-  /** The adapted generator: the best of a run that may end by itself, else the last. */
-  readonly generator: Generator;
-  /** Steps that were taken. */
-  readonly steps: number;
-  /** Why a run ended that may end by itself, and of which step the generator is. */
-  readonly stop?: CourseEnd;
-  /** With a run folder. */
-  readonly summary?: RunSummary;
-}
-
-/** A run under way: iterate over its steps, or wait for its result, or both. */
-export interface AdaptRun extends AsyncIterable<RunStep> {
-  /** Rejects with a `UserError` for a mistake in the request, and with the signal's reason when it is aborted. */
-  readonly result: Promise<AdaptResult>;
-}
-
-const inMemory = '(given in memory)';
-
-/**
- * Adapts a generator (Gal et al. 2021).
- *
- * The run begins at once and does not wait for whoever iterates; leaving the loop does not stop it, the signal does.
- */
-export function adapt(request: AdaptRequest): AdaptRun {
-  const steps = new StepQueue<RunStep>();
-  const listener = (event: RunEvent): void => {
-    request.onProgress?.(event);
-    if (event.type === 'step') {
-      const { type: _, ...step } = event;
-      steps.push(step);
-    }
+function sheetLabels(options: AdaptOptions, step: number): SheetLabels {
+  const steps = step === 1 ? '1 step' : `${step} steps`;
+  return {
+    before: `before: ${options.source ?? ''}`,
+    after: `after ${steps}: ${targetWords(options) ?? ''}`,
   };
-  const result = (request.out === undefined ? adaptInMemory : adaptInFolder)(request, listener);
-  result.then(
-    () => steps.end(),
-    (error: unknown) => steps.fail(error),
-  );
-  return { result, [Symbol.asyncIterator]: () => steps.iterate() };
-}
-
-function split(request: AdaptRequest): { given: Partial<AdaptOptions>; networks: GivenNetworks } {
-  const { generator, clip, textureClip, styleImages, out, resume, signal, onProgress, ...rest } = request;
-  const clips = Array.isArray(clip)
-    ? (clip as readonly (LoadedClip | NetworkSource)[])
-    : [clip as LoadedClip | NetworkSource];
-  const arePaths = (values: readonly unknown[]): values is readonly string[] =>
-    values.every((value) => typeof value === 'string');
-  const pictures = styleImages && !arePaths(styleImages) ? styleImages : undefined;
-  const places = (given: readonly unknown[] | undefined) =>
-    given === undefined || arePaths(given) ? given : [inMemory];
-  const given = {
-    ...rest,
-    generator: typeof generator === 'string' ? generator : inMemory,
-    clip: arePaths(clips) ? [...clips] : clips.map(() => inMemory),
-    textureClip: textureClip === undefined || typeof textureClip === 'string' ? textureClip : inMemory,
-    styleImages: places(styleImages),
-  };
-  const networks: GivenNetworks = {
-    generator: typeof generator === 'string' ? undefined : generator,
-    clips: arePaths(clips) ? undefined : clips,
-    textureClip: typeof textureClip === 'string' ? undefined : textureClip,
-    targetPictures: pictures as readonly BytePicture[] | undefined,
-  };
-  return { given: given as Partial<AdaptOptions>, networks };
-}
-
-async function adaptInFolder(
-  request: AdaptRequest,
-  listener: (event: RunEvent) => void,
-): Promise<AdaptResult> {
-  const { given, networks } = split(request);
-  const { out = '', resume = false, signal } = request;
-  const start = { networks, signal, listener };
-  const summary = await (resume ? resumeRun(out, start) : startRun(out, given, start));
-  const generator = await loadGenerator(summary.files.generator);
-  const { steps, stop } = summary;
-  return { generator, steps, ...(stop ? { stop } : {}), summary };
-}
-
-async function adaptInMemory(
-  request: AdaptRequest,
-  listener: (event: RunEvent) => void,
-): Promise<AdaptResult> {
-  const { given, networks } = split(request);
-  const { signal } = request;
-  const options = resolveAdaptOptions(given);
-  const session = await openSession({ options, networks, signal, listener });
-  let course: Course | undefined;
-  try {
-    const { iterations } = options;
-    const { adaptation } = session;
-    course = await Course.open(adaptation, options);
-    while (!course.isOver) {
-      signal?.throwIfAborted();
-      const began = performance.now();
-      const { inspected: _, ...metrics } = await adaptation.step();
-      const reading = await course.observe();
-      const seconds = Math.round(performance.now() - began) / 1000;
-      listener({ type: 'step', iterations, ...metrics, ...reading, seconds });
-    }
-    const steps = adaptation.stepsDone;
-    const stop = await course.settle();
-    if (stop) listener({ type: 'stop', ...stop });
-    return { generator: await adaptation.generator(), steps, ...(stop ? { stop } : {}) };
-  } finally {
-    await course?.close();
-    await session.close();
-  }
 }

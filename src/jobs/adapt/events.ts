@@ -1,12 +1,7 @@
-import type { CourseEnd } from '../../adapt/course/courseEnd.js';
-import type { AdaptationProgress, MeterReading, StepMetrics, SteppedReading } from '../../adapt/index.js';
-import type { LoadProgress } from '../networks/download.js';
-import type { LoggedStep } from '../run/metricsLog.js';
+import type { CourseEnd, MeterReading, SteppedReading } from '../../adapt/index.js';
+import type { AdaptEvent } from '../../api/adapt/events.js';
 
-/** One line of `metrics.jsonl`, with what the meter read after the step where it was asked. */
-export interface MetricsLine extends Omit<StepMetrics, 'inspected'>, LoggedStep, Partial<MeterReading> {}
-
-/** What a finished run tells; also `summary.json`. */
+/** The summary of a finished run; also `summary.json`. */
 export interface RunSummary {
   /** The run folder as it was given. */
   readonly folder: string;
@@ -35,23 +30,7 @@ export interface RunSummary {
 }
 
 /** What happens in a run, in order; `--json` prints each as a line. */
-export type RunEvent =
-  | ({ readonly type: 'load' } & LoadProgress)
-  | ({ readonly type: 'prepare' } & AdaptationProgress)
-  | {
-      readonly type: 'start';
-      readonly folder: string;
-      /** Steps done by earlier starts. */
-      readonly step: number;
-      readonly iterations: number;
-      readonly device: string;
-    }
-  | ({ readonly type: 'step'; readonly iterations: number } & MetricsLine)
-  | { readonly type: 'sample'; readonly step: number; readonly file: string }
-  | { readonly type: 'save'; readonly step: number; readonly file: string }
-  | ({ readonly type: 'stop' } & CourseEnd)
-  | { readonly type: 'note'; readonly message: string }
-  | ({ readonly type: 'done' } & RunSummary);
+export type RunEvent = AdaptEvent<RunSummary>;
 
 /** Takes the events of a run. */
 export type RunListener = (event: RunEvent) => void;

@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadClip } from '../networks/networks.js';
+import { loadClip } from '../../api/networks/networks.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
-import { resumeRun, startRun } from './adaptJob.js';
-import { type AdaptRequest, adapt } from './adaptRun.js';
+import { type AdaptRequest, adapt } from './adapt.js';
+import { adaptRun } from './adaptRun.js';
 
 let models: GoldenModels;
 const at = (name: string): string => models.place(name);
@@ -67,16 +67,16 @@ describe("a CLIP's own prompts", () => {
       layers: 'all' as const,
       device: 'cpu' as const,
     };
-    await startRun(at('run'), options);
+    await adaptRun.start(at('run'), options);
     const file = path.join(at('with'), 'prompts.json');
     const more = { changes: { iterations: 2 } };
     writeFileSync(file, '["{}"]');
-    await expect(resumeRun(at('run'), more)).rejects.toThrow(/prompts\.json is another file/);
+    await expect(adaptRun.resume(at('run'), more)).rejects.toThrow(/prompts\.json is another file/);
     rmSync(file);
-    await expect(resumeRun(at('run'), more)).rejects.toThrow(
+    await expect(adaptRun.resume(at('run'), more)).rejects.toThrow(
       /prompts\.json was read at the start and is gone/,
     );
     writeFileSync(file, JSON.stringify(own));
-    expect((await resumeRun(at('run'), more)).steps).toBe(2);
+    expect((await adaptRun.resume(at('run'), more)).steps).toBe(2);
   });
 });

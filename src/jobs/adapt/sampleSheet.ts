@@ -1,8 +1,5 @@
-import path from 'node:path';
 import type { Adaptation } from '../../adapt/index.js';
-import { labelledRows, toPictures } from '../../image/index.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { labelledRows, type Picture, toPictures } from '../../image/index.js';
 
 /** What stands above the rows of a sheet. */
 export interface SheetLabels {
@@ -10,18 +7,16 @@ export interface SheetLabels {
   readonly after: string;
 }
 
-/** Writes pictures of the same latents, the frozen generator's above the adapted one's, as a PNG file. */
-export async function writeSampleSheet(
-  file: string,
+/** Draws the seeds from 0 on: the frozen generator's images above the adapted one's. */
+export async function sampleSheet(
   adaptation: Pick<Adaptation, 'sample'>,
   count: number,
   labels: SheetLabels,
-): Promise<void> {
+): Promise<Picture> {
   const seeds = Array.from({ length: count }, (_, seed) => seed);
   const { frozen, adapted } = await adaptation.sample({ seeds });
-  const sheet = labelledRows([
+  return labelledRows([
     { label: labels.before, pictures: toPictures(frozen) },
     { label: labels.after, pictures: toPictures(adapted) },
   ]);
-  await writeFileAtomically(path.normalize(file), await nodeImageCodec.encodePng(sheet));
 }

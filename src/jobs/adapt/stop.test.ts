@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adaptFormat, type StoredCourse, storedCourse } from '../../api/adapt/adaptState.js';
+import { loadGenerator } from '../../api/networks/networks.js';
+import { readStateBytes } from '../../api/run/stateFile.js';
 import { UserError } from '../../errors.js';
-import { loadGenerator } from '../networks/networks.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
-import { resumeRun, startRun } from './adaptJob.js';
-import { adapt } from './adaptRun.js';
-import { readSnapshot } from './checkpointFile.js';
+import { adapt } from './adapt.js';
+import { adaptRun } from './adaptRun.js';
 import type { RunEvent, RunSummary } from './events.js';
 import type { GivenAdaptOptions } from './options.js';
 
@@ -14,6 +15,11 @@ let models: GoldenModels;
 let whole: RunSummary;
 const events: RunEvent[] = [];
 const at = (...names: string[]): string => path.join(models.folder, ...names);
+
+/** The state in a checkpoint file. */
+async function readSnapshot(file: string): Promise<StoredCourse> {
+  return storedCourse(await readStateBytes(Uint8Array.from(readFileSync(file)), adaptFormat));
+}
 
 /** A run that learns fast, so that its quality soon stops to rise. */
 function given(changes: GivenAdaptOptions = {}): GivenAdaptOptions {
@@ -52,7 +58,7 @@ function expectSameRun(folder: string): void {
 
 beforeAll(async () => {
   models = goldenModels();
-  whole = await startRun(at('whole'), given(), { listener: (event) => events.push(event) });
+  whole = await adaptRun.start(at('whole'), given(), { listener: (event) => events.push(event) });
 }, 120_000);
 afterAll(() => models.remove());
 
@@ -87,7 +93,7 @@ describe('a run that ends by itself', () => {
 
   it('leaves the generator of the kept step, and the last state to go on from', async () => {
     const kept = whole.stop?.kept ?? 0;
-    await startRun(at('kept'), given({ stop: 'never', iterations: kept }));
+    await adaptRun.start(at('kept'), given({ stop: 'never', iterations: kept }));
     expect(readFileSync(at('kept', 'generator.safetensors'))).toEqual(
       readFileSync(at('whole', 'generator.safetensors')),
     );
@@ -103,9 +109,9 @@ describe('a run that ends by itself', () => {
       const listener = (event: RunEvent): void => {
         if (event.type === 'step' && event.step === last + 1) throw new Error('as if killed');
       };
-      await expect(startRun(at(folder), given(), { listener })).rejects.toThrow('as if killed');
+      await expect(adaptRun.start(at(folder), given(), { listener })).rejects.toThrow('as if killed');
       expect(existsSync(at(folder, 'checkpoint.safetensors'))).toBe(last + 1 > 5);
-      const { stop, meter } = await resumeRun(at(folder));
+      const { stop, meter } = await adaptRun.resume(at(folder));
       expect([stop, meter]).toEqual([whole.stop, whole.meter]);
       expectSameRun(folder);
     },
@@ -115,38 +121,38 @@ describe('a run that ends by itself', () => {
     const listener = (event: RunEvent): void => {
       if (event.type === 'stop') throw new Error('as if killed');
     };
-    await expect(startRun(at('end'), given(), { listener })).rejects.toThrow('as if killed');
+    await expect(adaptRun.start(at('end'), given(), { listener })).rejects.toThrow('as if killed');
     expect(existsSync(at('end', 'generator.safetensors'))).toBe(false);
-    expect((await resumeRun(at('end'))).stop).toEqual(whole.stop);
+    expect((await adaptRun.resume(at('end'))).stop).toEqual(whole.stop);
     expectSameRun('end');
   });
 
   it('has nothing to do once it ended, but goes on where that is asked for', async () => {
-    expect((await resumeRun(at('end'))).steps).toBe(whole.steps);
+    expect((await adaptRun.resume(at('end'))).steps).toBe(whole.steps);
     const more = whole.steps + 3;
     const changes = { stop: 'never', iterations: more } as const;
-    const further = await resumeRun(at('end'), { changes });
+    const further = await adaptRun.resume(at('end'), { changes });
     expect([further.steps, further.stop]).toEqual([more, undefined]);
-    await startRun(at('long'), given({ stop: 'never', iterations: more }));
+    await adaptRun.start(at('long'), given({ stop: 'never', iterations: more }));
     expect(readFileSync(at('end', 'generator.safetensors'))).toEqual(
       readFileSync(at('long', 'generator.safetensors')),
     );
-    const back = resumeRun(at('long'), { changes: { stop: 'auto', iterations: more + 2 } });
+    const back = adaptRun.resume(at('long'), { changes: { stop: 'auto', iterations: more + 2 } });
     await expect(back).rejects.toThrow(UserError);
     await expect(back).rejects.toThrow('resume it with stop never');
   });
 
   it('takes all steps that are allowed where nothing ends it, and more when more are', async () => {
-    await startRun(at('allowed'), given({ iterations: 4 }));
+    await adaptRun.start(at('allowed'), given({ iterations: 4 }));
     const { stop } = JSON.parse(readFileSync(at('allowed', 'summary.json'), 'utf8')) as RunSummary;
     expect(stop).toMatchObject({ reason: 'steps', step: 4 });
     expect(stop?.text).toContain('all that were allowed');
-    expect((await resumeRun(at('allowed'), { changes: { iterations: 40 } })).stop).toEqual(whole.stop);
+    expect((await adaptRun.resume(at('allowed'), { changes: { iterations: 40 } })).stop).toEqual(whole.stop);
     expect(metrics('allowed')).toEqual(metrics('whole'));
   });
 
   it('ends when too little diversity is left', async () => {
-    const { stop, meter } = await startRun(at('poor'), given({ stopDiversity: 1 }));
+    const { stop, meter } = await adaptRun.start(at('poor'), given({ stopDiversity: 1 }));
     expect(stop?.reason).toBe('diversity');
     expect(stop?.text).toContain('of the diversity is left');
     expect(meter?.after.step).toBe(stop?.kept);

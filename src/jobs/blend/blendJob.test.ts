@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadGenerator } from '../../api/networks/networks.js';
 import { UserError } from '../../errors.js';
 import { type Generator, randomGenerator } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { floatTensor } from '../../tensorData.js';
 import { writeGenerator } from '../adapt/adaptResults.js';
 import { writeDomain } from '../networks/domainFile.js';
-import { loadGenerator } from '../networks/networks.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { blendFiles } from './blendJob.js';
 import type { BlendOptions } from './options.js';

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { loadGenerator } from '../../api/networks/networks.js';
 import { openCheckpoint, writeSafetensors, writeTorch } from '../../checkpoint/index.js';
 import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
@@ -14,7 +15,6 @@ import {
   shareMapping,
 } from '../../stylegan2/index.js';
 import { isDomain, withDomains } from '../networks/domainFile.js';
-import { loadGenerator } from '../networks/networks.js';
 import type { BlendOptions } from './options.js';
 
 /** What a blend came to. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { clipFiles, readJson } from '../../api/networks/clipFiles.js';
+import { isAddress } from '../../api/networks/networkSource.js';
 import { type CaptionGrammar, parseGrammar } from '../../clip/captions/index.js';
 import { named, says, UserError } from '../../errors.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
-import { clipFiles, readJson } from '../networks/clipFiles.js';
-import { isAddress } from '../networks/networks.js';
 
 /** What captions are taken from: whole texts, or a grammar that composes them. */
 export type CaptionSource = { readonly texts: readonly string[] } | { readonly grammar: CaptionGrammar };

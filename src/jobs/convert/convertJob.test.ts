@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadClip, loadGenerator } from '../../api/networks/networks.js';
 import { openCheckpoint, writeSafetensors } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
@@ -17,7 +18,6 @@ import type { FloatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { inspectPath } from '../inspect/inspectJob.js';
 import { reportText } from '../inspect/report.js';
-import { loadClip, loadGenerator } from '../networks/networks.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { convertFile } from './convertJob.js';
 

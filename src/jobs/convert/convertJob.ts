@@ -1,5 +1,7 @@
+import '../../api/platform.node.js';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import {
   type Checkpoint,
   type Chunks,
@@ -31,7 +33,6 @@ import {
   rosinalityCheckpoint,
   rosinalityDiscriminatorState,
 } from '../../stylegan2/index.js';
-import { type ClipFiles, clipFiles } from '../networks/clipFiles.js';
 import { looksLikeClip, looksLikeGenerator } from '../networks/networkLandmarks.js';
 import { createFolder } from '../run/runFolder.js';
 import type { ConvertForm, ConvertOptions } from './options.js';
@@ -165,7 +166,7 @@ async function writeClip(clip: Clip, to: ConvertForm, out: string, { float16 }: 
 }
 
 /** Tokens, prompts and words of captions are the same in every form. */
-async function copyWords(companions: ClipFiles['companions'], out: string): Promise<string[]> {
+async function copyWords(companions: ClipFiles<string>['companions'], out: string): Promise<string[]> {
   const copies: string[] = [];
   for (const name of [
     'tokenizer.json',

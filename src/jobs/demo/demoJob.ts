@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { shippedModels } from '../../api/networks/shippedModels.node.js';
 import { named, says, UserError } from '../../errors.js';
-import { type StartOptions, startRun } from '../adapt/adaptJob.js';
+import { type AdaptStart, adaptRun } from '../adapt/adaptRun.js';
 import type { RunSummary } from '../adapt/events.js';
 import type { GivenAdaptOptions } from '../adapt/options.js';
-import { shippedModels } from '../networks/shippedModels.js';
 import { isRunFile } from '../run/runFolder.js';
 import { lockRun } from '../run/runLock.js';
 
@@ -25,13 +25,13 @@ export async function runDemo(
   folder: string,
   target: string,
   options: Omit<GivenAdaptOptions, 'generator' | 'clip' | 'source' | 'target'> = {},
-  start: StartOptions = {},
+  start: AdaptStart = {},
 ): Promise<RunSummary> {
   const { generator, clip } = shippedModels();
   await clearDemo(folder);
   const { iterations = demoSteps, ...others } = options;
   const given = { ...others, iterations, generator, clip: [clip], source: demoSource, target };
-  return startRun(folder, given, start);
+  return adaptRun.start(folder, given, start);
 }
 
 /** Removes an earlier demo, and nothing else. */

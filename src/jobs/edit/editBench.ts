@@ -1,3 +1,9 @@
+import {
+  type LoadClipOptions,
+  type LoadedClip,
+  loadClip,
+  loadGenerator,
+} from '../../api/networks/networks.js';
 import { towerEntries, towerParameters } from '../../clip/index.js';
 import { named, says, UserError } from '../../errors.js';
 import { defineProgram, input, type Tensor } from '../../graph/index.js';
@@ -34,7 +40,6 @@ import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { checkLabel } from '../generate/checkLabel.js';
 import { type DomainChoice, withDomains } from '../networks/domainFile.js';
 import { readLatents } from '../networks/latentFile.js';
-import { type LoadClipOptions, type LoadedClip, loadClip, loadGenerator } from '../networks/networks.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions extends DomainChoice {

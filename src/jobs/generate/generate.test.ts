@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadGenerator } from '../../api/networks/networks.js';
 import {
   collectChunks,
   openCheckpoint,
@@ -21,7 +22,6 @@ import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { relativeToPeak } from '../../testing/runOnEngine.js';
 import { readLatents } from '../networks/latentFile.js';
-import { loadGenerator } from '../networks/networks.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { drawPictures, generateFiles } from './generateJob.js';

@@ -1,4 +1,7 @@
 import path from 'node:path';
+import type { LoadOptions } from '../../api/networks/loadProgress.js';
+import type { NetworkSource } from '../../api/networks/networkSource.js';
+import { loadGenerator } from '../../api/networks/networks.js';
 import { named, says, UserError } from '../../errors.js';
 import { type Picture, pictureGrid } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
@@ -21,7 +24,6 @@ import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 import { withDomains } from '../networks/domainFile.js';
 import { entryOf, readLatents } from '../networks/latentFile.js';
 import { loadMapper } from '../networks/loadMapper.js';
-import { type LoadOptions, loadGenerator, type NetworkSource } from '../networks/networks.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { createFolder } from '../run/runFolder.js';
 import { checkLabel } from './checkLabel.js';

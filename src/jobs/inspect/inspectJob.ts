@@ -1,5 +1,8 @@
+import '../../api/platform.node.js';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { adaptFormat } from '../../api/adapt/adaptState.js';
+import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
@@ -7,11 +10,9 @@ import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
-import { snapshotFormat } from '../adapt/checkpointFile.js';
 import { clipTrainingFormat } from '../clip/train/clipCheckpoint.js';
 import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
 import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
-import { type ClipFiles, clipFiles } from '../networks/clipFiles.js';
 import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from '../networks/networkLandmarks.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
@@ -26,7 +27,7 @@ const unknown = 'the file does not say: the licence of its author counts, also f
 
 /** The command whose runs a checkpoint of a format belongs to. */
 const commandOfFormat: Readonly<Record<string, string>> = {
-  [snapshotFormat]: 'adapt',
+  [adaptFormat.format]: 'adapt',
   [trainingFormat]: 'train',
   [clipTrainingFormat]: 'clip train',
   [mapperTrainingState.format]: 'edit mapper train',
@@ -44,7 +45,7 @@ export async function inspectPath(place: string): Promise<InspectReport> {
   return inspectFile(place, await clipFiles(place));
 }
 
-async function inspectFile(place: string, files: ClipFiles): Promise<InspectReport> {
+async function inspectFile(place: string, files: ClipFiles<string>): Promise<InspectReport> {
   const source = await openFileSource(files.weights);
   try {
     const checkpoint = await openCheckpoint(source);
@@ -74,7 +75,7 @@ async function inspectFile(place: string, files: ClipFiles): Promise<InspectRepo
 async function findNetworks(
   checkpoint: Checkpoint,
   name: string,
-  beside: ClipFiles['beside'],
+  beside: ClipFiles<string>['beside'],
 ): Promise<{ networks: NetworkReport[]; problems: string[] }> {
   const networks: NetworkReport[] = [];
   const problems: string[] = [];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { defaultsOf } from '../../settings/row.js';
-import { startRun } from '../adapt/adaptJob.js';
+import { adaptRun } from '../adapt/adaptRun.js';
 import { generateFiles } from '../generate/generateJob.js';
 import { generateOptions } from '../generate/options.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     target: 'a sad person',
     layers: 'all',
   } as const;
-  await startRun(at('adapted'), { ...run, iterations: 3, samples: 2, sampleEvery: 0, device: 'cpu' });
+  await adaptRun.start(at('adapted'), { ...run, iterations: 3, samples: 2, sampleEvery: 0, device: 'cpu' });
 }, 60_000);
 afterAll(() => models.remove());
 

@@ -6,8 +6,8 @@ import { defaultsOf } from '../../settings/row.js';
 import { randomGenerator } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { floatTensor } from '../../tensorData.js';
-import { startRun } from '../adapt/adaptJob.js';
 import { writeGenerator } from '../adapt/adaptResults.js';
+import { adaptRun } from '../adapt/adaptRun.js';
 import type { GivenAdaptOptions } from '../adapt/options.js';
 import { resolveAdaptOptions } from '../adapt/resolveAdapt.js';
 import { generateFiles } from '../generate/generateJob.js';
@@ -91,7 +91,7 @@ describe('an adaptation of style alone', () => {
     const parent = models.place('parent.safetensors');
     await writeGenerator(parent, randomGenerator(tinyConfig, 5));
     const out = models.place('style');
-    const { files } = await startRun(
+    const { files } = await adaptRun.start(
       out,
       resolveAdaptOptions({
         generator: parent,

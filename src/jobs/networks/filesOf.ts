@@ -1,8 +1,10 @@
+import '../../api/platform.node.js';
+import { listPictures } from '../../api/image/imageFiles.node.js';
+import { clipFiles } from '../../api/networks/clipFiles.js';
+import { isAddress } from '../../api/networks/networkSource.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
-import { listPictures } from '../data/pictureList.js';
 import { pathsOf } from '../options/paths.js';
-import { clipFiles } from './clipFiles.js';
-import { isAddress, localWeights } from './networks.js';
+import { localWeights } from './localWeights.js';
 
 /**
  * The files that options name, by the names that they give them: what must be the same when a run is resumed.

@@ -1,3 +1,4 @@
+import '../../api/platform.node.js';
 import { loweringModes } from '../../lowering/index.js';
 import { deviceRequests } from '../../runtime/devices.node.js';
 import { whole, word } from '../../settings/kind.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { isAddress } from '../../api/networks/networkSource.js';
 import type { PathUse } from '../../settings/kind.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
-import { isAddress } from '../networks/networks.js';
 
 /** A path among options: the option, how it is read, and the path. */
 export interface NamedPath {

@@ -79,6 +79,11 @@ export class MetricsLog<L extends LoggedStep, K = undefined> {
   }
 }
 
+/** The lines of a log that are whole, or none where there is no log. */
+export async function readLines(file: string): Promise<readonly LoggedStep[]> {
+  return keptLines<LoggedStep>(await readIfThere(file), Number.POSITIVE_INFINITY).map(({ line }) => line);
+}
+
 async function readIfThere(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');

@@ -45,8 +45,8 @@ export interface RunKind<
   environment(options: ValuesOf<T>, inputs: I): Promise<RunEnvironment>;
   /** Prepares the first step. */
   open(options: ValuesOf<T>, inputs: I): Promise<S>;
-  /** Goes back to the state in a checkpoint file. */
-  restore(session: S, file: string): Promise<void>;
+  /** Goes back to the state in a checkpoint file of a folder. */
+  restore(session: S, file: string, folder: string): Promise<void>;
   /** Takes all steps that are left, and writes the results but the summary. */
   record(folder: string, options: ValuesOf<T>, session: S): Promise<R>;
   /** Told of what a person should know. */
@@ -130,7 +130,7 @@ export async function continueRun<
       }
       return closing(await kind.open(options, inputs), async (session) => {
         const checkpoint = path.join(folder, runFiles.checkpoint);
-        if (await exists(checkpoint)) await kind.restore(session, checkpoint);
+        if (await exists(checkpoint)) await kind.restore(session, checkpoint, folder);
         signal?.throwIfAborted();
         await removeTemporaries(folder);
         await createFolder(path.join(folder, runFiles.samples));

@@ -1,5 +1,5 @@
+import type { LoadProgress } from '../../api/networks/loadProgress.js';
 import type { GanMetrics } from '../../gan/index.js';
-import type { LoadProgress } from '../networks/download.js';
 import type { LoggedStep } from '../run/metricsLog.js';
 import type { Measurement } from './trainingMetric.js';
 
@@ -52,13 +52,13 @@ export type TrainEvent =
       readonly folder: string;
       /** Steps done by earlier starts. */
       readonly step: number;
-      readonly iterations: number;
+      readonly steps: number;
       readonly device: string;
       readonly resolution: number;
       /** How many different pictures there are; absent where they never end. */
       readonly pictures?: number | undefined;
     }
-  | ({ readonly type: 'step'; readonly iterations: number } & GanMetrics)
+  | ({ readonly type: 'step'; readonly steps: number } & GanMetrics)
   | ({ readonly type: 'evaluation'; readonly isBest: boolean } & EvaluationLine)
   | { readonly type: 'sample' | 'save' | 'snapshot'; readonly step: number; readonly file: string }
   | { readonly type: 'note'; readonly message: string }

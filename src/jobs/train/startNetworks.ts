@@ -1,5 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { LoadOptions } from '../../api/networks/loadProgress.js';
+import { isAddress } from '../../api/networks/networkSource.js';
+import { loadGenerator } from '../../api/networks/networks.js';
 import { openCheckpoint } from '../../checkpoint/index.js';
 import { named, says, UserError } from '../../errors.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
@@ -10,7 +13,7 @@ import {
   type Generator,
   randomGenerator,
 } from '../../stylegan2/index.js';
-import { isAddress, type LoadOptions, loadGenerator, localWeights } from '../networks/networks.js';
+import { localWeights } from '../networks/localWeights.js';
 import { runFiles } from '../run/runFolder.js';
 import type { TrainOptions } from './options.js';
 import { configOfTraining } from './trainSettings.js';

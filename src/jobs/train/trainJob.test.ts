@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadGenerator } from '../../api/networks/networks.js';
 import { discs } from '../../gan/testing/discs.js';
 import { floatTensor } from '../../tensorData.js';
 import { NotFiniteError } from '../../train/notFinite.js';
 import { inspectPath } from '../inspect/inspectJob.js';
-import { loadGenerator } from '../networks/networks.js';
 import { type DiscPictures, discPictures } from '../testing/discPictures.js';
 import type { EvaluationLine, TrainEvent, TrainSummary } from './events.js';
 import type { GivenTrainOptions } from './options.js';

@@ -104,7 +104,7 @@ export class TrainRecorder {
     const line = { ...metrics, seconds: Math.round(metrics.seconds * 1000) / 1000 };
     this.#stepSeconds.push(line.seconds);
     await this.#log.append(line);
-    this.#listener({ type: 'step', iterations, ...line });
+    this.#listener({ type: 'step', steps: iterations, ...line });
   }
 
   async #picturesOf(step: number): Promise<FloatTensor> {

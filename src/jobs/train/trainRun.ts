@@ -1,5 +1,5 @@
+import { loadGenerator } from '../../api/networks/networks.js';
 import type { Generator } from '../../stylegan2/index.js';
-import { loadGenerator } from '../networks/networks.js';
 import { StepQueue } from '../run/stepQueue.js';
 import type { TrainEvent, TrainSummary } from './events.js';
 import type { TrainOptions } from './options.js';

@@ -1,3 +1,6 @@
+import type { LoadOptions } from '../../api/networks/loadProgress.js';
+import { loadClip } from '../../api/networks/networks.js';
+import { checkTrainingMemory } from '../../api/run/memoryCheck.js';
 import { named, says } from '../../errors.js';
 import { openFeatures } from '../../evaluate/pictureFeatures.js';
 import { GanTrainer, type PictureAnchor, trainingSampler } from '../../gan/index.js';
@@ -6,8 +9,6 @@ import { countedStage } from '../../runtime/programMemory.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Stage } from '../../runtime/stage.js';
 import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
-import { type LoadOptions, loadClip } from '../networks/networks.js';
-import { checkTrainingMemory } from '../run/memoryCheck.js';
 import type { TrainListener } from './events.js';
 import type { TrainOptions } from './options.js';
 import type { RealPictures } from './realPictures.js';

@@ -1,3 +1,5 @@
+import { listPictures } from '../../../api/image/imageFiles.node.js';
+import { type LoadedClip, loadClip } from '../../../api/networks/networks.js';
 import {
   type CaptionChoice,
   type CaptionGrammar,
@@ -13,8 +15,6 @@ import { dot, embedTexts } from '../../../guidance/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import type { Stage } from '../../../runtime/stage.js';
-import { listPictures } from '../../data/pictureList.js';
-import { type LoadedClip, loadClip } from '../../networks/networks.js';
 import { type CaptionSource, readCaptionSource } from '../captionSource.js';
 import { embedPictureFiles } from '../embedPictures.js';
 import type { CaptionOptions } from './options.js';

@@ -1,10 +1,10 @@
+import { listPictures } from '../../../api/image/imageFiles.node.js';
+import { loadClip } from '../../../api/networks/networks.js';
 import { named, says, UserError } from '../../../errors.js';
 import { dot, embedTexts } from '../../../guidance/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import { resolveValues } from '../../../settings/check.js';
-import { listPictures } from '../../data/pictureList.js';
-import { loadClip } from '../../networks/networks.js';
 import { readCaptionSource } from '../captionSource.js';
 import { embedPictureFiles } from '../embedPictures.js';
 import { type ClipSearchOptions, clipSearchOptions, type GivenClipSearchOptions } from './options.js';

@@ -1,3 +1,4 @@
+import { loadClip } from '../../../api/networks/networks.js';
 import {
   type Clip,
   type ClipConfig,
@@ -11,7 +12,6 @@ import {
   type VitConfig,
 } from '../../../clip/index.js';
 import { named, type Sentence, says, UserError } from '../../../errors.js';
-import { loadClip } from '../../networks/networks.js';
 import type { ClipModelOptions } from './options.js';
 
 /** What training begins with. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readPrompts } from '../../../api/networks/prompts.js';
 import { integers, permutation } from '../../../random/index.js';
 import { checkBatch, openPictureDataset, openPictureFiles, pictureOrder } from '../../data/index.js';
-import { readPrompts } from '../../networks/prompts.js';
 import { type Captions, readCaptions } from './captionFiles.js';
 import type { ClipTrainOptions } from './options.js';
 import type { CaptionedPictures, TrainingPairs } from './trainingPairs.js';

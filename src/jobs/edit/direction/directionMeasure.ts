@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { cacheFolder } from '../../../api/networks/download.node.js';
 import { UserError } from '../../../errors.js';
 import { difference, unit } from '../../../guidance/index.js';
 import { ChannelMeter, firstOrderRelevance, type MeterPictures } from '../../../styleclip/channelMeter.js';
@@ -11,7 +12,6 @@ import {
   styleDeviations,
 } from '../../../styleclip/styleSpace.js';
 import { seedNoises } from '../../../stylegan2/index.js';
-import { cacheFolder } from '../../networks/download.js';
 import type { EditBench } from '../editBench.js';
 import type { DirectionEdit } from './directionEdits.js';
 import type { EditDirectionOptions } from './options.js';

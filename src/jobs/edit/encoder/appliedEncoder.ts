@@ -1,3 +1,4 @@
+import type { LoadOptions } from '../../../api/networks/loadProgress.js';
 import type { NamedTensors } from '../../../runtime/contract.js';
 import type { Encoder } from '../../../styleclip/encoder/encoderFile.js';
 import { type EncoderPlaces, PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
@@ -6,7 +7,6 @@ import type { Generator } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows, takeRows } from '../../../train/batches.js';
 import { loadEncoder } from '../../networks/loadEncoder.js';
-import type { LoadOptions } from '../../networks/networks.js';
 import { EncoderBench, type EncoderBenchOptions } from './encoderBench.js';
 
 /** How a refinement tells of itself and ends early; pictures and steps are counted from 1. */

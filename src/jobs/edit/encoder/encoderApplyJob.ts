@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { listPictures } from '../../../api/image/imageFiles.node.js';
 import { named, says, UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { listPictures } from '../../data/pictureList.js';
 import { entryOf } from '../../networks/latentFile.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import { AppliedEncoder, type RefinementRun } from './appliedEncoder.js';

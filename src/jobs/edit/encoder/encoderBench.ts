@@ -1,3 +1,5 @@
+import type { LoadOptions } from '../../../api/networks/loadProgress.js';
+import { loadClip, loadGenerator } from '../../../api/networks/networks.js';
 import { named, says, UserError } from '../../../errors.js';
 import { normals } from '../../../random/index.js';
 import type { Runtime } from '../../../runtime/contract.js';
@@ -13,7 +15,6 @@ import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { checkLabel } from '../../generate/checkLabel.js';
 import { withDomains } from '../../networks/domainFile.js';
 import { networkDigest } from '../../networks/networkDigest.js';
-import { type LoadOptions, loadClip, loadGenerator } from '../../networks/networks.js';
 import { defaultClipWeight, type EncoderApplyOptions } from './options.js';
 
 /** The networks of an encoder, and where it computes. */

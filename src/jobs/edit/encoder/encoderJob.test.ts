@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadGenerator } from '../../../api/networks/networks.js';
 import { writeSafetensors } from '../../../checkpoint/index.js';
 import { UserError } from '../../../errors.js';
 import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
@@ -12,7 +13,6 @@ import { goldenBytes } from '../../../testing/golden.js';
 import { generateFiles } from '../../generate/generateJob.js';
 import { generateOptions } from '../../generate/options.js';
 import { inspectPath } from '../../inspect/inspectJob.js';
-import { loadGenerator } from '../../networks/networks.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { optimizeLatent } from '../optimize/optimizeJob.js';

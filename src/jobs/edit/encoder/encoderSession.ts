@@ -1,3 +1,4 @@
+import { checkTrainingMemory } from '../../../api/run/memoryCheck.js';
 import { named, says, UserError } from '../../../errors.js';
 import { clamped, labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { Device } from '../../../lowering/index.js';
@@ -9,7 +10,6 @@ import { latentCount, seedLatents } from '../../../stylegan2/index.js';
 import { checkLabel } from '../../generate/checkLabel.js';
 import { repeatedLatents } from '../../networks/latentFile.js';
 import { loadEncoder } from '../../networks/loadEncoder.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import { EncoderBench } from './encoderBench.js';
 import { defaultEncoderWidth, type EditEncoderOptions } from './options.js';
 

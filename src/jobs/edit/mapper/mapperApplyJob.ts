@@ -1,3 +1,4 @@
+import { loadGenerator } from '../../../api/networks/networks.js';
 import { labelledRows, type Picture } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
@@ -10,7 +11,6 @@ import { checkLabel } from '../../generate/checkLabel.js';
 import { withDomains } from '../../networks/domainFile.js';
 import { entryOf, readLatents } from '../../networks/latentFile.js';
 import { loadMapper } from '../../networks/loadMapper.js';
-import { loadGenerator } from '../../networks/networks.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import type { MapperApplyOptions } from './options.js';

@@ -1,3 +1,5 @@
+import { type LoadClipOptions, type LoadedClip, loadClip } from '../../../api/networks/networks.js';
+import { checkTrainingMemory } from '../../../api/run/memoryCheck.js';
 import { named, says, UserError } from '../../../errors.js';
 import { type LabelledRow, type Picture, toPictures } from '../../../image/index.js';
 import type { Device } from '../../../lowering/index.js';
@@ -9,8 +11,6 @@ import { latentCount, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
 import { entryOf } from '../../networks/latentFile.js';
-import { type LoadClipOptions, type LoadedClip, loadClip } from '../../networks/networks.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import { EditBench, type EditStart, editMove } from '../editBench.js';
 import { latentSpread } from '../latentSpread.js';
 import type { EditMapperOptions } from './options.js';

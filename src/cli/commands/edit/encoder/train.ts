@@ -50,7 +50,7 @@ const showEncoderTraining: ShowEvent<EncoderEvent> = (event, { bar, line, answer
     line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
   } else if (event.type === 'step') {
     const figures = `error ${(127.5 * event.pixels).toFixed(1)}`;
-    bar.step({ ...event, iterations: event.steps, figures });
+    bar.step({ ...event, figures });
   } else if (event.type === 'done') answer(summaryText(event));
 };
 

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
-import { convertFile } from '../convert/convertJob.js';
-import { tinyClip, tinyTokenizer, tinyVocabulary, writeTinyClip } from '../testing/tinyClipFolder.js';
+import { convertFile } from '../../jobs/convert/convertJob.js';
+import { tinyClip, tinyTokenizer, tinyVocabulary, writeTinyClip } from '../../jobs/testing/tinyClipFolder.js';
 import { loadClip } from './networks.js';
 
 let folder: string;

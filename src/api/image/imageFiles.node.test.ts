@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
-import { listPictures, readPictures } from './pictureList.js';
+import { listPictures, readPictures } from './imageFiles.node.js';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);

@@ -1,3 +1,4 @@
+import '../platform.node.js';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -7,7 +8,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { goldenBytes } from '../../testing/golden.js';
-import { cacheFolder, fetchFile, type LoadProgress } from './download.js';
+import { cacheFolder, fetchFile } from './download.node.js';
+import type { LoadProgress } from './loadProgress.js';
 import { loadGenerator } from './networks.js';
 
 const bytes = goldenBytes('05-nada-train-all-layers', 'ckpt.pt');

@@ -6,33 +6,7 @@ import { describeForeign } from '../../checkpoint/foreign.js';
 import { UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
-
-/** What happens while files are loaded, in the words of transformers.js. */
-export type LoadProgress =
-  | {
-      readonly status: 'initiate' | 'download' | 'done' | 'ready';
-      readonly name: string;
-      readonly file: string;
-    }
-  | {
-      readonly status: 'progress';
-      readonly name: string;
-      readonly file: string;
-      readonly loaded: number;
-      readonly total: number | undefined;
-      /** Percent, where the size is known. */
-      readonly progress: number | undefined;
-    };
-
-/** How a download may be told. */
-export interface FetchOptions {
-  readonly onProgress?: ((event: LoadProgress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** What the SHA-256 must be; by default the one that the address itself names, as OpenAI's do. */
-  readonly sha256?: string | undefined;
-  /** Where downloads are kept; {@link cacheFolder} by default. */
-  readonly cache?: string | undefined;
-}
+import type { LoadOptions } from './loadProgress.js';
 
 /** Where downloads are kept: `NADA_CACHE`, else a folder in the user's cache. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -52,7 +26,7 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
  * A file appears under its name when it is complete and its SHA-256 is right, never before. Throws a `UserError` that
  * names the address when the server refuses, the network fails, or something else arrives.
  */
-export async function fetchFile(address: string, options: FetchOptions = {}): Promise<string> {
+export async function fetchFile(address: string, options: LoadOptions = {}): Promise<string> {
   const { onProgress, signal } = options;
   const folder = options.cache ?? cacheFolder();
   const file = path.join(folder, cacheName(address));

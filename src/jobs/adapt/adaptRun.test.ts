@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadClip, loadGenerator } from '../../api/networks/networks.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
-import { loadClip, loadGenerator } from '../networks/networks.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
-import { resumeRun, startRun } from './adaptJob.js';
-import { adapt } from './adaptRun.js';
+import { adapt } from './adapt.js';
+import { adaptRun } from './adaptRun.js';
 import type { RunEvent } from './events.js';
 import type { GivenAdaptOptions } from './options.js';
 
@@ -60,7 +60,7 @@ beforeAll(async () => {
   for (const name of ['style', 'good', 'empty']) mkdirSync(at(name));
   for (const name of ['style/a.png', 'good/a.png']) writeFileSync(at(name), png);
   writeFileSync(at('style/broken.png'), png.subarray(0, 60));
-  await startRun(at('whole'), given());
+  await adaptRun.start(at('whole'), given());
 }, 60_000);
 afterAll(() => models.remove());
 
@@ -92,8 +92,8 @@ describe('startRun', () => {
   });
 
   it('writes over nothing', async () => {
-    await expect(startRun(at('whole'), given())).rejects.toThrow('continue it with resume');
-    await expect(startRun(models.folder, given())).rejects.toThrow('is not empty');
+    await expect(adaptRun.start(at('whole'), given())).rejects.toThrow('continue it with resume');
+    await expect(adaptRun.start(models.folder, given())).rejects.toThrow('is not empty');
   });
 
   it.each<[string, GivenAdaptOptions]>([
@@ -117,15 +117,17 @@ describe('startRun', () => {
       ...(changes.styleImages && { styleImages: changes.styleImages.map(at) }),
       ...(changes.clip && { clip: changes.clip.map((name) => names[name] ?? name) }),
     };
-    await expect(startRun(at('mistake'), given(filled))).rejects.toThrow(new RegExp(message));
+    await expect(adaptRun.start(at('mistake'), given(filled))).rejects.toThrow(new RegExp(message));
     expect(existsSync(at('mistake'))).toBe(false);
   });
 
   it('refuses what would not fit into memory, and names what would', async () => {
     const memory = 2 ** 20;
-    await expect(startRun(at('large'), given(), { memory })).rejects.toThrow('even one picture at a time');
+    await expect(adaptRun.start(at('large'), given(), { memory })).rejects.toThrow(
+      'even one picture at a time',
+    );
     const some = 2 ** 30;
-    await expect(startRun(at('large'), given({ batch: 900 }), { memory: some })).rejects.toThrow(
+    await expect(adaptRun.start(at('large'), given({ batch: 900 }), { memory: some })).rejects.toThrow(
       /1\.0 GiB are free: microBatch \d+ fits/,
     );
     expect(existsSync(at('large'))).toBe(false);
@@ -133,12 +135,12 @@ describe('startRun', () => {
 
   it('says early that the folder cannot be created', async () => {
     writeFileSync(at('file'), '');
-    await expect(startRun(at('file/run'), given({ generator: 'absent' }))).rejects.toThrow(
+    await expect(adaptRun.start(at('file/run'), given({ generator: 'absent' }))).rejects.toThrow(
       'a part of its path is a file',
     );
     if (process.getuid?.() === 0) return;
     chmodSync(at('whole'), 0o500);
-    await expect(startRun(at('whole/run'), given())).rejects.toThrow('is not allowed');
+    await expect(adaptRun.start(at('whole/run'), given())).rejects.toThrow('is not allowed');
     chmodSync(at('whole'), 0o700);
   });
 });
@@ -149,18 +151,18 @@ describe('resumeRun', () => {
     const listener = (event: RunEvent): void => {
       if (event.type === 'step' && event.step === 2) controller.abort(new Error('enough'));
     };
-    const stopped = startRun(at('stopped'), given(), { listener, signal: controller.signal });
+    const stopped = adaptRun.start(at('stopped'), given(), { listener, signal: controller.signal });
     await expect(stopped).rejects.toThrow('enough');
     expect(metrics('stopped')).toHaveLength(2);
-    const summary = await resumeRun(at('stopped'));
+    const summary = await adaptRun.resume(at('stopped'));
     expect(summary.steps).toBe(6);
     expectSameRun('stopped', 'whole');
   });
 
   it('has nothing to do after the end, and goes on with more steps as if it had never ended', async () => {
-    await startRun(at('short'), given({ iterations: 4 }));
-    expect((await resumeRun(at('short'))).steps).toBe(4);
-    await resumeRun(at('short'), { changes: { iterations: 6 } });
+    await adaptRun.start(at('short'), given({ iterations: 4 }));
+    expect((await adaptRun.resume(at('short'))).steps).toBe(4);
+    await adaptRun.resume(at('short'), { changes: { iterations: 6 } });
     expectSameRun('short', 'whole');
   });
 
@@ -172,44 +174,44 @@ describe('resumeRun', () => {
       imageWeight: 0.5,
       iterations: 4,
     };
-    const whole = await startRun(at('mixture'), given(mixture));
+    const whole = await adaptRun.start(at('mixture'), given(mixture));
     expect(whole.target).toBe('0.35 sketch - 0.15 zombie + 0.5 pictures');
     expect(JSON.parse(readFileSync(at('mixture/options.json'), 'utf8'))).toMatchObject(mixture);
-    await startRun(at('mixture-short'), given({ ...mixture, iterations: 2 }));
-    await resumeRun(at('mixture-short'), { changes: { iterations: 4 } });
+    await adaptRun.start(at('mixture-short'), given({ ...mixture, iterations: 2 }));
+    await adaptRun.resume(at('mixture-short'), { changes: { iterations: 4 } });
     expectSameRun('mixture-short', 'mixture');
     const changed = { iterations: 5, targetWeights: [0.7, 0.3] };
-    await expect(resumeRun(at('mixture-short'), { changes: changed })).rejects.toThrow(
+    await expect(adaptRun.resume(at('mixture-short'), { changes: changed })).rejects.toThrow(
       'option targetWeights cannot change',
     );
   });
 
   it('refuses other options, other files and damaged ones', async () => {
-    await startRun(at('other'), given({ iterations: 1 }));
+    await adaptRun.start(at('other'), given({ iterations: 1 }));
     const more = { iterations: 2 };
-    await expect(resumeRun(at('other'), { changes: { seed: 3 } })).rejects.toThrow(
+    await expect(adaptRun.resume(at('other'), { changes: { seed: 3 } })).rejects.toThrow(
       'option seed cannot change',
     );
-    await expect(resumeRun(at('other'), { changes: { ...more, lowering: 'direct' } })).rejects.toThrow(
+    await expect(adaptRun.resume(at('other'), { changes: { ...more, lowering: 'direct' } })).rejects.toThrow(
       'the lowering was auto and is direct',
     );
     const options = readFileSync(at('other/options.json'), 'utf8');
     writeFileSync(at('other/options.json'), options.replace('"seed"', '"sead"'));
-    await expect(resumeRun(at('other'))).rejects.toThrow('did you mean "seed"?');
+    await expect(adaptRun.resume(at('other'))).rejects.toThrow('did you mean "seed"?');
     writeFileSync(at('other/options.json'), '{');
-    await expect(resumeRun(at('other'))).rejects.toThrow('is not JSON');
+    await expect(adaptRun.resume(at('other'))).rejects.toThrow('is not JSON');
     writeFileSync(at('other/options.json'), options);
     const environment = readFileSync(at('other/environment.json'), 'utf8');
     writeFileSync(
       at('other/environment.json'),
       environment.replace(/"onnxruntime": "[^"]*"/, '"onnxruntime": "1.0"'),
     );
-    await expect(resumeRun(at('other'), { changes: more })).rejects.toThrow('ONNX Runtime was 1.0');
+    await expect(adaptRun.resume(at('other'), { changes: more })).rejects.toThrow('ONNX Runtime was 1.0');
     const notes: string[] = [];
     const listener = (event: RunEvent): void => {
       if (event.type === 'note') notes.push(event.message);
     };
-    expect((await resumeRun(at('other'), { changes: more, allowDrift: true, listener })).steps).toBe(2);
+    expect((await adaptRun.resume(at('other'), { changes: more, allowDrift: true, listener })).steps).toBe(2);
     expect(notes[0]).toContain('the bits may differ');
   });
 });

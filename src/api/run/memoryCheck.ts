@@ -1,16 +1,10 @@
-import os from 'node:os';
 import { named, type Sentence, says, UserError } from '../../errors.js';
 import type { Device } from '../../lowering/index.js';
 import type { ProgramMemory } from '../../runtime/programMemory.js';
+import { platform } from '../platform.js';
 
 /** What a run would take, in bytes, when that many pictures are computed at once. */
 type EstimateByMicroBatch = (microBatch: number) => number;
-
-/** The memory that this process may take in all, in bytes, what it holds already included; a container's limit counts. */
-export function availableMemory(): number {
-  const { availableMemory: limited } = process as { availableMemory?: () => number };
-  return (limited?.call(process) ?? os.freemem()) + process.memoryUsage.rss();
-}
 
 /** A training whose programs are compiled. */
 export interface CompiledTraining {
@@ -28,7 +22,7 @@ export interface CompiledTraining {
  */
 export function checkTrainingMemory(
   { device, programs, batch, advice }: CompiledTraining,
-  available: number = availableMemory(),
+  available: number = platform().availableMemory() ?? Number.POSITIVE_INFINITY,
 ): void {
   if (device !== 'cpu') return;
   // What the networks started from stays until the collector feels a need.
@@ -47,7 +41,7 @@ export function checkTrainingMemory(
 export function checkMemory(
   estimate: EstimateByMicroBatch,
   microBatch: number,
-  available: number = availableMemory(),
+  available: number = platform().availableMemory() ?? Number.POSITIVE_INFINITY,
 ): void {
   const needed = estimate(microBatch);
   if (needed <= available) return;

@@ -1,0 +1,113 @@
+import type { AdaptationSettings, adaptationRows, GivenSettings } from '../../adapt/index.js';
+import { checkTargets, resolveSettings, adaptationRows as rows } from '../../adapt/index.js';
+import { named, says, UserError } from '../../errors.js';
+import type { GivenOf } from '../../settings/row.js';
+import type { ImageSource } from '../image/imageSource.js';
+import type { ClipSource, GeneratorSource } from '../networks/givenNetworks.js';
+import type { NetworkSource } from '../networks/networkSource.js';
+import type { LoadClipOptions } from '../networks/networks.js';
+import type { RequestOptions } from '../run/requestOptions.js';
+import type { AdaptEvent } from './events.js';
+
+/** The prompts of an option: a text file of them, or the prompts themselves. */
+export type PromptSource = NetworkSource | readonly string[];
+
+/** What an adaptation starts from: networks, images, prompts. */
+export interface AdaptInputs {
+  /** The generator to adapt. */
+  readonly generator: GeneratorSource;
+  /** One CLIP, or several that guide together. */
+  readonly clip: ClipSource | readonly ClipSource[];
+  /** The CLIP of the texture loss, a ResNet in the reference. */
+  readonly textureClip?: ClipSource | undefined;
+  /** Images of the target: instead of texts, or in addition to them with `imageWeight`. */
+  readonly styleImages?: readonly ImageSource[] | undefined;
+  /** Settings to start from, by name; those that are given win. */
+  readonly preset?: string | undefined;
+  /** Prompts with `{}` for the class; those of the CLIP and ImageNet's 79 by default. */
+  readonly templates?: PromptSource | undefined;
+  /** Prompts of the patch loss; the 15 of the reference by default. */
+  readonly partTemplates?: PromptSource | undefined;
+  /** The activation of the CLIPs, where their files do not say. */
+  readonly activation?: LoadClipOptions['activation'];
+}
+
+/** Options of {@link adapt}: networks, texts, and any setting of the method by its name. */
+export interface AdaptRequest
+  extends AdaptInputs,
+    GivenOf<typeof adaptationRows>,
+    RequestOptions<AdaptEvent> {}
+
+const settingNames = new Set(Object.keys(rows));
+
+/** The settings among the options of an adaptation. */
+export function givenSettings(options: object): GivenSettings {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => settingNames.has(name)));
+}
+
+/**
+ * All settings of a request: those given, over those of the preset, over the defaults.
+ *
+ * Throws a `UserError` for an unknown, missing or wrong option, and for options that exclude each other.
+ */
+export function resolveRequest(request: AdaptRequest): AdaptationSettings {
+  const settings = resolveSettings(givenSettings(request), request.preset);
+  const { clip, styleImages, textureClip } = request;
+  checkInputs(settings, {
+    clips: Array.isArray(clip) ? clip.length : 1,
+    images: styleImages?.length,
+    hasTextureClip: textureClip !== undefined,
+    isTextGiven: request.target !== undefined,
+  });
+  return settings;
+}
+
+/** What the settings of an adaptation must fit. */
+export interface CountedInputs {
+  readonly clips: number;
+  readonly images: number | undefined;
+  readonly hasTextureClip: boolean;
+  readonly isTextGiven: boolean;
+}
+
+/** Checks that settings fit what an adaptation starts from; a `UserError` says what to change. */
+export function checkInputs(settings: AdaptationSettings, inputs: CountedInputs): void {
+  const { clipWeights, lossTexture, textureFrom } = settings;
+  if (clipWeights && clipWeights.length !== inputs.clips) {
+    throw new UserError(
+      says`there are ${clipWeights.length} ${named('clipWeights')} for ${inputs.clips} CLIPs: give one for each ${named('clip')}`,
+    );
+  }
+  if (lossTexture > 0 && textureFrom === 'frozen' && !inputs.hasTextureClip) {
+    throw new UserError(
+      says`option ${named('lossTexture')} needs a CLIP of its own, a ResNet in the reference: give ${named('textureClip')}`,
+    );
+  }
+  checkTarget(settings, inputs);
+}
+
+function checkTarget(settings: AdaptationSettings, { images, isTextGiven }: CountedInputs): void {
+  const { source, target, imageWeight } = settings;
+  if (imageWeight !== undefined && images === undefined) {
+    throw new UserError(
+      says`option ${named('imageWeight')} is the share of images, and there are none: give ${named('styleImages')}, or leave it out`,
+    );
+  }
+  if (images !== undefined && isTextGiven && imageWeight === undefined) {
+    throw new UserError(
+      says`options ${named('target')} and ${named('styleImages')} are both given: say with ${named('imageWeight')}, such as 0.5, how much the images count (1 for the images alone)`,
+    );
+  }
+  const needsTexts = images === undefined || (imageWeight ?? 1) < 1;
+  if (needsTexts && target === undefined) {
+    throw new UserError(
+      says`option ${named('target')} is missing: say in a few words what it should draw, or give ${named('styleImages')} alone`,
+    );
+  }
+  if (needsTexts && source === undefined) {
+    throw new UserError(
+      says`option ${named('source')} is missing: say in a few words what the generator draws now, such as photo`,
+    );
+  }
+  checkTargets(settings, images);
+}

@@ -1,0 +1,186 @@
+import {
+  Adaptation,
+  type AdaptationPrompts,
+  type AdaptationSettings,
+  Course,
+  checkSettings,
+  estimateMemory,
+  presetOf,
+  type SteppedReading,
+} from '../../adapt/index.js';
+import { type Picture, toPictures } from '../../image/index.js';
+import type { LoweringMode } from '../../lowering/index.js';
+import type { Runtime } from '../../runtime/contract.js';
+import { readImages } from '../image/imageSource.js';
+import { clipOf, generatorOf } from '../networks/givenNetworks.js';
+import type { LoadOptions } from '../networks/loadProgress.js';
+import type { LoadedClip } from '../networks/networks.js';
+import { readPrompts } from '../networks/prompts.js';
+import { platform } from '../platform.js';
+import { checkMemory } from '../run/memoryCheck.js';
+import type { MachineOptions } from '../run/requestOptions.js';
+import type { StoredState, Training, TrainingState } from '../run/training.js';
+import type { AdaptInputs, PromptSource } from './adaptRequest.js';
+import { adaptFormat, readingsIn, stateOf, storedCourse } from './adaptState.js';
+import type { AdaptFigures, AdaptingEvent, AdaptResult } from './events.js';
+
+/** What an adaptation is prepared from. */
+export interface AdaptParts extends AdaptInputs, MachineOptions {
+  readonly settings: AdaptationSettings;
+  readonly lowering: LoweringMode;
+  readonly signal?: AbortSignal | undefined;
+  readonly listener?: ((event: AdaptingEvent) => void) | undefined;
+  /** The memory that the run may take, in bytes; what is free on this machine by default. */
+  readonly memory?: number | undefined;
+}
+
+/** An adaptation with its course, on a runtime of its own. */
+export class Adapting implements Training<AdaptFigures, AdaptResult> {
+  readonly format = adaptFormat;
+  readonly adaptation: Adaptation;
+  readonly #runtime: Runtime;
+  readonly #listener: ((event: AdaptingEvent) => void) | undefined;
+  #course: Course;
+
+  private constructor(
+    adaptation: Adaptation,
+    course: Course,
+    runtime: Runtime,
+    listener: AdaptParts['listener'],
+  ) {
+    this.adaptation = adaptation;
+    this.#course = course;
+    this.#runtime = runtime;
+    this.#listener = listener;
+  }
+
+  /** Reads what the parts name, checks it, and compiles the first step. */
+  static async open(parts: AdaptParts): Promise<Adapting> {
+    const { signal, listener, lowering, device, threads, memory } = parts;
+    const read = await readParts(parts);
+    signal?.throwIfAborted();
+    checkSettings(read);
+    const runtime = await platform().openRuntime({ device, threads });
+    try {
+      if (runtime.device === 'cpu') checkFits({ ...read, lowering }, memory);
+      const adaptation = await Adaptation.create({
+        ...read,
+        runtime,
+        lowering,
+        signal,
+        onProgress: (progress) => listener?.({ type: 'prepare', ...progress }),
+      });
+      const course = await Course.open(adaptation, read.settings);
+      return new Adapting(adaptation, course, runtime, listener);
+    } catch (error) {
+      await runtime.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  get device(): string {
+    return this.#runtime.device;
+  }
+
+  get steps(): number {
+    return this.adaptation.settings.iterations;
+  }
+
+  get stepsDone(): number {
+    return this.adaptation.stepsDone;
+  }
+
+  get isOver(): boolean {
+    return this.#course.isOver;
+  }
+
+  async step(): Promise<AdaptFigures> {
+    const { inspected: _, ...metrics } = await this.adaptation.step();
+    return { ...metrics, ...(await this.#course.observe()) };
+  }
+
+  async preview(seeds: readonly number[]): Promise<Picture[]> {
+    return toPictures((await this.adaptation.sample({ seeds })).adapted);
+  }
+
+  async state(): Promise<TrainingState> {
+    return stateOf(await this.adaptation.snapshot(), this.#course);
+  }
+
+  async restore(state: StoredState, log?: readonly object[]): Promise<void> {
+    const { snapshot, kept, readings } = storedCourse(state);
+    await this.adaptation.restore(snapshot);
+    await this.#course.close();
+    const earlier: readonly SteppedReading[] = readings ?? readingsIn(log ?? [], snapshot.step);
+    this.#course = await Course.open(this.adaptation, this.adaptation.settings, { readings: earlier, kept });
+  }
+
+  async finish(): Promise<AdaptResult> {
+    const steps = this.adaptation.stepsDone;
+    const stop = await this.#course.settle();
+    if (stop) this.#listener?.({ type: 'stop', ...stop });
+    const { before, result } = this.#course;
+    return {
+      generator: await this.adaptation.generator(),
+      steps,
+      ...(before && result ? { meter: { before, after: result } } : {}),
+      ...(stop ? { stop } : {}),
+    };
+  }
+
+  peakMemory(): Promise<number> {
+    return this.#runtime.peakMemory();
+  }
+
+  async close(): Promise<void> {
+    await this.#course.close();
+    await this.adaptation.close();
+    await this.#runtime.close();
+  }
+}
+
+type ReadParts = Omit<Parameters<typeof Adaptation.create>[0], 'runtime' | 'lowering'>;
+
+async function readParts(parts: AdaptParts): Promise<ReadParts> {
+  const { signal, listener, clip, textureClip, activation, styleImages } = parts;
+  const load: LoadOptions = { signal, onProgress: (event) => listener?.({ type: 'load', ...event }) };
+  const clipLoad = { ...load, ...(activation === undefined ? {} : { activation }) };
+  // Before anything larger is read: a broken image is named at once.
+  const targetPictures =
+    styleImages && (await readImages(styleImages, (message) => listener?.({ type: 'note', message })));
+  const prompts = await promptsOf(parts);
+  const generator = await generatorOf(parts.generator, load);
+  const clips: LoadedClip[] = [];
+  for (const source of listOf(clip)) clips.push(await clipOf(source, clipLoad));
+  return {
+    generator,
+    clips,
+    textureClip: textureClip === undefined ? undefined : await clipOf(textureClip, clipLoad),
+    targetPictures,
+    settings: { ...parts.settings, ...prompts },
+  };
+}
+
+function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? value : [value as T];
+}
+
+async function promptsOf({ preset: name, templates, partTemplates }: AdaptParts): Promise<AdaptationPrompts> {
+  const preset = presetOf(name)?.settings;
+  const read = async (source: PromptSource | undefined): Promise<readonly string[] | undefined> =>
+    Array.isArray(source) || source === undefined ? source : readPrompts(source as string);
+  const all = {
+    templates: (await read(templates)) ?? preset?.templates,
+    partTemplates: (await read(partTemplates)) ?? preset?.partTemplates,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function checkFits(parts: ReadParts & { readonly lowering: LoweringMode }, memory: number | undefined): void {
+  const { settings } = parts;
+  const { meterEvery, meterPictures, stop, batch, microBatch } = settings;
+  const work = { metered: meterEvery > 0 ? meterPictures : 0, keeps: stop === 'auto' };
+  const needed = (images: number): number =>
+    estimateMemory({ ...parts, settings: { ...settings, microBatch: images }, device: 'cpu' }, work);
+  checkMemory(needed, Math.min(batch, microBatch ?? batch), memory);
+}

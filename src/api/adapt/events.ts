@@ -1,0 +1,28 @@
+import type { CourseEnd, MeterReading, StepMetrics, SteppedReading } from '../../adapt/index.js';
+import type { Generator } from '../../stylegan2/index.js';
+import type { PrepareEvent, RunEvent } from '../run/runEvents.js';
+import type { TimedStep } from '../run/training.js';
+
+/** The figures of a step, with what the meter read after it where it was asked. */
+export interface AdaptFigures extends Omit<StepMetrics, 'inspected'>, Partial<MeterReading> {}
+
+/** One step of an adaptation, as a run reports and logs it. */
+export type AdaptStep = TimedStep<AdaptFigures>;
+
+/** What an adaptation comes to. */
+export interface AdaptResult {
+  /** The adapted generator: the best of a run that may end by itself, else the last. */
+  readonly generator: Generator;
+  /** Steps that were taken. */
+  readonly steps: number;
+  /** What the meter read of the frozen generator, and of the one that was kept. */
+  readonly meter?: { readonly before: MeterReading; readonly after: SteppedReading };
+  /** Why a run ended that may end by itself, and of which step the generator is. */
+  readonly stop?: CourseEnd;
+}
+
+/** What happens in an adaptation, in order; `S` is the summary of a run with a folder. */
+export type AdaptEvent<S = object> = RunEvent<AdaptFigures, S, { readonly type: 'stop' } & CourseEnd>;
+
+/** The events that an adaptation reports by itself, whoever takes its steps. */
+export type AdaptingEvent = PrepareEvent | ({ readonly type: 'stop' } & CourseEnd);

@@ -1,0 +1,37 @@
+import type { BytePicture, Picture } from '../../image/index.js';
+import type { NetworkSource } from '../networks/networkSource.js';
+import { withSource } from '../networks/networkSource.js';
+import { platform } from '../platform.js';
+
+/** An image: a path (in Node also of a folder of images), a URL, a `File` or bytes of a PNG, JPEG or WebP file, or its pixels. */
+export type ImageSource = NetworkSource | Picture | BytePicture;
+
+/**
+ * Decodes images, those of folders in the order of their names.
+ *
+ * `onLeftOut` receives what was skipped in folders. Rejects with a `UserError` that names an image that is missing, damaged or
+ * something else.
+ */
+export async function readImages(
+  sources: readonly ImageSource[],
+  onLeftOut: (message: string) => void = () => {},
+): Promise<BytePicture[]> {
+  const images: BytePicture[] = [];
+  for (const source of sources) {
+    if (isPixels(source)) images.push({ channels: 4, ...source });
+    else if (typeof source !== 'string') images.push(await decode(source));
+    else for (const file of await platform().listImages(source, onLeftOut)) images.push(await decode(file));
+  }
+  return images;
+}
+
+async function decode(source: NetworkSource): Promise<BytePicture> {
+  return withSource(source, {}, async (bytes) => ({
+    ...(await platform().images.decode(await bytes.read(0, bytes.size), bytes.name)),
+    channels: 4,
+  }));
+}
+
+function isPixels(source: ImageSource): source is Picture | BytePicture {
+  return typeof source === 'object' && 'width' in source && 'height' in source;
+}

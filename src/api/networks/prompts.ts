@@ -1,0 +1,31 @@
+import { UserError } from '../../errors.js';
+import { type NetworkSource, withSource } from './networkSource.js';
+
+const largestFile = 2 ** 20;
+
+/**
+ * The prompts in a text file, one a line; empty lines and lines that begin with `#` are left out.
+ *
+ * Rejects with a `UserError` for a line without `{}`, the place of the class, and for a file without prompts.
+ */
+export async function readPrompts(source: NetworkSource): Promise<string[]> {
+  return withSource(source, {}, async (bytes) => {
+    if (bytes.size > largestFile) {
+      throw new UserError(`${bytes.name} has ${bytes.size} bytes, too many for prompts: give another file`);
+    }
+    return parsePrompts(new TextDecoder().decode(await bytes.read(0, bytes.size)), bytes.name);
+  });
+}
+
+function parsePrompts(content: string, file: string): string[] {
+  const prompts = content
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  if (prompts.length === 0) throw new UserError(`${file} holds no prompts: write one a line, with {} in it`);
+  const wrong = prompts.find((prompt) => !prompt.includes('{}'));
+  if (wrong === undefined) return prompts;
+  throw new UserError(
+    `${file} has the prompt ${JSON.stringify(wrong)} without {}: put {} where the class goes`,
+  );
+}

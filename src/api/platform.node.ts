@@ -1,0 +1,32 @@
+import os from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { openFileSource } from '../platform/fileSource.node.js';
+import { nodeImageCodec } from '../platform/imageCodec.node.js';
+import { chooseDevice, type DeviceRequest } from '../runtime/devices.node.js';
+import { createRuntime } from '../runtime/runtime.node.js';
+import { listPictures } from './image/imageFiles.node.js';
+import { findClip } from './networks/clipFolder.node.js';
+import { fetchFile } from './networks/download.node.js';
+import { isAddress } from './networks/networkSource.js';
+import { type Platform, usePlatform } from './platform.js';
+
+/** Node: files and a cache of downloads, a worker thread, sharp. */
+export const nodePlatform: Platform = {
+  async openRuntime({ device = 'auto', threads }) {
+    return createRuntime({ device: await chooseDevice(device as DeviceRequest), threads });
+  },
+  async openSource(place, options) {
+    const path = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
+    return openFileSource(isAddress(path) ? await fetchFile(path, options) : path);
+  },
+  findClip,
+  listImages: (place, onLeftOut) => listPictures([place], onLeftOut),
+  images: nodeImageCodec,
+  availableMemory() {
+    // A container's limit counts, and what the process holds already is its own.
+    const { availableMemory: limited } = process as { availableMemory?: () => number };
+    return (limited?.call(process) ?? os.freemem()) + process.memoryUsage.rss();
+  },
+};
+
+usePlatform(nodePlatform);

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../errors.js';
+import { floatTensor } from '../../tensorData.js';
+import { LiveRun } from './liveRun.js';
+import { runTraining } from './runTraining.js';
+import type { StoredState, Training, TrainingState } from './training.js';
+
+interface Figures {
+  readonly step: number;
+  readonly loss: number;
+}
+
+/** A training whose network is one number: the sum of its steps. */
+class Counting implements Training<Figures, number> {
+  readonly format = { format: 'counting', otherwise: 'not a count' };
+  readonly device = 'cpu';
+  readonly steps: number;
+  stepsDone = 0;
+  isClosed = false;
+  #sum = 0;
+
+  constructor(steps: number) {
+    this.steps = steps;
+  }
+
+  get isOver(): boolean {
+    return this.stepsDone >= this.steps;
+  }
+
+  async step(): Promise<Figures> {
+    this.stepsDone++;
+    this.#sum += this.stepsDone;
+    if (this.stepsDone === 99) throw new UserError('step 99 is broken');
+    return { step: this.stepsDone, loss: this.#sum };
+  }
+
+  async preview(seeds: readonly number[]) {
+    return seeds.map((seed) => ({
+      data: new Uint8ClampedArray([seed, this.stepsDone]),
+      width: 1,
+      height: 1,
+    }));
+  }
+
+  async state(): Promise<TrainingState> {
+    return { step: this.stepsDone, tensors: { sum: floatTensor([this.#sum], [1]) }, metadata: {} };
+  }
+
+  async restore({ step, tensors }: StoredState): Promise<void> {
+    this.stepsDone = step;
+    this.#sum = tensors.sum.data[0];
+  }
+
+  finish = async () => this.#sum;
+  peakMemory = async () => 1;
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+}
+
+function counting(steps: number, snapshot?: Uint8Array<ArrayBuffer>) {
+  const training = new Counting(steps);
+  const run = new LiveRun<Figures & { readonly seconds: number }, number>((control) =>
+    runTraining(async () => training, { snapshot }, control),
+  );
+  return { training, run };
+}
+
+async function stepsOf(run: AsyncIterable<Figures>): Promise<number[]> {
+  const steps: number[] = [];
+  for await (const { step } of run) steps.push(step);
+  return steps;
+}
+
+describe('a run', () => {
+  it('gives its result without a loop', async () => {
+    const { run, training } = counting(4);
+    expect(await run.result).toBe(10);
+    expect(training.isClosed).toBe(true);
+  });
+
+  it('gives every step to each loop, also to one that comes late', async () => {
+    const { run } = counting(4);
+    expect(await Promise.all([stepsOf(run), stepsOf(run)])).toEqual([
+      [1, 2, 3, 4],
+      [1, 2, 3, 4],
+    ]);
+    expect(await run.result).toBe(10);
+    expect(await stepsOf(run)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('waits for the loop that reads it, so that previews show the step at hand', async () => {
+    const { run, training } = counting(5);
+    for await (const { step } of run) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(training.stepsDone).toBe(step);
+      const [picture] = await run.preview([7]);
+      expect([...picture.data]).toEqual([7, step]);
+    }
+    expect(training.isClosed).toBe(true);
+    await expect(run.preview([1])).rejects.toThrow('this run has ended');
+  });
+
+  it('does not wait for a loop once its end is waited for', async () => {
+    const { run } = counting(5);
+    for await (const _ of run) expect(await run.result).toBe(15);
+  });
+
+  it('stops after the step under way, and keeps what it has', async () => {
+    const { run } = counting(1000);
+    const steps: number[] = [];
+    for await (const { step } of run) {
+      steps.push(step);
+      if (step === 3) run.stop();
+    }
+    expect(steps).toEqual([1, 2, 3]);
+    expect(await run.result).toBe(6);
+  });
+
+  it('stops when its loop is left', async () => {
+    const { run, training } = counting(1000);
+    for await (const { step } of run) if (step === 2) break;
+    expect(await run.result).toBe(3);
+    expect(training.isClosed).toBe(true);
+  });
+
+  it('goes on from a snapshot like a run that was left alone', async () => {
+    const first = counting(10);
+    let snapshot: Uint8Array<ArrayBuffer> | undefined;
+    for await (const { step } of first.run) {
+      if (step !== 4) continue;
+      snapshot = await first.run.snapshot();
+      break;
+    }
+    const second = counting(10, snapshot);
+    expect(await stepsOf(second.run)).toEqual([5, 6, 7, 8, 9, 10]);
+    expect(await second.run.result).toBe(55);
+  });
+
+  it('throws into its loop and its result alike, and into what waits between steps', async () => {
+    const { run, training } = counting(200);
+    await expect(stepsOf(run)).rejects.toThrow('step 99 is broken');
+    await expect(run.result).rejects.toThrow('step 99 is broken');
+    expect(training.isClosed).toBe(true);
+    const broken = new LiveRun<never, never>(async () => {
+      throw new UserError('no generator');
+    });
+    await expect(broken.preview([0])).rejects.toThrow('no generator');
+  });
+
+  it('refuses a snapshot of something else', async () => {
+    const { run } = counting(2, new Uint8Array(20));
+    await expect(run.result).rejects.toThrow(UserError);
+  });
+});

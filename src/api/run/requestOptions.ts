@@ -1,0 +1,25 @@
+import type { LoweringMode } from '../../lowering/index.js';
+
+/** Where a call computes. */
+export interface MachineOptions {
+  /** `auto` (default) for the best device that works; in Node also cpu, webgpu, cuda, dml, coreml, in a page webgpu or wasm. */
+  readonly device?: string | undefined;
+  /** Threads of the CPU; chosen by ONNX Runtime by default. */
+  readonly threads?: number | undefined;
+  /** Form of the convolutions; chosen for the device by default. */
+  readonly lowering?: LoweringMode | undefined;
+}
+
+/** How a call is watched and ended. */
+export interface WatchOptions<E> {
+  /** Ends the call after the step under way; its result rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Receives everything that happens, steps included. */
+  readonly onProgress?: ((event: E) => void) | undefined;
+}
+
+/** Options that every training takes besides its own. */
+export interface RequestOptions<E> extends MachineOptions, WatchOptions<E> {
+  /** Continues from {@link TrainingRun.snapshot} of a run of the same inputs and settings. */
+  readonly snapshot?: Uint8Array<ArrayBuffer> | undefined;
+}

@@ -1,0 +1,64 @@
+import { adapt as adaptInMemory } from '../../api/adapt/adapt.js';
+import type { AdaptRequest as MemoryRequest } from '../../api/adapt/adaptRequest.js';
+import type { AdaptStep, AdaptResult as MemoryResult } from '../../api/adapt/events.js';
+import { loadGenerator } from '../../api/networks/networks.js';
+import type { RequestOptions } from '../../api/run/requestOptions.js';
+import type { TrainingRun } from '../../api/run/run.js';
+import type { GivenOf } from '../../settings/row.js';
+import type { recordOptions } from '../run/recordOptions.js';
+import { type FolderOptions, runInFolder } from '../run/runInFolder.js';
+import { adaptRun, type HeldInputs } from './adaptRun.js';
+import type { RunEvent, RunSummary } from './events.js';
+import type { GivenAdaptOptions } from './options.js';
+
+/** Options of {@link adapt} in Node: a run may have a folder, with all that `nada adapt` leaves there. */
+export interface AdaptRequest
+  extends Omit<MemoryRequest, keyof RequestOptions<never>>,
+    RequestOptions<RunEvent>,
+    GivenOf<ReturnType<typeof recordOptions>>,
+    FolderOptions {}
+
+/** What an adaptation comes to, with a folder its summary too. */
+export interface AdaptResult extends MemoryResult {
+  readonly summary?: RunSummary | undefined;
+}
+
+/** An adaptation under way. */
+export type AdaptRun = TrainingRun<AdaptStep, AdaptResult>;
+
+/**
+ * Adapts a generator to what a text says, or to a few images (Gal et al. 2021, "StyleGAN-NADA"); with `out` in a run folder,
+ * where a run that was ended goes on with `resume`.
+ *
+ * ```ts
+ * const run = adapt({ generator: 'ffhq.pt', clip: 'ViT-B-32.pt', source: 'photo', target: 'sketch' });
+ * for await (const { step, loss } of run) console.log(step, loss);
+ * const { generator } = await run.result;
+ * ```
+ */
+export function adapt(request: AdaptRequest): AdaptRun {
+  if (request.out === undefined) return adaptInMemory(request as MemoryRequest);
+  const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
+  const { given, inputs } = split(rest);
+  return runInFolder(adaptRun, request, given, { inputs, signal, listener }, async (summary) => {
+    const { steps, stop, meter } = summary;
+    const generator = await loadGenerator(summary.files.generator);
+    return { generator, steps, ...(meter ? { meter } : {}), ...(stop ? { stop } : {}), summary };
+  });
+}
+
+const inMemory = '(given in memory)';
+
+/** Options by the names that `options.json` has for them, and what is in memory instead. */
+function split(request: object): { readonly given: GivenAdaptOptions; readonly inputs: HeldInputs } {
+  const given: Record<string, unknown> = { ...request };
+  const inputs: Record<string, unknown> = {};
+  for (const name of ['generator', 'clip', 'textureClip', 'styleImages'] as const) {
+    const value = given[name];
+    const values = Array.isArray(value) ? value : [value];
+    if (value !== undefined && values.some((each) => typeof each !== 'string')) inputs[name] = value;
+    const names = values.map((each) => (typeof each === 'string' ? each : inMemory));
+    if (value !== undefined) given[name] = Array.isArray(value) || name === 'clip' ? names : names[0];
+  }
+  return { given: given as GivenAdaptOptions, inputs: inputs as HeldInputs };
+}
