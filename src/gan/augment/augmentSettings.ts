@@ -44,7 +44,7 @@ export const augmentDetailRows = {
   /** With `p: 'adaptive'`: steps from one adjustment to the next. */
   adjustInterval: row(whole({ least: 1 }), {
     group: few,
-    help: 'with --p adaptive: steps between adjustments',
+    help: 'steps between adjustments of the probability',
     default: 4,
   }),
 };
