@@ -1,4 +1,6 @@
 import { normals, type RandomKey, uniforms } from '../random/index.js';
+import { toggle } from '../settings/kind.js';
+import { row } from '../settings/row.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 
 /**
@@ -30,7 +32,17 @@ export interface Augmentation {
   readonly cutoutSide: number;
 }
 
-/** Changes that leave every word of a text true, and make a CLIP fit to guide pictures that are not yet clean. */
+/** Whether images are augmented. */
+export const augmentRows = {
+  /** Whether images are changed at random before they are embedded; see `defaultAugmentation`. */
+  augment: row(toggle(), {
+    group: 'The training',
+    help: 'shift, scale, blur, cover and disturb images a little; --no-augment leaves them alone',
+    default: true,
+  }),
+};
+
+/** Changes that leave every word of a text true, and make a CLIP fit to guide images that are not yet clean. */
 export const defaultAugmentation: Augmentation = {
   geometry: 0.6,
   shift: 0.06,

@@ -1,5 +1,6 @@
 export { type Augmentation, augmentPictures, defaultAugmentation } from './augment.js';
 export { ClipEmbedder } from './embedder.js';
+export { type ModelSettings, newClipConfig } from './newClip.js';
 export {
   classEmbeddings,
   cosines,
@@ -8,7 +9,8 @@ export {
   type Retrieval,
   retrieval,
 } from './retrieval.js';
-export { type ContrastiveSettings, contrastiveDefaults, type DirectionSettings } from './settings.js';
+export { checkContrastiveSettings } from './settings/checkSettings.js';
+export * from './settings/table.js';
 export {
   type ChangeTexts,
   type ContrastiveMetrics,

@@ -19,7 +19,7 @@ import {
 } from '../graph/index.js';
 import { type Parameters, parameter, stateParameters } from '../nn/parameters.js';
 import { type ContrastiveTerms, contrastiveLoss } from './loss.js';
-import type { ContrastiveSettings } from './settings.js';
+import type { ContrastiveSettings } from './settings/table.js';
 import { entries, scaleName, updateWrites } from './update.js';
 import { wordHeadPrefix, wordHeadShapes, wordLoss } from './words.js';
 
@@ -115,7 +115,7 @@ export function updateProgram(spec: ContrastiveSpec): Program {
 
 /** The parameters that train, by name: the CLIP's, and those of the word head where there is one. */
 export function trainedShapes({ config, settings }: ContrastiveSpec): Map<string, Shape> {
-  return new Map([...parameterShapes(config), ...(settings.words > 0 ? wordHeadShapes(config) : [])]);
+  return new Map([...parameterShapes(config), ...(settings.wordWeight > 0 ? wordHeadShapes(config) : [])]);
 }
 
 function ownParameters(spec: ContrastiveSpec): Parameters {
@@ -130,7 +130,7 @@ function embeddings(
 ): { pictures: Tensor; texts: Tensor } {
   const side = config.image.resolution;
   const pictures = preprocessPicture(config, input('pictures', [count, 3, side, side]), 'antialiased');
-  const tokens = input('tokens', [count, settings.tokens], 'int32');
+  const tokens = input('tokens', [count, settings.context], 'int32');
   return {
     pictures: encodeImage(config, own, pictures),
     texts: encodeText(config, own, tokens, input('ends', [count], 'int32')),
@@ -144,7 +144,7 @@ function batchLoss(
   texts: Tensor,
 ): ContrastiveTerms {
   const contrast = contrastOf(spec, own, pictures, texts);
-  const { batch, words: weight } = spec.settings;
+  const { batch, wordWeight: weight } = spec.settings;
   if (weight === 0) return contrast;
   const words = wordLoss(pictures, own, input('words', [batch, spec.config.text.vocabulary]));
   return {
@@ -160,12 +160,12 @@ function contrastOf(
   texts: Tensor,
 ): ContrastiveTerms {
   const { config, settings } = spec;
-  const { batch, tokens, direction } = settings;
+  const { batch, context, direction } = settings;
   const targets = input('targets', [batch, batch]);
   const scale = parameter(own, scaleName);
   if (!direction) return contrastiveLoss(pictures, texts, scale, targets);
   const rows = 2 * direction.changes;
-  const changeTokens = input('changeTokens', [rows, tokens], 'int32');
+  const changeTokens = input('changeTokens', [rows, context], 'int32');
   return contrastiveLoss(pictures, texts, scale, targets, {
     pairs: direction.pairs,
     weight: direction.weight,

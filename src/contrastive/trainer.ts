@@ -6,7 +6,8 @@ import { type FloatTensor, floatTensor, sizeOf, type TensorData } from '../tenso
 import { chunks, joinRows, takeRows } from '../train/batches.js';
 import { refuseNotFinite } from '../train/notFinite.js';
 import { warmCosine } from '../train/schedules.js';
-import { type ContrastiveSettings, checkContrastiveSettings } from './settings.js';
+import { checkContrastiveSettings } from './settings/checkSettings.js';
+import type { ContrastiveSettings } from './settings/table.js';
 import {
   backwardProgram,
   type ContrastiveSpec,
@@ -24,7 +25,7 @@ import { presentTokens, untrainedWordHead } from './words.js';
 export interface PairBatch {
   /** `[batch, 3, R, R]` in about -1..1. */
   readonly pictures: FloatTensor;
-  /** `[batch, tokens]`, each text with its start and end. */
+  /** `[batch, context]`, each text with its start and end. */
   readonly tokens: TensorData<'int32'>;
   /** What the directional term needs, where the settings have one. */
   readonly changes?: ChangeTexts | undefined;
@@ -32,7 +33,7 @@ export interface PairBatch {
 
 /** The texts of changes, and which of them the pairs are that begin a batch. */
 export interface ChangeTexts {
-  /** `[2 C, tokens]`: what is before each change, then what is after each. */
+  /** `[2 C, context]`: what is before each change, then what is after each. */
   readonly tokens: TensorData<'int32'>;
   /** The change of each pair, `[P]`. */
   readonly of: TensorData<'int32'>;
@@ -89,9 +90,12 @@ export class ContrastiveTrainer {
     this.#handles = handles;
   }
 
-  /** Compiles the programs and puts the weights of `start` into the runtime's state, with moments of zero. */
+  /**
+   * Compiles the programs and puts the weights of `start` into the runtime's state, with moments of zero. Throws a `UserError` for
+   * settings that contradict each other or do not fit the CLIP.
+   */
   static async create(stage: Stage, start: Clip, settings: ContrastiveSettings): Promise<ContrastiveTrainer> {
-    checkContrastiveSettings(settings, start.config.text.context);
+    checkContrastiveSettings(settings, start.config);
     const spec = { config: start.config, settings };
     const isWhole = settings.batch === settings.microBatch;
     const compile = async (
@@ -233,11 +237,11 @@ export class ContrastiveTrainer {
 
   /** What the loss reads of all pairs at once. */
   #wholeBatch(batch: PairBatch): RunInputs {
-    const { words, tokens } = this.settings;
+    const { wordWeight, context } = this.settings;
     const { data } = batch.tokens;
     return {
-      targets: targetsOf(data, tokens),
-      ...(words > 0 ? { words: presentTokens(data, tokens, this.config.text.vocabulary) } : {}),
+      targets: targetsOf(data, context),
+      ...(wordWeight > 0 ? { words: presentTokens(data, context, this.config.text.vocabulary) } : {}),
       ...this.#changes(batch),
     };
   }
@@ -245,7 +249,7 @@ export class ContrastiveTrainer {
   #changes({ changes }: PairBatch): RunInputs {
     if (!this.settings.direction) return {};
     assert(changes, 'a directional term needs the texts of changes');
-    const ends = endOfTextRows(this.config.text, changes.tokens.data, this.settings.tokens);
+    const ends = endOfTextRows(this.config.text, changes.tokens.data, this.settings.context);
     return {
       changeTokens: changes.tokens,
       changeEnds: { data: ends, shape: [ends.length], dtype: 'int32' },
@@ -254,7 +258,7 @@ export class ContrastiveTrainer {
   }
 
   #part({ pictures, tokens }: PairBatch, start: number, count: number): RunInputs {
-    const length = this.settings.tokens;
+    const length = this.settings.context;
     const own = tokens.data.slice(start * length, (start + count) * length);
     const ends = endOfTextRows(this.config.text, own, length);
     return {

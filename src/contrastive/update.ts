@@ -18,7 +18,7 @@ import { muonUpdate } from '../train/muon.js';
 import { averageDecay } from '../train/schedules.js';
 import { squaredLengths } from '../train/squaredLengths.js';
 import { largestLogitScale } from './loss.js';
-import { type ContrastiveSettings, isDecaying } from './settings.js';
+import { isDecaying, type OptimiserSettings } from './optimiserSettings.js';
 import { wordHeadPrefix } from './words.js';
 
 /** Where things lie in the runtime's state, before the parameter's name. */
@@ -34,24 +34,29 @@ export const entries = {
 export const scaleName = 'logitScale';
 
 /** Whether a parameter steps by Muon: matrices and filters of the towers. Of all others AdamW keeps second moments. */
-export function usesMuon({ muon }: ContrastiveSettings, name: string): boolean {
+export function usesMuon({ muon }: Pick<OptimiserSettings, 'muon'>, name: string): boolean {
   return muon && isDecaying(name) && !name.startsWith(wordHeadPrefix);
 }
 
 /** The inputs of {@link updateWrites} in step `step` (from 1) at its learning rate. */
 export function updateInputs(
-  settings: ContrastiveSettings,
+  settings: OptimiserSettings,
   names: readonly string[],
   learningRate: number,
   step: number,
 ): RunInputs {
+  const { beta1, beta2, epsilon, weightDecay } = settings;
   return {
-    adam: adamWCoefficients({ ...settings.adam, learningRate }, names.map(isDecaying), step),
+    adam: adamWCoefficients(
+      { beta1, beta2, epsilon, weightDecay, learningRate },
+      names.map(isDecaying),
+      step,
+    ),
     averageKeep: filledTensor(averageDecay(settings.averageDecay, step), []),
     ...(settings.muon
       ? {
           muonRate: filledTensor(learningRate, []),
-          muonKeep: filledTensor(1 - learningRate * settings.adam.weightDecay, []),
+          muonKeep: filledTensor(1 - learningRate * weightDecay, []),
         }
       : {}),
   };
@@ -62,7 +67,7 @@ export function updateInputs(
  * clamped, and the moving average of the weights.
  */
 export function updateWrites(
-  settings: ContrastiveSettings,
+  settings: OptimiserSettings,
   names: readonly string[],
   found: readonly Tensor[],
 ): { outputs: Record<string, Tensor>; writes: Record<string, Tensor> } {

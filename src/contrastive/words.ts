@@ -11,7 +11,19 @@ import {
   type Tensor,
 } from '../graph/index.js';
 import { type Parameters, parameter } from '../nn/parameters.js';
+import { number } from '../settings/kind.js';
+import { row } from '../settings/row.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
+
+/** The second task of the image tower. */
+export const wordRows = {
+  /** Weight of the word term, which helps images to learn what texts say; 0 for none. See `wordLoss`. */
+  wordWeight: row(number({ least: 0, most: 100 }), {
+    group: 'The training',
+    help: 'weight of a second task, to name the words of the text from the image alone; 0 for none',
+    default: 0,
+  }),
+};
 
 /** What the names of the word head's parameters begin with. */
 export const wordHeadPrefix = 'words.';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { randomGenerator } from '../stylegan2/index.js';
-import { randomAugmentation } from './augment/index.js';
 import { GanTrainer, ganSettings } from './index.js';
 import { batchOf, discs } from './testing/discs.js';
 import { smallConfig, smallStage } from './testing/smallGan.js';
@@ -10,18 +9,19 @@ const batch = 4;
 const pictures = discs(16, 16, 1);
 
 describe('training through the augmentation pipeline', () => {
-  const run = async (initial: number) => {
+  const run = async (p: number) => {
     const stage = smallStage();
     const gan = await GanTrainer.create(stage, {
       generator: randomGenerator(config, 1),
       settings: ganSettings({
         batch,
-        r1: { interval: 1, gamma: 1 },
-        pathLength: { weight: 0 },
-        auxiliary: { weight: 1, width: 4 },
-        probability: { initial, target: null },
+        gamma: 1,
+        gammaInterval: 1,
+        pathLength: 0,
+        auxiliary: 1,
+        auxiliaryWidth: 4,
+        p,
       }),
-      augmentation: randomAugmentation({ height: 16, width: 16 }),
     });
     const metrics = [];
     for (let step = 0; step < 2; step++) metrics.push(await gan.step(batchOf(pictures, batch, step)));

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { named, says, UserError } from '../errors.js';
 import { type DiscriminatorConfig, discriminatorShapes } from '../stylegan2/index.js';
 
 /**
@@ -13,7 +13,7 @@ export function trainedDiscriminatorParameters(config: DiscriminatorConfig, coun
   const layers = [...new Set(names.map(layerOf))].filter((layer) => !layer.includes('.mapping.'));
   if (count >= layers.length) {
     throw new UserError(
-      `${count} frozen layers leave nothing to train in a discriminator of ${layers.length}: give fewer`,
+      says`option ${named('freezeD')} is ${count}, which leaves nothing to train in a discriminator of ${layers.length} layers: give fewer`,
     );
   }
   const frozen = new Set(layers.slice(0, count));

@@ -1,8 +1,7 @@
 import type { Tensor } from '../graph/index.js';
 import type { Discriminator, Generator } from '../stylegan2/index.js';
 import type { FloatTensor } from '../tensorData.js';
-import type { Augmentation } from './augmentation.js';
-import type { GanSettings } from './settings.js';
+import type { GanSettings } from './settings/table.js';
 
 /** A further term of the generator's loss, for trainings that know what a latent should draw. */
 export interface PictureAnchor {
@@ -20,8 +19,6 @@ export interface GanOptions {
   /** One of the same size; an untrained mirror of the generator by default. */
   readonly discriminator?: Discriminator;
   readonly settings: GanSettings;
-  /** None by default. */
-  readonly augmentation?: Augmentation;
   /** None by default; style mixing has to be off with one. */
   readonly anchor?: PictureAnchor | undefined;
 }

@@ -11,11 +11,12 @@ import {
   parameterShapes,
 } from '../stylegan2/index.js';
 import { type FloatTensor, filledTensor } from '../tensorData.js';
+import { augmentationOf } from './augment/index.js';
 import type { Augmentation } from './augmentation.js';
 import { trainedDiscriminatorParameters } from './frozenLayers.js';
 import type { PictureAnchor } from './ganContract.js';
 import { decoderShapes, randomDecoders } from './reconstruction.js';
-import type { GanSettings } from './settings.js';
+import type { ResolvedGanSettings } from './settings/resolveSettings.js';
 
 /** Where things lie in the runtime's state. */
 export const entries = {
@@ -28,7 +29,7 @@ export const entries = {
 
 /** A generator and a discriminator in training as graph, over entries of the runtime's state. */
 export interface GanModel {
-  readonly settings: GanSettings;
+  readonly settings: ResolvedGanSettings;
   readonly generatorConfig: GeneratorConfig;
   readonly discriminatorConfig: DiscriminatorConfig;
   readonly augmentation: Augmentation;
@@ -46,8 +47,7 @@ export interface GanModel {
 export function ganModel(
   generatorConfig: GeneratorConfig,
   discriminatorConfig: DiscriminatorConfig,
-  settings: GanSettings,
-  augmentation: Augmentation,
+  settings: ResolvedGanSettings,
   anchor?: PictureAnchor,
 ): GanModel {
   assert(anchor === undefined || settings.mixing === 0, 'a picture of two latents has no target');
@@ -57,7 +57,7 @@ export function ganModel(
     settings,
     generatorConfig,
     discriminatorConfig,
-    augmentation,
+    augmentation: augmentationOf(settings.augment, generatorConfig.size),
     anchor,
     generator: stateParameters(entries.network, shapes),
     average: stateParameters(entries.average, shapes),
@@ -66,7 +66,7 @@ export function ganModel(
       new Map([...discriminatorShapes(discriminatorConfig), ...decoders]),
     ),
     discriminatorNames: [
-      ...trainedDiscriminatorParameters(discriminatorConfig, settings.frozenLayers),
+      ...trainedDiscriminatorParameters(discriminatorConfig, settings.freezeD),
       ...decoders.keys(),
     ],
   };
@@ -77,8 +77,11 @@ export function regularisedNames({ discriminatorNames }: GanModel): string[] {
   return discriminatorNames.filter((name) => name.startsWith('discriminator.'));
 }
 
-function decodersOf(config: DiscriminatorConfig, { auxiliary }: GanSettings): Map<string, Shape> {
-  return auxiliary.weight > 0 ? decoderShapes(config, auxiliary.width) : new Map();
+function decodersOf(
+  config: DiscriminatorConfig,
+  { auxiliary, auxiliaryWidth }: ResolvedGanSettings,
+): Map<string, Shape> {
+  return auxiliary > 0 ? decoderShapes(config, auxiliaryWidth) : new Map();
 }
 
 /** The shapes of everything in the runtime's state. */
@@ -103,9 +106,8 @@ export function startState(
   discriminator: Discriminator,
 ): NamedTensors {
   const { settings, discriminatorConfig } = model;
-  const { auxiliary, seed } = settings;
-  const decoders =
-    auxiliary.weight > 0 ? randomDecoders(discriminatorConfig, auxiliary.width, seed) : new Map();
+  const { auxiliary, auxiliaryWidth, seed } = settings;
+  const decoders = auxiliary > 0 ? randomDecoders(discriminatorConfig, auxiliaryWidth, seed) : new Map();
   const start: Record<string, FloatTensor> = Object.fromEntries(
     [...stateShapes(model)].map(([name, shape]) => [name, filledTensor(0, shape)]),
   );

@@ -8,6 +8,7 @@ import { refuseNotFinite } from '../train/notFinite.js';
 import { drawFeeds } from './drawnPictures.js';
 import type { GanMetrics } from './ganContract.js';
 import { type GanModel, regularisedNames } from './ganModel.js';
+import { lazyAdam } from './learningSettings.js';
 import {
   discriminatorProgram,
   generatorProgram,
@@ -16,7 +17,6 @@ import {
   r1Program,
 } from './programs.js';
 import { quarterFeeds } from './reconstruction.js';
-import { averageHalfLife, lazyAdam, r1Gamma } from './settings.js';
 
 /** Adam's steps of each network; a phase counts its own. */
 export interface AdamSteps {
@@ -55,14 +55,12 @@ export class GanPhases {
   }
 
   static async create(stage: Stage, model: GanModel): Promise<GanPhases> {
-    const { settings, generatorConfig } = model;
-    const usesR1 = r1Gamma(settings, generatorConfig.size) > 0;
+    const { gamma, pathLength } = model.settings;
     return new GanPhases(stage, model, {
       generator: await compileProgram(stage, generatorProgram(model)),
       discriminator: await compileProgram(stage, discriminatorProgram(model)),
-      r1: usesR1 ? await compileProgram(stage, r1Program(model)) : undefined,
-      pathLength:
-        settings.pathLength.weight > 0 ? await compileProgram(stage, pathLengthProgram(model)) : undefined,
+      r1: gamma > 0 ? await compileProgram(stage, r1Program(model)) : undefined,
+      pathLength: pathLength > 0 ? await compileProgram(stage, pathLengthProgram(model)) : undefined,
     });
   }
 
@@ -78,7 +76,7 @@ export class GanPhases {
       ...drawFeeds(generatorConfig, 'd', this.#draw(context, batch)),
       ...this.#augmentation(context, 'd.real'),
       ...this.#augmentation(context, 'd.generated'),
-      ...(auxiliary.weight > 0 ? quarterFeeds(seed, context.step, batch) : {}),
+      ...(auxiliary > 0 ? quarterFeeds(seed, context.step, batch) : {}),
     };
     const results = await this.#run(context, 'discriminator', feeds, discriminatorNames, {
       loss: 'loss of the discriminator',
@@ -86,7 +84,7 @@ export class GanPhases {
     });
     return {
       lossD: results.number('loss'),
-      ...(auxiliary.weight > 0 ? { reconstruction: results.number('reconstruction') } : {}),
+      ...(auxiliary > 0 ? { reconstruction: results.number('reconstruction') } : {}),
       signReal: results.number('signReal'),
       logitReal: results.number('logitReal'),
       logitGenerated: results.number('logitGenerated'),
@@ -97,7 +95,7 @@ export class GanPhases {
   /** R1, in the steps in which it is due; empty in others. */
   async r1(context: StepContext, real: FloatTensor): Promise<Pick<GanMetrics, 'r1'>> {
     const { settings } = this.#model;
-    if (this.#programs.r1 === undefined || context.step % settings.r1.interval !== 0) return {};
+    if (this.#programs.r1 === undefined || context.step % settings.gammaInterval !== 0) return {};
     const feeds = { real, ...this.#augmentation(context, 'r1.real') };
     const names = regularisedNames(this.#model);
     const results = await this.#run(context, 'r1', feeds, names, { penalty: 'R1 penalty' });
@@ -107,8 +105,8 @@ export class GanPhases {
   /** The generator's step, moving averages included. */
   async generator(context: StepContext): Promise<Pick<GanMetrics, 'lossG' | 'gradientNormG' | 'anchor'>> {
     const { settings, generatorConfig, generator, anchor } = this.#model;
-    const { batch, average } = settings;
-    const options = { halfLife: averageHalfLife(settings), rampUp: average.rampUp };
+    const { batch, averageKimg, averageRampUp } = settings;
+    const options = { halfLife: 1000 * averageKimg, rampUp: averageRampUp === 0 ? null : averageRampUp };
     const drawn = drawFeeds(generatorConfig, 'g', this.#draw(context, batch));
     const feeds = {
       ...drawn,
@@ -128,8 +126,7 @@ export class GanPhases {
   /** Path length regularisation, in the steps in which it is due; empty in others. */
   async pathLength(context: StepContext): Promise<Pick<GanMetrics, 'pathPenalty' | 'pathLength'>> {
     const { settings, generatorConfig, generator } = this.#model;
-    const { interval } = settings.pathLength;
-    const isDue = this.#generatorLearns(context) && context.step % interval === 0;
+    const isDue = this.#generatorLearns(context) && context.step % settings.pathLengthInterval === 0;
     if (this.#programs.pathLength === undefined || !isDue) return {};
     const { size, imageChannels } = generatorConfig;
     const batch = pathLengthBatch(this.#model);
@@ -174,12 +171,15 @@ export class GanPhases {
     const { r1, pathLength } = this.#programs;
     const lazy =
       network === 'generator'
-        ? { isOn: pathLength !== undefined, interval: settings.pathLength.interval }
-        : { isOn: r1 !== undefined, interval: settings.r1.interval };
+        ? {
+            rate: settings.generatorRate,
+            interval: pathLength === undefined ? null : settings.pathLengthInterval,
+          }
+        : { rate: settings.learningRate, interval: r1 === undefined ? null : settings.gammaInterval };
     const learns = network === 'discriminator' || this.#generatorLearns(context);
     if (learns) adamSteps[network]++;
     return adamCoefficients(
-      lazyAdam(settings, settings.learningRate[network], lazy.isOn ? lazy.interval : null),
+      lazyAdam(settings, lazy.rate, lazy.interval),
       new Array<AdamAction>(count).fill(learns ? 'step' : 'skip'),
       new Array<number>(count).fill(adamSteps[network]),
     );

@@ -9,8 +9,8 @@ import { averageKeep } from '../train/ema.js';
 import { NotFiniteError } from '../train/notFinite.js';
 import {
   GanTrainer,
+  type GivenGanSettings,
   ganSettings,
-  type PartialGanSettings,
   type PictureAnchor,
   trainingSampler,
 } from './index.js';
@@ -21,17 +21,20 @@ const config = smallConfig(8, 6);
 const batch = 4;
 const pictures = discs(8, 32, 1);
 const real = (step: number): FloatTensor => batchOf(pictures, batch, step);
-const lazy: PartialGanSettings = {
+const lazy: GivenGanSettings = {
   batch,
-  r1: { interval: 2, gamma: 1 },
-  pathLength: { interval: 3 },
-  auxiliary: { weight: 0.5, width: 4 },
+  augment: 'none',
+  gamma: 1,
+  gammaInterval: 2,
+  pathLengthInterval: 3,
+  auxiliary: 0.5,
+  auxiliaryWidth: 4,
 };
 
 let stage: Stage | undefined;
 afterEach(() => stage?.runtime.close());
 
-async function trainer(change: PartialGanSettings = {}): Promise<GanTrainer> {
+async function trainer(change: GivenGanSettings = {}): Promise<GanTrainer> {
   await stage?.runtime.close();
   stage = smallStage();
   const settings = ganSettings({ ...lazy, ...change });
@@ -56,14 +59,14 @@ describe('GanTrainer', () => {
   });
 
   it('goes on from a snapshot with the same bits', async () => {
-    const adaptive = { probability: { initial: 0.3, interval: 3, kimg: 0.1, target: 0 } };
+    const adaptive = { augment: 'bgc', adjustInterval: 3, adjustKimg: 0.1, target: -1 } as const;
     const whole = await trainer(adaptive);
     for (let step = 0; step < 4; step++) await whole.step(real(step));
     const saved = await whole.snapshot();
     const expected = [];
     for (let step = 4; step < 7; step++) expected.push(await whole.step(real(step)));
     const end = await whole.snapshot();
-    expect(end.probability).not.toBe(0.3);
+    expect(end.probability).toBeGreaterThan(saved.probability);
 
     const resumed = await trainer(adaptive);
     await resumed.restore(saved);
@@ -93,7 +96,7 @@ describe('GanTrainer', () => {
     ] as const) {
       await stage?.runtime.close();
       stage = smallStage();
-      const settings = ganSettings({ ...lazy, mixing: 0, pathLength: { weight: 0 } });
+      const settings = ganSettings({ ...lazy, mixing: 0, pathLength: 0 });
       const generator = randomGenerator(config, 1);
       const gan = await GanTrainer.create(stage, { generator, settings, anchor: own });
       for (let step = 0; step < 40; step++) distances[name].push(Number((await gan.step(real(step))).anchor));
@@ -152,7 +155,7 @@ describe('GanTrainer', () => {
     const gan = await GanTrainer.create(stage, {
       generator: randomGenerator(config, 1),
       discriminator: judge,
-      settings: ganSettings({ ...lazy, frozenLayers: 2 }),
+      settings: ganSettings({ ...lazy, freezeD: 2 }),
     });
     for (let step = 0; step < 3; step++) await gan.step(real(step));
     const { parameters } = await gan.discriminator();
@@ -170,7 +173,7 @@ describe('GanTrainer', () => {
   });
 
   it('lets the discriminator alone learn at first', async () => {
-    const gan = await trainer({ generatorStart: 2, pathLength: { interval: 1 } });
+    const gan = await trainer({ generatorStart: 2, pathLengthInterval: 1 });
     const weights = async () => (await gan.rawGenerator()).parameters;
     const start = await weights();
     const steps = [await gan.step(real(0)), await gan.step(real(1))];
@@ -183,7 +186,7 @@ describe('GanTrainer', () => {
   });
 
   it('keeps the moving average that its formula gives', async () => {
-    const gan = await trainer({ average: { kimg: 0.02, rampUp: 0.5 } });
+    const gan = await trainer({ averageKimg: 0.02, averageRampUp: 0.5 });
     const name = 'synthesis.4.conv.weight';
     const value = async () => (await gan.rawGenerator()).parameters.get(name)?.data[0] ?? Number.NaN;
     let expected = await value();
@@ -198,7 +201,7 @@ describe('GanTrainer', () => {
   });
 
   it('moves the mean path length by its share of the new lengths', async () => {
-    const gan = await trainer({ pathLength: { interval: 1, decay: 0.25, shrink: 1 } });
+    const gan = await trainer({ pathLengthInterval: 1, pathLengthDecay: 0.25, pathLengthShrink: 1 });
     const [first, second] = [await gan.step(real(0)), await gan.step(real(1))];
     const saved = await gan.snapshot();
     expect(saved.tensors['gan.pathLengthMean'].data[0]).toBe(second.pathLength);
@@ -208,30 +211,34 @@ describe('GanTrainer', () => {
   });
 
   it('steers the augmentation probability', async () => {
-    const gan = await trainer({ probability: { initial: 0.5, interval: 2, kimg: 0.1, target: -1 } });
+    const gan = await trainer({ augment: 'b', adjustInterval: 2, adjustKimg: 0.1, target: -1 });
     const { p, signReal } = await gan.step(real(0));
-    expect([p, gan.probability]).toEqual([0.5, 0.5]);
+    expect([p, gan.probability]).toEqual([0, 0]);
     await gan.step(real(1));
     expect(signReal).toBeGreaterThan(-1);
-    expect(gan.probability).toBeCloseTo(0.5 + (2 * batch) / 100, 12);
+    expect(gan.probability).toBeCloseTo((2 * batch) / 100, 12);
     expect((await gan.step(real(2))).p).toBe(gan.probability);
   });
 
   it('works without regularisers, mixing and second task', async () => {
     const gan = await trainer({
-      r1: { gamma: 0 },
-      pathLength: { weight: 0 },
-      auxiliary: { weight: 0 },
+      gamma: 0,
+      pathLength: 0,
+      auxiliary: 0,
       mixing: 0,
     });
     const { r1, pathLength, reconstruction } = await gan.step(real(0));
     expect([r1, pathLength, reconstruction]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('refuses networks that do not fit', async () => {
+  it('refuses networks that do not fit, and settings that contradict each other', async () => {
     stage = smallStage();
     const settings = ganSettings({ batch });
     const generator = randomGenerator(config, 1);
+    const useless = ganSettings({ ...lazy, p: 0.5 });
+    await expect(GanTrainer.create(smallStage(), { generator, settings: useless })).rejects.toThrow(
+      /option p is 0.5, but augment none changes nothing/,
+    );
     const conditional = randomGenerator({ ...config, labelDim: 2, labelWidth: 4 }, 1);
     const large = randomDiscriminator(discriminatorFor(smallConfig(16, 4)), 1);
     const creating = (options: Parameters<typeof GanTrainer.create>[1]) =>
@@ -240,14 +247,16 @@ describe('GanTrainer', () => {
     await expect(creating({ generator, discriminator: large, settings })).rejects.toThrow(
       /judges pictures of 16 px .* draws 8 px/,
     );
-    const frozen = ganSettings({ batch, frozenLayers: 7 });
-    await expect(creating({ generator, settings: frozen })).rejects.toThrow(/7 frozen layers leave nothing/);
+    const frozen = ganSettings({ ...lazy, freezeD: 7 });
+    await expect(creating({ generator, settings: frozen })).rejects.toThrow(
+      /option freezeD is 7, which leaves nothing to train in a discriminator of/,
+    );
   });
 
   it('refuses a snapshot of other settings, or a damaged one', async () => {
     const gan = await trainer();
     const snapshot = await gan.snapshot();
-    const other = await trainer({ auxiliary: { weight: 0.5, width: 5 } });
+    const other = await trainer({ auxiliaryWidth: 5 });
     await expect(other.restore(snapshot)).rejects.toThrow(/no tensor "gan\.decoder/);
     const restoring = other.restore({ ...(await other.snapshot()), step: -1 });
     await expect(restoring).rejects.toBeInstanceOf(UserError);

@@ -9,10 +9,11 @@ import {
 } from '../stylegan2/index.js';
 import { type FloatTensor, sizeOf } from '../tensorData.js';
 import { adaptProbability, type ProbabilityState } from './adaptiveProbability.js';
-import { noAugmentation } from './augmentation.js';
 import type { GanMetrics, GanOptions, GanSnapshot } from './ganContract.js';
 import { entries, type GanModel, ganModel, startState, stateShapes } from './ganModel.js';
 import { type AdamSteps, GanPhases } from './ganPhases.js';
+import { checkGanSettings } from './settings/checkSettings.js';
+import { resolveGanSettings } from './settings/resolveSettings.js';
 
 /** The numbers that change from step to step, beside the runtime's state. */
 interface Counters {
@@ -47,22 +48,25 @@ export class GanTrainer {
       step: 0,
       images: 0,
       adamSteps: { generator: 0, discriminator: 0 },
-      probability: { probability: model.settings.probability.initial, signSum: 0, steps: 0 },
+      probability: { probability: model.settings.p, signSum: 0, steps: 0 },
     };
   }
 
   /**
    * Puts the networks into the runtime's state and compiles the programs.
    *
-   * Throws a `UserError` for a conditional network, and for a discriminator of another size than the generator.
+   * Throws a `UserError` for settings that contradict each other, a conditional network, and a discriminator of another size than the
+   * generator.
    */
   static async create(stage: Stage, options: GanOptions): Promise<GanTrainer> {
-    const { generator, settings, augmentation = noAugmentation, anchor } = options;
+    const { generator, settings, anchor } = options;
     const { config, latentAverage, noises } = generator;
     const discriminator =
       options.discriminator ?? randomDiscriminator(discriminatorFor(config), settings.seed);
+    checkGanSettings(settings);
     refuseMisfits(generator, discriminator);
-    const model = ganModel(config, discriminator.config, settings, augmentation, anchor);
+    const resolved = resolveGanSettings(settings, config.size);
+    const model = ganModel(config, discriminator.config, resolved, anchor);
     await stage.runtime.setState(startState(model, generator, discriminator));
     const phases = await GanPhases.create(stage, model);
     return new GanTrainer(stage, model, { config, latentAverage, noises }, phases);
@@ -112,7 +116,7 @@ export class GanTrainer {
       step: step + 1,
       images: images + batch,
       adamSteps,
-      probability: adaptProbability(settings.probability, adaptive, parts.signReal, batch),
+      probability: adaptProbability(settings, adaptive, parts.signReal, batch),
     };
     return {
       step: step + 1,

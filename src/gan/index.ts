@@ -1,10 +1,14 @@
 export { adaptProbability, type ProbabilityState } from './adaptiveProbability.js';
 export { type AugmentGroup, augmentGroups, randomAugmentation } from './augment/index.js';
 export { type Augmentation, type AugmentationDraw, noAugmentation } from './augmentation.js';
+export { trainingSteps } from './courseSettings.js';
 export { trainedDiscriminatorParameters } from './frozenLayers.js';
 export type { GanMetrics, GanOptions, GanSnapshot, PictureAnchor } from './ganContract.js';
 export { GanTrainer } from './ganTrainer.js';
+export { newGeneratorConfig } from './newGenerator.js';
 export { type PathLength, pathLength } from './pathLength.js';
 export { squaredSlopes } from './r1Penalty.js';
-export { defaultGanSettings, type GanSettings, ganSettings, type PartialGanSettings } from './settings.js';
+export { checkGanSettings } from './settings/checkSettings.js';
+export { type ResolvedGanSettings, resolveGanSettings } from './settings/resolveSettings.js';
+export * from './settings/table.js';
 export { trainingSampler } from './trainingSampler.js';

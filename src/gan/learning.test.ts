@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomGenerator } from '../stylegan2/index.js';
-import { GanTrainer, ganSettings, type PartialGanSettings, trainingSampler } from './index.js';
+import { GanTrainer, type GivenGanSettings, ganSettings, trainingSampler } from './index.js';
 import { batchOf, discrepancy, discs } from './testing/discs.js';
 import { smallConfig, smallStage } from './testing/smallGan.js';
 
@@ -9,9 +9,9 @@ const batch = 8;
 const config = smallConfig(size, 16);
 const seeds = Array.from({ length: 96 }, (_, i) => 1000 + i);
 
-async function distances(steps: number, change: PartialGanSettings): Promise<number[]> {
+async function distances(steps: number, change: GivenGanSettings): Promise<number[]> {
   const stage = smallStage();
-  const settings = ganSettings({ batch, average: { kimg: 0.2 }, ...change });
+  const settings = ganSettings({ batch, augment: 'none', averageKimg: 0.2 }, change);
   const trainer = await GanTrainer.create(stage, { generator: randomGenerator(config, 4), settings });
   const sampler = await trainingSampler(stage, config);
   const held = discs(size, 96, 99);
@@ -33,7 +33,7 @@ describe('adversarial training', () => {
   });
 
   it('also with the second task of the discriminator', { timeout: 240_000 }, async () => {
-    const [before, after] = await distances(300, { auxiliary: { weight: 1, width: 8 } });
+    const [before, after] = await distances(300, { auxiliary: 1, auxiliaryWidth: 8 });
     expect(after).toBeLessThan(before / 10);
   });
 });

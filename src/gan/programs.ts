@@ -22,7 +22,6 @@ import { entries, type GanModel, regularisedNames } from './ganModel.js';
 import { pathLength } from './pathLength.js';
 import { squaredSlopes } from './r1Penalty.js';
 import { reconstructionLoss } from './reconstruction.js';
-import { r1Gamma } from './settings.js';
 
 /** How much of the average w stays in a step, as in every StyleGAN. */
 const latentAverageKeep = 0.995;
@@ -44,10 +43,10 @@ export function discriminatorProgram(model: GanModel): Program {
   const onReal = discriminate(discriminatorConfig, discriminator, real);
   const onGenerated = discriminate(discriminatorConfig, discriminator, generated);
   const loss = add(mean(softplus(neg(onReal.logits))), mean(softplus(onGenerated.logits)));
-  const { weight } = settings.auxiliary;
+  const { auxiliary } = settings;
   const rebuilt =
-    weight > 0 ? reconstructionLoss(discriminatorConfig, discriminator, real, onReal) : undefined;
-  const total = rebuilt ? add(loss, mul(rebuilt, weight)) : loss;
+    auxiliary > 0 ? reconstructionLoss(discriminatorConfig, discriminator, real, onReal) : undefined;
+  const total = rebuilt ? add(loss, mul(rebuilt, auxiliary)) : loss;
   const update = adamWrites(discriminator, model.discriminatorNames, total);
   return defineProgram(
     'discriminator step',
@@ -65,11 +64,11 @@ export function discriminatorProgram(model: GanModel): Program {
 
 /** R1 on its own: gamma / 2 times the mean squared slope at real pictures, times the interval, and Adam. */
 export function r1Program(model: GanModel): Program {
-  const { settings, discriminatorConfig, augmentation, discriminator, generatorConfig } = model;
+  const { settings, discriminatorConfig, augmentation, discriminator } = model;
   const real = realInput(model);
   const { logits } = discriminate(discriminatorConfig, discriminator, augmentation.apply(real, 'r1.real'));
   const penalty = mean(squaredSlopes(logits, real));
-  const factor = (r1Gamma(settings, generatorConfig.size) / 2) * settings.r1.interval;
+  const factor = (settings.gamma / 2) * settings.gammaInterval;
   const update = adamWrites(discriminator, regularisedNames(model), mul(penalty, factor));
   return defineProgram('R1 regularisation', { penalty, squares: update.squares }, update.writes);
 }
@@ -102,7 +101,7 @@ export function generatorProgram(model: GanModel): Program {
 /** Path length regularisation on its own, times weight and interval, and Adam. */
 export function pathLengthProgram(model: GanModel): Program {
   const { settings, generatorConfig, generator } = model;
-  const { weight, interval, decay } = settings.pathLength;
+  const { pathLength: weight, pathLengthInterval, pathLengthDecay: decay } = settings;
   const batch = pathLengthBatch(model);
   const { wPlus, pictures } = drawnPictures(generatorConfig, generator, 'pl', { ...settings, batch });
   const noise = input('pl.direction', pictures.shape);
@@ -111,7 +110,7 @@ export function pathLengthProgram(model: GanModel): Program {
   const { squares, writes } = adamWrites(
     generator,
     [...generator.keys()],
-    mul(found.penalty, weight * interval),
+    mul(found.penalty, weight * pathLengthInterval),
   );
   writes[entries.pathLengthMean] = found.mean;
   return defineProgram(
@@ -122,13 +121,8 @@ export function pathLengthProgram(model: GanModel): Program {
 }
 
 /** Pictures of the path length regulariser. */
-export function pathLengthBatch({
-  settings: {
-    batch,
-    pathLength: { shrink },
-  },
-}: GanModel): number {
-  return Math.max(1, Math.floor(batch / shrink));
+export function pathLengthBatch({ settings: { batch, pathLengthShrink } }: GanModel): number {
+  return Math.max(1, Math.floor(batch / pathLengthShrink));
 }
 
 /** Adam's update of the named parameters for a loss; row i of the input `adam` is for name i. */

@@ -1,5 +1,4 @@
 import { adaptProbability, type ProbabilityState } from '#nada/gan/adaptiveProbability.js';
-import { defaultGanSettings } from '#nada/gan/index.js';
 import { type TunedProbabilityState, tunedProbability } from '#nada/gan/tunedProbability.js';
 import type { ConformanceCase } from './case.js';
 import type { Computed } from './kind.js';
@@ -12,10 +11,9 @@ export async function runProbability(golden: ConformanceCase): Promise<ReadonlyM
   const { ada_interval: interval, ada_kimg: kimg, ada_target: target } = golden.config;
   const { rosinality } = golden.config as { rosinality: Record<string, number> };
   const rule = {
-    ...defaultGanSettings.probability,
-    interval: Number(interval),
-    kimg: Number(kimg),
     target: Number(target),
+    adjustInterval: Number(interval),
+    adjustKimg: Number(kimg),
   };
   const tuner = {
     target: rosinality.ada_aug_target,
@@ -32,7 +30,7 @@ export async function runProbability(golden: ConformanceCase): Promise<ReadonlyM
     state = adaptProbability(rule, state, sign, batch);
     if (state.steps === 0) {
       probabilities.push(state.probability);
-      meanSigns.push(signSum / rule.interval);
+      meanSigns.push(signSum / rule.adjustInterval);
     }
     tuned = tunedProbability(tuner, tuned, logits);
     tunedProbabilities.push(tuned.probability);

@@ -2,7 +2,7 @@ import { type ClipConfig, clipNormalization, randomClip } from '../../clip/index
 import { integers, normals } from '../../random/index.js';
 import { createEngine } from '../../runtime/engine.node.js';
 import { floatTensor, type TensorData } from '../../tensorData.js';
-import { type ContrastiveSettings, contrastiveDefaults } from '../settings.js';
+import { contrastiveSettings, type GivenContrastiveSettings } from '../settings/table.js';
 import { ContrastiveTrainer, type PairBatch } from '../trainer.js';
 
 /** A CLIP for pictures of 16 px and texts of 8 tokens out of 24. */
@@ -79,20 +79,20 @@ export function recoloured(batch: number, pairs: number, seed: number, step: num
 }
 
 /** A trainer of the tiny CLIP on an engine of its own, which `close` closes too. */
-export async function tinyTrainer(settings: Partial<ContrastiveSettings> = {}, seed = 1) {
+export async function tinyTrainer(settings: GivenContrastiveSettings = {}, seed = 1) {
   const runtime = createEngine({ device: 'cpu', threads: 1 });
   const stage = { runtime, lowering: 'auto' } as const;
-  const trainer = await ContrastiveTrainer.create(stage, randomClip(tinyConfig, seed), {
-    ...contrastiveDefaults,
+  const usual = {
     batch: 16,
     microBatch: 16,
-    tokens: tinyConfig.text.context,
+    context: tinyConfig.text.context,
     learningRate: 3e-3,
     warmUp: 10,
     steps: 150,
     averageDecay: 0.95,
-    ...settings,
-  });
+  };
+  const start = randomClip(tinyConfig, seed);
+  const trainer = await ContrastiveTrainer.create(stage, start, contrastiveSettings(usual, settings));
   return { trainer, stage, close: () => runtime.close() };
 }
 

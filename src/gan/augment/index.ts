@@ -2,7 +2,7 @@ export { type AugmentDraws, percentileDraws, philoxDraws } from './draws.js';
 export { transformNumbers } from './feeds.js';
 export type { Size } from './geometry.js';
 export { inputShapes, inputTensors, transformed } from './pipeline.js';
-export { randomAugmentation, weightedAugmentation } from './randomAugmentation.js';
+export { augmentationOf, randomAugmentation, weightedAugmentation } from './randomAugmentation.js';
 export {
   type AugmentGroup,
   augmentGroups,

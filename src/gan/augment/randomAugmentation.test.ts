@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineProgram, input, sum } from '../../graph/index.js';
 import { noAugmentation } from '../augmentation.js';
-import { randomAugmentation, weightedAugmentation } from './randomAugmentation.js';
+import { augmentationOf, randomAugmentation, weightedAugmentation } from './randomAugmentation.js';
 
 const size = { height: 8, width: 8 };
 const pictures = input('x', [4, 3, 8, 8]);
@@ -22,7 +22,7 @@ describe('randomAugmentation', () => {
   });
 
   it('draws anew for every prefix, step and seed, and the same again for the same', () => {
-    const augmentation = randomAugmentation(size);
+    const augmentation = randomAugmentation(size, 'bgc');
     const warp = (prefix: string, change: Partial<typeof draw> = {}) =>
       [...augmentation.feeds(prefix, { ...draw, ...change })[`${prefix}.warp`].data].join();
     expect(warp('a')).toBe(warp('a'));
@@ -47,6 +47,15 @@ describe('randomAugmentation', () => {
     expect(few.size).toBeGreaterThan(40);
     expect(many.size).toBeGreaterThan(2 * few.size);
     expect([...few].every((n) => many.has(n))).toBe(true);
+  });
+});
+
+describe('augmentationOf', () => {
+  it('is nothing for none, and the transformations of a group', () => {
+    expect(augmentationOf('none', 8)).toBe(noAugmentation);
+    const [plain, group] = [augmentationOf('bgc', 8), randomAugmentation(size, 'bgc')];
+    expect(plain.feeds('d', draw)).toEqual(group.feeds('d', draw));
+    expect(Object.keys(augmentationOf('bgcf', 8).feeds('d', draw))).toContain('d.filterRows');
   });
 });
 

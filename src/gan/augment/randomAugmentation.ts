@@ -1,15 +1,20 @@
-import type { Augmentation } from '../augmentation.js';
+import { type Augmentation, noAugmentation } from '../augmentation.js';
 import { philoxDraws } from './draws.js';
 import { transformNumbers } from './feeds.js';
 import type { Size } from './geometry.js';
 import { inputShapes, inputTensors, transformed } from './pipeline.js';
 import { type AugmentGroup, type TransformWeights, weightsOfGroup } from './transforms.js';
 
+/** The augmentation that the setting `augment` stands for, of images of `size` pixels. */
+export function augmentationOf(augment: AugmentGroup | 'none', size: number): Augmentation {
+  return augment === 'none' ? noAugmentation : randomAugmentation({ height: size, width: size }, augment);
+}
+
 /**
  * The transformations of a group for pictures of one size (Karras et al., "Training Generative Adversarial Networks with
- * Limited Data", 2020, appendix B); by default 'bgc', which the paper found best.
+ * Limited Data", 2020, appendix B).
  */
-export function randomAugmentation(size: Size, group: AugmentGroup = 'bgc'): Augmentation {
+export function randomAugmentation(size: Size, group: AugmentGroup): Augmentation {
   return weightedAugmentation(size, weightsOfGroup(group));
 }
 

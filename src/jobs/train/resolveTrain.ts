@@ -1,4 +1,5 @@
 import { named, says, UserError } from '../../errors.js';
+import { checkGanSettings, type GanSettings, ganRows, ganSettings } from '../../gan/index.js';
 import { resolveValues } from '../../settings/check.js';
 import { present } from '../../settings/row.js';
 import { type GivenTrainOptions, type TrainOptions, trainOptions } from './options.js';
@@ -13,12 +14,20 @@ const shapes = ['channelBase', 'channelMax', 'latentSize', 'mappingLayers'] as c
  */
 export function resolveTrainOptions(given: GivenTrainOptions): TrainOptions {
   const options = resolveValues(trainOptions, given);
-  checkTogether(options, present(given));
+  checkTogether(options);
+  checkGanSettings(options, present(given));
   return options;
 }
 
-function checkTogether(options: TrainOptions, given: GivenTrainOptions): void {
-  const { init, freezeD, augment, p, metricEvery } = options;
+/** The options that are settings of the method. */
+export function settingsOfTraining(options: TrainOptions): GanSettings {
+  const settings = Object.entries(options).filter(([name]) => name in ganRows);
+  // A generator that is good from the start needs no average that forgets its first steps.
+  return ganSettings(Object.fromEntries(settings), options.init === undefined ? {} : { averageRampUp: 0 });
+}
+
+function checkTogether(options: TrainOptions): void {
+  const { init, freezeD, metricEvery } = options;
   const shape = shapes.find((name) => options[name] !== undefined);
   if (init !== undefined && shape !== undefined) {
     throw new UserError(
@@ -30,18 +39,6 @@ function checkTogether(options: TrainOptions, given: GivenTrainOptions): void {
       says`option ${named('freezeD')} needs a trained discriminator: give ${named('init')}, or leave it out`,
     );
   }
-  if (augment === 'none' && typeof p === 'number' && p > 0) {
-    throw new UserError(
-      says`option ${named('p')} is ${p}, but ${named('augment')} none changes nothing: leave one of them out`,
-    );
-  }
-  for (const name of ['target', 'adjustKimg'] as const) {
-    if (given[name] !== undefined && (augment === 'none' || p !== 'adaptive')) {
-      throw new UserError(
-        says`option ${named(name)} steers ${named('p')} adaptive, which is off here: leave it out`,
-      );
-    }
-  }
   for (const name of ['clip', 'metricData'] as const) {
     if (options[name] !== undefined && metricEvery === 0) {
       throw new UserError(
@@ -49,9 +46,4 @@ function checkTogether(options: TrainOptions, given: GivenTrainOptions): void {
       );
     }
   }
-}
-
-/** The steps that a training takes. */
-export function trainSteps({ kimg, batch }: Pick<TrainOptions, 'kimg' | 'batch'>): number {
-  return Math.max(1, Math.ceil((kimg * 1000) / batch));
 }

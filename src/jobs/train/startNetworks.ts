@@ -5,6 +5,7 @@ import { isAddress } from '../../api/networks/networkSource.js';
 import { loadGenerator } from '../../api/networks/networks.js';
 import { openCheckpoint } from '../../checkpoint/index.js';
 import { named, says, UserError } from '../../errors.js';
+import { newGeneratorConfig } from '../../gan/index.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import {
@@ -16,7 +17,6 @@ import {
 import { localWeights } from '../networks/localWeights.js';
 import { runFiles } from '../run/runFolder.js';
 import type { TrainOptions } from './options.js';
-import { configOfTraining } from './trainSettings.js';
 
 /** The networks that a training starts from. */
 export interface StartNetworks {
@@ -61,7 +61,7 @@ export async function readInit(
   }
   if (generator.config.imageChannels !== 3) {
     throw new UserError(
-      `${init} draws pictures of ${generator.config.imageChannels} channels: give a checkpoint of a colour generator`,
+      `${init} draws images of ${generator.config.imageChannels} channels: give a checkpoint of a colour generator`,
     );
   }
   if (freezeD > 0 && discriminator === undefined) {
@@ -74,7 +74,7 @@ export async function readInit(
 
 /** The networks of a new training. */
 export function newNetworks(options: TrainOptions, resolution: number): StartNetworks {
-  return { generator: randomGenerator(configOfTraining(options, resolution), options.seed) };
+  return { generator: randomGenerator(newGeneratorConfig(options, resolution), options.seed) };
 }
 
 async function readFrom(file: string): Promise<Discriminator | undefined> {

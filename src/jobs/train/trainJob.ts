@@ -1,5 +1,5 @@
 import { named, says, UserError } from '../../errors.js';
-import type { PictureAnchor } from '../../gan/index.js';
+import { type PictureAnchor, trainingSteps } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { checkBatch, openPictureDataset, type PictureDataset } from '../data/index.js';
@@ -10,7 +10,7 @@ import { beginRun, type Closable, continueRun, type RunKind } from '../run/runLi
 import type { TrainListener, TrainSummary } from './events.js';
 import { type GivenTrainOptions, type TrainOptions, trainOptions } from './options.js';
 import { datasetPictures, type RealPictures } from './realPictures.js';
-import { resolveTrainOptions, trainSteps } from './resolveTrain.js';
+import { resolveTrainOptions } from './resolveTrain.js';
 import { initFiles, readInit, type StartNetworks } from './startNetworks.js';
 import { readTrainingCheckpoint } from './trainCheckpoint.js';
 import { TrainRecorder } from './trainRecorder.js';
@@ -76,7 +76,7 @@ function trainKind(start: TrainStart): RunKind<typeof trainOptions, TrainInputs,
   return {
     command: 'train',
     rows: trainOptions,
-    steps: trainSteps,
+    steps: trainingSteps,
     read: (options) => readInputs(options, start),
     environment: (options, inputs) => environmentOf(options, inputs),
     open: (options, inputs) => openTrainSession({ ...inputs, options, listener, signal, memory, anchor }),
@@ -87,7 +87,7 @@ function trainKind(start: TrainStart): RunKind<typeof trainOptions, TrainInputs,
         type: 'start',
         folder,
         step: trainer.stepsDone,
-        steps: trainSteps(options),
+        steps: trainingSteps(options),
         device,
         resolution: pictures.resolution,
         pictures: pictures.count,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { GanMetrics } from '../../gan/index.js';
+import { type GanMetrics, trainingSteps } from '../../gan/index.js';
 import { pictureGrid, toPictures } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
@@ -11,7 +11,6 @@ import { MetricsLog } from '../run/metricsLog.js';
 import { createFolder, runFiles, sampleFile, snapshotFile } from '../run/runFolder.js';
 import type { EvaluationLine, TrainListener, TrainSummary } from './events.js';
 import type { TrainOptions } from './options.js';
-import { trainSteps } from './resolveTrain.js';
 import { writeTrainingCheckpoint } from './trainCheckpoint.js';
 import { writeTrainResults } from './trainResults.js';
 import type { TrainSession } from './trainSession.js';
@@ -70,7 +69,7 @@ export class TrainRecorder {
    */
   async run(signal: AbortSignal | undefined): Promise<TrainSummary> {
     const { trainer } = this.#session;
-    const iterations = trainSteps(this.#options);
+    const iterations = trainingSteps(this.#options);
     while (trainer.stepsDone < iterations) {
       if (signal?.aborted) {
         if (trainer.stepsDone > this.#savedAt) await this.#save();

@@ -12,9 +12,9 @@ import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
 import type { TrainListener } from './events.js';
 import type { TrainOptions } from './options.js';
 import type { RealPictures } from './realPictures.js';
+import { settingsOfTraining } from './resolveTrain.js';
 import { newNetworks, type StartNetworks } from './startNetworks.js';
 import { TrainingMetric } from './trainingMetric.js';
-import { augmentationOf, settingsOfTraining } from './trainSettings.js';
 
 /** What a training is prepared from. */
 export interface TrainParts {
@@ -58,7 +58,6 @@ export async function openTrainSession(parts: TrainParts): Promise<TrainSession>
     const trainer = await GanTrainer.create(stage, {
       ...start,
       settings: settingsOfTraining(options),
-      augmentation: augmentationOf(options, pictures.resolution),
       anchor: parts.anchor,
     });
     signal?.throwIfAborted();

@@ -2,9 +2,7 @@ import type { ClipTokenizer } from '../../../clip/index.js';
 import {
   augmentPictures,
   ClipEmbedder,
-  type ContrastiveSettings,
   ContrastiveTrainer,
-  contrastiveDefaults,
   defaultAugmentation,
   type PairBatch,
   retrieval,
@@ -12,7 +10,7 @@ import {
 import type { Device } from '../../../lowering/index.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import type { TensorData } from '../../../tensorData.js';
-import type { ClipStart } from './clipStart.js';
+import { type ClipStart, settingsOfClipTraining } from './clipStart.js';
 import type { ClipModelOptions } from './options.js';
 import type { CaptionedPictures, TrainingPairs } from './trainingPairs.js';
 
@@ -53,7 +51,7 @@ export class ClipSession {
     const { threads, lowering } = options;
     const runtime = createRuntime({ device, threads });
     try {
-      const settings = settingsOf(options, pairs);
+      const settings = settingsOfClipTraining(options, pairs);
       const trainer = await ContrastiveTrainer.create({ runtime, lowering }, start.clip, settings);
       return new ClipSession(options, trainer, start, pairs, runtime);
     } catch (error) {
@@ -121,22 +119,4 @@ export class ClipSession {
     const { config, averagePrefix } = this.trainer;
     return ClipEmbedder.create(stage, config, averagePrefix, { tokens: this.#options.context });
   }
-}
-
-function settingsOf(options: ClipModelOptions, { direction }: TrainingPairs): ContrastiveSettings {
-  const { batch, microBatch, learningRate, warmUp, steps, weightDecay, averageDecay, muon } = options;
-  return {
-    ...contrastiveDefaults,
-    batch,
-    microBatch,
-    tokens: options.context,
-    adam: { ...contrastiveDefaults.adam, weightDecay },
-    muon,
-    learningRate,
-    warmUp,
-    steps,
-    averageDecay,
-    direction,
-    words: options.wordWeight,
-  };
 }

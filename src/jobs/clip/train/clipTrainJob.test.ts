@@ -62,7 +62,7 @@ describe('startClipTrain', () => {
     expect(more.recentLoss).toBeLessThan(steps[0].loss - 0.5);
     await expect(
       startClipTrain(at('other'), options({ init: summary.clip, resolution: 32 })),
-    ).rejects.toThrow(/takes pictures of 16 px: give resolution 16/);
+    ).rejects.toThrow(/takes images of 16 px: give resolution 16/);
   });
 
   it('trains a ResNet with Muon, and leaves a folder in the form of open_clip that trains on', async () => {
@@ -151,10 +151,14 @@ describe('startClipTrain', () => {
   it.each<[string, GivenClipTrainOptions, RegExp]>([
     ['a missing folder', { data: '/absent' }, /\/absent .*does not exist/],
     ['fewer pairs than a batch', { batch: 500, microBatch: 500 }, /fewer than a batch of 500: give batch/],
-    ['a batch that does not split', { microBatch: 7 }, /24 pairs does not split into parts of 7/],
+    [
+      'a batch that does not split',
+      { microBatch: 7 },
+      /microBatch is 7, which does not divide the batch of 24/,
+    ],
     ['a patch that does not fit', { patch: 5 }, /patch is 5, which does not divide the resolution of 16/],
     ['heads that do not fit', { headWidth: 20 }, /width is 32, which does not split into heads of 20/],
-    ['a patch of a ResNet', { tower: 'resnet' }, /patch is of vision transformers: leave it out/],
+    ['a patch of a ResNet', { tower: 'resnet' }, /patch is for vision transformers: leave it out/],
     [
       'pictures that a ResNet does not halve',
       { tower: 'resnet', patch: undefined, resolution: 48 },

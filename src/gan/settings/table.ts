@@ -1,0 +1,46 @@
+import { resolveValues } from '../../settings/check.js';
+import type { GivenOf, ValuesOf } from '../../settings/row.js';
+import { augmentDetailRows, augmentRows } from '../augment/augmentSettings.js';
+import { courseRows } from '../courseSettings.js';
+import { discriminatorDetailRows, discriminatorRows } from '../discriminatorSettings.js';
+import { learningDetailRows, learningRows } from '../learningSettings.js';
+import { generatorRows } from '../newGenerator.js';
+import { regulariserDetailRows, regulariserRows } from '../regulariserSettings.js';
+
+/**
+ * Everything that decides an adversarial training besides networks and images, each setting once: flat, by the names that
+ * `options.json` has, in the order in which help lists them.
+ */
+export const ganRows = {
+  ...generatorRows,
+  ...courseRows,
+  ...augmentRows,
+  ...discriminatorRows,
+  ...regulariserRows,
+  ...learningRows,
+};
+
+/** Numbers of the papers that code can change, for tests and experiments; they have no flags and are in no `options.json`. */
+export const ganDetailRows = {
+  ...augmentDetailRows,
+  ...discriminatorDetailRows,
+  ...regulariserDetailRows,
+  ...learningDetailRows,
+};
+
+const allRows = { ...ganRows, ...ganDetailRows };
+
+/** All settings of an adversarial training: plain data. */
+export type GanSettings = ValuesOf<typeof allRows>;
+
+/** Settings of which only some are given; those that are undefined count as not given. */
+export type GivenGanSettings = GivenOf<typeof allRows>;
+
+/**
+ * All settings of an adversarial training: those that are given, later ones winning, over the defaults.
+ *
+ * Throws a `UserError` that names the first which is unknown or out of its range.
+ */
+export function ganSettings(...given: readonly GivenGanSettings[]): GanSettings {
+  return resolveValues(allRows, ...given);
+}
