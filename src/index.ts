@@ -1,6 +1,6 @@
-export type { CourseEnd } from './adapt/course/courseEnd.js';
 export type {
   AdaptationSettings,
+  CourseEnd,
   MeterReading,
   Preset,
   StepMetrics,

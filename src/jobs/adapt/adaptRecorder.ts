@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { Course } from '../../adapt/course/course.js';
-import { type Adaptation, NotFiniteError, type SteppedReading } from '../../adapt/index.js';
+import { type Adaptation, Course, NotFiniteError, type SteppedReading } from '../../adapt/index.js';
 import { median } from '../run/median.js';
 import { MetricsLog } from '../run/metricsLog.js';
 import { runFiles, sampleFile } from '../run/runFolder.js';

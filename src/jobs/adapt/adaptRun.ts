@@ -1,5 +1,4 @@
-import { Course } from '../../adapt/course/course.js';
-import type { CourseEnd } from '../../adapt/course/courseEnd.js';
+import { Course, type CourseEnd } from '../../adapt/index.js';
 import type { BytePicture } from '../../image/index.js';
 import type { Generator } from '../../stylegan2/index.js';
 import { type LoadedClip, loadGenerator, type NetworkSource } from '../networks/networks.js';

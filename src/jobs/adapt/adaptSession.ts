@@ -11,7 +11,7 @@ import type { Device } from '../../lowering/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Generator } from '../../stylegan2/index.js';
-import { listPictures, readPictures } from '../data/pictureList.js';
+import { listPictures, readPictures } from '../data/index.js';
 import {
   type LoadedClip,
   type LoadOptions,

@@ -1,6 +1,4 @@
-import type { KeptWeights } from '../../adapt/course/course.js';
-import type { AdaptationSnapshot } from '../../adapt/index.js';
-import { averagedPrefix } from '../../adapt/pair/generatorPair.js';
+import { type AdaptationSnapshot, averagedPrefix, type KeptWeights } from '../../adapt/index.js';
 import { UserError } from '../../errors.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { parseStep, readState, type StateKind, writeState } from '../run/stateFile.js';

@@ -1,5 +1,10 @@
-import type { CourseEnd } from '../../adapt/course/courseEnd.js';
-import type { AdaptationProgress, MeterReading, StepMetrics, SteppedReading } from '../../adapt/index.js';
+import type {
+  AdaptationProgress,
+  CourseEnd,
+  MeterReading,
+  StepMetrics,
+  SteppedReading,
+} from '../../adapt/index.js';
 import type { LoadProgress } from '../networks/download.js';
 import type { LoggedStep } from '../run/metricsLog.js';
 

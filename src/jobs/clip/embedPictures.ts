@@ -1,7 +1,7 @@
 import type { Clip } from '../../clip/index.js';
 import { type EmbedOptions, embedDecoded } from '../../guidance/index.js';
 import type { Stage } from '../../runtime/stage.js';
-import { readPictures } from '../data/pictureList.js';
+import { readPictures } from '../data/index.js';
 
 /**
  * Unit embeddings of picture files by a CLIP, in their order, preprocessed as CLIP reads files.

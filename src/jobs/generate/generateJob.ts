@@ -13,10 +13,10 @@ import {
   type Generator,
   type GeneratorConfig,
   noiseShapes,
+  PictureSource,
   seedLatents,
   seedNoises,
 } from '../../stylegan2/index.js';
-import { PictureSource } from '../../stylegan2/pictureSource.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 import { withDomains } from '../networks/domainFile.js';
 import { entryOf, readLatents } from '../networks/latentFile.js';

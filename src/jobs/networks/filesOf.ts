@@ -1,5 +1,5 @@
 import type { Rows, ValuesOf } from '../../settings/row.js';
-import { listPictures } from '../data/pictureList.js';
+import { listPictures } from '../data/index.js';
 import { pathsOf } from '../options/paths.js';
 import { clipFiles } from './clipFiles.js';
 import { isAddress, localWeights } from './networks.js';

@@ -1,5 +1,5 @@
-import { loweringModes } from '../../lowering/index.js';
 import { deviceRequests } from '../../runtime/devices.node.js';
+import { loweringModes } from '../../runtime/stage.js';
 import { whole, word } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
 

@@ -13,7 +13,7 @@ import { dot, embedTexts } from '../../../guidance/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import type { Stage } from '../../../runtime/stage.js';
-import { listPictures } from '../../data/pictureList.js';
+import { listPictures } from '../../data/index.js';
 import { type LoadedClip, loadClip } from '../../networks/networks.js';
 import { type CaptionSource, readCaptionSource } from '../captionSource.js';
 import { embedPictureFiles } from '../embedPictures.js';

@@ -3,7 +3,7 @@ import { dot, embedTexts } from '../../../guidance/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import { resolveValues } from '../../../settings/check.js';
-import { listPictures } from '../../data/pictureList.js';
+import { listPictures } from '../../data/index.js';
 import { loadClip } from '../../networks/networks.js';
 import { readCaptionSource } from '../captionSource.js';
 import { embedPictureFiles } from '../embedPictures.js';

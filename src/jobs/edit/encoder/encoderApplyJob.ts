@@ -3,7 +3,7 @@ import { named, says, UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { listPictures } from '../../data/pictureList.js';
+import { listPictures } from '../../data/index.js';
 import { entryOf } from '../../networks/latentFile.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import { AppliedEncoder, type RefinementRun } from './appliedEncoder.js';

@@ -1,6 +1,5 @@
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
-import { squarePicture } from '../../data/index.js';
-import { readPicture } from '../../data/pictureList.js';
+import { readPicture, squarePicture } from '../../data/index.js';
 
 /**
  * Picture files as `[N, 3, size, size]` in -1..1: the middle square of each, resized as for training.
