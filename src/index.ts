@@ -35,7 +35,7 @@ export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
 export {
   type DrawnPicture,
   type DrawOptions,
-  drawPictures as generate,
+  generate,
 } from './jobs/generate/generateJob.js';
 export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
 export type { LoadProgress } from './jobs/networks/download.js';
