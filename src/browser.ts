@@ -4,7 +4,16 @@ export * as clip from './clip/index.js';
 export { UserError } from './errors.js';
 export * as graph from './graph/index.js';
 export * as image from './image/index.js';
-export * from './lowering/index.js';
+export {
+  type Device,
+  type LoweredProgram,
+  type LoweringMode,
+  type LoweringOptions,
+  lower,
+  loweringModes,
+  type MemoryPlan,
+  type Port,
+} from './lowering/index.js';
 export type { ByteSource } from './platform/byteSource.js';
 export { browserImageCodec } from './platform/imageCodec.browser.js';
 export { blobSource, memorySource } from './platform/memorySource.js';

@@ -1,8 +1,8 @@
 import './api/platform.node.js';
 
-export type { CourseEnd } from './adapt/course/courseEnd.js';
 export type {
   AdaptationSettings,
+  CourseEnd,
   MeterReading,
   Preset,
   StepMetrics,
@@ -45,7 +45,7 @@ export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
 export {
   type DrawnPicture,
   type DrawOptions,
-  drawPictures as generate,
+  generate,
 } from './jobs/generate/generateJob.js';
 export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/events.js';

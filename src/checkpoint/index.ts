@@ -2,6 +2,7 @@ export type { Checkpoint, CheckpointFormat } from './checkpoint.js';
 export { type Constructed, constructorOf, type PlainValue, plainValue } from './constructorOf.js';
 export { crc32 } from './crc32.js';
 export { readFloat32, toFloat32 } from './float32.js';
+export { describeForeign } from './foreign.js';
 export type { LazyTensor } from './lazyTensor.js';
 export { type NpyOptions, writeNpy } from './npyWriter.js';
 export { openCheckpoint } from './open.js';

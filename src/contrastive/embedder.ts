@@ -13,7 +13,7 @@ import { compileProgram, type Stage } from '../runtime/stage.js';
 import { type FloatTensor, floatTensor, type TensorData } from '../tensorData.js';
 import { chunks, joinRows } from '../train/batches.js';
 import { runRows } from '../train/runRows.js';
-import { unitRows } from './loss.js';
+import { unitRowsOrZero } from './loss.js';
 
 /** Embeds pictures and texts with the weights that lie in a runtime's state under a prefix. */
 export class ClipEmbedder {
@@ -60,9 +60,9 @@ export class ClipEmbedder {
     return new ClipEmbedder(stage, config, batch, tokens, [
       await compileProgram(
         stage,
-        defineProgram('pictures', { embeddings: unitRows(encodeImage(config, parameters, pictures)) }),
+        defineProgram('pictures', { embeddings: unitRowsOrZero(encodeImage(config, parameters, pictures)) }),
       ),
-      await compileProgram(stage, defineProgram('texts', { embeddings: unitRows(texts) })),
+      await compileProgram(stage, defineProgram('texts', { embeddings: unitRowsOrZero(texts) })),
     ]);
   }
 

@@ -36,8 +36,8 @@ export interface DirectionTerm {
   readonly changeOf: Tensor;
 }
 
-/** Rows `[N, E]` divided by their lengths. */
-export function unitRows(x: Tensor): Tensor {
+/** Rows `[N, E]` divided by their lengths; a row of zeros stays zero, with finite slopes. */
+export function unitRowsOrZero(x: Tensor): Tensor {
   return div(x, sqrt(add(sum(mul(x, x), [-1], true), 1e-12)));
 }
 
@@ -60,7 +60,7 @@ export function contrastiveLoss(
   direction?: DirectionTerm,
 ): ContrastiveTerms {
   const [count] = pictures.shape;
-  const [unitPictures, unitTexts] = [unitRows(pictures), unitRows(texts)];
+  const [unitPictures, unitTexts] = [unitRowsOrZero(pictures), unitRowsOrZero(texts)];
   const logits = mul(matmul(unitPictures, swapLastAxes(unitTexts)), exp(logScale));
   const belonging = sum(mul(logits, targets));
   const total = add(sum(logSumExp(logits)), sum(logSumExp(swapLastAxes(logits))));
@@ -68,7 +68,7 @@ export function contrastiveLoss(
   if (!direction) return { loss: contrast, terms: new Map([['contrast', contrast]]) };
   const { pairs, weight } = direction;
   assert(2 * pairs <= count, `${pairs} pairs do not fit into ${count} rows`);
-  const textChanges = gather(changeOf(unitRows(direction.changes)), direction.changeOf);
+  const textChanges = gather(changeOf(unitRowsOrZero(direction.changes)), direction.changeOf);
   const cosines = sum(mul(changeOf(sliceAxis(unitPictures, 0, 0, 2 * pairs)), textChanges));
   const astray = sub(1, mul(cosines, 1 / pairs));
   return {
@@ -83,5 +83,5 @@ export function contrastiveLoss(
 /** Unit differences `[K, E]` of rows `[2 K, E]`: the second half minus the first. */
 function changeOf(rows: Tensor): Tensor {
   const half = rows.shape[0] / 2;
-  return unitRows(sub(sliceAxis(rows, 0, half, half), sliceAxis(rows, 0, 0, half)));
+  return unitRowsOrZero(sub(sliceAxis(rows, 0, half, half), sliceAxis(rows, 0, 0, half)));
 }

@@ -1,6 +1,6 @@
 import type { FloatTensor } from '../tensorData.js';
 import { checkWidths, type FeatureMatrix, featureMatrix } from './featureMatrix.js';
-import { forEachTile, squaredLengths } from './products.js';
+import { forEachTile, squaredRowLengths } from './products.js';
 
 /** The nearest row of a set, and its Euclidean distance. */
 export interface Neighbour {
@@ -68,7 +68,7 @@ export function forEachDistance(
   b: FeatureMatrix,
   visit: (row: number, column: number, squared: number) => void,
 ): void {
-  const [x, y] = [squaredLengths(a), squaredLengths(b)];
+  const [x, y] = [squaredRowLengths(a), squaredRowLengths(b)];
   forEachTile(a, b, ({ firstRow, firstColumn, rows, columns, data }) => {
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {

@@ -106,7 +106,7 @@ export function transposed({ rows, width, data }: FeatureMatrix): FeatureMatrix 
 }
 
 /** The squared length of every row. */
-export function squaredLengths({ rows, width, data }: FeatureMatrix): Float64Array {
+export function squaredRowLengths({ rows, width, data }: FeatureMatrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
     let total = 0;
     for (let k = i * width; k < (i + 1) * width; k++) total += data[k] * data[k];

@@ -1,6 +1,5 @@
 import type { Stage } from '../runtime/stage.js';
-import { GeneratorSampler } from '../stylegan2/generatorSampler.js';
-import type { GeneratorConfig } from '../stylegan2/index.js';
+import { type GeneratorConfig, GeneratorSampler } from '../stylegan2/index.js';
 import { entries } from './ganModel.js';
 
 /** A sampler of a generator in training; `which` is the moving average by default. */

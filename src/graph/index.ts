@@ -1,8 +1,8 @@
 export * from './gradients.js';
 export * from './interpreter.js';
 export { constant, constantValue, fill, scalar } from './primitives/constant.js';
-export { conv, convInputGradient, convWeightGradient } from './primitives/conv.js';
-export type { ConvGeometry, FirGeometry } from './primitives/convLoops.js';
+export { conv, convGeometry, convInputGradient, convWeightGradient } from './primitives/conv.js';
+export { adjointFir, type ConvGeometry, type FirGeometry, firOutputSize } from './primitives/convLoops.js';
 export {
   abs,
   add,
@@ -28,7 +28,8 @@ export {
   sub,
   tanh,
 } from './primitives/elementwise.js';
-export { fir } from './primitives/fir.js';
+export { errorFunction } from './primitives/errorFunction.js';
+export { fir, firGeometry } from './primitives/fir.js';
 export { gather, scatterAdd } from './primitives/gather.js';
 export { gridSample, gridSampleAdjoint } from './primitives/gridSample.js';
 export { matmul } from './primitives/matmul.js';
@@ -39,13 +40,17 @@ export { concat, pad, slice, sliceAxis } from './primitives/slice.js';
 export { softmax } from './primitives/softmax.js';
 export {
   type BlurKernel,
+  blurAfterTransposedConv,
+  blurKernelOf,
   downConv,
+  transposedShape,
   upConv,
   upConvInputGradient,
   upConvWeightGradient,
 } from './primitives/upConv.js';
 export * from './program.js';
 export { elementCount, sameShape } from './shapes.js';
+export { simplify } from './simplify.js';
 export {
   type ElementType,
   input,
@@ -53,5 +58,6 @@ export {
   type Shape,
   state,
   type Tensor,
+  topologicalOrder,
   type Value,
 } from './tensor.js';

@@ -1,3 +1,5 @@
+export { OnnxBuilder, type OnnxValue } from './builder.js';
 export { type LoweredProgram, lower, type Port } from './lower.js';
-export type { MemoryPlan } from './memoryPlan.js';
+export { type MemoryPlan, planMemory } from './memoryPlan.js';
+export { encodeModel } from './onnxModel.js';
 export * from './options.js';

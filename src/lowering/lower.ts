@@ -1,8 +1,12 @@
 import { assert } from '../errors.js';
-import { constantValue } from '../graph/index.js';
-import type { Program } from '../graph/program.js';
-import { simplify } from '../graph/simplify.js';
-import { placeholderOf, type Tensor, topologicalOrder } from '../graph/tensor.js';
+import {
+  constantValue,
+  type Program,
+  placeholderOf,
+  simplify,
+  type Tensor,
+  topologicalOrder,
+} from '../graph/index.js';
 import { OnnxBuilder, type OnnxValue } from './builder.js';
 import { type MemoryPlan, planMemory } from './memoryPlan.js';
 import { encodeModel, type OnnxValueInfo } from './onnxModel.js';

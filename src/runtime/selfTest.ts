@@ -1,8 +1,11 @@
 import { UserError } from '../errors.js';
-import { OnnxBuilder, type OnnxValue } from '../lowering/builder.js';
-import type { LoweredProgram } from '../lowering/index.js';
-import { planMemory } from '../lowering/memoryPlan.js';
-import { encodeModel } from '../lowering/onnxModel.js';
+import {
+  encodeModel,
+  type LoweredProgram,
+  OnnxBuilder,
+  type OnnxValue,
+  planMemory,
+} from '../lowering/index.js';
 import { floatTensor } from '../tensorData.js';
 import type { Runtime } from './contract.js';
 

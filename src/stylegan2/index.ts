@@ -23,12 +23,14 @@ export {
 } from './discriminatorConfig.js';
 export { discriminatorShapes } from './discriminatorShapes.js';
 export type { Generator } from './generator.js';
+export { GeneratorSampler, type SampledGenerator } from './generatorSampler.js';
 export { broadcastLatent, crossoverMask, layerPsi, mixStyles, truncate } from './latents.js';
 export { noiseLayers, noiseShapes, parameterShapes, type SynthesisLayer, synthesisLayers } from './layers.js';
 export { mappingNetwork } from './mapping.js';
 export { meanLatent } from './meanLatent.js';
 export type { NetworkFile } from './networkFile.js';
 export { noiseInputs } from './noiseInputs.js';
+export { PictureSource } from './pictureSource.js';
 export { randomDiscriminator } from './randomDiscriminator.js';
 export { fixedNoises, randomGenerator } from './randomGenerator.js';
 export { findDiscriminator, readDiscriminator } from './readDiscriminator.js';

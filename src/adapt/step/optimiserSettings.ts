@@ -54,13 +54,13 @@ export const optimiserRows = {
 };
 
 /** Adam's numbers before the correction. */
-export type AdamSettings = Pick<
+export type UncorrectedAdam = Pick<
   ValuesOf<typeof optimiserRows>,
   'learningRate' | 'beta1' | 'beta2' | 'epsilon' | 'regularizationInterval'
 >;
 
 /** The rate and betas that Adam really takes: learning rate * r, beta^r, r = n / (n + 1). */
-export function effectiveAdam(adam: AdamSettings): {
+export function effectiveAdam(adam: UncorrectedAdam): {
   learningRate: number;
   beta1: number;
   beta2: number;

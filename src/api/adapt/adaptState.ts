@@ -1,5 +1,10 @@
-import type { AdaptationSnapshot, Course, KeptWeights, SteppedReading } from '../../adapt/index.js';
-import { averagedPrefix } from '../../adapt/pair/generatorPair.js';
+import {
+  type AdaptationSnapshot,
+  averagedPrefix,
+  type Course,
+  type KeptWeights,
+  type SteppedReading,
+} from '../../adapt/index.js';
 import { UserError } from '../../errors.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { wrongState } from '../run/stateFile.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { describeForeign } from '../../checkpoint/foreign.js';
+import { describeForeign } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';

@@ -1,3 +1,4 @@
+export { augmentDetailRows, augmentRows } from './augmentSettings.js';
 export { type AugmentDraws, percentileDraws, philoxDraws } from './draws.js';
 export { transformNumbers } from './feeds.js';
 export type { Size } from './geometry.js';

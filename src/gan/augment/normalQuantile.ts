@@ -1,4 +1,4 @@
-import { errorFunction } from '../../graph/primitives/errorFunction.js';
+import { errorFunction } from '../../graph/index.js';
 
 /** The number below which a standard normal one stays with this probability, 0 < probability < 1. */
 export function normalQuantile(probability: number): number {

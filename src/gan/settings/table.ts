@@ -1,6 +1,6 @@
 import { resolveValues } from '../../settings/check.js';
 import type { GivenOf, ValuesOf } from '../../settings/row.js';
-import { augmentDetailRows, augmentRows } from '../augment/augmentSettings.js';
+import { augmentDetailRows, augmentRows } from '../augment/index.js';
 import { courseRows } from '../courseSettings.js';
 import { discriminatorDetailRows, discriminatorRows } from '../discriminatorSettings.js';
 import { learningDetailRows, learningRows } from '../learningSettings.js';

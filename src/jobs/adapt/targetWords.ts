@@ -1,4 +1,4 @@
-import { listTargets, targetTexts } from '../../adapt/settings/targets.js';
+import { listTargets, targetTexts } from '../../adapt/index.js';
 import type { AdaptOptions } from './options.js';
 
 /** The options that say what shall be drawn. */

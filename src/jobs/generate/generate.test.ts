@@ -24,7 +24,7 @@ import { relativeToPeak } from '../../testing/runOnEngine.js';
 import { readLatents } from '../networks/latentFile.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
-import { drawPictures, generateFiles } from './generateJob.js';
+import { generate, generateFiles } from './generateJob.js';
 import { generateOptions } from './options.js';
 
 let models: GoldenModels;
@@ -40,7 +40,7 @@ async function fixture(name: string, tensor: string): Promise<FloatTensor> {
   return readFloat32(found);
 }
 
-function generate(changes: Partial<Parameters<typeof generateFiles>[0]>) {
+function toFiles(changes: Partial<Parameters<typeof generateFiles>[0]>) {
   const options = {
     ...defaultsOf(generateOptions),
     generator: models.generator,
@@ -93,17 +93,17 @@ describe('PictureSource', () => {
 
 describe('generateFiles', () => {
   it('writes a sheet, and a file for each seed', async () => {
-    const sheet = await generate({ seeds: '0-3', grid: '2x2' });
+    const sheet = await toFiles({ seeds: '0-3', grid: '2x2' });
     const picture = await nodeImageCodec.decode(Uint8Array.from(readFileSync(sheet.files[0])), 'sheet');
     expect([picture.width, picture.height]).toEqual([70, 70]);
-    const each = await generate({ seeds: '3,12', out: models.place('each') });
+    const each = await toFiles({ seeds: '3,12', out: models.place('each') });
     expect(readdirSync(models.place('each'))).toEqual(['seed0003.png', 'seed0012.png']);
     expect(each).toMatchObject({ pictures: 2, size: 32 });
   });
 
   it('gives the same bytes for the same seed, and others for another psi or generator of numbers', async () => {
-    const draw = async (changes: Parameters<typeof generate>[0]): Promise<string> => {
-      const { files } = await generate({ seeds: '5', ...changes });
+    const draw = async (changes: Parameters<typeof toFiles>[0]): Promise<string> => {
+      const { files } = await toFiles({ seeds: '5', ...changes });
       return readFileSync(files[0]).toString('base64');
     };
     const first = await draw({});
@@ -120,7 +120,7 @@ describe('generateFiles', () => {
     const code = floatTensor(Float32Array.from({ length: 256 }, Math.cos), [8, 32]);
     const file = models.place('w.safetensors');
     writeFileSync(file, await collectChunks(writeSafetensors(new Map([['w', code]]))));
-    const summary = await generate({ w: file, out: models.place('latents') });
+    const summary = await toFiles({ w: file, out: models.place('latents') });
     expect(summary.files).toEqual([models.place('latents/w0000.png')]);
     writeFileSync(
       file,
@@ -135,7 +135,7 @@ describe('generateFiles', () => {
     );
     await expect(readLatents(file, config)).rejects.toThrow('none called w');
     writeFileSync(models.place('w.npy'), await collectChunks(writeNpy(floatTensor([1, 2], [1, 2]))));
-    await expect(generate({ w: models.place('w.npy') })).rejects.toThrow('belong to another generator');
+    await expect(toFiles({ w: models.place('w.npy') })).rejects.toThrow('belong to another generator');
   });
 
   it('moves latents by a miner, as much as it is told', async () => {
@@ -148,8 +148,8 @@ describe('generateFiles', () => {
     };
     const miner = await write('miner.safetensors', own);
     expect(latentCount(config)).toBe(8);
-    const draw = async (changes: Parameters<typeof generate>[0]): Promise<string> => {
-      const { files } = await generate({ seeds: '5', ...changes });
+    const draw = async (changes: Parameters<typeof toFiles>[0]): Promise<string> => {
+      const { files } = await toFiles({ seeds: '5', ...changes });
       return readFileSync(files[0]).toString('base64');
     };
     const plain = await draw({});
@@ -180,28 +180,28 @@ describe('generateFiles', () => {
     const pickle = models.place('conditional.pkl');
     writeFileSync(pickle, goldenBytes('02-sg2ada-32-cond3', 'network-snapshot.pkl'));
     const draw = (label?: number) =>
-      generate({ generator: pickle, seeds: '0', ...(label === undefined ? {} : { label }) });
+      toFiles({ generator: pickle, seeds: '0', ...(label === undefined ? {} : { label }) });
     await expect(draw()).rejects.toThrow('classes 0 to 2');
     await expect(draw(3)).rejects.toThrow('option label is 3');
     const [one, two] = [await draw(1), await draw(2)];
     expect([one.pictures, two.pictures]).toEqual([1, 1]);
-    await expect(generate({ label: 0 })).rejects.toThrow('has no classes');
+    await expect(toFiles({ label: 0 })).rejects.toThrow('has no classes');
   });
 
   it('writes nothing for a mistake', async () => {
     const out = models.place('nothing.png');
-    await expect(generate({ out, generator: models.clipA })).rejects.toThrow('holds no StyleGAN2 generator');
-    await expect(generate({ out, seeds: '0-4', grid: '2x2' })).rejects.toThrow('too small for 5 pictures');
-    await expect(generate({ out: models.place('x.jpg') })).rejects.toThrow('ends in .png');
-    await expect(generate({ out: models.place('dir'), grid: '4x4' })).rejects.toThrow('needs one sheet');
+    await expect(toFiles({ out, generator: models.clipA })).rejects.toThrow('holds no StyleGAN2 generator');
+    await expect(toFiles({ out, seeds: '0-4', grid: '2x2' })).rejects.toThrow('too small for 5 pictures');
+    await expect(toFiles({ out: models.place('x.jpg') })).rejects.toThrow('ends in .png');
+    await expect(toFiles({ out: models.place('dir'), grid: '4x4' })).rejects.toThrow('needs one sheet');
     expect(existsSync(out) || existsSync(models.place('dir'))).toBe(false);
-    await expect(generate({ seeds: '0', out: models.place('no/folder/x.png') })).rejects.toThrow(
+    await expect(toFiles({ seeds: '0', out: models.place('no/folder/x.png') })).rejects.toThrow(
       'its folder does not exist',
     );
   });
 });
 
-describe('drawPictures', () => {
+describe('generate', () => {
   it('takes a generator in memory without average or noise, grey ones too, and stops when told', async () => {
     const config = { ...standardConfig(8), zDim: 8, styleDim: 8, mappingWidths: [8], channels: [4, 4] };
     const whole = randomGenerator({ ...config, imageChannels: 1 }, 1);
@@ -209,7 +209,7 @@ describe('drawPictures', () => {
     const controller = new AbortController();
     const drawn: number[] = [];
     const draw = async (): Promise<void> => {
-      for await (const { picture, seed } of drawPictures({
+      for await (const { picture, seed } of generate({
         generator,
         seeds: [4, 5, 6],
         signal: controller.signal,
@@ -222,6 +222,6 @@ describe('drawPictures', () => {
     await expect(draw()).rejects.toThrow('enough');
     expect(drawn).toEqual([4]);
     const { noises: _, ...rest } = whole;
-    await expect(drawPictures({ generator: rest, noise: 'fixed' }).next()).rejects.toThrow('no fixed noise');
+    await expect(generate({ generator: rest, noise: 'fixed' }).next()).rejects.toThrow('no fixed noise');
   });
 });

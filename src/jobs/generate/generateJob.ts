@@ -16,10 +16,10 @@ import {
   type Generator,
   type GeneratorConfig,
   noiseShapes,
+  PictureSource,
   seedLatents,
   seedNoises,
 } from '../../stylegan2/index.js';
-import { PictureSource } from '../../stylegan2/pictureSource.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 import { withDomains } from '../networks/domainFile.js';
 import { entryOf, readLatents } from '../networks/latentFile.js';
@@ -57,7 +57,7 @@ export interface DrawnPicture {
  *
  * Throws a `UserError` for options that do not fit the generator, and the signal's reason when it is aborted.
  */
-export async function* drawPictures(options: DrawOptions): AsyncGenerator<DrawnPicture, void, undefined> {
+export async function* generate(options: DrawOptions): AsyncGenerator<DrawnPicture, void, undefined> {
   const { signal, onProgress, w, label } = options;
   const {
     rng = defaultsOf(generateOptions).rng,
@@ -127,7 +127,7 @@ export async function generateFiles(
   const pictures: Picture[] = [];
   const files: string[] = [];
   let size = 0;
-  for await (const drawn of drawPictures({ ...rest, ...extras })) {
+  for await (const drawn of generate({ ...rest, ...extras })) {
     const { picture, seed, index, count } = drawn;
     size = picture.width;
     if (isSheet) {

@@ -1,6 +1,6 @@
 import '../../api/platform.node.js';
-import { loweringModes } from '../../lowering/index.js';
 import { deviceRequests } from '../../runtime/devices.node.js';
+import { loweringModes } from '../../runtime/stage.js';
 import { whole, word } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
 

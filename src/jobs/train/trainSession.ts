@@ -8,7 +8,7 @@ import type { Device } from '../../lowering/index.js';
 import { countedStage } from '../../runtime/programMemory.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import type { Stage } from '../../runtime/stage.js';
-import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
+import type { GeneratorSampler } from '../../stylegan2/index.js';
 import type { TrainListener } from './events.js';
 import type { TrainOptions } from './options.js';
 import type { RealPictures } from './realPictures.js';

@@ -2,7 +2,7 @@ import { fid, kid } from '../../evaluate/index.js';
 import type { PictureFeatures } from '../../evaluate/pictureFeatures.js';
 import { clamped } from '../../image/index.js';
 import { choice } from '../../random/index.js';
-import type { GeneratorSampler } from '../../stylegan2/generatorSampler.js';
+import type { GeneratorSampler } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { chunks, joinRows } from '../../train/batches.js';
 import type { RealPictures } from './realPictures.js';

@@ -1,6 +1,4 @@
-import type { Tensor } from '../../graph/index.js';
-import { convGeometry } from '../../graph/primitives/conv.js';
-import type { ConvGeometry } from '../../graph/primitives/convLoops.js';
+import { type ConvGeometry, convGeometry, type Tensor } from '../../graph/index.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { LoweringOptions } from '../options.js';
 import type { Rules } from '../rule.js';

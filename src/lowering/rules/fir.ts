@@ -1,5 +1,4 @@
-import { type FirGeometry, firOutputSize } from '../../graph/primitives/convLoops.js';
-import { firGeometry } from '../../graph/primitives/fir.js';
+import { type FirGeometry, firGeometry, firOutputSize } from '../../graph/index.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { Rules } from '../rule.js';
 

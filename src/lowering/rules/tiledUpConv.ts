@@ -1,5 +1,4 @@
-import type { BlurKernel } from '../../graph/primitives/upConv.js';
-import { blurAfterTransposedConv } from '../../graph/primitives/upConv.js';
+import { type BlurKernel, blurAfterTransposedConv } from '../../graph/index.js';
 import { interpolation, kroneckerSquare } from './cookToom.js';
 import type { TiledAlgorithm } from './tiledProduct.js';
 

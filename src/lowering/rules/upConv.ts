@@ -1,11 +1,11 @@
-import { elementCount } from '../../graph/index.js';
-import { adjointFir } from '../../graph/primitives/convLoops.js';
 import {
+  adjointFir,
   type BlurKernel,
   blurAfterTransposedConv,
   blurKernelOf,
+  elementCount,
   transposedShape,
-} from '../../graph/primitives/upConv.js';
+} from '../../graph/index.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { LoweringOptions } from '../options.js';
 import type { Rules } from '../rule.js';

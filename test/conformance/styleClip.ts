@@ -2,12 +2,12 @@ import type { LoweringMode } from '#nada/lowering/index.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
 import type { ConformanceCase } from './case.js';
 import type { Outcome } from './kind.js';
-import { runDirections } from './kind06Directions.js';
-import { runMappers } from './kind06Mapper.js';
-import { runOptimisation } from './kind06Optimisation.js';
+import { runDirections } from './styleClipDirections.js';
+import { runMappers } from './styleClipMapper.js';
+import { runOptimisation } from './styleClipOptimisation.js';
 
 /** Kind 06: StyleCLIP; global directions when the case has features of moved channels, mappers when it has their files, else latent optimisation. */
-export async function runCase(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
+export async function runStyleClip(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
   const stage = { runtime: createEngine({ device: 'cpu' }), lowering };
   try {
     if (golden.tensors.has('in.single_channel_features')) return [await runDirections(golden, stage)];

@@ -21,7 +21,7 @@ import { counted, matching, outputNames } from './outputNames.js';
 const bias = '.conv.modulation.bias';
 
 /** Kind 01: rosinality's generator and discriminator, in every form of its checkpoint that the case holds. */
-export async function runCase(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
+export async function runRosinality(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const form of golden.files.filter((file) => file.endsWith('.pt'))) {
     outcomes.push({ form, tensors: await runForm(golden, form, lowering) });

@@ -17,7 +17,7 @@ import { matching, outputNames } from './outputNames.js';
 const truncation = String.raw`psi([\d.]+)(?:_cutoff(\d+))?`;
 
 /** Kind 02: the generator (`G_ema`) and the discriminator of an NVIDIA network pickle. */
-export async function runCase(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
+export async function runNvidia(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const form of golden.files.filter((file) => file.endsWith('.pkl'))) {
     outcomes.push({ form, tensors: await runForm(golden, form, lowering) });

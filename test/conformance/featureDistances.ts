@@ -5,7 +5,7 @@ import type { Computed } from './kind.js';
 import { counted, matching, outputNames } from './outputNames.js';
 
 /** Kind 08: distances between given features; no graph takes part, so every lowering gives the same. */
-export async function runCase(golden: ConformanceCase): Promise<ReadonlyMap<string, Computed>> {
+export async function runFeatureDistances(golden: ConformanceCase): Promise<ReadonlyMap<string, Computed>> {
   const results = new Map<string, Computed>();
   for (const [name, [set, figure]] of matching(outputNames(golden), /^out\.(.+?)\.(.+?)(?:\.f64)?$/)) {
     const computed = await compute(golden, set, figure);

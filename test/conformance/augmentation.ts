@@ -10,14 +10,14 @@ import {
 import { filterBank, resamplingFilter } from '#nada/gan/augment/wavelets.js';
 import { gradients, type Tensor } from '#nada/graph/index.js';
 import type { LoweringMode } from '#nada/lowering/index.js';
+import { runProbability } from './augmentationProbability.js';
 import type { ConformanceCase } from './case.js';
 import type { Computed } from './kind.js';
-import { runProbability } from './kind07Probability.js';
 import { matching, outputNames } from './outputNames.js';
 import { Workbench } from './workbench.js';
 
 /** Kind 07: augmentation of pictures, or the probability that adapts it. */
-export async function runCase(
+export async function runAugmentation(
   golden: ConformanceCase,
   lowering: LoweringMode,
 ): Promise<ReadonlyMap<string, Computed>> {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { loweringModes } from '#nada/lowering/index.js';
-import { runCase as runKind } from './kind05.js';
+import { runAdaptation } from './adaptation.js';
 import { runCase } from './runCase.js';
 
 const golden = fileURLToPath(new URL('../golden/', import.meta.url));
@@ -16,13 +16,13 @@ const cases = [
 ];
 
 test.each(cases)('%s', async (name) => {
-  const report = await runCase(path.join(golden, name), name, runKind, { lowering: 'auto', skips: [] });
+  const report = await runCase(path.join(golden, name), name, runAdaptation, { lowering: 'auto', skips: [] });
   expect(report.failures).toEqual([]);
   expect(report.compared).toBeGreaterThan(0);
 });
 
 test.each(loweringModes.filter((mode) => mode !== 'auto'))('training under %s', async (lowering) => {
   const name = '05-nada-train-phase-shape-extra-losses';
-  const report = await runCase(path.join(golden, name), name, runKind, { lowering, skips: [] });
+  const report = await runCase(path.join(golden, name), name, runAdaptation, { lowering, skips: [] });
   expect(report.failures).toEqual([]);
 });

@@ -21,14 +21,14 @@ import {
 } from '#nada/graph/index.js';
 import type { LoweringMode } from '#nada/lowering/index.js';
 import type { ConformanceCase } from './case.js';
+import { promptFacts, tokenizerOutcome } from './clipTokens.js';
 import { weighted } from './generatorBench.js';
 import type { Computed, Outcome } from './kind.js';
-import { promptFacts, tokenizerOutcome } from './kind04Tokens.js';
 import { matching, outputNames } from './outputNames.js';
 import { Workbench } from './workbench.js';
 
 /** Kind 04: CLIP, in every form of its checkpoint that the case holds, or its tokenizer. */
-export async function runCase(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
+export async function runClip(golden: ConformanceCase, lowering: LoweringMode): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const form of golden.files.filter((file) => !file.endsWith('.json'))) {
     const clip = await readForm(golden, form);
