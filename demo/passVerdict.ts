@@ -15,7 +15,7 @@ import { percent } from '../world/markdown.js';
 const seeds = Array.from({ length: 200 }, (_, i) => 1_000_000 + i);
 
 /**
- * What the evaluator, which guided nothing, makes of the generator in a run folder; undefined when the folder holds no
+ * Sentence of the evaluator, which guided nothing, about the generator in a run folder; undefined when the folder holds no
  * run that ended after `began` (milliseconds), as after `--help`.
  */
 export async function passVerdict(folder: string, began: number): Promise<string | undefined> {

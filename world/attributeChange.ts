@@ -12,7 +12,7 @@ export interface AttributeChange {
   readonly textAfter: string;
 }
 
-/** What changes, as often as it stands here: things of shape more often than colours, which are learned at once. */
+/** Attributes that change, as often as they stand here: shapes more often than colours, which are learned at once. */
 const changing: readonly Attribute[] = [
   'pose',
   'pose',

@@ -41,7 +41,7 @@ export interface PlannedBatch {
 }
 
 /**
- * What a batch of N shows. N/4 faces come twice: as photo and in another domain, or with another class of one attribute.
+ * Plan of a batch of N. N/4 faces come twice: as photo and in another domain, or with another class of one attribute.
  * Then N/4 further faces in two domains, which are half of the time dog and cat, the two most alike. So most of what a
  * picture is compared with differs from it in one thing alone. Eight faces at a time share colours and headwear, which
  * would tell most faces apart before anything else of them is learned.

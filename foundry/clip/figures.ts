@@ -33,7 +33,7 @@ export interface Embeds {
   readonly tokenizer: ClipTokenizer;
 }
 
-/** What is measured of a CLIP of this world on held-out faces, all numbers from 0 to 1 or cosines. */
+/** Figures of a CLIP of this world on held-out faces, all numbers from 0 to 1 or cosines. */
 export interface WorldFigures {
   /** Retrieval among held-out photos of distinct faces by full descriptions in held-out wording. */
   readonly photos: Retrieval;

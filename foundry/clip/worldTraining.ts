@@ -48,7 +48,7 @@ export function worldClipFiles(): Record<string, string> {
 
 /** A training of a CLIP on pictures that are drawn while it goes on. */
 export const worldTraining: ClipTraining<typeof worldClipOptions> = {
-  command: 'world clip train',
+  command: 'foundry clip train',
   rows: worldClipOptions,
   model: (options) => options,
   openPairs: async (options) => worldPairs(options),

@@ -1,10 +1,19 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { UserError } from '#nada/errors.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadClip } from '#nada/jobs/networks/networks.js';
-import { run } from './clip.js';
+import { runCaptured } from '../../world/commandLine/testing/runCaptured.js';
+import { foundryProgram } from './table.js';
+
+const run = (...parameters: readonly string[]) => runCaptured(foundryProgram, 'clip', ...parameters);
+
+/** Output of a command that must succeed. */
+async function printed(...parameters: readonly string[]): Promise<string> {
+  const { code, out, err } = await run(...parameters);
+  expect([code, err]).toEqual([0, '']);
+  return out;
+}
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -45,16 +54,11 @@ const small = [
 
 describe('npm run foundry -- clip', () => {
   it('trains, and exports what a run holds', { timeout: 180_000 }, async () => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      await run(['train', '--out', at('run'), ...transformer, ...small]);
-      await run(['export', '--run', at('run'), '--out', at('model')]);
-      await run(['train', '--resume', at('run')]);
-      const printed = write.mock.calls.map(([text]) => String(text)).join('');
-      expect(printed).toContain('"directionNear"');
-    } finally {
-      write.mockRestore();
-    }
+    const trained = await printed('train', '--out', at('run'), ...transformer, ...small);
+    expect(trained).toContain('"directionNear"');
+    expect(await printed('export', '--run', at('run'), '--out', at('model'))).toBe(`${at('model')}\n`);
+    // It is finished: all that is left is to say where the CLIP lies.
+    expect(await printed('train', '--resume', at('run'))).toBe(`${at('run/clip')}\n`);
     expect(readdirSync(at('model')).sort()).toEqual(
       [
         'config.json',
@@ -71,16 +75,11 @@ describe('npm run foundry -- clip', () => {
   });
 
   it('exports a ResNet to where another CLIP lay, of which nothing stays', { timeout: 180_000 }, async () => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     mkdirSync(at('shipped'));
     for (const name of ['model.safetensors', 'config.json', 'README.md'])
       writeFileSync(at(`shipped/${name}`), '{}');
-    try {
-      await run(['train', '--out', at('resnet'), ...resNet, ...small]);
-      await run(['export', '--run', at('resnet'), '--out', at('shipped')]);
-    } finally {
-      write.mockRestore();
-    }
+    await printed('train', '--out', at('resnet'), ...resNet, ...small);
+    await printed('export', '--run', at('resnet'), '--out', at('shipped'));
     expect(readdirSync(at('shipped')).sort()).toEqual(
       [
         'README.md',
@@ -98,19 +97,19 @@ describe('npm run foundry -- clip', () => {
     expect(clip.config.image).toMatchObject({ kind: 'resnet', width: 4, resolution: 32 });
   });
 
-  it.each<[string[], RegExp]>([
-    [[], /there is no "clip ": say "clip train --out RUN"/],
-    [['train'], /give --out with a new folder, or --resume/],
-    [['train', '--out', 'x', '--batch', 'many'], /option --batch is not a number/],
-    [['train', '--out', 'x', '--direction-weight', '-1'], /--direction-weight/],
-    [['train', '--out', 'x', '--colour', 'red'], /--colour/],
-    [['export'], /--run is missing/],
-    [['export', '--run', '/absent'], /\/absent\/clip holds no CLIP yet/],
-    [['evaluate', '--clip', '/absent'], /\/absent/],
-    [['evaluate', '--faces', 'few'], /--faces few is not a whole number/],
+  it.each([
+    [['train'], 'give either --out with a new folder, or --resume with the folder'],
+    [['train', '--out', 'x', '--resume', 'x'], 'give either --out'],
+    [['train', '--out', 'x', '--batch', 'many'], 'option --batch is "many": give a whole number from 2'],
+    [['train', '--out', 'x', '--direction-weight', '-1'], '--direction-weight'],
+    [['export'], 'option --run is missing'],
+    [['export', '--run', '/absent'], '/absent/clip holds no CLIP yet'],
+    [['evaluate', '--clip', '/absent'], '/absent'],
+    [['evaluate', '--faces', 'few'], 'option --faces is "few": give a whole number of at least 2'],
   ])('refuses %j in one sentence', async (parameters, message) => {
-    await expect(run(parameters)).rejects.toThrow(UserError);
-    await expect(run(parameters)).rejects.toThrow(message);
+    const { code, out, err } = await run(...parameters);
+    expect([code, out, err]).toEqual([2, '', expect.stringMatching(/^error: .*\n$/)]);
+    expect(err).toContain(message);
     expect(existsSync('x')).toBe(false);
   });
 });

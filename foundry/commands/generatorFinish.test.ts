@@ -3,10 +3,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { UserError } from '#nada/errors.js';
 import { loadGenerator } from '#nada/jobs/networks/networks.js';
+import { runCaptured } from '../../world/commandLine/testing/runCaptured.js';
 import { inRepository } from '../../world/repository.js';
-import { run } from './generatorFinish.js';
+import { generatorFinishCommand } from './generatorFinish.js';
+
+const run = (...parameters: readonly string[]) => runCaptured(generatorFinishCommand, ...parameters);
+
+/** Runs a command that must succeed. */
+async function finish(...parameters: readonly string[]): Promise<void> {
+  const { code, err } = await run(...parameters);
+  expect([code, err]).toEqual([0, '']);
+}
 
 let folder = '';
 beforeAll(async () => {
@@ -19,13 +27,13 @@ const shipped = inRepository('models', 'generator', 'photo.safetensors');
 test('trains the shipped generator on renders, the discriminator alone at first, and goes on when called again', async () => {
   const out = path.join(folder, 'run');
   const flags = ['--out', out, '--batch', '2', '--generator-start', '1', '--metric-every', '0'];
-  await run([...flags, '--init', shipped, '--kimg', '0.002']);
+  await finish(...flags, '--init', shipped, '--kimg', '0.002');
   const generator = path.join(out, 'generator.safetensors');
   const weight = async (file: string) =>
     (await loadGenerator(file)).parameters.get('synthesis.64.conv.weight')?.data;
   // In its first step the generator does not learn.
   expect(await weight(generator)).toEqual(await weight(shipped));
-  await run([...flags, '--kimg', '0.004']);
+  await finish(...flags, '--kimg', '0.004');
   expect(await weight(generator)).not.toEqual(await weight(shipped));
   expect(existsSync(path.join(out, 'discriminator.safetensors'))).toBe(true);
   const lines = (await readFile(path.join(out, 'metrics.jsonl'), 'utf8')).trim().split('\n');
@@ -35,9 +43,10 @@ test('trains the shipped generator on renders, the discriminator alone at first,
 test('can hold the generator to the faces of its latents, and then goes on with the same anchor alone', async () => {
   const out = path.join(folder, 'anchored');
   const flags = ['--out', out, '--batch', '2', '--generator-start', '0', '--metric-every', '0'];
-  await run([...flags, '--init', shipped, '--kimg', '0.002', '--anchor', '1']);
-  await expect(run([...flags, '--kimg', '0.004'])).rejects.toThrow(/photo pictures is another/);
-  await run([...flags, '--kimg', '0.004', '--anchor', '1']);
+  await finish(...flags, '--init', shipped, '--kimg', '0.002', '--anchor', '1');
+  const other = await run(...flags, '--kimg', '0.004');
+  expect([other.code, other.err]).toEqual([2, expect.stringContaining('photo pictures is another')]);
+  await finish(...flags, '--kimg', '0.004', '--anchor', '1');
   const lines = (await readFile(path.join(out, 'metrics.jsonl'), 'utf8')).trim().split('\n');
   const anchors = lines.map((line) => Number(JSON.parse(line).anchor));
   expect(anchors).toHaveLength(2);
@@ -46,13 +55,13 @@ test('can hold the generator to the faces of its latents, and then goes on with 
 });
 
 test.each([
-  [['--out', 'somewhere'], '--init is missing'],
-  [['--kimg', '0'], '--kimg 0 is not a number above 0'],
-  [['--init', 'x.pt', '--rate', 'fast'], '--rate fast'],
-  [['--init', 'x.pt', '--anchor', '0'], '--anchor 0 is not a number above 0'],
-  [['--quickly'], 'take --init'],
+  [['--out', 'somewhere'], 'option --init is missing'],
+  [['--kimg', '0'], 'option --kimg is 0: give a number above 0'],
+  [['--init', 'x.pt', '--learning-rate', 'fast'], 'option --learning-rate is "fast"'],
+  [['--init', 'x.pt', '--anchor', '0'], 'option --anchor is 0: give a number above 0'],
+  [['--init', 'x.pt', '--perceptual', 'x'], 'option --perceptual needs --anchor'],
+  [['--quickly'], "unknown option '--quickly'"],
 ])('%s is refused', async (parameters, message) => {
-  const failure = run(parameters);
-  await expect(failure).rejects.toThrow(UserError);
-  await expect(failure).rejects.toThrow(message);
+  const { code, out, err } = await run(...parameters);
+  expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);
 });

@@ -1,39 +1,15 @@
-import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { type Domain, domains } from '../../world/attributes.js';
-import { type Face, randomFace } from '../../world/face.js';
+import type { Face } from '../../world/face.js';
 import { type Attribute, attributeClasses, attributes, labelsOf } from '../../world/labels.js';
 import { markdownTable, percent } from '../../world/markdown.js';
+import { heldOutFaces, type Renderer, renderFaces } from '../../world/renderer.js';
 import type { Evaluator, Prediction } from './index.js';
-import type { Renderer } from './picturePool.js';
-
-/** The seed of faces that no training has seen. */
-export const heldOutSeed = 9_000_001;
 
 /** Shares of right answers. */
 export interface Accuracy {
   readonly domain: number;
   /** Of the pictures that show the attribute. */
   readonly attributes: Readonly<Record<Attribute, number>>;
-}
-
-/** Faces of the held-out world. */
-export function heldOutFaces(count: number, first = 0): Face[] {
-  return Array.from({ length: count }, (_, i) => randomFace(heldOutSeed, first + i));
-}
-
-/** Draws faces in one domain, `[N, 3, size, size]`. */
-export function renderFaces(
-  render: Renderer,
-  faces: readonly Face[],
-  domain: Domain,
-  size: number,
-): FloatTensor {
-  const area = 3 * size * size;
-  const data = new Float32Array(faces.length * area);
-  faces.forEach((face, i) => {
-    data.set(render(face, domain, size).data, i * area);
-  });
-  return floatTensor(data, [faces.length, 3, size, size]);
 }
 
 /** How often a prediction of these faces in that domain is right. */

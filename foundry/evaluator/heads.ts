@@ -19,7 +19,7 @@ export const heads: readonly Head[] = layOut([
 /** Outputs of the network, over all heads. */
 export const outputCount = heads.reduce((sum, { classes }) => sum + classes.length, 0);
 
-/** What is right for a face in a domain: 1 at the class of each head, nothing where the picture does not show it. */
+/** Right answers for a face in a domain: 1 at the class of each head, nothing where the image does not show it. */
 export function labelRow(face: Face, domain: Domain): Float32Array<ArrayBuffer> {
   const labels: Readonly<Record<string, string | undefined>> = { ...labelsOf(face), domain };
   const row = new Float32Array(outputCount);

@@ -8,7 +8,7 @@ import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { filledTensor, floatTensor } from '#nada/tensorData.js';
 import { domains } from '../../world/attributes.js';
 import { attributes } from '../../world/labels.js';
-import { heldOutFaces, renderFaces } from './accuracy.js';
+import { heldOutFaces, renderFaces } from '../../world/renderer.js';
 import { readEvaluator, writeEvaluator } from './evaluatorFile.js';
 import { heads, outputCount } from './heads.js';
 import { agreement, loadEvaluator, predictionOf } from './index.js';

@@ -12,7 +12,7 @@ import { type EvaluatorWeights, readEvaluator } from './evaluatorFile.js';
 import { classOf, heads, outputCount } from './heads.js';
 import { evaluatorNetwork, evaluatorShapes } from './network.js';
 
-/** What the evaluator says of pictures: numbers of classes, one for each picture. */
+/** Classes that the evaluator sees, as numbers, one for each image. */
 export interface Prediction {
   /** Places in `domains`. */
   readonly domain: readonly number[];

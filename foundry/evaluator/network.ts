@@ -61,7 +61,7 @@ export function initialEvaluator(config: EvaluatorConfig, seed: number): Readonl
   });
 }
 
-/** What the network makes of pictures. */
+/** Outputs of the network for images. */
 export interface EvaluatorOutputs {
   /** `[N, features]`, each row of mean 0 and variance 1. */
   readonly features: Tensor;

@@ -1,11 +1,9 @@
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
-import { type Domain, domains } from '../../world/attributes.js';
-import { type Face, randomFace } from '../../world/face.js';
+import { domains } from '../../world/attributes.js';
+import { randomFace } from '../../world/face.js';
+import type { Renderer } from '../../world/renderer.js';
 import { augment } from './augment.js';
 import { labelRow, outputCount } from './heads.js';
-
-/** Draws a face `[3, size, size]` in -1..1; `renderFace` of the world, or a stand-in for it in tests. */
-export type Renderer = (face: Face, domain: Domain, size: number) => FloatTensor;
 
 /** Pictures with what is right about them. */
 export interface LabelledBatch {

@@ -3,30 +3,27 @@ import path from 'node:path';
 import { UserError } from '#nada/errors.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
+import { positive, whole } from '#nada/settings/kind.js';
+import { row, type ValuesOf } from '#nada/settings/row.js';
+import type { Renderer } from '../../world/renderer.js';
 import { readLossSnapshot, writeLossSnapshot } from '../checkpointFile.js';
 import { writeEvaluator } from './evaluatorFile.js';
 import { type EvaluatorConfig, shippedConfig } from './network.js';
-import { PicturePool, type Renderer } from './picturePool.js';
+import { PicturePool } from './picturePool.js';
 import { EvaluatorTrainer } from './trainer.js';
 
-/** What decides a training. */
-export interface EvaluatorTraining {
-  readonly seed: number;
-  /** Rendered pictures. */
-  readonly pictures: number;
-  /** How often each of them is shown. */
-  readonly epochs: number;
-  readonly batch: number;
-  readonly rate: number;
-}
+const group = 'The training';
 
-export const defaultTraining: EvaluatorTraining = {
-  seed: 7,
-  pictures: 24_000,
-  epochs: 4,
-  batch: 32,
-  rate: 0.002,
+/** Everything that decides a training of the evaluator. */
+export const evaluatorTrainingRows = {
+  seed: row(whole({ least: 0 }), { group, help: 'decides every random number', default: 7 }),
+  pictures: row(whole({ least: 1 }), { group, help: 'rendered images', default: 24_000 }),
+  epochs: row(whole({ least: 1 }), { group, help: 'how often each of them is shown', default: 4 }),
+  batch: row(whole({ least: 1 }), { group, help: 'images of a step', default: 32 }),
+  rate: row(positive(), { group, help: 'highest learning rate', default: 0.002 }),
 };
+
+export type EvaluatorTraining = ValuesOf<typeof evaluatorTrainingRows>;
 
 /** The files of a training's folder. */
 export const trainingFiles = {

@@ -10,7 +10,7 @@ import { headLosses } from './loss.js';
 import { type EvaluatorConfig, evaluatorNetwork, initialEvaluator } from './network.js';
 import type { PicturePool } from './picturePool.js';
 
-/** What decides a training besides its pictures. */
+/** Settings of a training, in addition to its images. */
 export interface TrainingPlan {
   readonly steps: number;
   readonly batch: number;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { floatTensor } from '#nada/tensorData.js';
-import { heldOutFaces, renderFaces } from './accuracy.js';
+import { heldOutFaces, renderFaces } from '../../world/renderer.js';
 import { heads, outputCount } from './heads.js';
 import { type Evaluator, predictionOf } from './index.js';
 import { blobDomain, blobFace } from './testing/blobFace.js';

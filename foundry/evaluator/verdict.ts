@@ -4,11 +4,10 @@ import { type Domain, domains } from '../../world/attributes.js';
 import { type Attribute, attributes } from '../../world/labels.js';
 import { percent } from '../../world/markdown.js';
 import { renderFace } from '../../world/render/index.js';
-import { heldOutFaces, renderFaces } from './accuracy.js';
+import { heldOutFaces, type Renderer, renderFaces } from '../../world/renderer.js';
 import { agreement, type Evaluator, type Prediction } from './index.js';
-import type { Renderer } from './picturePool.js';
 
-/** What the evaluator makes of adapted pictures beside those of the frozen generator for the same latents. */
+/** Verdict of the evaluator on adapted images, compared with those of the frozen generator for the same latents. */
 export interface Verdict {
   readonly domain: Domain;
   /** Share of the adapted pictures that it calls `domain`. */

@@ -8,7 +8,7 @@ import { attributeThresholds } from '../../world/face.js';
 const halfStep = 0.05;
 /** Kinks of the two ramps that follow a continuous attribute through the bulk of the normal distribution. */
 const rampKinks = [-1.9, 0, 1.9] as const;
-/** What a ramp rises by, and where it starts: what a leaky ReLU lets through of the same rise below zero. */
+/** Rise of a ramp, and its start: the share of the same rise that a leaky ReLU lets through below zero. */
 const rise = 1;
 const floor = (rise * leakySlope) / (1 - leakySlope);
 /** How far w moves as an attribute goes through its range. */

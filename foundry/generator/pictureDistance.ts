@@ -7,7 +7,7 @@ import { pyramidLoss } from './pyramidLoss.js';
 export type PictureDistance = (pictures: Tensor, targets: Tensor) => Tensor;
 
 /**
- * What a generator is regressed by: {@link pyramidLoss}, and with a file of a perceptual network so many times
+ * Returns the loss that a generator is regressed by: {@link pyramidLoss}, and with a file of a perceptual network so many times
  * {@link perceptualDistance} beside it. Throws a `UserError` for another file.
  */
 export async function pictureDistance(file: string | undefined, weight: number): Promise<PictureDistance> {

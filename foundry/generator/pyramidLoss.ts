@@ -3,7 +3,7 @@ import { halvedPicture } from '#nada/nn/halvedPicture.js';
 import { meanAbsolute, slopes } from '#nada/styleclip/encoder/pictureDistance.js';
 
 const levels = 4;
-/** What counts more than its share of the picture: where it is on average, how far that spreads, and how much more. */
+/** Parts that count more than their share of the image: where each is on average, how far that spreads, and how much more. */
 const emphasised = [
   { what: 'the middle of the face', x: 0.5, y: 0.54, spreadX: 0.16, spreadY: 0.16, more: 3 },
   // Two or three pixels hold the colour of an eye; the band was measured on faces that differ in that colour alone.

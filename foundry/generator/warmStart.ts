@@ -30,7 +30,7 @@ export interface WarmStartSettings {
   /** Different faces that are shown; see `FacePool`. */
   readonly faces: number;
   readonly render: FacePoolSettings['render'];
-  /** What is made small; `pyramidLoss` by default. */
+  /** Loss to minimise; `pyramidLoss` by default. */
   readonly distance?: PictureDistance;
 }
 
@@ -141,7 +141,7 @@ export class WarmStart {
 }
 
 /**
- * What Muon steps: the filters, and the matrices from w to styles. Measured from one start over 12,800 pictures, the loss
+ * Returns the parameters that Muon steps: the filters, and the matrices from w to styles. Measured from one start over 12,800 pictures, the loss
  * falls twice as far with it as with Adam alone (`docs/decisions/warm-start.md`).
  */
 function isMatrix(name: string): boolean {

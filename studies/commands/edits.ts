@@ -1,19 +1,24 @@
 import path from 'node:path';
+import type { CommandSpec } from '#nada/cli/command.js';
+import { exitCodes } from '#nada/cli/exitCode.js';
 import { renderFace } from '../../world/render/index.js';
 import { worldEdits } from '../edits/edits.js';
-import { parseEditsOptions } from '../edits/options.js';
+import { editsOptionsOf, editsRows } from '../edits/options.js';
 import { runEdits } from '../edits/runEdits.js';
-import { interruption } from '../interruption.js';
+import { queued } from './queued.js';
 
-/**
- * `edits [--only cry,glasses/direction] [--pictures 40] [--faces 200] [--out DIR] [--threads N] [--generator FILE] [--clip DIR]
- * [--evaluator FILE]`: the classic edits by `nada edit`, judged; a report and a sheet for each. One that was stopped goes on.
- */
-export async function run(parameters: readonly string[]): Promise<void> {
-  const options = parseEditsOptions(parameters, worldEdits);
-  const report = await runEdits(options, renderFace, {
-    signal: interruption(['SIGINT', 'SIGTERM']),
-    onLine: (line) => process.stderr.write(`${line}\n`),
-  });
-  process.stdout.write(`${report}\n${path.join(options.out, 'report.md')}\n`);
-}
+export const editsCommand: CommandSpec<typeof editsRows> = {
+  name: 'edits',
+  summary: 'Make the classic edits in every way that nada edit offers, and judge them.',
+  rows: editsRows,
+  examples: [
+    ['npm run studies -- edits --pictures 32 --threads 1', 'the table of docs/edits.md'],
+    ['npm run studies -- edits --only cry,glasses/direction', 'one edit by all ways, another by one'],
+  ],
+  async run(values, output) {
+    const options = editsOptionsOf(values, worldEdits);
+    const report = await queued(output, (run) => runEdits(options, renderFace, run));
+    output.out(`${report}\n${path.join(options.out, 'report.md')}\n`);
+    return exitCodes.success;
+  },
+};

@@ -1,53 +1,41 @@
-import { UserError } from '#nada/errors.js';
-import { domainOf } from '../../world/commands/exportPictures.js';
-import { parseFlags, wholeNumber } from '../../world/parameters.js';
-import { amounts, type Cell, variants } from '../gan/ganCells.js';
-import { runCell } from '../gan/runGanCell.js';
+import type { CommandSpec } from '#nada/cli/command.js';
+import { exitCodes } from '#nada/cli/exitCode.js';
+import { word } from '#nada/settings/kind.js';
+import { row } from '#nada/settings/row.js';
+import { amounts, variants } from '../gan/ganCells.js';
+import { runGanCell } from '../gan/runGanCell.js';
+import { commonCell, ganRows } from './ganRows.js';
+import { queued } from './queued.js';
 
-/** The flags that cells share. */
-export const cellFlags = {
-  out: { type: 'string', default: 'runs/gan-table' },
-  domain: { type: 'string', default: 'photo' },
-  size: { type: 'string', default: '32' },
-  kimg: { type: 'string', default: '40' },
-  seed: { type: 'string', default: '0' },
-  judged: { type: 'string', default: '1000' },
-} as const;
+const group = 'What is trained';
 
-/** What {@link cellFlags} say of every cell. */
-export function commonCell(values: { readonly [K in keyof typeof cellFlags]: string }): {
-  readonly cell: Omit<Cell, 'amount' | 'variant'>;
-  readonly judged: number;
-} {
-  const size = wholeNumber('--size', values.size);
-  if (![16, 32, 64, 128].includes(size)) throw new UserError(`--size ${size} is none of 16, 32, 64 and 128`);
-  const kimg = Number(values.kimg);
-  if (!(kimg > 0)) throw new UserError(`--kimg ${values.kimg} is not above 0: give thousands of pictures`);
-  const judged = wholeNumber('--judged', values.judged);
-  if (judged < 64) throw new UserError(`--judged ${judged} is too few for a KID: give 64 or more`);
-  const seed = wholeNumber('--seed', values.seed);
-  return { cell: { domain: domainOf(values.domain), size, kimg, seed }, judged };
-}
+const rows = {
+  pictures: row(word(amounts), {
+    group,
+    help: `how many different images there are: ${amounts.join(', ')}`,
+    argument: 'N',
+    default: 'unlimited',
+  }),
+  variant: row(word(variants), {
+    group,
+    help: `remedy for few images: ${variants.join(', ')}`,
+    default: 'plain',
+  }),
+  ...ganRows,
+};
 
-/**
- * `gan --pictures 100|1000|unlimited --variant ... [--kimg 40] [--size 32] [--domain photo] [--seed 0] [--out DIR]`:
- * one training of the table, with its verdict.
- */
-export async function run(parameters: readonly string[]): Promise<void> {
-  const values = parseFlags(parameters, {
-    ...cellFlags,
-    pictures: { type: 'string', default: 'unlimited' },
-    variant: { type: 'string', default: 'plain' },
-  });
-  const amount = oneOf('--pictures', amounts, values.pictures);
-  const variant = oneOf('--variant', variants, values.variant);
-  const { cell, judged } = commonCell(values);
-  const result = await runCell({ ...cell, amount, variant }, { out: values.out, judged });
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-}
-
-function oneOf<const T extends string>(flag: string, words: readonly T[], word: string): T {
-  const found = words.find((known) => known === word);
-  if (found !== undefined) return found;
-  throw new UserError(`${flag} ${word} does not exist: take one of ${words.join(', ')}`);
-}
+export const ganCommand: CommandSpec<typeof rows> = {
+  name: 'gan',
+  summary: 'Train one GAN of the table that gan-table makes, and judge it.',
+  rows,
+  examples: [
+    ['npm run studies -- gan --pictures 100 --variant augmentation', '100 faces, with adaptive augmentation'],
+  ],
+  async run({ pictures: amount, variant, ...values }, output) {
+    const cell = { ...commonCell(values), amount, variant };
+    const { out, judged } = values;
+    const result = await queued(output, ({ signal }) => runGanCell(cell, { out, judged, signal }));
+    output.out(`${JSON.stringify(result, null, 2)}\n`);
+    return exitCodes.success;
+  },
+};

@@ -1,27 +1,34 @@
+import type { CommandSpec } from '#nada/cli/command.js';
+import { exitCodes } from '#nada/cli/exitCode.js';
 import { UserError } from '#nada/errors.js';
-import { parseFlags } from '../../world/parameters.js';
-import { cellName, tableCells } from '../gan/ganCells.js';
-import { type CellResult, runCell } from '../gan/runGanCell.js';
+import { ganCellName, tableCells } from '../gan/ganCells.js';
+import { type GanResult, runGanCell } from '../gan/runGanCell.js';
 import { tableText } from '../gan/table.js';
-import { cellFlags, commonCell } from './gan.js';
+import { commonCell, ganRows } from './ganRows.js';
+import { queued } from './queued.js';
 
-/**
- * `gan-table [--kimg 40] [--size 32] [--domain photo] [--seed 0] [--out runs/gan-table]`: all trainings of the table, one
- * after the other; those that have their result are not done again. Prints the table after each.
- */
-export async function run(parameters: readonly string[]): Promise<void> {
-  const values = parseFlags(parameters, cellFlags);
-  const { cell: common, judged } = commonCell(values);
-  const results: CellResult[] = [];
-  for (const cell of tableCells(common)) {
-    process.stderr.write(`${cellName(cell)}\n`);
-    try {
-      results.push(await runCell(cell, { out: values.out, judged }));
-    } catch (error) {
-      // A cell that diverges is a result too; the others go on.
-      if (!(error instanceof UserError)) throw error;
-      process.stderr.write(`${cellName(cell)}: ${error.message}\n`);
-    }
-    process.stdout.write(`${tableText(results)}\n\n`);
-  }
-}
+export const ganTableCommand: CommandSpec<typeof ganRows> = {
+  name: 'gan-table',
+  summary: 'Train a GAN with 100, 1000 and unlimited images by every remedy, and print the table after each.',
+  rows: ganRows,
+  examples: [['npm run studies -- gan-table --kimg 16', 'the table of the README']],
+  async run(values, output) {
+    const { out, judged } = values;
+    await queued(output, async ({ signal, onLine }) => {
+      const results: GanResult[] = [];
+      for (const cell of tableCells(commonCell(values))) {
+        signal.throwIfAborted();
+        onLine(ganCellName(cell));
+        try {
+          results.push(await runGanCell(cell, { out, judged, signal }));
+        } catch (error) {
+          // A cell that diverges is a result too; the others go on.
+          if (!(error instanceof UserError)) throw error;
+          onLine(`${ganCellName(cell)}: ${error.message}`);
+        }
+        output.out(`${tableText(results)}\n\n`);
+      }
+    });
+    return exitCodes.success;
+  },
+};

@@ -1,15 +1,21 @@
+import type { CommandSpec } from '#nada/cli/command.js';
+import { exitCodes } from '#nada/cli/exitCode.js';
 import { renderFace } from '../../world/render/index.js';
-import { interruption } from '../interruption.js';
 import { compareMining } from '../mining/mine.js';
-import { parseMiningOptions } from '../mining/options.js';
+import { miningOptionsOf, miningRows } from '../mining/options.js';
+import { queued } from './queued.js';
 
-/**
- * `mine [--domains dog,cat] [--methods "reference with floor"] [--seeds 2] [--pictures 500] [--steps N] [--rate N] ...
- * [--out runs/mining]`: adapts by text, mines, lets the evaluator judge both, and prints a table. What is done is not done
- * again.
- */
-export async function run(parameters: readonly string[]): Promise<void> {
-  const options = parseMiningOptions(parameters);
-  const onLine = (line: string) => process.stderr.write(`${line}\n`);
-  process.stdout.write(await compareMining(options, renderFace, { signal: interruption(), onLine }));
-}
+export const mineCommand: CommandSpec<typeof miningRows> = {
+  name: 'mine',
+  summary: 'Adapt by text, mine the result, and judge both.',
+  rows: miningRows,
+  examples: [
+    ['npm run studies -- mine', 'the table of docs/mining.md'],
+    ['npm run studies -- mine --domains cat --seeds 1 --reference --steps 300', "by the paper's settings"],
+  ],
+  async run(values, output) {
+    const options = miningOptionsOf(values);
+    output.out(await queued(output, (run) => compareMining(options, renderFace, run)));
+    return exitCodes.success;
+  },
+};

@@ -1,43 +1,47 @@
-import { UserError } from '#nada/errors.js';
-import { parseFlags, wholeNumber } from '../../world/parameters.js';
+import type { CommandSpec } from '#nada/cli/command.js';
+import { exitCodes } from '#nada/cli/exitCode.js';
+import { machineOptions } from '#nada/jobs/options/machineOptions.js';
+import { whole } from '#nada/settings/kind.js';
+import { row } from '#nada/settings/row.js';
+import { outFolder } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';
 import { inRepository } from '../../world/repository.js';
-import { parseEvaluateOptions } from '../evaluate/options.js';
+import { cellRows, evaluateOptionsOf } from '../evaluate/options.js';
 import { Workbench } from '../evaluate/workbench.js';
-import { interruption } from '../interruption.js';
 import { compareTargets } from '../targets/targets.js';
+import { queued } from './queued.js';
 
-/**
- * `targets [--pictures 500] [--iterations 300] [--shown 16] [--seed 0] [--threads N] [--out runs/targets]`: adapts the
- * shipped generator by text, by a few true renders, by both and by mixtures of texts, and prints what the evaluator makes
- * of them.
- */
-export async function run(parameters: readonly string[]): Promise<void> {
-  const { shown, seed, ...values } = parseFlags(parameters, {
-    pictures: { type: 'string', default: '500' },
-    iterations: { type: 'string', default: '300' },
-    shown: { type: 'string', default: '16' },
-    seed: { type: 'string', default: '0' },
-    threads: { type: 'string' },
-    out: { type: 'string', default: inRepository('runs', 'targets') },
-  });
-  const pictures = wholeNumber('--shown', shown);
-  if (pictures < 1) throw new UserError('--shown is 0: give 1 or more');
-  const flags = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, value],
-  );
-  const options = parseEvaluateOptions(flags);
-  const bench = await Workbench.open(options, renderFace);
-  try {
-    const table = await compareTargets(bench, {
-      options,
-      seed: wholeNumber('--seed', seed),
-      shown: pictures,
-      signal: interruption(),
-      onLine: (line) => process.stderr.write(`${line}\n`),
-    });
-    process.stdout.write(table);
-  } finally {
-    await bench.close();
-  }
-}
+const { iterations, pictures } = cellRows;
+
+const rows = {
+  shown: row(whole({ least: 1 }), {
+    group: iterations.group,
+    help: 'true renders that show a domain',
+    default: 16,
+  }),
+  iterations: row(iterations.kind, { group: iterations.group, help: iterations.help, default: 300 }),
+  seed: row(whole({ least: 0 }), { group: iterations.group, help: 'seed of the adaptations', default: 0 }),
+  pictures: row(pictures.kind, { group: pictures.group, help: pictures.help, default: 500 }),
+  threads: machineOptions.threads,
+  out: outFolder(inRepository('runs', 'targets'), 'folder of the results; what is done is not done again'),
+};
+
+export const targetsCommand: CommandSpec<typeof rows> = {
+  name: 'targets',
+  summary: 'Adapt by texts, by a few images, by both and by mixtures, blend, and judge the results.',
+  rows,
+  examples: [
+    ['npm run studies -- targets', 'the table of docs/targets.md'],
+    ['npm run studies -- targets --shown 4 --pictures 100', 'a rough look, from four images'],
+  ],
+  async run({ shown, seed, ...values }, output) {
+    const options = evaluateOptionsOf(values);
+    const bench = await Workbench.open(options, renderFace);
+    try {
+      output.out(await queued(output, (run) => compareTargets(bench, { options, seed, shown, ...run })));
+      return exitCodes.success;
+    } finally {
+      await bench.close();
+    }
+  },
+};

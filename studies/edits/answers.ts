@@ -1,7 +1,7 @@
 import type { Prediction } from '../../foundry/evaluator/index.js';
 import { attributeClasses, attributes, type Labels } from '../../world/labels.js';
 
-/** What a prediction says of its pictures, in words; undefined where it says nothing. */
+/** Answers of a prediction in words; undefined where it says nothing. */
 export function answersOf(prediction: Prediction): Labels[] {
   return prediction.domain.map(
     (_, i) =>

@@ -1,6 +1,6 @@
 import type { WorldEdit } from './worldEdit.js';
 
-/** What the searches of all edits came to: strengths in the spread of latents, directions over all channels. */
+/** Results of the searches of all edits: strengths in the spread of latents, directions over all channels. */
 const optimizing = { units: 'relative', steps: 100 } as const;
 const mapping = {
   units: 'relative',

@@ -1,58 +1,50 @@
 import path from 'node:path';
-import { UserError } from '#nada/errors.js';
-import { shippedEvaluator } from '../../foundry/evaluator/index.js';
-import { parseFlags, wholeNumber } from '../../world/parameters.js';
-import { inRepository } from '../../world/repository.js';
-import type { WayKind, WorldEdit } from './worldEdit.js';
+import { named, says, UserError } from '#nada/errors.js';
+import { machineOptions } from '#nada/jobs/options/machineOptions.js';
+import { text, whole } from '#nada/settings/kind.js';
+import { row, type ValuesOf } from '#nada/settings/row.js';
+import { clipRow, evaluatorRow, generatorRow } from '../../foundry/commands/rows.js';
+import { outFolder } from '../../world/commandLine/rows.js';
+import type { WorldEdit } from './worldEdit.js';
 
-/** What `npm run studies -- edits` does. */
-export interface EditsOptions {
+const group = 'What is edited';
+
+/** Every setting of `npm run studies -- edits`. */
+export const editsRows = {
+  only: row(text('names of edits, or of one way such as cry/direction'), {
+    group,
+    help: 'edits, or one way of them, such as cry,glasses/direction',
+    argument: 'LIST',
+    defaultText: 'all',
+    optional: true,
+  }),
+  pictures: row(whole({ least: 2 }), { group, help: 'images that each way edits', default: 40 }),
+  faces: row(whole({ least: 2 }), {
+    group: 'How it is judged',
+    help: 'true pairs of renders that ceilings are taken of',
+    default: 200,
+  }),
+  generator: generatorRow,
+  clip: clipRow,
+  evaluator: evaluatorRow,
+  threads: machineOptions.threads,
+  out: outFolder(
+    path.join('runs', 'edits'),
+    'folder of report, sheets and results; what is done is not done again',
+  ),
+};
+
+/** Everything that decides a comparison of edits. */
+export interface EditsOptions extends Omit<ValuesOf<typeof editsRows>, 'only'> {
   readonly edits: readonly WorldEdit[];
-  /** Pictures that each way edits. */
-  readonly pictures: number;
-  /** True pairs of renders that ceilings are taken of. */
-  readonly faces: number;
-  /** Folder of the results. */
-  readonly out: string;
-  readonly threads: number | undefined;
-  readonly generator: string;
-  readonly clip: string;
-  readonly evaluator: string;
 }
 
-const text = (fallback: string) => ({ type: 'string' as const, default: fallback });
-const flags = {
-  only: { type: 'string' },
-  pictures: text('40'),
-  faces: text('200'),
-  threads: { type: 'string' },
-  out: text(path.join('runs', 'edits')),
-  generator: text(inRepository('models', 'generator', 'photo.safetensors')),
-  clip: text(inRepository('models', 'clip')),
-  evaluator: text(shippedEvaluator()),
-} as const;
-
-const ways: readonly WayKind[] = ['optimize', 'mapper', 'direction'];
-
-/** Reads the command line; a `UserError` for what it does not know. */
-export function parseEditsOptions(parameters: readonly string[], edits: readonly WorldEdit[]): EditsOptions {
-  const values = parseFlags(parameters, flags);
-  const count = (name: 'pictures' | 'faces', least: number): number => {
-    const value = wholeNumber(`--${name}`, values[name]);
-    if (value < least) throw new UserError(`--${name} ${value} is too few to judge: give at least ${least}`);
-    return value;
-  };
-  const { out, generator, clip, evaluator } = values;
-  return {
-    edits: chosenEdits(values.only, edits),
-    pictures: count('pictures', 2),
-    faces: count('faces', 2),
-    threads: values.threads === undefined ? undefined : wholeNumber('--threads', values.threads),
-    out,
-    generator,
-    clip,
-    evaluator,
-  };
+/** The options that values ask for; throws a `UserError` for edits that there are not. */
+export function editsOptionsOf(
+  { only, ...values }: ValuesOf<typeof editsRows>,
+  edits: readonly WorldEdit[],
+): EditsOptions {
+  return { ...values, edits: chosenEdits(only, edits) };
 }
 
 /** The edits and ways of a list such as `cry,glasses/direction`, in the order of all edits. */
@@ -64,13 +56,14 @@ function chosenEdits(only: string | undefined, edits: readonly WorldEdit[]): rea
     const edit = edits.find((known) => known.name === name);
     if (!edit) {
       const known = edits.map((each) => each.name).join(', ');
+      const [{ name: first, ways }] = edits;
       throw new UserError(
-        `--only names "${part}": take edits from ${known}, or one way such as ${edits[0].name}/${ways[0]}`,
+        says`option ${named('only')} names "${part}": take edits from ${known}, or one way such as ${first}/${ways[0].kind}`,
       );
     }
     if (kind !== undefined && !edit.ways.some((way) => way.kind === kind)) {
       const known = edit.ways.map((way) => way.kind).join(', ');
-      throw new UserError(`--only names "${part}": the ways of ${name} are ${known}`);
+      throw new UserError(says`option ${named('only')} names "${part}": the ways of ${name} are ${known}`);
     }
   }
   return edits.flatMap((edit) => {

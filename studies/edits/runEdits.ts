@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
+import type { Renderer } from '../../world/renderer.js';
 import { digestOf, digestOfData, digestOfRenders } from '../evaluate/digest.js';
 import type { QueueRun } from '../evaluate/queue.js';
 import { ResultFolder } from '../evaluate/results.js';

@@ -14,7 +14,7 @@ import type { EditsOptions } from './options.js';
 import { psi } from './workbench.js';
 import type { DirectionChanges, EditWay, MapperChanges, OptimizeChanges } from './worldEdit.js';
 
-/** What a way is given. */
+/** Networks, seeds and folder of a way. */
 export interface WayRun {
   readonly models: Pick<EditsOptions, 'generator' | 'clip' | 'threads'>;
   readonly seeds: readonly number[];

@@ -5,7 +5,7 @@ import { shareCalled } from '../../foundry/evaluator/verdict.js';
 import { type Attribute, attributeClasses, attributes } from '../../world/labels.js';
 import type { WorldEdit } from './worldEdit.js';
 
-/** What the evaluator makes of pictures after an edit, beside those before. */
+/** Scores of images after an edit, compared with those before. */
 export interface EditScores {
   /** Share of pictures whose asked attribute is read as wanted; none were before. */
   readonly changed: number;

@@ -1,15 +1,14 @@
 import { assert } from '#nada/errors.js';
 import type { FloatTensor } from '#nada/tensorData.js';
-import { heldOutFaces, renderFaces } from '../../foundry/evaluator/accuracy.js';
 import { agreement, type Evaluator } from '../../foundry/evaluator/index.js';
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
 import { changedFace } from '../../world/attributeChange.js';
 import type { Face } from '../../world/face.js';
 import { type Attribute, labelsOf } from '../../world/labels.js';
+import { heldOutFaces, type Renderer, renderFaces } from '../../world/renderer.js';
 import { shareRead } from './scores.js';
 import type { WorldEdit } from './worldEdit.js';
 
-/** What the evaluator makes of a perfect edit: renders of faces before and after the attribute changes. */
+/** Scores of a perfect edit: renders of faces before and after the attribute changes. */
 export interface Truth {
   /** Share of the changed renders whose attribute it reads as wanted: the most that can be asked for. */
   readonly changed: number;

@@ -4,7 +4,7 @@ import { EditBench, type EditStart } from '#nada/jobs/edit/editBench.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { joinRows } from '#nada/train/batches.js';
 import { type Evaluator, loadEvaluator } from '../../foundry/evaluator/index.js';
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
+import type { Renderer } from '../../world/renderer.js';
 import { blindEdit } from './blindEdit.js';
 import type { EditsOptions } from './options.js';
 import { type EditScores, editScores, meanChange } from './scores.js';
@@ -17,7 +17,7 @@ export const psi = 1;
 /** How far the seeds lie away towards which blind edits go. */
 const elsewhere = 500_000;
 
-/** What a way's pictures come to. */
+/** Figures of a way's images. */
 export interface Judged {
   readonly scores: EditScores;
   /** Mean change of colours, in steps of 255: of the whole pictures, and where a true edit touches nothing. */

@@ -17,7 +17,7 @@ export type DirectionChanges = Partial<EditDirectionOptions> & Pick<EditDirectio
 /** An edit that is asked of every way that can do it. */
 export interface WorldEdit {
   readonly name: string;
-  /** What is asked, in a few words for a table. */
+  /** The edit in a few words, for a table. */
   readonly title: string;
   /** The attribute that is to change, and the class that it is to have. */
   readonly attribute: Attribute;

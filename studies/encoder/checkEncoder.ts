@@ -7,14 +7,13 @@ import type { InversionSettings } from '#nada/styleclip/encoder/pictureInverter.
 import { latentCount, seedLatents } from '#nada/stylegan2/index.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { joinRows, takeRows } from '#nada/train/batches.js';
-import { heldOutFaces, renderFaces } from '../../foundry/evaluator/accuracy.js';
 import { agreement, type Evaluator } from '../../foundry/evaluator/index.js';
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
 import { meanAgreement } from '../../foundry/evaluator/verdict.js';
 import type { Attribute } from '../../world/labels.js';
+import { heldOutFaces, type Renderer, renderFaces } from '../../world/renderer.js';
 import { mean } from '../evaluate/seeds.js';
 
-/** What an encoder is checked on. */
+/** Data that an encoder is checked on. */
 export interface EncoderCheck {
   /** Pictures of each set. */
   readonly pictures: number;
@@ -38,7 +37,7 @@ export interface Likeness {
   readonly attributes: Readonly<Record<Attribute, number>>;
 }
 
-/** What was found of one set of pictures. */
+/** Figures of one set of images. */
 export interface EncoderScores {
   readonly name: string;
   /** The generator's mean picture in the place of every one. */

@@ -6,7 +6,7 @@ import type { QueueRun } from './queue.js';
 import type { CellResult } from './results.js';
 import type { Workbench } from './workbench.js';
 
-/** What is left of an adaptation. */
+/** Result of an adaptation. */
 export interface AdaptedCell {
   readonly generator: Generator;
   /** Of the training alone. */

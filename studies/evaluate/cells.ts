@@ -1,9 +1,9 @@
 import { stopRows } from '#nada/adapt/course/courseSettings.js';
 import type { GivenAdaptOptions } from '#nada/jobs/adapt/options.js';
 import { resolveAdaptOptions } from '#nada/jobs/adapt/resolveAdapt.js';
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
 import type { Domain } from '../../world/attributes.js';
 import { domainWords } from '../../world/captions/domainWords.js';
+import type { Renderer } from '../../world/renderer.js';
 import { digestOf, digestOfData, digestOfRenders } from './digest.js';
 import type { EvaluateOptions } from './options.js';
 
@@ -20,7 +20,7 @@ export interface Cell {
   readonly options: ReturnType<typeof resolveAdaptOptions>;
 }
 
-/** What the text of a domain is: the word that somebody would type first. */
+/** Returns the text of a domain: the word that somebody would type first. */
 export function wordOf(domain: Domain): string {
   return domainWords[domain].names[0];
 }

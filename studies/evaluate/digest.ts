@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '#nada/errors.js';
-import { heldOutFaces } from '../../foundry/evaluator/accuracy.js';
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
 import type { Domain } from '../../world/attributes.js';
+import { heldOutFaces, type Renderer } from '../../world/renderer.js';
 
 /** SHA-256 of a file, or of all files in a folder with their names; a `UserError` when it is not there. */
 export async function digestOf(place: string): Promise<string> {

@@ -25,7 +25,7 @@ async function results(folder: string): Promise<CellResult[]> {
 }
 
 test('every cell leaves its scores and a picture, and the report tells them all', async () => {
-  const options = models.options('--methods', 'adaptive layers,reference');
+  const options = models.options({ methods: 'adaptive layers,reference' });
   const text = await evaluate(options, blobFace);
   const found = await results(options.out);
   expect(found.map(({ method, seed }) => `${method} ${seed}`)).toEqual(['adaptive layers 0', 'reference 0']);
@@ -50,17 +50,7 @@ test('every cell leaves its scores and a picture, and the report tells them all'
 
 test('asked when to stop, runs take three times the steps, are metered and measured on the way', async () => {
   const out = path.join(models.folder, 'stop');
-  const options = models.options(
-    '--stop',
-    '--every',
-    '3',
-    '--score-every',
-    '9',
-    '--meter-pictures',
-    '2',
-    '--out',
-    out,
-  );
+  const options = models.options({ stop: true, every: 3, scoreEvery: 9, meterPictures: 2, out });
   const text = await evaluate(options, blobFace);
   const [{ stop, iterations, scores }] = await results(out);
   expect([iterations, scores]).toEqual([9, undefined]);
@@ -76,7 +66,7 @@ test('asked when to stop, runs take three times the steps, are metered and measu
 });
 
 test('a damaged result is named', async () => {
-  const options = models.options('--methods', 'adaptive layers,reference');
+  const options = models.options({ methods: 'adaptive layers,reference' });
   const [{ key }] = await results(options.out);
   await writeFile(path.join(options.out, `${key}.json`), '{"key":');
   const failure = evaluate(options, blobFace);
@@ -86,7 +76,7 @@ test('a damaged result is named', async () => {
 
 test('a queue that was stopped goes on with what is left, and changes nothing that is done', async () => {
   const out = path.join(models.folder, 'stopped');
-  const options = models.options('--methods', 'adaptive layers,all layers', '--out', out);
+  const options = models.options({ methods: 'adaptive layers,all layers', out });
   const stop = new AbortController();
   const onLine = (line: string) => {
     if (line.startsWith('2 of 2')) stop.abort(new Error('enough'));
@@ -110,7 +100,7 @@ test('a queue that was stopped goes on with what is left, and changes nothing th
 });
 
 test('the same cell has the same scores, whatever ran before it', async () => {
-  const alone = models.options('--out', path.join(models.folder, 'alone'));
+  const alone = models.options({ out: path.join(models.folder, 'alone') });
   await evaluate(alone, blobFace);
   const [one] = await results(alone.out);
   const behind = await results(path.join(models.folder, 'stopped'));
@@ -119,7 +109,7 @@ test('the same cell has the same scores, whatever ran before it', async () => {
 });
 
 test('the curve goes three times as far and is judged on the way', async () => {
-  const options = models.options('--curve', '--iterations', '2', '--out', path.join(models.folder, 'curve'));
+  const options = models.options({ curve: true, iterations: 2, out: path.join(models.folder, 'curve') });
   const text = await evaluate(options, blobFace);
   const curves = (await results(options.out)).filter(({ curve }) => curve);
   expect(curves.map(({ method }) => method).sort()).toEqual(['adaptive layers', 'all layers']);
@@ -128,14 +118,7 @@ test('the curve goes three times as far and is judged on the way', async () => {
 });
 
 test('a diverging run is a result that says so', async () => {
-  const options = models.options(
-    '--learning-rate',
-    '0.99',
-    '--iterations',
-    '40',
-    '--out',
-    `${models.folder}/nan`,
-  );
+  const options = models.options({ learningRate: 0.99, iterations: 40, out: `${models.folder}/nan` });
   const broken = {
     ...options,
     methods: [{ name: 'explodes', options: { layers: 'all', learningRate: 1e30 } as const }],

@@ -1,4 +1,4 @@
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
+import type { Renderer } from '../../world/renderer.js';
 import { type Cell, listCells } from './cells.js';
 import { curveOptions, curvePoints, longRunOptions } from './curve.js';
 import { writeDomainSheets } from './domainSheets.js';

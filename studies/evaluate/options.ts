@@ -1,13 +1,17 @@
 import { stopRows } from '#nada/adapt/course/courseSettings.js';
-import { UserError } from '#nada/errors.js';
-import { defaultsOf } from '#nada/settings/row.js';
-import { shippedEvaluator } from '../../foundry/evaluator/index.js';
+import { adaptationRows } from '#nada/adapt/index.js';
+import { machineOptions } from '#nada/jobs/options/machineOptions.js';
+import { resolveValues } from '#nada/settings/check.js';
+import { toggle, whole } from '#nada/settings/kind.js';
+import { type GivenOf, row } from '#nada/settings/row.js';
+import { clipRow, evaluatorRow, generatorRow } from '../../foundry/commands/rows.js';
 import { type Domain, domains } from '../../world/attributes.js';
-import { parseFlags, wholeNumber } from '../../world/parameters.js';
+import { names, namesIn } from '../../world/commandLine/kinds.js';
+import { outFolder } from '../../world/commandLine/rows.js';
 import { inRepository } from '../../world/repository.js';
 import { type Method, methods, screened } from './methods.js';
 
-/** What `npm run evaluate` does. */
+/** Everything that decides an evaluation. */
 export interface EvaluateOptions {
   readonly domains: readonly Domain[];
   readonly methods: readonly Method[];
@@ -42,95 +46,124 @@ export const targetDomains: readonly Domain[] = domains.filter((domain) => domai
 const quickDomains: readonly Domain[] = ['sketch', 'cartoon', 'zombie'];
 
 const known: readonly Method[] = [...methods, ...screened];
+const methodNames = known.map(({ name }) => name);
 
-/** The flags of `npm run evaluate`. */
-export const evaluateFlags = {
-  quick: { type: 'boolean' },
-  screen: { type: 'boolean' },
-  curve: { type: 'boolean' },
-  stop: { type: 'boolean' },
-  every: { type: 'string' },
-  'score-every': { type: 'string' },
-  'meter-pictures': { type: 'string' },
-  domains: { type: 'string' },
-  methods: { type: 'string' },
-  seeds: { type: 'string' },
-  iterations: { type: 'string' },
-  'learning-rate': { type: 'string' },
-  pictures: { type: 'string' },
-  out: { type: 'string' },
-  threads: { type: 'string' },
-  generator: { type: 'string' },
-  clip: { type: 'string' },
-  evaluator: { type: 'string' },
-} as const;
+const adapted = 'What is adapted';
+const judged = 'How it is judged';
+const stopping = 'When to stop';
 
-/** Reads the command line; a `UserError` for what it does not know. */
-export function parseEvaluateOptions(parameters: readonly string[]): EvaluateOptions {
-  return evaluateOptionsOf(parseFlags(parameters, evaluateFlags));
-}
+/** Settings of every command that adapts and judges. */
+export const cellRows = {
+  domains: row(names(targetDomains), {
+    group: adapted,
+    help: `domains such as sketch,zombie, out of ${targetDomains.join(', ')}`,
+    argument: 'LIST',
+    defaultText: `all; ${quickDomains.join(', ')} with --quick`,
+    optional: true,
+  }),
+  methods: row(names(methodNames), {
+    group: adapted,
+    help: `methods such as "default,reference", out of ${methodNames.join(', ')}`,
+    argument: 'LIST',
+    defaultText: 'the first five; all with --screen',
+    optional: true,
+  }),
+  seeds: row(whole({ least: 1 }), {
+    group: adapted,
+    help: 'seeds of each method and domain',
+    defaultText: '3; 1 with --quick',
+    optional: true,
+  }),
+  iterations: row(adaptationRows.iterations.kind, {
+    group: adapted,
+    help: 'steps of an adaptation',
+    defaultText: "the method's",
+    optional: true,
+  }),
+  learningRate: row(adaptationRows.learningRate.kind, {
+    group: adapted,
+    help: 'learning rate of an adaptation',
+    defaultText: "the method's",
+    optional: true,
+  }),
+  pictures: row(whole({ least: 20 }), {
+    group: judged,
+    help: 'adapted images that are judged, and as many true renders',
+    defaultText: '2000; 500 with --quick',
+    optional: true,
+  }),
+  generator: generatorRow,
+  clip: clipRow,
+  evaluator: evaluatorRow,
+  threads: machineOptions.threads,
+  out: outFolder(inRepository('runs', 'evaluate'), 'folder of the results; what is done is not done again'),
+};
 
-/** The options that the values of {@link evaluateFlags} ask for; a `UserError` for values that make no sense. */
-export function evaluateOptionsOf(
-  values: ReturnType<typeof parseFlags<typeof evaluateFlags>>,
-): EvaluateOptions {
-  const { screen = false } = values;
-  const quick = screen || (values.quick ?? false);
-  const count = (
-    name: 'every' | 'score-every' | 'meter-pictures' | 'seeds' | 'iterations' | 'pictures' | 'threads',
-  ): number | undefined => {
-    const text = values[name];
-    if (text === undefined) return undefined;
-    const value = wholeNumber(`--${name}`, text);
-    if (value < 1) throw new UserError(`--${name} is 0: give at least 1`);
-    return value;
-  };
-  const pictures = count('pictures') ?? (quick ? 500 : 2000);
-  if (pictures < 20) throw new UserError(`--pictures ${pictures} are too few to judge: give at least 20`);
+/** Every setting of `npm run evaluate`. */
+export const evaluateRows = {
+  quick: row(toggle(), {
+    group: 'Presets',
+    help: 'fewer domains, seeds and images, unless these are given too',
+    optional: true,
+  }),
+  screen: row(toggle(), {
+    group: 'Presets',
+    help: 'as quick, with guards and parameterisations in addition to the five methods',
+    optional: true,
+  }),
+  ...cellRows,
+  curve: row(toggle(), {
+    group: judged,
+    help: 'also judge runs of three times the usual length on the way',
+    optional: true,
+  }),
+  stop: row(toggle(), {
+    group: stopping,
+    help: 'judge nothing but where runs of three times the usual length stop',
+    optional: true,
+  }),
+  every: row(whole({ least: 1 }), {
+    group: stopping,
+    help: 'steps between readings of the meter',
+    default: 25,
+  }),
+  scoreEvery: row(whole({ least: 1 }), {
+    group: stopping,
+    help: 'steps between distances to the truth',
+    defaultText: 'that of --every',
+    optional: true,
+  }),
+  meterPictures: { ...stopRows.meterPictures, group: stopping },
+};
+
+/** Settings of which only some are given. */
+export type GivenEvaluateOptions = GivenOf<typeof evaluateRows>;
+
+/** The options that some of the values ask for; throws a `UserError` for values that their rows refuse. */
+export function evaluateOptionsOf(given: GivenEvaluateOptions): EvaluateOptions {
+  const {
+    quick = false,
+    screen = false,
+    curve = false,
+    stop = false,
+    ...values
+  } = resolveValues(evaluateRows, given);
+  const isQuick = quick || screen;
+  const chosenDomains = isQuick ? quickDomains : targetDomains;
+  const wished = values.domains === undefined ? chosenDomains : namesIn(targetDomains, values.domains);
+  const chosenMethods = screen ? known : methods.slice(0, stop ? 1 : undefined);
+  const asked = values.methods === undefined ? undefined : namesIn(methodNames, values.methods);
   return {
-    domains: chosen('--domains', values.domains, targetDomains, quick ? quickDomains : targetDomains),
-    methods: chosen(
-      '--methods',
-      values.methods,
-      known.map(({ name }) => name),
-      (screen ? known : methods.slice(0, values.stop ? 1 : undefined)).map(({ name }) => name),
-    ).map((name) => known.find((method) => method.name === name) ?? methods[0]),
-    seeds: Array.from({ length: count('seeds') ?? (quick ? 1 : 3) }, (_, seed) => seed),
-    iterations: count('iterations'),
-    learningRate: rateOf(values['learning-rate']),
-    pictures,
-    out: values.out ?? inRepository('runs', 'evaluate'),
-    curve: values.curve ?? false,
-    stop: values.stop ?? false,
-    every: count('every') ?? 25,
-    scoreEvery: count('score-every') ?? count('every') ?? 25,
-    meterPictures: count('meter-pictures') ?? defaultsOf(stopRows).meterPictures,
-    threads: count('threads'),
-    generator: values.generator ?? inRepository('models', 'generator', 'photo.safetensors'),
-    clip: values.clip ?? inRepository('models', 'clip'),
-    evaluator: values.evaluator ?? shippedEvaluator(),
+    ...values,
+    domains: targetDomains.filter((domain) => wished.includes(domain)),
+    methods: asked === undefined ? chosenMethods : known.filter(({ name }) => asked.includes(name)),
+    seeds: Array.from({ length: values.seeds ?? (isQuick ? 1 : 3) }, (_, seed) => seed),
+    pictures: values.pictures ?? (isQuick ? 500 : 2000),
+    scoreEvery: values.scoreEvery ?? values.every,
+    iterations: values.iterations,
+    learningRate: values.learningRate,
+    threads: values.threads,
+    curve,
+    stop,
   };
-}
-
-/** The names of a list such as `sketch,zombie`, in the order of all there are. */
-function chosen<T extends string>(
-  flag: string,
-  text: string | undefined,
-  all: readonly T[],
-  fallback: readonly T[],
-): T[] {
-  if (text === undefined) return [...fallback];
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !all.some((known) => known === name));
-  if (unknown !== undefined) {
-    throw new UserError(`${flag} has no "${unknown}": take some of ${all.join(', ')}`);
-  }
-  return all.filter((name) => names.includes(name));
-}
-
-function rateOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (value > 0 && value < 1) return value;
-  throw new UserError(`--learning-rate ${text} is no rate: give one such as 0.002`);
 }

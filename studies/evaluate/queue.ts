@@ -1,7 +1,7 @@
 import type { Cell } from './cells.js';
 import type { ResultFolder } from './results.js';
 
-/** What works a queue off. */
+/** Signal and listener of a queue. */
 export interface QueueRun {
   readonly signal?: AbortSignal | undefined;
   readonly onLine?: ((line: string) => void) | undefined;

@@ -1,7 +1,7 @@
 import { type StopRule, stopVerdict } from '#nada/adapt/index.js';
 import type { StopCurve } from './results.js';
 
-/** What a stop rule would have done with a run that went on, and how well that was. */
+/** Choice that a stop rule would have made in a run that went on, and how good it was. */
 export interface Choice {
   /** The step after which the rule ends the run; the last step where it does not. */
   readonly ended: number;

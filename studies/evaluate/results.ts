@@ -64,15 +64,15 @@ export interface DistancePoint {
 
 /** A run from which is seen when it would best have ended. */
 export interface StopCurve {
-  /** What the meter reads of the unadapted generator. */
+  /** Reading of the meter for the unadapted generator. */
   readonly before: MeterReading;
-  /** What it reads along the run, with the mean of the losses since the reading before. */
+  /** Its readings along the run, with the mean of the losses since the reading before. */
   readonly readings: readonly (SteppedReading & { readonly loss: number })[];
   /** The distances to the truth, that of step 0 first. */
   readonly distances: readonly DistancePoint[];
 }
 
-/** What a finished cell leaves. */
+/** Result of a finished cell. */
 export interface CellResult {
   readonly key: string;
   readonly domain: Domain;
@@ -84,7 +84,7 @@ export interface CellResult {
   readonly pictures: number;
   /** Seconds of the adaptation alone. */
   readonly seconds: number;
-  /** What the adaptation takes, in bytes: of memory by the estimate that is checked before a run, and of weights that train. */
+  /** Bytes that the adaptation takes: of memory by the estimate that is checked before a run, and of weights that train. */
   readonly bytes?: { readonly memory: number; readonly weights: number } | undefined;
   /** Name of the picture beside the result: frozen above adapted. */
   readonly picture: string;

@@ -6,13 +6,13 @@ import type { Domain } from '../../world/attributes.js';
 import { type Attribute, attributes } from '../../world/labels.js';
 import type { BeforeAfter, Kept, Scores } from './results.js';
 
-/** What all judges make of a set of pictures. */
+/** Findings of all judges about a set of images. */
 export interface Survey extends Judgement {
   /** CLIP's embeddings `[N, E]`. */
   readonly embeddings: FloatTensor;
 }
 
-/** What an adapted generator is compared with. */
+/** Images that an adapted generator is compared with. */
 export interface Comparison {
   readonly domain: Domain;
   /** Of the frozen generator, for the same seeds. */

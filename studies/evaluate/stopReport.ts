@@ -8,7 +8,7 @@ import { mean } from './seeds.js';
 /** The regret that a choice may have. */
 const goal = 0.2;
 
-/** What the stop rule would have done with recorded runs, in Markdown: it is played over them, nothing is run again. */
+/** Reports in Markdown where the stop rule would have ended recorded runs: it is played over them, nothing is run again. */
 export function stopReport(results: readonly CellResult[], rule: StopRule = defaultStopRule): string {
   const judged = results.flatMap((result) =>
     result.stop ? [{ result, curve: result.stop, choice: choiceOf(result.stop, rule) }] : [],

@@ -8,14 +8,13 @@ import { createEngine } from '#nada/runtime/engine.node.js';
 import type { Mapper } from '#nada/styleclip/mapperFile.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import type { FloatTensor } from '#nada/tensorData.js';
-import { heldOutFaces, renderFaces } from '../../foundry/evaluator/accuracy.js';
 import { type Evaluator, loadEvaluator } from '../../foundry/evaluator/index.js';
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
 import { shareCalled } from '../../foundry/evaluator/verdict.js';
 import { PictureSampler } from '../../foundry/generator/pictureSampler.js';
 import type { Domain } from '../../world/attributes.js';
 import { domainPrompts } from '../../world/captions/index.js';
-import { ClipEmbedder } from './guideEmbedder.js';
+import { heldOutFaces, type Renderer, renderFaces } from '../../world/renderer.js';
+import { GuideEmbedder } from './guideEmbedder.js';
 import type { EvaluateOptions } from './options.js';
 import type { Scores } from './results.js';
 import { type Comparison, type Survey, scoresOf } from './scores.js';
@@ -39,7 +38,7 @@ export class Workbench {
   readonly #runtime: Runtime;
   readonly #evaluator: Evaluator;
   readonly #sampler: PictureSampler;
-  readonly #embedder: ClipEmbedder;
+  readonly #embedder: GuideEmbedder;
   readonly #render: Renderer;
   readonly #seeds: readonly number[];
   #frozen: Promise<Survey> | undefined;
@@ -52,7 +51,7 @@ export class Workbench {
     runtime: Runtime;
     evaluator: Evaluator;
     sampler: PictureSampler;
-    embedder: ClipEmbedder;
+    embedder: GuideEmbedder;
     render: Renderer;
     pictures: number;
   }) {
@@ -83,7 +82,7 @@ export class Workbench {
     }
     const runtime = createEngine({ device: 'cpu', threads });
     const sampler = await PictureSampler.create(runtime, generator.config);
-    const embedder = await ClipEmbedder.create(runtime, clip, size);
+    const embedder = await GuideEmbedder.create(runtime, clip, size);
     return new Workbench({ generator, clip, runtime, evaluator, sampler, embedder, render, pictures });
   }
 

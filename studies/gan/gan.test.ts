@@ -7,8 +7,8 @@ import { floatTensor } from '#nada/tensorData.js';
 import { randomFace } from '../../world/face.js';
 import { renderFace } from '../../world/render/index.js';
 import { renderedPictures } from '../../world/renderedPictures.js';
-import { type Cell, cellName, cellOptions, tableCells } from './ganCells.js';
-import { type CellResult, runCell } from './runGanCell.js';
+import { type GanCell, ganCellName, ganCellOptions, tableCells } from './ganCells.js';
+import { type GanResult, runGanCell } from './runGanCell.js';
 import { tableText } from './table.js';
 import { resized } from './verdict.js';
 
@@ -21,9 +21,9 @@ describe('cells', () => {
   it('are all of the table, each with a name and sound options of its own', () => {
     const cells = tableCells(common);
     expect(cells).toHaveLength(15);
-    expect(new Set(cells.map(cellName)).size).toBe(15);
+    expect(new Set(cells.map(ganCellName)).size).toBe(15);
     for (const cell of cells) {
-      const options = resolveTrainOptions(cellOptions(cell, 'start'));
+      const options = resolveTrainOptions(ganCellOptions(cell, 'start'));
       expect(options.augment === 'none').toBe(cell.variant === 'plain' || cell.variant === 'auxiliary');
       expect(options.auxiliary > 0).toBe(cell.variant.includes('auxiliary'));
       expect(options.init).toBe(cell.variant === 'transfer' ? 'start' : undefined);
@@ -74,30 +74,30 @@ describe('resized', () => {
   });
 });
 
-describe('runCell', () => {
+describe('runGanCell', () => {
   it('trains, judges and remembers a cell, with what transfer starts from', {
     timeout: 180_000,
   }, async () => {
-    const cell: Cell = { ...common, amount: '100', variant: 'transfer' };
-    const result = await runCell(cell, { out: folder, judged: 64 });
+    const cell: GanCell = { ...common, amount: '100', variant: 'transfer' };
+    const result = await runGanCell(cell, { out: folder, judged: 64 });
     expect(readdirSync(folder).sort()).toEqual(
       [
-        `${cellName(cell)}.json`,
-        cellName(cell),
-        cellName({ ...cell, domain: 'cartoon', amount: 'unlimited', variant: 'plain' }),
+        `${ganCellName(cell)}.json`,
+        ganCellName(cell),
+        ganCellName({ ...cell, domain: 'cartoon', amount: 'unlimited', variant: 'plain' }),
       ].sort(),
     );
     expect(existsSync(result.pictures)).toBe(true);
     expect(result.final.low).toBeLessThanOrEqual(result.final.high);
     expect(result.final.kid).toBeGreaterThan(result.final.floor);
-    expect(await runCell(cell, { out: folder, judged: 64 })).toEqual(result);
+    expect(await runGanCell(cell, { out: folder, judged: 64 })).toEqual(result);
   });
 });
 
 describe('tableText', () => {
   it('has a row for each variant and a dash for what is missing', () => {
     const verdict = { kid: 0.0123, low: 0, high: 1, floor: 0.0004, features: 'evaluator' } as const;
-    const result: CellResult = {
+    const result: GanResult = {
       cell: { ...common, amount: '1000', variant: 'augmentation' },
       final: verdict,
       best: { ...verdict, kid: 0.01, step: 3 },

@@ -1,7 +1,7 @@
 import type { GivenTrainOptions } from '#nada/jobs/train/options.js';
 import type { Domain } from '../../world/attributes.js';
 
-/** What is done against overfitting. */
+/** Remedies against overfitting. */
 export const variants = ['plain', 'augmentation', 'auxiliary', 'augmentation+auxiliary', 'transfer'] as const;
 export type Variant = (typeof variants)[number];
 
@@ -10,7 +10,7 @@ export const amounts = ['100', '1000', 'unlimited'] as const;
 export type Amount = (typeof amounts)[number];
 
 /** One training of the table. */
-export interface Cell {
+export interface GanCell {
   readonly amount: Amount;
   readonly variant: Variant;
   readonly domain: Domain;
@@ -23,21 +23,21 @@ export interface Cell {
 export const transferDomain: Domain = 'cartoon';
 
 /** All cells of the table, those of few pictures first. */
-export function tableCells(common: Omit<Cell, 'amount' | 'variant'>): Cell[] {
+export function tableCells(common: Omit<GanCell, 'amount' | 'variant'>): GanCell[] {
   return amounts.flatMap((amount) => variants.map((variant) => ({ ...common, amount, variant })));
 }
 
 /** The name of a cell's files. */
-export function cellName({ amount, variant, domain, size, kimg, seed }: Cell): string {
+export function ganCellName({ amount, variant, domain, size, kimg, seed }: GanCell): string {
   return `${domain}-${size}px-${amount}-${variant.replace('+', '-')}-${kimg}kimg-seed${seed}`;
 }
 
 /** The options of a cell's training; `init` is what transfer learning starts from. */
-export function cellOptions(cell: Cell, init: string | undefined): GivenTrainOptions {
+export function ganCellOptions(cell: GanCell, init: string | undefined): GivenTrainOptions {
   const { variant, kimg, seed, size } = cell;
   const augments = variant.startsWith('augmentation') || variant === 'transfer';
   return {
-    data: cellName(cell),
+    data: ganCellName(cell),
     resolution: size,
     kimg,
     seed,

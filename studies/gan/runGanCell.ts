@@ -5,12 +5,12 @@ import type { TrainListener, TrainSummary } from '#nada/jobs/train/events.js';
 import { resumeTraining, startTraining } from '#nada/jobs/train/trainJob.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { renderedPictures } from '../../world/renderedPictures.js';
-import { type Cell, cellName, cellOptions, transferDomain } from './ganCells.js';
+import { type GanCell, ganCellName, ganCellOptions, transferDomain } from './ganCells.js';
 import { type GeneratorVerdict, judgeGenerator } from './verdict.js';
 
-/** What is written for a cell: `NAME.json`. */
-export interface CellResult {
-  readonly cell: Cell;
+/** Result of a cell, written to `NAME.json`. */
+export interface GanResult {
+  readonly cell: GanCell;
   /** Of the moving average at the end. */
   readonly final: GeneratorVerdict;
   /** Of the generator that was best by the KID of random features during training. */
@@ -22,7 +22,7 @@ export interface CellResult {
 }
 
 /** How cells are run. */
-export interface CellOptions {
+export interface GanRunOptions {
   readonly out: string;
   /** Pictures of either kind that the verdict compares. */
   readonly judged: number;
@@ -31,15 +31,15 @@ export interface CellOptions {
 }
 
 /** Trains a cell, or goes on where it stopped, and judges it; one that has its result is read. */
-export async function runCell(cell: Cell, options: CellOptions): Promise<CellResult> {
+export async function runGanCell(cell: GanCell, options: GanRunOptions): Promise<GanResult> {
   const { out, judged } = options;
-  const file = path.join(out, `${cellName(cell)}.json`);
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as CellResult;
+  const file = path.join(out, `${ganCellName(cell)}.json`);
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as GanResult;
   await mkdir(out, { recursive: true });
   const init = cell.variant === 'transfer' ? await transferStart(cell, options) : undefined;
   const summary = await trainCell(cell, init, options);
   const { generator, best = generator, pictures } = summary.files;
-  const result: CellResult = {
+  const result: GanResult = {
     cell,
     final: await judgeGenerator(generator, cell.domain, judged),
     best: {
@@ -55,14 +55,18 @@ export async function runCell(cell: Cell, options: CellOptions): Promise<CellRes
 }
 
 /** The run folder of the networks that transfer learning starts from, trained as long as a cell. */
-async function transferStart(cell: Cell, options: CellOptions): Promise<string> {
-  const source: Cell = { ...cell, variant: 'plain', amount: 'unlimited', domain: transferDomain };
+async function transferStart(cell: GanCell, options: GanRunOptions): Promise<string> {
+  const source: GanCell = { ...cell, variant: 'plain', amount: 'unlimited', domain: transferDomain };
   return (await trainCell(source, undefined, options)).folder;
 }
 
-async function trainCell(cell: Cell, init: string | undefined, options: CellOptions): Promise<TrainSummary> {
+async function trainCell(
+  cell: GanCell,
+  init: string | undefined,
+  options: GanRunOptions,
+): Promise<TrainSummary> {
   const { out, judged, signal, listener } = options;
-  const folder = path.join(out, cellName(cell));
+  const folder = path.join(out, ganCellName(cell));
   const { domain, size, amount, seed } = cell;
   const start = {
     signal,
@@ -78,5 +82,5 @@ async function trainCell(cell: Cell, init: string | undefined, options: CellOpti
   };
   return existsSync(path.join(folder, 'options.json'))
     ? resumeTraining(folder, start)
-    : startTraining(folder, cellOptions(cell, init), start);
+    : startTraining(folder, ganCellOptions(cell, init), start);
 }

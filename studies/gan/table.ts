@@ -1,5 +1,5 @@
 import { type Amount, amounts, type Variant, variants } from './ganCells.js';
-import type { CellResult } from './runGanCell.js';
+import type { GanResult } from './runGanCell.js';
 
 const words: Readonly<Record<Variant, string>> = {
   plain: 'plain',
@@ -10,8 +10,8 @@ const words: Readonly<Record<Variant, string>> = {
 };
 
 /** Results as a table in Markdown: a row for each variant, a column for each amount; final KID (best) times 1000. */
-export function tableText(results: readonly CellResult[]): string {
-  const find = (variant: Variant, amount: Amount): CellResult | undefined =>
+export function tableText(results: readonly GanResult[]): string {
+  const find = (variant: Variant, amount: Amount): GanResult | undefined =>
     results.find(({ cell }) => cell.variant === variant && cell.amount === amount);
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const body = variants.map((variant) =>
@@ -29,7 +29,7 @@ export function tableText(results: readonly CellResult[]): string {
   ].join('\n');
 }
 
-function figures(result: CellResult | undefined): string {
+function figures(result: GanResult | undefined): string {
   if (!result) return '-';
   return `${thousandths(result.final.kid)} (${thousandths(result.best.kid)})`;
 }

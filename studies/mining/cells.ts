@@ -1,4 +1,4 @@
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
+import type { Renderer } from '../../world/renderer.js';
 import type { Cell } from '../evaluate/cells.js';
 import { listCells } from '../evaluate/cells.js';
 import { digestOfData } from '../evaluate/digest.js';
@@ -11,7 +11,7 @@ export interface MiningCell extends Cell {
   readonly adaptation: string;
 }
 
-/** What a finished cell leaves. */
+/** Result of a finished cell. */
 export interface MiningResult {
   readonly key: string;
   readonly domain: Cell['domain'];

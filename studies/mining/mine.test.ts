@@ -9,7 +9,7 @@ import { blobFace } from '../../foundry/evaluator/testing/blobFace.js';
 import { type TinyModels, tinyModels } from '../evaluate/testing/tinyModels.js';
 import { listMiningCells, type MiningResult } from './cells.js';
 import { compareMining } from './mine.js';
-import { parseMiningOptions } from './options.js';
+import { type GivenMiningOptions, miningOptionsOf } from './options.js';
 
 // Each cell compiles an adaptation and a mapper; on a busy machine that takes a while.
 vi.setConfig({ testTimeout: 240_000 });
@@ -20,22 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => models.remove());
 
-const optionsOf = (...more: readonly string[]) => {
+const optionsOf = (changes: GivenMiningOptions = {}) => {
   const { generator, clip, evaluator, out } = models.options();
-  const place = ['--generator', generator, '--clip', clip, '--evaluator', evaluator, '--out', out];
-  const small = [
-    '--domains',
-    'cat',
-    '--seeds',
-    '1',
-    '--iterations',
-    '2',
-    '--pictures',
-    '24',
-    '--threads',
-    '1',
-  ];
-  return parseMiningOptions([...place, ...small, '--steps', '2', ...more]);
+  const small = { domains: 'cat', seeds: 1, iterations: 2, pictures: 24, threads: 1, steps: 2 };
+  return miningOptionsOf({ generator, clip, evaluator, out, ...small, ...changes });
 };
 
 describe('compareMining', () => {
@@ -57,7 +45,7 @@ describe('compareMining', () => {
 
     // Other settings of the mapper share the adaptation; the same ones share everything.
     const again: string[] = [];
-    const other = optionsOf('--steps', '3');
+    const other = optionsOf({ steps: 3 });
     await compareMining(other, blobFace, { onLine: (line) => again.push(line) });
     expect((await readdir(options.out)).filter((name) => name.endsWith('.safetensors'))).toHaveLength(1);
     const third: string[] = [];
@@ -68,41 +56,40 @@ describe('compareMining', () => {
 
 describe('the keys of cells', () => {
   test('change with what decides a mapper, and with nothing else', async () => {
-    const keyOf = async (...more: readonly string[]): Promise<string> =>
-      (await listMiningCells(optionsOf(...more), blobFace))[0].key;
+    const keyOf = async (changes: GivenMiningOptions = {}): Promise<string> =>
+      (await listMiningCells(optionsOf(changes), blobFace))[0].key;
     const key = await keyOf();
-    expect(await keyOf('--threads', '2')).toBe(key);
-    for (const more of [
-      ['--rate', '9'],
-      ['--latent-weight', '0'],
-      ['--raw'],
-      ['--psi', '0.5'],
-      ['--batch', '4'],
-    ]) {
-      expect(await keyOf(...more), more.join(' ')).not.toBe(key);
+    expect(await keyOf({ threads: 2 })).toBe(key);
+    for (const changes of [
+      { rate: 9 },
+      { latentWeight: 0 },
+      { units: 'raw' },
+      { psi: 0.5 },
+      { batch: 4 },
+    ] as const) {
+      expect(await keyOf(changes), JSON.stringify(changes)).not.toBe(key);
     }
   });
 });
 
-describe('parseMiningOptions', () => {
+describe('miningOptionsOf', () => {
   test('takes the far domains, the best way by text, and the defaults of nada mine', () => {
-    const { domains, methods, seeds, pictures, mining } = parseMiningOptions([]);
+    const { domains, methods, seeds, pictures, mining } = miningOptionsOf({});
     expect(domains).toEqual(['dog', 'cat']);
     expect(methods.map(({ name }) => name)).toEqual(['reference with floor']);
     expect([seeds.length, pictures]).toEqual([2, 500]);
     expect(mining).toEqual(defaultsOf(mineOptions));
-    const { mining: paper } = parseMiningOptions(['--reference', '--norm-weight', '0']);
+    const { mining: paper } = miningOptionsOf({ reference: true, normWeight: 0 });
     expect(paper).toEqual({ ...defaultsOf(mineOptions), ...mineReference, normWeight: 0 });
   });
 
   test.each([
-    [['--steps', '0'], '--steps is 0'],
-    [['--rate', 'fast'], '--rate fast'],
-    [['--latent-weight=-1'], '--latent-weight -1 is no weight'],
-    [['--quick'], '--quick'],
-    [['--domains', 'photo'], 'has no "photo"'],
-  ])('%s is refused', (parameters, message) => {
-    expect(() => parseMiningOptions(parameters)).toThrow(UserError);
-    expect(() => parseMiningOptions(parameters)).toThrow(message);
+    [{ steps: 0 }, 'option steps is 0: give a whole number'],
+    [{ rate: Number.NaN }, 'option rate is not a number'],
+    [{ latentWeight: -1 }, 'option latentWeight is -1'],
+    [{ domains: 'photo' }, 'option domains is "photo": give some of'],
+  ])('%j is refused', (given, message) => {
+    expect(() => miningOptionsOf(given)).toThrow(UserError);
+    expect(() => miningOptionsOf(given)).toThrow(message);
   });
 });

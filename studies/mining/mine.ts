@@ -1,4 +1,4 @@
-import type { Renderer } from '../../foundry/evaluator/picturePool.js';
+import type { Renderer } from '../../world/renderer.js';
 import { type QueueRun, workOff } from '../evaluate/queue.js';
 import { ResultFolder } from '../evaluate/results.js';
 import { Workbench } from '../evaluate/workbench.js';

@@ -1,88 +1,70 @@
-import { UserError } from '#nada/errors.js';
 import { type MineOptions, mineOptions, mineReference } from '#nada/jobs/mine/options.js';
-import { defaultsOf } from '#nada/settings/row.js';
-import { parseFlags, positiveNumber, wholeNumber } from '../../world/parameters.js';
+import { resolveValues } from '#nada/settings/check.js';
+import { toggle } from '#nada/settings/kind.js';
+import { type GivenOf, optionalRows, row } from '#nada/settings/row.js';
+import { outFolder } from '../../world/commandLine/rows.js';
 import { inRepository } from '../../world/repository.js';
-import { type EvaluateOptions, evaluateFlags, evaluateOptionsOf } from '../evaluate/options.js';
+import { cellRows, type EvaluateOptions, evaluateOptionsOf } from '../evaluate/options.js';
 
-/** What decides a mapper beside its networks and text. */
+/** Settings of a mapper, in addition to its networks and text. */
 export type MiningSettings = Omit<MineOptions, 'generator' | 'clip' | 'target' | 'threads' | 'device'>;
 
-/** What `npm run studies -- mine` does. */
+/** Everything that decides a comparison of mining. */
 export interface MiningOptions extends EvaluateOptions {
   readonly mining: MiningSettings;
 }
 
-/** Of an evaluation, those that make sense here. */
-const { quick: _, curve: __, ...adaptFlags } = evaluateFlags;
+const { generator: _, clip: __, target: ___, threads: ____, ...settings } = mineOptions;
+const { units, steps, rate, epsilon, psi, batch, clipWeight, latentWeight, identityWeight, normWeight } =
+  settings;
+const lesson = optionalRows({
+  units,
+  steps,
+  rate,
+  epsilon,
+  psi,
+  batch,
+  clipWeight,
+  latentWeight,
+  identityWeight,
+  normWeight,
+});
 
-const flags = {
-  ...adaptFlags,
-  reference: { type: 'boolean' },
-  raw: { type: 'boolean' },
-  steps: { type: 'string' },
-  rate: { type: 'string' },
-  epsilon: { type: 'string' },
-  psi: { type: 'string' },
-  batch: { type: 'string' },
-  'clip-weight': { type: 'string' },
-  'latent-weight': { type: 'string' },
-  'identity-weight': { type: 'string' },
-  'norm-weight': { type: 'string' },
+/** Every setting of `npm run studies -- mine`. */
+export const miningRows = {
+  ...cellRows,
+  // The domains whose shapes stay half-way by text alone, and the best way to cats by text alone (docs/evaluation.md).
+  domains: { ...cellRows.domains, presence: 'default', default: 'dog,cat', defaultText: undefined },
+  methods: {
+    ...cellRows.methods,
+    presence: 'default',
+    default: 'reference with floor',
+    defaultText: undefined,
+  },
+  seeds: { ...cellRows.seeds, presence: 'default', default: 2, defaultText: undefined },
+  pictures: { ...cellRows.pictures, presence: 'default', default: 500, defaultText: undefined },
+  out: outFolder(inRepository('runs', 'mining'), 'folder of the results; what is done is not done again'),
+  reference: row(toggle(), {
+    group: 'Presets',
+    help: "mine by the paper's weights, rate and raw units, unless these are given too",
+    optional: true,
+  }),
+  ...lesson,
 } as const;
 
-/** The domains whose shapes stay half-way by text alone. */
-const farDomains = 'dog,cat';
-/** The best way to cats by text alone (docs/evaluation.md). */
-const method = 'reference with floor';
+/** Settings of which only some are given. */
+export type GivenMiningOptions = GivenOf<typeof miningRows>;
 
-/** Reads the command line; a `UserError` for what it does not know. */
-export function parseMiningOptions(parameters: readonly string[]): MiningOptions {
-  const values = parseFlags(parameters, flags);
-  const { reference, raw, steps, rate, epsilon, psi, batch, ...rest } = values;
-  const { 'clip-weight': clip, 'latent-weight': latent, 'identity-weight': identity, ...others } = rest;
-  const { 'norm-weight': norm, ...adapt } = others;
+/** The options that some of the values ask for; throws a `UserError` for values that their rows refuse. */
+export function miningOptionsOf(given: GivenMiningOptions): MiningOptions {
+  const { domains, methods, seeds, pictures, iterations, learningRate, threads, ...values } = resolveValues(
+    miningRows,
+    given,
+  );
+  const { generator, clip, evaluator, out, reference = false, ...changes } = values;
   const common = evaluateOptionsOf({
-    domains: farDomains,
-    methods: method,
-    seeds: '2',
-    pictures: '500',
-    out: inRepository('runs', 'mining'),
-    ...adapt,
+    ...{ domains, methods, seeds, pictures, iterations, learningRate, threads },
+    ...{ generator, clip, evaluator, out },
   });
-  const given = {
-    ...(raw === undefined ? {} : { units: raw ? ('raw' as const) : ('relative' as const) }),
-    ...number('steps', steps, counted),
-    ...number('batch', batch, counted),
-    ...number('rate', rate, positiveNumber),
-    ...number('epsilon', epsilon, positiveNumber),
-    ...number('psi', psi, positiveNumber),
-    ...number('clipWeight', clip, weight),
-    ...number('latentWeight', latent, weight),
-    ...number('identityWeight', identity, weight),
-    ...number('normWeight', norm, weight),
-  };
-  return { ...common, mining: { ...defaultsOf(mineOptions), ...(reference ? mineReference : {}), ...given } };
-}
-
-function number<const K extends string>(
-  key: K,
-  text: string | undefined,
-  read: (flag: string, text: string) => number,
-): { [P in K]?: number } {
-  if (text === undefined) return {};
-  const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return { [key]: read(flag, text) } as { [P in K]?: number };
-}
-
-function counted(flag: string, text: string): number {
-  const value = wholeNumber(flag, text);
-  if (value < 1) throw new UserError(`${flag} is 0: give at least 1`);
-  return value;
-}
-
-function weight(flag: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
-  throw new UserError(`${flag} ${text} is no weight: give a number of at least 0`);
+  return { ...common, mining: resolveValues(settings, reference ? mineReference : {}, changes) };
 }

@@ -37,7 +37,7 @@ test('the ways are texts, pictures, both, a mixture and blends of what was made 
 });
 
 test('all of them are adapted once, judged, and shown on one sheet', async () => {
-  const options = models.options('--iterations', '2', '--pictures', '20');
+  const options = models.options({ iterations: 2, pictures: 20 });
   const bench = await Workbench.open(options, blobFace);
   try {
     const lines: string[] = [];

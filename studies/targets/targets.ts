@@ -9,7 +9,7 @@ import { loadGenerator } from '#nada/jobs/networks/networks.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { Domain } from '../../world/attributes.js';
-import { exportPictures } from '../../world/commands/exportPictures.js';
+import { exportPictures } from '../../world/exportPictures.js';
 import { wordOf } from '../evaluate/cells.js';
 import { digestOfData } from '../evaluate/digest.js';
 import type { EvaluateOptions } from '../evaluate/options.js';
@@ -17,7 +17,7 @@ import type { Workbench } from '../evaluate/workbench.js';
 import { type JudgedWay, targetsTable } from './table.js';
 import { type AdaptedWay, adaptedWays, type BlendedWay, blendedWays, shownDomains } from './ways.js';
 
-/** What `targets` does. */
+/** Everything that decides a comparison of targets. */
 export interface TargetsRequest {
   /** Models, pictures that are judged, steps, threads and folder. */
   readonly options: EvaluateOptions;

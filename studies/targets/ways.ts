@@ -6,7 +6,7 @@ import { wordOf } from '../evaluate/cells.js';
 export interface Way {
   /** Name of its folder, and how blends call it. */
   readonly name: string;
-  /** What its row says. */
+  /** Label of its row. */
   readonly label: string;
   /** True renders of which it is compared with. */
   readonly judgedBy: readonly Domain[];
@@ -69,7 +69,7 @@ export function adaptedWays(folderOf: (domain: Domain) => string, count: number)
   ];
 }
 
-/** What `nada blend` makes of the generators of the two single texts, to compare a mixture of texts with. */
+/** Blends of the generators of the two single texts by `nada blend`, to compare a mixture of texts with. */
 export function blendedWays(): BlendedWay[] {
   const [first, second] = mixed;
   const parts = [`${first}-text`, `${second}-text`] as const;

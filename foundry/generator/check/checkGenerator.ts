@@ -4,15 +4,14 @@ import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
-import { heldOutFaces, renderFaces } from '../../evaluator/accuracy.js';
+import { heldOutFaces, type Renderer, renderFaces } from '../../../world/renderer.js';
 import type { Evaluator } from '../../evaluator/index.js';
-import type { Renderer } from '../../evaluator/picturePool.js';
 import { FacePool } from '../facePool.js';
 import { PictureSampler } from '../pictureSampler.js';
 import { type GeneratorScores, generatorScores } from './scores.js';
 import { type Survey, survey } from './survey.js';
 
-/** What a generator is checked against. */
+/** Data that a generator is checked against. */
 export interface GeneratorCheck {
   /** Pictures of each set: generated, held-out renders, other ones, and training pictures. */
   readonly pictures: number;

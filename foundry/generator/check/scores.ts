@@ -33,7 +33,7 @@ export interface Frequency {
   readonly renders: number;
 }
 
-/** What is measured of a generator of photos. */
+/** Figures of a generator of photo-like faces. */
 export interface GeneratorScores {
   readonly pictures: number;
   /** KID of generated pictures to held-out renders. */

@@ -3,7 +3,7 @@ import { chunks, joinRows } from '#nada/train/batches.js';
 import { type Attribute, attributes } from '../../../world/labels.js';
 import type { Evaluator, Prediction } from '../../evaluator/index.js';
 
-/** What is kept of many pictures, which would not fit into memory themselves. */
+/** Summary of many images, which would not fit into memory themselves. */
 export interface Survey {
   /** The evaluator's features, `[N, F]`. */
   readonly features: FloatTensor;

@@ -50,7 +50,7 @@ export function initialPerceptual(config: PerceptualConfig, seed: number): Reado
   return startWeights(perceptualShapes(config), { seed, stream: 'perceptual', slope });
 }
 
-/** What the network makes of pictures. */
+/** Outputs of the network for images. */
 export interface PerceptualOutputs {
   /** One map for each level, `[N, width, side, side]`, from full size down. */
   readonly maps: readonly Tensor[];

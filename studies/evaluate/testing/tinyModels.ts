@@ -8,13 +8,13 @@ import { generatorFile, randomGenerator, standardConfig } from '#nada/stylegan2/
 import { writeEvaluator } from '../../../foundry/evaluator/evaluatorFile.js';
 import { initialEvaluator } from '../../../foundry/evaluator/network.js';
 import { tinyConfig } from '../../../foundry/evaluator/testing/tiny.js';
-import { type EvaluateOptions, parseEvaluateOptions } from '../options.js';
+import { type EvaluateOptions, evaluateOptionsOf, type GivenEvaluateOptions } from '../options.js';
 
 /** Untrained models whose cells take seconds, in a temporary folder. */
 export interface TinyModels {
   readonly folder: string;
   /** Options over these models: one domain, one method, three steps, besides what is given. */
-  options(...more: readonly string[]): EvaluateOptions;
+  options(changes?: GivenEvaluateOptions): EvaluateOptions;
   remove(): void;
 }
 
@@ -36,12 +36,18 @@ export async function tinyModels(): Promise<TinyModels> {
   await writeTinyClip(clip);
   const widths = { ...tinyConfig, size: 64 };
   await writeEvaluator(evaluator, { config: widths, parameters: initialEvaluator(widths, 1) });
-  const models = ['--generator', generator, '--clip', clip, '--evaluator', evaluator];
-  const small = ['--domains', 'sketch', '--methods', 'all layers', '--seeds', '1', '--iterations', '3'];
-  const place = ['--pictures', '24', '--threads', '1', '--out', path.join(folder, 'out')];
+  const small = {
+    domains: 'sketch',
+    methods: 'all layers',
+    seeds: 1,
+    iterations: 3,
+    pictures: 24,
+    threads: 1,
+  };
+  const given = { generator, clip, evaluator, ...small, out: path.join(folder, 'out') };
   return {
     folder,
-    options: (...more) => parseEvaluateOptions([...models, ...small, ...place, ...more]),
+    options: (changes = {}) => evaluateOptionsOf({ ...given, ...changes }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

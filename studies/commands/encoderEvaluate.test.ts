@@ -1,17 +1,19 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '#nada/checkpoint/index.js';
-import { UserError } from '#nada/errors.js';
 import { startEncoderTraining } from '#nada/jobs/edit/encoder/encoderTrainJob.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { generatorFile, randomGenerator, standardConfig } from '#nada/stylegan2/index.js';
 import { writeEvaluator } from '../../foundry/evaluator/evaluatorFile.js';
 import { initialEvaluator } from '../../foundry/evaluator/network.js';
 import { tinyConfig } from '../../foundry/evaluator/testing/tiny.js';
+import { runCaptured } from '../../world/commandLine/testing/runCaptured.js';
 import type { EncoderScores } from '../encoder/checkEncoder.js';
-import { run } from './encoder.js';
+import { encoderEvaluateCommand } from './encoderEvaluate.js';
+
+const run = (...parameters: readonly string[]) => runCaptured(encoderEvaluateCommand, ...parameters);
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -41,31 +43,16 @@ describe('npm run studies -- encoder evaluate', () => {
   it('measures pictures of seeds and true renders, and shows what was found', {
     timeout: 120_000,
   }, async () => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const tell = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    try {
-      const encoder = await trained('run');
-      const networks = [
-        ...['--encoder', encoder, '--generator', at('generator.safetensors')],
-        ...['--evaluator', at('evaluator.safetensors')],
-      ];
-      await run([
-        'evaluate',
-        ...networks,
-        '--pictures',
-        '3',
-        '--refine',
-        '4',
-        '--refined',
-        '2',
-        '--out',
-        at('out'),
-      ]);
-      expect(write.mock.calls.map(([text]) => String(text)).join('')).toContain('| attributes kept');
-    } finally {
-      write.mockRestore();
-      tell.mockRestore();
-    }
+    const encoder = await trained('run');
+    const networks = [
+      ...['--encoder', encoder, '--generator', at('generator.safetensors')],
+      ...['--evaluator', at('evaluator.safetensors')],
+    ];
+    const small = ['--pictures', '3', '--refine', '4', '--refined', '2', '--out', at('out')];
+    const { code, out } = await run(...networks, ...small);
+    expect(code).toBe(0);
+    expect(out).toContain('| attributes kept');
+    expect(out).toMatch(/sheet\.png\n$/);
     expect(readdirSync(at('out')).sort()).toEqual(['report.md', 'scores.json', 'sheet.png']);
     const { scores } = JSON.parse(readFileSync(at('out/scores.json'), 'utf8')) as { scores: EncoderScores[] };
     expect(scores.map(({ name }) => name)).toEqual(['pictures of held-out seeds', 'true renders']);
@@ -78,27 +65,19 @@ describe('npm run studies -- encoder evaluate', () => {
 
   it('refuses a generator that the evaluator cannot judge', { timeout: 120_000 }, async () => {
     const encoder = await trained('other-run');
-    const attempt = run([
-      'evaluate',
-      '--encoder',
-      encoder,
-      '--generator',
-      at('generator.safetensors'),
-      '--out',
-      at('no'),
-    ]);
-    await expect(attempt).rejects.toThrow(/the generator draws 16 px/);
+    const generator = at('generator.safetensors');
+    const { code, err } = await run('--encoder', encoder, '--generator', generator, '--out', at('no'));
+    expect([code, err]).toEqual([2, expect.stringContaining('the generator draws 16 px')]);
     expect(existsSync(at('no'))).toBe(false);
   });
 
-  it.each<[string[], RegExp]>([
-    [[], /there is no "encoder ": say "encoder evaluate --encoder FILE/],
-    [['evaluate'], /--encoder is missing/],
-    [['evaluate', '--encoder', '/absent', '--pictures', 'few'], /--pictures few is not a whole number/],
-    [['evaluate', '--encoder', '/absent'], /\/absent/],
-    [['evaluate', '--colour', 'red'], /--colour/],
+  it.each([
+    [[], 'option --encoder is missing'],
+    [['--encoder', '/absent', '--pictures', 'few'], 'option --pictures is "few": give a whole number'],
+    [['--encoder', '/absent'], '/absent'],
+    [['--colour', 'red'], "unknown option '--colour'"],
   ])('refuses %j in one sentence', async (parameters, message) => {
-    await expect(run(parameters)).rejects.toThrow(UserError);
-    await expect(run(parameters)).rejects.toThrow(message);
+    const { code, out, err } = await run(...parameters);
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);
   });
 });
