@@ -72,7 +72,9 @@ function build(quiet) {
   );
   const changed = Math.max(
     configured,
-    ...['src', 'bench', 'test', 'world'].map((folder) => newest(folder, isSource)),
+    ...['src', 'world', 'foundry', 'studies', 'demo', 'bench', 'test'].map((folder) =>
+      newest(folder, isSource),
+    ),
   );
   const stamp = path.join(root, 'dist', '.built');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= changed) return;

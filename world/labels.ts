@@ -23,7 +23,7 @@ export const attributes = Object.keys(attributeClasses) as Attribute[];
 /** The class of each attribute, undefined where the picture does not show it (eyes behind sunglasses). */
 export type Labels = Readonly<Record<Attribute, string | undefined>>;
 
-/** What can be told from a picture of a face. */
+/** Returns the labels that can be told from an image of a face. */
 export function labelsOf(face: Face): Labels {
   const bald = face.hairLength === 'bald';
   return {

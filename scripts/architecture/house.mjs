@@ -52,9 +52,4 @@ export const exceptions = [
     why: 'its graphs belong to src/styleclip',
   },
   { rule: 'graph', subject: 'src/jobs/edit/editBench.ts', why: 'its graphs belong to src/styleclip' },
-  {
-    rule: 'circle',
-    subject: 'world/main.ts',
-    why: 'the commands take their type from the table of commands',
-  },
 ];

@@ -1,3 +1,4 @@
+import '../api/platform.node.js';
 import { Command } from 'commander';
 import { toCommand } from './command.js';
 import { adaptCommand } from './commands/adapt.js';
@@ -11,18 +12,16 @@ import { generateCommand } from './commands/generate.js';
 import { inspectCommand } from './commands/inspect.js';
 import { mineCommand } from './commands/mine.js';
 import { trainCommand } from './commands/train.js';
-import { exitCodes, reportError } from './exitCode.js';
 import type { Output } from './output.js';
 import { packageVersion } from './packageVersion.js';
-
-const helpWidth = 110;
+import { runProgram } from './runProgram.js';
 
 /** Runs a command line, without the name of the program; gives its exit code. */
-export async function runCommandLine(parameters: readonly string[], output: Output): Promise<number> {
-  let exitCode: number = exitCodes.success;
-  const done = (code: number): void => {
-    exitCode = code;
-  };
+export function runCommandLine(parameters: readonly string[], output: Output): Promise<number> {
+  return runProgram((done) => nada(output, done), parameters, output);
+}
+
+function nada(output: Output, done: (exitCode: number) => void): Command {
   const program = new Command('nada')
     .description('StyleGAN-NADA: adapt an image generator to a new domain from two short texts.')
     .version(packageVersion(), '-V, --version', 'show the version')
@@ -39,23 +38,5 @@ export async function runCommandLine(parameters: readonly string[], output: Outp
   program.addCommand(editCommands(output, done));
   program.addCommand(toCommand(devicesCommand, output, done));
   program.addCommand(toCommand(demoCommand, output, done));
-  for (const command of withSubcommands(program)) {
-    command.exitOverride();
-    command.configureOutput({
-      writeOut: (text) => output.out(text),
-      writeErr: (text) => output.err(text),
-      getOutHelpWidth: () => helpWidth,
-      getErrHelpWidth: () => helpWidth,
-    });
-  }
-  try {
-    await program.parseAsync(parameters, { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    return reportError(error, output);
-  }
-}
-
-function withSubcommands(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(withSubcommands)];
+  return program;
 }

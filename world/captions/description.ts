@@ -7,7 +7,7 @@ import { listOf, type Phrases, withArticle } from './wording.js';
 /** Which captions a wording belongs to. */
 export type Split = 'train' | 'heldOut';
 
-/** What is said of a person, by the place in a sentence. */
+/** Phrases about a person, by their place in a sentence. */
 export interface Description {
   readonly pre: readonly string[];
   readonly with: readonly string[];

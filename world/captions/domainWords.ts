@@ -6,9 +6,9 @@ export interface DomainWording {
   readonly media: readonly string[];
   /** Who is in the picture, without article. */
   readonly subjects: readonly string[];
-  /** What follows a whole description to tell its domain. */
+  /** Words after a whole description that name its domain. */
   readonly suffixes: readonly string[];
-  /** What names the domain alone, without article, as somebody would type it. */
+  /** Names of the domain alone, without article, as somebody would type them. */
   readonly names: readonly string[];
   /** Kinds of picture that only held-out captions use. */
   readonly heldOutMedia: readonly string[];

@@ -2,7 +2,7 @@ import type { Chance } from './chance.js';
 import type { Description, Split } from './description.js';
 import { listOf, withArticle } from './wording.js';
 
-/** What a sentence is made of; phrases without articles. */
+/** Phrases of a sentence, without articles. */
 export interface SentenceParts extends Description {
   /** The kind of picture, where the sentence is to name one. */
   readonly medium: string | undefined;

@@ -2,9 +2,9 @@ import type { HairAttribute } from './attributeWords.js';
 
 /** Words of a class of hair. */
 export interface HairWording {
-  /** What stands before `hair`. */
+  /** Words before `hair`. */
   readonly words: readonly string[];
-  /** What stands before the noun of the person. */
+  /** Words before the noun of the person. */
   readonly pre: readonly string[];
   /** Whole phrases after `with`. */
   readonly with: readonly string[];

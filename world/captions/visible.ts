@@ -26,7 +26,7 @@ export function isShownIn(domain: Domain, attribute: Attribute): boolean {
   return !hiddenBy[domain].includes(attribute);
 }
 
-/** What a picture of the face in that domain shows, in the order of the attributes. */
+/** Lists what an image of the face in that domain shows, in the order of the attributes. */
 export function visibleTraits(face: Face, domain: Domain): Trait[] {
   const labels = labelsOf(face);
   return attributes.flatMap((attribute) => {

@@ -1,39 +1,33 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openPictureDataset } from '#nada/jobs/data/index.js';
-import { domainOf, exportPictures } from './exportPictures.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runCaptured } from '../commandLine/testing/runCaptured.js';
+import { exportPicturesCommand } from './exportPictures.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'nada-export-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-export-command-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const request = { domain: 'sketch', count: 3, size: 16, seed: 0, captions: true } as const;
+describe('npm run world -- export-pictures', () => {
+  it('writes the images that were asked for', async () => {
+    const out = path.join(folder, 'some');
+    const small = ['--count', '2', '--size', '16', '--domain', 'night', '--captions'];
+    const { code, out: printed } = await runCaptured(exportPicturesCommand, '--out', out, ...small);
+    expect([code, printed]).toEqual([0, `2 pictures of domain night, 16 px, in ${out}\n`]);
+    expect(readdirSync(out)).toHaveLength(3);
+    const again = await runCaptured(exportPicturesCommand, '--out', out, ...small);
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining('choose a new folder for --out') });
+  });
 
-test('a folder with pictures and captions, that training can read', async () => {
-  const out = path.join(folder, 'faces');
-  await exportPictures({ ...request, out });
-  expect(readdirSync(out).sort()).toEqual(['000000.png', '000001.png', '000002.png', 'captions.jsonl']);
-  const lines = readFileSync(path.join(out, 'captions.jsonl'), 'utf8').trim().split('\n');
-  const captions = lines.map((line) => JSON.parse(line) as { file_name: string; text: string });
-  expect(captions.map(({ file_name }) => file_name)).toEqual(['000000.png', '000001.png', '000002.png']);
-  for (const { text } of captions) expect(text.length).toBeGreaterThan(3);
-  const dataset = await openPictureDataset({ place: out });
-  expect([dataset.count, dataset.resolution]).toEqual([3, 16]);
-  await dataset.close();
-});
-
-test('a folder that is not empty is left alone', async () => {
-  const out = path.join(folder, 'faces');
-  await exportPictures({ ...request, count: 1, captions: false, out });
-  expect(readdirSync(out)).toEqual(['000000.png']);
-  await expect(exportPictures({ ...request, out })).rejects.toThrow('is not empty');
-});
-
-test('domains go by name', () => {
-  expect(domainOf('night')).toBe('night');
-  expect(() => domainOf('nigth')).toThrow('--domain nigth does not exist: take one of photo');
+  it.each([
+    [['--domain', 'nigth'], 'option --domain is "nigth": give one of photo'],
+    [['--count', '0'], 'option --count is 0: give a whole number of at least 1'],
+    [['--size', '2000'], 'option --size is 2000'],
+    [['--seed', '-1'], '--seed'],
+  ])('refuses %s', async (parameters, message) => {
+    const out = path.join(folder, 'none');
+    const { code, err } = await runCaptured(exportPicturesCommand, '--out', out, ...parameters);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(out)).toBe(false);
+  });
 });

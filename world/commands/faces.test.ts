@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '#nada/errors.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { domains } from '../attributes.js';
-import { run } from './faces.js';
+import { runCaptured } from '../commandLine/testing/runCaptured.js';
+import { facesCommand } from './faces.js';
 
 let folder = '';
 beforeAll(async () => {
@@ -15,7 +16,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function sheetOf(...parameters: string[]) {
   const file = path.join(folder, 'sheet.png');
-  await run(['--out', file, ...parameters]);
+  expect(await runCaptured(facesCommand, '--out', file, ...parameters)).toEqual({
+    code: 0,
+    out: `${file}\n`,
+    err: '',
+  });
   return nodeImageCodec.decode(Uint8Array.from(await readFile(file)), file);
 }
 
@@ -30,19 +35,31 @@ describe('a sheet of faces', () => {
     expect([sheet.width, sheet.height]).toEqual([16 * 18 + 2, domains.length * 18 + 2]);
   });
 
-  it.each([
-    [['--seeds', '5-3'], '--seeds takes a range'],
-    [['--seeds', 'x'], '"x"'],
-    [['--seeds', '0-5000'], 'at most 1000'],
-    [['--domains', 'photo,horse'], '"horse"'],
-    [['--size', '8'], '--size takes a whole number'],
-  ])('refuses %s', async (parameters, message) => {
-    await expect(run(['--out', path.join(folder, 'x.png'), ...parameters])).rejects.toThrow(UserError);
-    await expect(run(['--out', path.join(folder, 'x.png'), ...parameters])).rejects.toThrow(message);
+  it('draws domains in the order in which they are named', async () => {
+    const [one, other] = [
+      await sheetOf('--domains', 'photo,sketch'),
+      await sheetOf('--domains', 'sketch,photo'),
+    ];
+    expect(other.data).not.toEqual(one.data);
+    expect(other.data.length).toBe(one.data.length);
   });
 
-  it('needs a file to write, and only flags that there are', async () => {
-    await expect(run([])).rejects.toThrow('--out');
-    await expect(run(['--out', 'x.png', '--seed', '3'])).rejects.toThrow(UserError);
+  it.each([
+    [['--seeds', '5-3'], 'option --seeds is "5-3": give numbers and ranges'],
+    [['--seeds', 'x'], '"x"'],
+    [['--seeds', '0-5000'], 'give at most 1000'],
+    [['--domains', 'photo,horse'], 'option --domains is "photo,horse": give all, or some of photo, sketch'],
+    [['--size', '8'], 'option --size is 8: give a whole number from 16 to 1024'],
+    [['--size', 'large'], 'option --size is "large": give a whole number'],
+  ])('refuses %s', async (parameters, message) => {
+    const file = path.join(folder, 'x.png');
+    const { code, err } = await runCaptured(facesCommand, '--out', file, ...parameters);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('needs a file to write', async () => {
+    const { code, err } = await runCaptured(facesCommand);
+    expect([code, err]).toEqual([2, expect.stringContaining('option --out is missing')]);
   });
 });

@@ -15,7 +15,7 @@ import { photoLook } from './look.js';
 import type { Scene } from './scene.js';
 import { ellipse, mix, smoothUnion } from './shapes.js';
 
-/** What makes a face that of one kind of animal. */
+/** Shapes and colours that make a face that of one kind of animal. */
 export interface AnimalStyle {
   readonly eyes: EyeStyle;
   readonly muzzle: MuzzleStyle;

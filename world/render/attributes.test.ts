@@ -20,7 +20,7 @@ const continuous = [
 const lowest = (name: (typeof continuous)[number]): number =>
   signed.some((other) => other === name) ? -1 : 0;
 
-/** What a domain cannot show: pencil and stone have no colours. */
+/** Attributes that a domain cannot show: pencil and stone have no colours. */
 const unseen: Partial<Record<Domain, readonly string[]>> = {
   sketch: ['eyeColour'],
   statue: ['eyeColour'],

@@ -2,7 +2,7 @@ import type { Color } from './colours.js';
 import { type Box, boundsOf, type Frame } from './frame.js';
 import { clamp } from './shapes.js';
 
-/** What a pixel shows; the number is what `Canvas.part` holds. */
+/** Part of a face that a pixel shows; `Canvas.part` holds its number. */
 export const parts = {
   background: 0,
   clothes: 1,
@@ -59,7 +59,7 @@ export function paint(sample: Sample, colour: Color, factor = 1): void {
 }
 
 /**
- * What a picture is developed from: for each pixel the colour of the surface, its normal, the light that arrives,
+ * Layers that a picture is developed from: for each pixel the colour of the surface, its normal, the light that arrives,
  * gloss, and drawn contours, all anti-aliased by signed distance; and which part it shows.
  */
 export class Canvas {

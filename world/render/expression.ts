@@ -1,6 +1,6 @@
 import { clamp, mix, smoothstep } from './shapes.js';
 
-/** What an expression does to a face; lengths in picture coordinates. */
+/** Changes that an expression makes to a face; lengths in image coordinates. */
 export interface ExpressionShape {
   /** How far the corners of the mouth lie above its middle. */
   readonly mouthCurve: number;

@@ -13,7 +13,7 @@ import { drawNose } from './layers/nose.js';
 import { drawTears } from './layers/tears.js';
 import type { Scene } from './scene.js';
 
-/** What a domain adds to or changes about a person. */
+/** Additions and changes that a domain makes to a person. */
 export interface PersonOptions {
   readonly eyes?: EyeStyle;
   /** Drawn on the bare skin around the eyes, below beard, mouth and brows. */

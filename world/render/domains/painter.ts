@@ -2,7 +2,7 @@ import type { Face } from '../../face.js';
 import type { Canvas } from '../canvas.js';
 import type { Planes } from '../develop.js';
 
-/** What a domain is given to paint. */
+/** Scene and canvas that a domain paints. */
 export interface PaintJob {
   readonly face: Face;
   readonly size: number;

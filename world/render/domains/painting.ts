@@ -88,7 +88,7 @@ function brush(picture: Picture, out: Planes, pass: Pass, seed: number): void {
   }
 }
 
-/** What is painted: its colours and its brightness. */
+/** Colours and brightness of the motif. */
 interface Picture {
   readonly photo: Planes;
   readonly grey: Float32Array<ArrayBuffer>;

@@ -6,7 +6,7 @@ import { clamp, ellipse, mix, segment, smoothstep } from '../../shapes.js';
 import { furColour } from './animalHead.js';
 import type { Coat } from './coat.js';
 
-/** What tells the muzzle of one animal from that of another; lengths in the head's unit. */
+/** Measures that tell the muzzle of one animal from that of another; lengths in the head's unit. */
 export interface MuzzleStyle {
   /** How far it sticks out of the face. */
   readonly reach: number;

@@ -1,0 +1,30 @@
+import type { CommandSpec } from '#nada/cli/command.js';
+import { exitCodes } from '#nada/cli/exitCode.js';
+import { jsonOption } from '#nada/jobs/options/faceOptions.js';
+import { whole } from '#nada/settings/kind.js';
+import { row } from '#nada/settings/row.js';
+import { evaluateClip, figureTables } from '../clip/evaluateClip.js';
+import { clipRow } from './rows.js';
+
+const rows = {
+  clip: clipRow,
+  faces: row(whole({ least: 2 }), {
+    group: 'What is measured',
+    help: 'held-out faces of every domain',
+    default: 1000,
+  }),
+  ...jsonOption,
+};
+
+export const clipEvaluateCommand: CommandSpec<typeof rows> = {
+  name: 'evaluate',
+  summary: 'Measure a CLIP of this world on faces that no training has seen.',
+  rows,
+  examples: [['npm run foundry -- clip evaluate', 'the tables of models/clip/README.md']],
+  async run({ clip, faces, json }, output) {
+    const counts = { retrieval: 100, faces };
+    const figures = await evaluateClip(clip, counts);
+    output.out(`${json ? JSON.stringify(figures) : figureTables(figures, counts)}\n`);
+    return exitCodes.success;
+  },
+};

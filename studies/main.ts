@@ -1,0 +1,5 @@
+import { processOutput } from '#nada/cli/output.js';
+import { runEntry } from '../world/commandLine/program.js';
+import { studiesProgram } from './commands/table.js';
+
+process.exitCode = await runEntry(studiesProgram, process.argv.slice(2), processOutput());
