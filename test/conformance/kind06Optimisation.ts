@@ -6,7 +6,7 @@ import {
   type LatentOptimizerSettings,
   type LatentSpace,
   latentOptimizerDefaults,
-} from '#nada/styleclip/latentOptimizer.js';
+} from '#nada/styleclip/optimize/latentOptimizer.js';
 import { styles, synthesisLayers } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { floats, numberOf, textOf } from './adaptationCase.js';

@@ -1,5 +1,5 @@
 import { named, says, UserError } from '../../errors.js';
-import type { LatentSpace } from '../../styleclip/latentOptimizer.js';
+import type { LatentSpace } from '../../styleclip/optimize/latentOptimizer.js';
 import { movableChannels, styleDeviations } from '../../styleclip/styleSpace.js';
 import type { FloatTensor } from '../../tensorData.js';
 import type { EditBench } from './editBench.js';

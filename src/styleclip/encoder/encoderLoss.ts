@@ -4,7 +4,7 @@ import type { Parameters } from '../../nn/parameters.js';
 import { type GeneratorConfig, synthesize } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { pictureEmbeddings } from '../clipDistance.js';
-import { latentChange, weighted } from '../mapperLoss.js';
+import { latentChange, weighted } from '../lossTerms.js';
 import type { Examples } from './encoderExamples.js';
 import { type EncoderConfig, encoded, type SpreadTensors } from './latentEncoder.js';
 import { pictureDistance, pixelErrors } from './pictureDistance.js';

@@ -7,7 +7,7 @@ import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../../tenso
 import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
 import { adamFor } from '../../train/optimizer.js';
 import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.js';
-import { weighted } from '../mapperLoss.js';
+import { weighted } from '../lossTerms.js';
 import { rampedRate } from '../rampedRate.js';
 import { featureDistance } from './encoderLoss.js';
 import type { LatentSpread } from './latentEncoder.js';

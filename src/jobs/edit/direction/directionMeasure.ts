@@ -1,9 +1,13 @@
 import path from 'node:path';
 import { UserError } from '../../../errors.js';
 import { difference, unit } from '../../../guidance/index.js';
-import { ChannelMeter, firstOrderRelevance, type MeterPictures } from '../../../styleclip/channelMeter.js';
-import { directionSteps } from '../../../styleclip/globalDirection.js';
-import { projectedDirection } from '../../../styleclip/projectedDirection.js';
+import {
+  ChannelMeter,
+  firstOrderRelevance,
+  type MeterPictures,
+} from '../../../styleclip/direction/channelMeter.js';
+import { directionSteps } from '../../../styleclip/direction/globalDirection.js';
+import { projectedDirection } from '../../../styleclip/direction/projectedDirection.js';
 import {
   type Channel,
   type ChannelValues,

@@ -1,7 +1,7 @@
 import { labelledRows, type Picture } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
-import { moveLatents } from '../../../styleclip/latentMover.js';
+import { moveLatents } from '../../../styleclip/mapper/latentMover.js';
 import { seedLatents, seedNoises } from '../../../stylegan2/index.js';
 import { PictureSource } from '../../../stylegan2/pictureSource.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';

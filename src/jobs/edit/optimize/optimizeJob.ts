@@ -1,7 +1,7 @@
 import { named, says, UserError } from '../../../errors.js';
 import { dot } from '../../../guidance/index.js';
 import { labelledRows, toPictures } from '../../../image/index.js';
-import { LatentOptimizer, type LatentStep } from '../../../styleclip/latentOptimizer.js';
+import { LatentOptimizer, type LatentStep } from '../../../styleclip/optimize/latentOptimizer.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { EditBench, editMove, movedBy } from '../editBench.js';
 import { checkOneStart } from '../editedSeeds.js';

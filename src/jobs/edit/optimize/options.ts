@@ -1,6 +1,6 @@
 import { number, path, positive, text, toggle, whole, word } from '../../../settings/kind.js';
 import { row, type ValuesOf } from '../../../settings/row.js';
-import { latentOptimizerDefaults } from '../../../styleclip/latentOptimizer.js';
+import { latentOptimizerDefaults } from '../../../styleclip/optimize/latentOptimizer.js';
 import { machineOptions } from '../../options/machineOptions.js';
 import { editedOptions } from '../editedOptions.js';
 

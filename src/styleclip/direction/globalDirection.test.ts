@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
-import { floatTensor } from '../tensorData.js';
+import { UserError } from '../../errors.js';
+import { floatTensor } from '../../tensorData.js';
 import { channelRelevance, directionSteps } from './globalDirection.js';
 
 function expectRow(row: Float64Array, expected: readonly number[]): void {

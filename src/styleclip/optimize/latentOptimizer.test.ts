@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clip, randomClip } from '../clip/index.js';
-import { tinyVit } from '../clip/testing/goldenClip.js';
-import { constant, defineProgram, input, interpret } from '../graph/index.js';
-import { normals } from '../random/index.js';
-import { createEngine } from '../runtime/engine.node.js';
-import { withProgram } from '../runtime/stage.js';
+import { type Clip, randomClip } from '../../clip/index.js';
+import { tinyVit } from '../../clip/testing/goldenClip.js';
+import { constant, defineProgram, input, interpret } from '../../graph/index.js';
+import { normals } from '../../random/index.js';
+import { createEngine } from '../../runtime/engine.node.js';
+import { withProgram } from '../../runtime/stage.js';
 import {
   type Generator,
   latentCount,
   randomGenerator,
   synthesisLayers,
   synthesize,
-} from '../stylegan2/index.js';
-import { tinyConfig } from '../stylegan2/testing/tinyConfig.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { pictureEmbeddings } from './clipDistance.js';
-import { editNetworkState, editNetworks, noiseOptions } from './editNetworks.js';
-import { identityDistance } from './identityDistance.js';
+} from '../../stylegan2/index.js';
+import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { pictureEmbeddings } from '../clipDistance.js';
+import { editNetworkState, editNetworks, noiseOptions } from '../editNetworks.js';
+import { identityDistance } from '../identityDistance.js';
 import {
   type LatentIdentity,
   LatentOptimizer,

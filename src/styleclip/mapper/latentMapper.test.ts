@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { constant, interpret, type Tensor } from '../graph/index.js';
-import { normals } from '../random/index.js';
-import { sizeOf } from '../tensorData.js';
+import { constant, interpret, type Tensor } from '../../graph/index.js';
+import { normals } from '../../random/index.js';
+import { sizeOf } from '../../tensorData.js';
 import {
   type MapperConfig,
   mapped,

@@ -1,6 +1,6 @@
-import { assert, UserError } from '../errors.js';
-import { dot, unit } from '../guidance/index.js';
-import type { FloatTensor } from '../tensorData.js';
+import { assert, UserError } from '../../errors.js';
+import { dot, unit } from '../../guidance/index.js';
+import type { FloatTensor } from '../../tensorData.js';
 
 /**
  * Computes CLIP's view of each style channel (Patashnik et al. 2021, section 6), `[C, E]` in rows: the mean direction of

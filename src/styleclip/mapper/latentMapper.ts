@@ -10,12 +10,12 @@ import {
   sqrt,
   sum,
   type Tensor,
-} from '../graph/index.js';
-import { equalizedLinear } from '../nn/equalized.js';
-import { type Parameters, parameter } from '../nn/parameters.js';
-import { pixelNorm } from '../nn/pixelNorm.js';
-import { normals } from '../random/index.js';
-import { type FloatTensor, floatTensor, sizeOf } from '../tensorData.js';
+} from '../../graph/index.js';
+import { equalizedLinear } from '../../nn/equalized.js';
+import { type Parameters, parameter } from '../../nn/parameters.js';
+import { pixelNorm } from '../../nn/pixelNorm.js';
+import { normals } from '../../random/index.js';
+import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 
 /** The groups of w+ entries that have networks of their own (Patashnik et al. 2021, section 5). */
 export const levels = ['coarse', 'medium', 'fine'] as const;

@@ -1,15 +1,15 @@
-import { assert } from '../errors.js';
-import { defineProgram, gradients, input, mul, sum, type Tensor } from '../graph/index.js';
-import { rowOf } from '../guidance/index.js';
-import type { ProgramHandle } from '../runtime/contract.js';
-import { compileProgram, type Stage, withProgram } from '../runtime/stage.js';
-import { synthesize } from '../stylegan2/index.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
-import { runRows } from '../train/runRows.js';
-import { type PictureRule, pictureEmbeddings } from './clipDistance.js';
-import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
+import { assert } from '../../errors.js';
+import { defineProgram, gradients, input, mul, sum, type Tensor } from '../../graph/index.js';
+import { rowOf } from '../../guidance/index.js';
+import type { ProgramHandle } from '../../runtime/contract.js';
+import { compileProgram, type Stage, withProgram } from '../../runtime/stage.js';
+import { synthesize } from '../../stylegan2/index.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { runRows } from '../../train/runRows.js';
+import { type PictureRule, pictureEmbeddings } from '../clipDistance.js';
+import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js';
+import type { Channel, ChannelValues } from '../styleSpace.js';
 import { channelRelevance } from './globalDirection.js';
-import type { Channel, ChannelValues } from './styleSpace.js';
 
 /** The generator and the CLIP of a {@link ChannelMeter}, and how images go from one to the other. */
 export interface MeterNetworks extends EditNetworks {

@@ -1,18 +1,18 @@
-import { assert } from '../errors.js';
-import { add, mul, state, sub, sum, type Tensor } from '../graph/index.js';
-import { rowOf } from '../guidance/index.js';
-import { stateParameters } from '../nn/parameters.js';
-import type { NamedTensors } from '../runtime/contract.js';
-import type { Stage } from '../runtime/stage.js';
-import { synthesisLayers, synthesize } from '../stylegan2/index.js';
-import type { FloatTensor } from '../tensorData.js';
-import type { LossSpec } from '../train/lossProgram.js';
-import { LossTrainer } from '../train/lossTrainer.js';
-import { adamFor } from '../train/optimizer.js';
-import { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
-import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
-import { identityDistance } from './identityDistance.js';
-import { rampedRate } from './rampedRate.js';
+import { assert } from '../../errors.js';
+import { add, mul, state, sub, sum, type Tensor } from '../../graph/index.js';
+import { rowOf } from '../../guidance/index.js';
+import { stateParameters } from '../../nn/parameters.js';
+import type { NamedTensors } from '../../runtime/contract.js';
+import type { Stage } from '../../runtime/stage.js';
+import { synthesisLayers, synthesize } from '../../stylegan2/index.js';
+import type { FloatTensor } from '../../tensorData.js';
+import type { LossSpec } from '../../train/lossProgram.js';
+import { LossTrainer } from '../../train/lossTrainer.js';
+import { adamFor } from '../../train/optimizer.js';
+import { clipDistance, type PictureRule, pictureEmbeddings } from '../clipDistance.js';
+import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js';
+import { identityDistance } from '../identityDistance.js';
+import { rampedRate } from '../rampedRate.js';
 
 /** Space in which a latent moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
 export type LatentSpace = 'w+' | 's';

@@ -1,16 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { randomClip, towerEntries, towerParameters } from '../clip/index.js';
-import { tinyVit } from '../clip/testing/goldenClip.js';
-import { constant, defineProgram, interpret, mul, type Tensor } from '../graph/index.js';
-import { stateParameters } from '../nn/parameters.js';
-import { normals } from '../random/index.js';
-import { createEngine } from '../runtime/engine.node.js';
-import { withProgram } from '../runtime/stage.js';
-import { latentCount, parameterShapes, randomGenerator } from '../stylegan2/index.js';
-import { tinyConfig } from '../stylegan2/testing/tinyConfig.js';
-import { sizeOf } from '../tensorData.js';
+import { randomClip, towerEntries, towerParameters } from '../../clip/index.js';
+import { tinyVit } from '../../clip/testing/goldenClip.js';
+import { constant, defineProgram, interpret, mul, type Tensor } from '../../graph/index.js';
+import { stateParameters } from '../../nn/parameters.js';
+import { normals } from '../../random/index.js';
+import { createEngine } from '../../runtime/engine.node.js';
+import { withProgram } from '../../runtime/stage.js';
+import { latentCount, parameterShapes, randomGenerator } from '../../stylegan2/index.js';
+import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
+import { sizeOf } from '../../tensorData.js';
 import { type MapperConfig, randomMapper } from './latentMapper.js';
-import { type MapperGuide, type MapperSettings, mapperLoss, normChange } from './mapperTraining.js';
+import { type MapperGuide, type MapperSettings, mapperLoss, normChange } from './mapperLoss.js';
 
 const runtime = createEngine({ device: 'cpu', threads: 1 });
 const stage = { runtime, lowering: 'auto' } as const;

@@ -1,8 +1,8 @@
-import { add, defineProgram, input, mul, sub } from '../graph/index.js';
-import { stateParameters } from '../nn/parameters.js';
-import type { ProgramHandle } from '../runtime/contract.js';
-import { compileProgram, type Stage } from '../runtime/stage.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { add, defineProgram, input, mul, sub } from '../../graph/index.js';
+import { stateParameters } from '../../nn/parameters.js';
+import type { ProgramHandle } from '../../runtime/contract.js';
+import { compileProgram, type Stage } from '../../runtime/stage.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { mapped, mapperShapes } from './latentMapper.js';
 import type { Mapper } from './mapperFile.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointOf, goldenCheckpoint } from '../clip/testing/goldenClip.js';
-import { UserError } from '../errors.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { checkpointOf, goldenCheckpoint } from '../../clip/testing/goldenClip.js';
+import { UserError } from '../../errors.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { type MapperConfig, randomMapper } from './latentMapper.js';
 import { mapperFile, readMapper, readStyleClipMapper, styleClipName } from './mapperFile.js';
 

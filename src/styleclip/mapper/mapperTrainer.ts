@@ -1,15 +1,15 @@
-import { input, state } from '../graph/index.js';
-import { type ImageTower, rowOf } from '../guidance/index.js';
-import type { NamedTensors } from '../runtime/contract.js';
-import type { Stage } from '../runtime/stage.js';
-import type { FloatTensor } from '../tensorData.js';
-import { type LossSnapshot, LossTrainer } from '../train/lossTrainer.js';
-import { rangerFor } from '../train/optimizer.js';
-import { rangerDefaults } from '../train/ranger.js';
-import { type EditNetworks, noiseFeeds, noiseOptions } from './editNetworks.js';
+import { input, state } from '../../graph/index.js';
+import { type ImageTower, rowOf } from '../../guidance/index.js';
+import type { NamedTensors } from '../../runtime/contract.js';
+import type { Stage } from '../../runtime/stage.js';
+import type { FloatTensor } from '../../tensorData.js';
+import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
+import { rangerFor } from '../../train/optimizer.js';
+import { rangerDefaults } from '../../train/ranger.js';
+import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js';
 import { type MapperConfig, randomMapper } from './latentMapper.js';
 import type { Mapper } from './mapperFile.js';
-import { type MapperSettings, mapperLoss } from './mapperTraining.js';
+import { type MapperSettings, mapperLoss } from './mapperLoss.js';
 
 /**
  * A CLIP that guides a mapper: its image tower in the runtime's state, and its unit embedding `[E]` of the text; or, with

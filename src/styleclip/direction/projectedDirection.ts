@@ -1,5 +1,5 @@
-import { named, says, UserError } from '../errors.js';
-import { difference, dot, meanOf, unit } from '../guidance/index.js';
+import { named, says, UserError } from '../../errors.js';
+import { difference, dot, meanOf, unit } from '../../guidance/index.js';
 
 /** Below this length of what is left, a text adds nothing to the space of the others. */
 const negligible = 1e-6;

@@ -1,6 +1,6 @@
-import { type Checkpoint, type LazyTensor, readFloat32 } from '../checkpoint/index.js';
-import { UserError } from '../errors.js';
-import { type FloatTensor, floatTensor } from '../tensorData.js';
+import { type Checkpoint, type LazyTensor, readFloat32 } from '../../checkpoint/index.js';
+import { UserError } from '../../errors.js';
+import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { type Level, levels, type MapperConfig, mapperShapes } from './latentMapper.js';
 
 /** A latent mapper: its shape, and its parameters by canonical name. */

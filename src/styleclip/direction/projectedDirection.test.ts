@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
-import { dot, unit } from '../guidance/index.js';
+import { UserError } from '../../errors.js';
+import { dot, unit } from '../../guidance/index.js';
 import { projectedDirection } from './projectedDirection.js';
 
 const vector = (...values: number[]) => Float64Array.from(values);

@@ -1,11 +1,11 @@
-import { add, div, fill, mul, sqrt, sum, type Tensor } from '../graph/index.js';
-import { type ImageTower, unitRows } from '../guidance/index.js';
-import type { Parameters } from '../nn/parameters.js';
-import { type GeneratorConfig, synthesize } from '../stylegan2/index.js';
-import { clipDistance, encodedPictures, type PictureRule } from './clipDistance.js';
-import { identityDistance } from './identityDistance.js';
+import { add, div, fill, mul, sqrt, sum, type Tensor } from '../../graph/index.js';
+import { type ImageTower, unitRows } from '../../guidance/index.js';
+import type { Parameters } from '../../nn/parameters.js';
+import { type GeneratorConfig, synthesize } from '../../stylegan2/index.js';
+import { clipDistance, encodedPictures, type PictureRule } from '../clipDistance.js';
+import { identityDistance } from '../identityDistance.js';
+import { latentChange, weighted } from '../lossTerms.js';
 import { type MapperConfig, mapped } from './latentMapper.js';
-import { latentChange, weighted } from './mapperLoss.js';
 
 /** Weights and forms of the terms of a mapper's loss. */
 export interface MapperSettings {
