@@ -7,7 +7,7 @@ export type { NamedTensors, Runtime } from '../runtime/contract.js';
 export type { Stage } from '../runtime/stage.js';
 export type { FloatTensor } from '../tensorData.js';
 export type { LossSnapshot } from '../train/lossTrainer.js';
-export { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
+export { clipDistance, pictureEmbeddings } from './clipDistance.js';
 export {
   ChannelMeter,
   firstOrderRelevance,
@@ -68,6 +68,7 @@ export {
   type LatentStep,
   latentOptimizerDefaults,
 } from './optimize/latentOptimizer.js';
+export type { PictureRule } from './sharedRows/pictureRule.js';
 export {
   type Channel as StyleChannel,
   type ChannelValues,

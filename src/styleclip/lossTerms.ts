@@ -1,13 +1,13 @@
 import { add, mul, sub, sum, type Tensor } from '../graph/index.js';
 import { sizeOf } from '../tensorData.js';
 
-/** The mean square of the change of latents of any shape. */
+/** Builds the mean square of the change of latents of any shape. */
 export function latentChange(moved: Tensor, original: Tensor): Tensor {
   const change = sub(moved, original);
   return mul(sum(mul(change, change)), 1 / sizeOf(change.shape));
 }
 
-/** A sum of terms by their weights; a term of weight 0 is left out. */
+/** Builds the sum of terms by their weights; a term of weight 0 is left out. */
 export function weighted(terms: readonly (readonly [term: Tensor, weight: number])[]): Tensor {
   const [first, ...rest] = terms
     .filter(([, weight]) => weight !== 0)

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { UserError } from '#nada/errors.js';
 import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
 import { AppliedEncoder } from '#nada/jobs/edit/encoder/appliedEncoder.js';
-import { encoderApplyOptions } from '#nada/jobs/edit/encoder/options.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { defaultsOf } from '#nada/settings/row.js';
+import { inversionRows } from '#nada/styleclip/encoder/inversionSettings.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { takeRows } from '#nada/train/batches.js';
 import { checkEncoder } from '../encoder/checkEncoder.js';
@@ -35,11 +35,7 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
   const check = {
     pictures,
     refined: values.refined === undefined ? pictures : wholeNumber('--refined', values.refined),
-    refinement: {
-      steps,
-      learningRate: defaultsOf(encoderApplyOptions).refineRate,
-      latentWeight: defaultsOf(encoderApplyOptions).latentWeight,
-    },
+    refinement: { ...defaultsOf(inversionRows), refine: steps },
     firstSeed: wholeNumber('--seed', values.seed),
   };
   const networks = {

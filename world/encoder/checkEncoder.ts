@@ -119,10 +119,10 @@ async function found(
   };
   onLine(`${name}: ${total} encoded`);
   const scores: EncoderScores = { name, mean: await compare(means), encoded: await compare(encoded) };
-  if (count === 0 || refinement.steps === 0) return { scores, encoded: latents };
+  if (count === 0 || refinement.refine === 0) return { scores, encoded: latents };
   const better = await applied.refine(takeRows(pictures, 0, count), takeRows(latents, 0, count), refinement, {
     onStep: ({ picture, step }) => {
-      if (step === refinement.steps && picture % 10 === 0) onLine(`${name}: ${picture} of ${count} refined`);
+      if (step === refinement.refine && picture % 10 === 0) onLine(`${name}: ${picture} of ${count} refined`);
     },
   });
   const refined = await applied.draw(better);

@@ -18,8 +18,9 @@ import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js'
 import { countedStage, type ProgramMemory } from '../../runtime/programMemory.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import { compileProgram, type Stage } from '../../runtime/stage.js';
-import { type PictureRule, pictureEmbeddings } from '../../styleclip/clipDistance.js';
+import { pictureEmbeddings } from '../../styleclip/clipDistance.js';
 import { type EditNetworks, editNetworkState, editNetworks } from '../../styleclip/editNetworks.js';
+import type { PictureRule } from '../../styleclip/sharedRows/pictureRule.js';
 import { stylesOfLatents } from '../../styleclip/styleSpace.js';
 import {
   type Generator,

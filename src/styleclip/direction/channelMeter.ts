@@ -6,8 +6,9 @@ import { compileProgram, type Stage, withProgram } from '../../runtime/stage.js'
 import { synthesize } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { runRows } from '../../train/runRows.js';
-import { type PictureRule, pictureEmbeddings } from '../clipDistance.js';
+import { pictureEmbeddings } from '../clipDistance.js';
 import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js';
+import type { PictureRule } from '../sharedRows/pictureRule.js';
 import type { Channel, ChannelValues } from '../styleSpace.js';
 import { channelRelevance } from './globalDirection.js';
 

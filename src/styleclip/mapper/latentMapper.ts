@@ -51,7 +51,7 @@ const learningRate = 0.01;
 /** How far a mapper's output moves a latent, in its units. */
 export const stepScale = 0.1;
 
-/** The networks of a mapper: their names, and which entries of w+ each of them moves. */
+/** Lists the networks of a mapper: their names, and which entries of w+ each of them moves. */
 export function mapperNetworks({
   latents,
   groups,
@@ -64,7 +64,7 @@ export function mapperNetworks({
   });
 }
 
-/** Shapes of a mapper's parameters by name: `NETWORK.LAYER.weight` `[D, D]` and `.bias` `[D]`. */
+/** Lists the shapes of a mapper's parameters by name: `NETWORK.LAYER.weight` `[D, D]` and `.bias` `[D]`. */
 export function mapperShapes(config: MapperConfig): Map<string, Shape> {
   const { styleDim } = config;
   return new Map(
@@ -94,7 +94,7 @@ export function randomMapper(config: MapperConfig, seed: number): Map<string, Fl
   );
 }
 
-/** What a mapper says of w+ `[N, L, D]`, to be added times {@link stepScale} units: `[N, L, D]`, 0 where no network is. */
+/** Builds the step `[N, L, D]` of a mapper from w+ `[N, L, D]`, to be added times {@link stepScale} units; 0 where no network is. */
 export function mapperStep(config: MapperConfig, parameters: Parameters, wPlus: Tensor): Tensor {
   const [batch, latents, width] = wPlus.shape;
   const parts: Tensor[] = [];

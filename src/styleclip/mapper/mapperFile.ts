@@ -12,7 +12,7 @@ export interface Mapper {
 /** The format that our own files name in their metadata. */
 export const mapperFormat = 'nada-mapper';
 
-/** Contents of a mapper's file, for `writeSafetensors`: tensors by canonical name, and metadata. */
+/** Builds the contents of a mapper's file, for `writeSafetensors`: tensors by canonical name, and metadata. */
 export function mapperFile({ config, parameters }: Mapper): {
   tensors: ReadonlyMap<string, FloatTensor>;
   metadata: Record<string, string>;
@@ -50,7 +50,7 @@ export async function readMapper(
   return { config, parameters };
 }
 
-/** What the metadata of {@link mapperFile} say of the mapper; undefined when that is nothing sensible. */
+/** Reads the shape of the mapper from the metadata of {@link mapperFile}; undefined when they make no sense. */
 export function mapperConfigIn({ config }: Checkpoint['metadata']): MapperConfig | undefined {
   try {
     const { latents, styleDim, groups, norm, unit } = JSON.parse(config ?? '') as Partial<MapperConfig>;
@@ -68,10 +68,10 @@ export function mapperConfigIn({ config }: Checkpoint['metadata']): MapperConfig
   }
 }
 
-/** More than any generator has of entries or of numbers in each. */
+/** A count above that of any generator's entries, or numbers in each. */
 const largestExtent = 8192;
 
-/** What the reference calls the networks; it misspells the first. */
+/** The reference's names of the networks; it misspells the first. */
 const theirNetworks: Readonly<Record<string, string>> = {
   coarse: 'course_mapping',
   medium: 'medium_mapping',
@@ -79,7 +79,7 @@ const theirNetworks: Readonly<Record<string, string>> = {
   all: 'mapping',
 };
 
-/** The reference's name of a parameter of ours, without what stands before it in its checkpoints. */
+/** Returns the reference's name of a parameter of ours, without the prefix that its checkpoints have. */
 export function styleClipName(name: string): string {
   const [network, layer, part] = name.split('.');
   return `${theirNetworks[network]}.mapping.${Number(layer) + 1}.${part}`;

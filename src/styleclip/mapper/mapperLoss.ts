@@ -2,30 +2,28 @@ import { add, div, fill, mul, sqrt, sum, type Tensor } from '../../graph/index.j
 import { type ImageTower, unitRows } from '../../guidance/index.js';
 import type { Parameters } from '../../nn/parameters.js';
 import { type GeneratorConfig, synthesize } from '../../stylegan2/index.js';
-import { clipDistance, encodedPictures, type PictureRule } from '../clipDistance.js';
+import { clipDistance, encodedPictures } from '../clipDistance.js';
 import { identityDistance } from '../identityDistance.js';
 import { latentChange, weighted } from '../lossTerms.js';
 import { type MapperConfig, mapped } from './latentMapper.js';
+import type { MapperTrainingSettings } from './mapperSettings.js';
 
 /** Weights and forms of the terms of a mapper's loss. */
-export interface MapperSettings {
-  readonly clipWeight: number;
-  readonly latentWeight: number;
-  /** Weight of {@link identityDistance}, which stands for the reference's face recognition. */
-  readonly identityWeight: number;
-  /** Weight of {@link normChange}, which latent-mapper mining adds (Gal et al. 2021, section 4.3). */
-  readonly normWeight: number;
-  /** Whether lengths of embeddings count relative to those before, which are 10 or 100 long as the CLIP may be. */
+export interface MapperSettings
+  extends Pick<
+    MapperTrainingSettings,
+    'clipWeight' | 'latentWeight' | 'identityWeight' | 'normWeight' | 'pictures'
+  > {
+  /** Whether lengths of embeddings count relative to those before, which are 10 or 100 long depending on the CLIP. */
   readonly relativeNorms: boolean;
-  readonly pictures: PictureRule;
-  /** Multiplies the cosine to the text; see `clipDistance`. */
+  /** Factor of the cosine to the text; see `clipDistance`. */
   readonly cosineScale: number;
 }
 
-/** A CLIP that judges the pictures of a mapper, as graph. */
+/** A CLIP that guides a mapper, as graph. */
 export interface MapperGuide {
   readonly tower: ImageTower;
-  /** Its unit embedding `[1, E]` of the text; or where the goal lies from each picture's own unit embedding. */
+  /** Its unit embedding `[1, E]` of the text; or where the goal lies from each image's own unit embedding. */
   readonly text: Tensor;
   readonly fromPicture?: boolean | undefined;
 }
@@ -38,7 +36,7 @@ export interface MapperNetworks {
   readonly guides: readonly MapperGuide[];
 }
 
-/** The loss of a mapper, and what it is made of. */
+/** The loss of a mapper, and its terms. */
 export interface MapperTerms {
   readonly loss: Tensor;
   readonly clip: Tensor;
@@ -48,7 +46,7 @@ export interface MapperTerms {
   readonly pictures: Tensor;
 }
 
-/** The loss of a mapper on w+ `[N, L, D]` (Patashnik et al. 2021, equation 3): distance to the text and change of the latent. */
+/** Builds the loss of a mapper on w+ `[N, L, D]` (Patashnik et al. 2021, equation 3): distance to the text and change of the latent. */
 export function mapperLoss(
   mapper: MapperConfig,
   parameters: Parameters,
@@ -87,7 +85,7 @@ export function mapperLoss(
   return { loss: weighted([[clip, settings.clipWeight], ...terms]), clip, latent, pictures };
 }
 
-/** The mean squared change of the lengths of embeddings `[N, E]`, as it is or relative to the lengths before. */
+/** Builds the mean squared change of the lengths of embeddings `[N, E]`, as it is or relative to the lengths before. */
 export function normChange(after: Tensor, before: Tensor, relative = false): Tensor {
   const lengths = (rows: Tensor): Tensor => sqrt(sum(mul(rows, rows), [1]));
   return relative

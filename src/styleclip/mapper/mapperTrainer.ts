@@ -10,10 +10,11 @@ import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js'
 import { type MapperConfig, randomMapper } from './latentMapper.js';
 import type { Mapper } from './mapperFile.js';
 import { type MapperSettings, mapperLoss } from './mapperLoss.js';
+import type { MapperTrainingSettings } from './mapperSettings.js';
 
 /**
  * A CLIP that guides a mapper: its image tower in the runtime's state, and its unit embedding `[E]` of the text; or, with
- * `fromPicture`, what is added to each picture's own unit embedding to make its goal.
+ * `fromPicture`, the move that is added to each image's own unit embedding to make its goal.
  */
 export interface MapperTeacher {
   readonly tower: ImageTower;
@@ -22,19 +23,14 @@ export interface MapperTeacher {
 }
 
 /** Goal of a {@link MapperTrainer}: the networks, the CLIPs that guide, and how it learns. */
-export interface MapperGoal {
+export interface MapperGoal extends Pick<MapperTrainingSettings, 'epsilon' | 'batch' | 'seed'> {
   readonly networks: Pick<EditNetworks, 'config' | 'parameters'>;
   /** One or several, which count equally. */
   readonly teachers: readonly MapperTeacher[];
   readonly mapper: MapperConfig;
-  /** The noise pictures of every step; none where the generator's are all 0. */
+  /** The noise images of every step; none where the generator's are all 0. */
   readonly noises: readonly FloatTensor[];
   readonly settings: MapperSettings;
-  /** Ranger's epsilon; gradients far below it make steps that are shorter than the rate. */
-  readonly epsilon: number;
-  /** Latents of a step. */
-  readonly batch: number;
-  readonly seed: number;
 }
 
 /** Losses of one step. */
@@ -55,7 +51,7 @@ export class MapperTrainer {
   readonly #trainer: LossTrainer;
   readonly #config: MapperConfig;
   readonly #noises: NamedTensors;
-  /** What it put into the runtime's state. */
+  /** Its entries of the runtime's state. */
   readonly #entries: readonly string[];
 
   private constructor(
@@ -116,12 +112,12 @@ export class MapperTrainer {
     return { step: this.stepsDone, loss: loss.data[0], clip: clip.data[0], latent: latent.data[0] };
   }
 
-  /** The mapper as it is now. */
+  /** Reads the mapper as it is now. */
   async mapper(): Promise<Mapper> {
     return { config: this.#config, parameters: await this.#trainer.parameters() };
   }
 
-  /** Everything that changes while it trains, for {@link restore}. */
+  /** Reads everything that changes while it trains, for {@link restore}. */
   snapshot(): Promise<LossSnapshot> {
     return this.#trainer.snapshot();
   }

@@ -67,7 +67,7 @@ async function optimized(
   start = startOf(),
   identity?: LatentIdentity,
 ) {
-  const whole = { ...latentOptimizerDefaults, steps: 40, learningRate: 0.05, latentWeight: 0, ...settings };
+  const whole = { ...latentOptimizerDefaults, steps: 40, rate: 0.05, latentWeight: 0, ...settings };
   const optimizer = await LatentOptimizer.create(
     stage,
     { networks: editNetworks(generator, clip), goal: text, identity, start },

@@ -4,53 +4,30 @@ import { rowOf } from '../../guidance/index.js';
 import { stateParameters } from '../../nn/parameters.js';
 import type { NamedTensors } from '../../runtime/contract.js';
 import type { Stage } from '../../runtime/stage.js';
+import { defaultsOf, type ValuesOf } from '../../settings/row.js';
 import { synthesisLayers, synthesize } from '../../stylegan2/index.js';
 import type { FloatTensor } from '../../tensorData.js';
 import type { LossSpec } from '../../train/lossProgram.js';
 import { LossTrainer } from '../../train/lossTrainer.js';
 import { adamFor } from '../../train/optimizer.js';
-import { clipDistance, type PictureRule, pictureEmbeddings } from '../clipDistance.js';
+import { clipDistance, pictureEmbeddings } from '../clipDistance.js';
 import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js';
 import { identityDistance } from '../identityDistance.js';
-import { rampedRate } from '../rampedRate.js';
+import { type RampedRate, rampedRate } from '../rampedRate.js';
+import { latentOptimizerRows, type OptimizeSettings } from './optimizeSettings.js';
 
 /** Space in which a latent moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
-export type LatentSpace = 'w+' | 's';
+export type LatentSpace = OptimizeSettings['space'];
 
 /** Settings of a {@link LatentOptimizer}. */
-export interface LatentOptimizerSettings {
-  readonly space: LatentSpace;
-  readonly steps: number;
-  /** The highest learning rate of Adam. */
-  readonly learningRate: number;
-  /** Shares of the steps in which the rate rises from 0 and falls to it. */
-  readonly rampUp: number;
-  readonly rampDown: number;
-  /** Weight of the squared length of the change; 0 generates freely. */
-  readonly latentWeight: number;
-  /** Weight of {@link identityDistance}. */
-  readonly identityWeight: number;
-  readonly pictures: PictureRule;
-  /** Multiplies the cosine to the goal; see `clipDistance`. */
-  readonly cosineScale: number;
-}
+export type LatentOptimizerSettings = Omit<ValuesOf<typeof latentOptimizerRows>, 'units'>;
 
 /** Settings of the reference, except that images reach CLIP as in its own training. */
-export const latentOptimizerDefaults: LatentOptimizerSettings = {
-  space: 'w+',
-  steps: 300,
-  learningRate: 0.1,
-  rampUp: 0.05,
-  rampDown: 0.25,
-  latentWeight: 0.008,
-  identityWeight: 0,
-  pictures: 'antialiased',
-  cosineScale: 1,
-};
+export const latentOptimizerDefaults = defaultsOf(latentOptimizerRows);
 
 /** Identity that an edit should preserve. */
 export interface LatentIdentity {
-  /** Unit embedding `[E]` of the start's picture. */
+  /** Unit embedding `[E]` of the start's image. */
   readonly original: Float64Array;
   /** Direction `[E]` of the asked change, of any length, along which embeddings may differ. */
   readonly asked: Float64Array;
@@ -59,13 +36,17 @@ export interface LatentIdentity {
 /** Goal of an optimised latent, and where it starts. */
 export interface LatentGoal {
   readonly networks: EditNetworks;
-  /** Unit embedding `[E]` that the picture is led to: that of a text, or the picture's own moved along a direction. */
+  /** Unit embedding `[E]` that the image is led to: that of a text, or the image's own moved along a direction. */
   readonly goal: Float64Array;
-  /** What {@link identityDistance} compares with; needed where identity weighs. */
+  /** Factor of the cosine to the goal, 1 by default; see `clipDistance`. */
+  readonly cosineScale?: number | undefined;
+  /** Comparison of {@link identityDistance}; needed where identity weighs. */
   readonly identity?: LatentIdentity | undefined;
   /** w+ `[1, L, D]`, or the styles `[1, C]` of all layers by name. */
   readonly start: FloatTensor | ReadonlyMap<string, FloatTensor>;
-  /** The noise pictures; none where the generator carries none. */
+  /** Length in which rate and change are measured, 1 by default; see `latentSpread`. */
+  readonly unit?: number | undefined;
+  /** The noise images; none where the generator carries none. */
   readonly noises?: readonly FloatTensor[] | undefined;
 }
 
@@ -93,14 +74,14 @@ const wPlusName = 'wPlus';
 export class LatentOptimizer {
   readonly #trainer: LossTrainer;
   readonly #stage: Stage;
-  readonly #settings: LatentOptimizerSettings;
+  readonly #rate: RampedRate;
   readonly #noises: NamedTensors;
   readonly #kept: NamedTensors;
   readonly #starts: ReadonlyMap<string, FloatTensor>;
 
   private constructor(
     stage: Stage,
-    settings: LatentOptimizerSettings,
+    rate: RampedRate,
     trainer: LossTrainer,
     {
       noises,
@@ -109,7 +90,7 @@ export class LatentOptimizer {
     }: { noises: NamedTensors; kept: NamedTensors; starts: ReadonlyMap<string, FloatTensor> },
   ) {
     this.#stage = stage;
-    this.#settings = settings;
+    this.#rate = rate;
     this.#trainer = trainer;
     this.#noises = noises;
     this.#kept = kept;
@@ -136,13 +117,14 @@ export class LatentOptimizer {
     assert(identity ?? settings.identityWeight === 0, 'identity weighs, and there is none to compare with');
     await stage.runtime.setState(kept);
     const trainer = await LossTrainer.create(stage, lossSpec(aims, settings, starts));
-    return new LatentOptimizer(stage, settings, trainer, { noises: noiseFeeds(noises), kept, starts });
+    const rate = { ...settings, learningRate: settings.rate * (aims.unit ?? 1) };
+    return new LatentOptimizer(stage, rate, trainer, { noises: noiseFeeds(noises), kept, starts });
   }
 
   /** Takes one step. Throws a `NotFiniteError`, and changes nothing, when the loss is not finite. */
   async step(): Promise<LatentStep> {
     const done = this.#trainer.stepsDone;
-    const learningRate = rampedRate(this.#settings, done);
+    const learningRate = rampedRate(this.#rate, done);
     const { loss, distance, picture } = await this.#trainer.step(this.#noises, learningRate);
     return { step: done + 1, loss: loss.data[0], distance: distance.data[0], learningRate, picture };
   }
@@ -152,7 +134,6 @@ export class LatentOptimizer {
     return new Map([...this.#starts, ...(await this.#trainer.parameters())]);
   }
 
-  /** Frees the program and the state; the runtime stays open. */
   /** Releases the program and its part of the runtime's state. */
   async close(): Promise<void> {
     await this.#trainer.close();
@@ -161,7 +142,7 @@ export class LatentOptimizer {
 }
 
 function lossSpec(
-  { networks, noises = [] }: LatentGoal,
+  { networks, unit = 1, cosineScale = 1, noises = [] }: LatentGoal,
   settings: LatentOptimizerSettings,
   starts: ReadonlyMap<string, FloatTensor>,
 ): LossSpec {
@@ -182,12 +163,12 @@ function lossSpec(
       const picture = synthesize(config, weights, latents.get(wPlusName) ?? latents, noise);
       const embedding = pictureEmbeddings(tower, picture, settings.pictures);
       const row = (name: string): Tensor => state(name, [1, tower.config.embedding]);
-      const distance = clipDistance(embedding, row(prefixes.goal), settings.cosineScale);
+      const distance = clipDistance(embedding, row(prefixes.goal), cosineScale);
       let loss = distance;
       if (settings.latentWeight > 0) {
         for (const [name, moved] of parameters) {
           const change = sub(moved, originalOf(original, name));
-          loss = add(loss, mul(sum(mul(change, change)), settings.latentWeight));
+          loss = add(loss, mul(sum(mul(change, change)), settings.latentWeight / unit ** 2));
         }
       }
       if (settings.identityWeight > 0) {

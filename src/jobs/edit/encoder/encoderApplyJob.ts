@@ -44,7 +44,7 @@ export async function applyEncoder(
   options: EncoderApplyOptions,
   run: RefinementRun = {},
 ): Promise<EncoderApplySummary> {
-  const { refine, refineRate, latentWeight } = options;
+  const { refine } = options;
   if (refine === 0 && (options.clip !== undefined || options.clipWeight !== undefined)) {
     throw new UserError(
       says`a CLIP guides the refinement alone: give ${named('refine')} too, or leave ${named('clip')} out`,
@@ -59,8 +59,7 @@ export async function applyEncoder(
     let latents = await applied.encode(pictures);
     const rows = [{ label: 'encoded', pictures: await applied.draw(latents) }];
     if (refine > 0) {
-      const settings = { steps: refine, learningRate: refineRate, latentWeight };
-      latents = await applied.refine(pictures, latents, settings, run);
+      latents = await applied.refine(pictures, latents, options, run);
       rows.push({ label: `refined, ${refine} steps`, pictures: await applied.draw(latents) });
     }
     const mean = await applied.meanPicture();

@@ -1,4 +1,3 @@
-import { named, says, UserError } from '../../../errors.js';
 import { normals } from '../../../random/index.js';
 import type { Runtime } from '../../../runtime/contract.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
@@ -6,6 +5,7 @@ import { countedStage, type ProgramMemory } from '../../../runtime/programMemory
 import { createRuntime } from '../../../runtime/runtime.node.js';
 import type { Stage } from '../../../runtime/stage.js';
 import { editNetworkState, type PictureNetworks, pictureNetworks } from '../../../styleclip/editNetworks.js';
+import { featureWeight } from '../../../styleclip/encoder/featureWeight.js';
 import type { LatentSpread } from '../../../styleclip/encoder/latentEncoder.js';
 import { type Generator, seedNoises } from '../../../stylegan2/index.js';
 import { PictureSource } from '../../../stylegan2/pictureSource.js';
@@ -14,7 +14,7 @@ import { checkLabel } from '../../generate/checkLabel.js';
 import { withDomains } from '../../networks/domainFile.js';
 import { networkDigest } from '../../networks/networkDigest.js';
 import { type LoadOptions, loadClip, loadGenerator } from '../../networks/networks.js';
-import { defaultClipWeight, type EncoderApplyOptions } from './options.js';
+import type { EncoderApplyOptions } from './options.js';
 
 /** The networks of an encoder, and where it computes. */
 export type EncoderBenchOptions = Pick<
@@ -68,12 +68,7 @@ export class EncoderBench {
   /** Reads the networks. Throws a `UserError` for files that are missing or damaged, and a weight without a CLIP. */
   static async open(options: EncoderBenchOptions, load: LoadOptions = {}): Promise<EncoderBench> {
     const { clip: place, label, lowering, threads } = options;
-    const clipWeight = options.clipWeight ?? (place === undefined ? 0 : defaultClipWeight);
-    if (place === undefined && clipWeight > 0) {
-      throw new UserError(
-        says`option ${named('clipWeight')} is ${clipWeight}, but there is no CLIP: give ${named('clip')} too`,
-      );
-    }
+    const clipWeight = featureWeight(options.clipWeight, place !== undefined);
     const generator = await withDomains(await loadGenerator(options.generator, load), options);
     // Only training, which draws seeds, needs a class.
     checkLabel(generator.config, label, true);

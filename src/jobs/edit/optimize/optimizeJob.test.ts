@@ -153,7 +153,7 @@ describe('optimizeLatent', () => {
     [
       'averaged pictures for a CLIP of another size',
       () => ({ pictures: 'averaged' }),
-      /CLIP takes pictures of 32 px, and averaged ones have 224/,
+      /CLIP takes images of 32 px, and averaged ones have 224/,
     ],
     [
       'a folder with other things in it',

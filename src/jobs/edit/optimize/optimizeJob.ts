@@ -64,13 +64,8 @@ export async function optimizeLatent(
     const unit = options.units === 'raw' ? 1 : await latentSpread(bench, space);
     const optimizer = await LatentOptimizer.create(
       stage,
-      { networks, goal, identity: { original: embedding, asked: direction ?? wanted }, start, noises },
-      {
-        ...options,
-        learningRate: options.rate * unit,
-        latentWeight: options.latentWeight / unit ** 2,
-        cosineScale: 1,
-      },
+      { networks, goal, identity: { original: embedding, asked: direction ?? wanted }, start, unit, noises },
+      options,
     );
     const pictures: FloatTensor[] = [];
     for (let step = 0; step < steps; step++) {
