@@ -1,5 +1,5 @@
 export { type Augmentation, augmentPictures, defaultAugmentation } from './augment.js';
-export { ClipEmbedder } from './embedder.js';
+export { PairEmbedder } from './pairEmbedder.js';
 export {
   classEmbeddings,
   cosines,

@@ -23,6 +23,7 @@ export {
 } from './discriminatorConfig.js';
 export { discriminatorShapes } from './discriminatorShapes.js';
 export type { Generator } from './generator.js';
+export { hasNoise } from './hasNoise.js';
 export { broadcastLatent, crossoverMask, layerPsi, mixStyles, truncate } from './latents.js';
 export { noiseLayers, noiseShapes, parameterShapes, type SynthesisLayer, synthesisLayers } from './layers.js';
 export { mappingNetwork } from './mapping.js';

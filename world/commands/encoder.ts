@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '#nada/errors.js';
 import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
-import { AppliedEncoder } from '#nada/jobs/edit/encoder/appliedEncoder.js';
+import { EncoderBench } from '#nada/jobs/edit/encoder/encoderBench.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { defaultsOf } from '#nada/settings/row.js';
@@ -45,11 +45,12 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
     threads: wholeNumber('--threads', values.threads),
   } as const;
   const evaluator = await loadEvaluator(values.evaluator);
-  const applied = await AppliedEncoder.open(values.encoder, networks).catch(async (error: unknown) => {
+  const bench = await EncoderBench.open(networks).catch(async (error: unknown) => {
     await evaluator.close();
     throw error;
   });
   try {
+    const applied = await bench.applied(values.encoder);
     const { scores, renders, encoded, refined } = await checkEncoder(applied, evaluator, {
       ...check,
       render: renderFace,
@@ -63,13 +64,10 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
       ...(refined ? [rowOf(`refined, ${steps} steps`, await applied.draw(found))] : []),
     ];
     if (values.direction !== undefined) {
-      const edited = await AppliedEncoder.open(values.encoder, {
-        ...networks,
-        domain: [values.direction],
-        anyParent: true,
-      });
+      const other = await EncoderBench.open({ ...networks, domain: [values.direction], anyParent: true });
+      const edited = await other.applied(values.encoder, true);
       rows.push(rowOf(values.label, await edited.draw(found)));
-      await edited.close();
+      await other.close();
     }
     const report = encoderReport(scores, steps);
     await mkdir(values.out, { recursive: true });
@@ -81,7 +79,7 @@ export async function run([action = '', ...parameters]: readonly string[]): Prom
     await write('sheet.png', await nodeImageCodec.encodePng(labelledRows(rows)));
     process.stdout.write(`${report}\n\n${path.join(values.out, 'sheet.png')}\n`);
   } finally {
-    await applied.close();
+    await bench.close();
     await evaluator.close();
   }
 }

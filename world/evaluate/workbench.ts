@@ -14,7 +14,7 @@ import { heldOutFaces, renderFaces } from '../evaluator/accuracy.js';
 import { type Evaluator, loadEvaluator } from '../evaluator/index.js';
 import type { Renderer } from '../evaluator/picturePool.js';
 import { shareCalled } from '../evaluator/verdict.js';
-import { ClipEmbedder } from './clipEmbedder.js';
+import { GuideEmbedder } from './guideEmbedder.js';
 import type { EvaluateOptions } from './options.js';
 import type { Scores } from './results.js';
 import { PictureSampler } from './sampler.js';
@@ -39,7 +39,7 @@ export class Workbench {
   readonly #runtime: Runtime;
   readonly #evaluator: Evaluator;
   readonly #sampler: PictureSampler;
-  readonly #embedder: ClipEmbedder;
+  readonly #embedder: GuideEmbedder;
   readonly #render: Renderer;
   readonly #seeds: readonly number[];
   #frozen: Promise<Survey> | undefined;
@@ -52,7 +52,7 @@ export class Workbench {
     runtime: Runtime;
     evaluator: Evaluator;
     sampler: PictureSampler;
-    embedder: ClipEmbedder;
+    embedder: GuideEmbedder;
     render: Renderer;
     pictures: number;
   }) {
@@ -83,7 +83,7 @@ export class Workbench {
     }
     const runtime = createEngine({ device: 'cpu', threads });
     const sampler = await PictureSampler.create(runtime, generator.config);
-    const embedder = await ClipEmbedder.create(runtime, clip, size);
+    const embedder = await GuideEmbedder.create(runtime, clip, size);
     return new Workbench({ generator, clip, runtime, evaluator, sampler, embedder, render, pictures });
   }
 

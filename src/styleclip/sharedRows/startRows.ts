@@ -4,6 +4,9 @@ import { row } from '../../settings/row.js';
 /** The heading under which help lists what an edit starts from. */
 export const start = 'What is edited';
 
+/** Truncation of a start where none is given: of a seed's latent, and of a latent that is given. */
+export const startPsi = { seed: 0.7, latent: 1 };
+
 /** The image that an edit starts from, where no latent is given. */
 export const startRows = {
   /** The image of this seed; 0 by default. */
@@ -17,7 +20,7 @@ export const startRows = {
   psi: row(number({ least: -2, most: 2 }), {
     group: start,
     help: 'truncation of the start: 0 is the average image',
-    defaultText: '0.7; 1 with --w',
+    defaultText: `${startPsi.seed}; ${startPsi.latent} with --w`,
     optional: true,
   }),
   /** The class, which a conditional generator needs. */

@@ -1,7 +1,7 @@
-import { named, says, UserError } from '../../../errors.js';
-import type { EditDirectionOptions } from './options.js';
+import { named, says, UserError } from '../../errors.js';
+import type { DirectionSettings } from './directionSettings.js';
 
-/** One edit of a stack, as asked for. */
+/** One edit of a stack, as the settings ask for it. */
 export interface DirectionEdit {
   readonly from: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export interface DirectionEdit {
 }
 
 /**
- * The edits that lists of options name: texts pair up in their order; one alpha or beta counts for all.
+ * Lists the edits of a stack: texts pair up in their order; one alpha or beta counts for all.
  *
  * Throws a `UserError` for lists that do not fit each other, and for an edit between equal texts.
  */
@@ -19,7 +19,7 @@ export function directionEdits({
   to,
   alpha,
   beta,
-}: Pick<EditDirectionOptions, 'from' | 'to' | 'alpha' | 'beta'>): DirectionEdit[] {
+}: Pick<DirectionSettings, 'from' | 'to' | 'alpha' | 'beta'>): DirectionEdit[] {
   if (from.length !== to.length) {
     throw new UserError(
       says`options ${named('from')} and ${named('to')} give ${from.length} and ${to.length} texts: give one of each for every edit`,

@@ -15,8 +15,8 @@ import { chunks, joinRows } from '../train/batches.js';
 import { runRows } from '../train/runRows.js';
 import { unitRows } from './loss.js';
 
-/** Embeds pictures and texts with the weights that lie in a runtime's state under a prefix. */
-export class ClipEmbedder {
+/** Embedder of pairs: computes unit embeddings of images and texts with weights that are in a runtime's state under a prefix. */
+export class PairEmbedder {
   readonly config: ClipConfig;
   readonly #stage: Stage;
   readonly #batch: number;
@@ -47,7 +47,7 @@ export class ClipEmbedder {
     config: ClipConfig,
     prefix: string,
     { batch = 32, tokens = config.text.context }: { batch?: number; tokens?: number } = {},
-  ): Promise<ClipEmbedder> {
+  ): Promise<PairEmbedder> {
     const parameters = stateParameters(prefix, parameterShapes(config));
     const side = config.image.resolution;
     const pictures = preprocessPicture(config, input('pictures', [batch, 3, side, side]), 'antialiased');
@@ -57,7 +57,7 @@ export class ClipEmbedder {
       input('tokens', [batch, tokens], 'int32'),
       input('ends', [batch], 'int32'),
     );
-    return new ClipEmbedder(stage, config, batch, tokens, [
+    return new PairEmbedder(stage, config, batch, tokens, [
       await compileProgram(
         stage,
         defineProgram('pictures', { embeddings: unitRows(encodeImage(config, parameters, pictures)) }),
@@ -66,13 +66,13 @@ export class ClipEmbedder {
     ]);
   }
 
-  /** Unit embeddings `[N, E]` of pictures `[N, 3, R, R]` in about -1..1. */
+  /** Computes unit embeddings `[N, E]` of images `[N, 3, R, R]` in about -1..1. */
   async pictures(pictures: FloatTensor): Promise<FloatTensor> {
     if (pictures.shape[0] === 0) return this.#nothing();
     return (await runRows(this.#stage.runtime, this.#pictures, { pictures }, this.#batch)).embeddings;
   }
 
-  /** Unit embeddings `[N, E]` of texts given as tokens `[N, tokens]`. */
+  /** Computes unit embeddings `[N, E]` of texts given as tokens `[N, tokens]`. */
   async texts(tokens: TensorData<'int32'>): Promise<FloatTensor> {
     const [total, length] = tokens.shape;
     if (total === 0) return this.#nothing();
@@ -96,7 +96,7 @@ export class ClipEmbedder {
     return joinRows(parts, total);
   }
 
-  /** Frees the programs. */
+  /** Releases the programs. */
   async close(): Promise<void> {
     await this.#stage.runtime.release(this.#pictures);
     await this.#stage.runtime.release(this.#texts);
