@@ -1,5 +1,5 @@
 import { loadClip } from '#nada/api/networks/networks.js';
-import { ClipEmbedder } from '#nada/contrastive/index.js';
+import { PairEmbedder } from '#nada/contrastive/index.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
 import { nearDomains } from '../../world/attributes.js';
 import { markdownTable } from '../../world/markdown.js';
@@ -14,7 +14,7 @@ export async function evaluateClip(folder: string, counts: FigureCounts): Promis
   try {
     const own = [...clip.parameters].map(([name, tensor]) => [prefix + name, tensor] as const);
     await runtime.setState(Object.fromEntries(own));
-    const embedder = await ClipEmbedder.create({ runtime, lowering: 'auto' }, clip.config, prefix);
+    const embedder = await PairEmbedder.create({ runtime, lowering: 'auto' }, clip.config, prefix);
     const set = new WorldFigureSet(clip.config.image.resolution, counts);
     return await set.measure({ embedder, tokenizer });
   } finally {

@@ -1,9 +1,9 @@
 import { type ClipTokenizer, fillTemplate } from '#nada/clip/index.js';
 import {
-  type ClipEmbedder,
   classEmbeddings,
   cosines,
   nearestClass,
+  type PairEmbedder,
   type Retrieval,
   retrieval,
 } from '#nada/contrastive/index.js';
@@ -29,7 +29,7 @@ export interface FigureCounts {
 
 /** A CLIP that embeds texts and pictures. */
 export interface Embeds {
-  readonly embedder: ClipEmbedder;
+  readonly embedder: PairEmbedder;
   readonly tokenizer: ClipTokenizer;
 }
 

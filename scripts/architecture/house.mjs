@@ -51,5 +51,4 @@ export const exceptions = [
     subject: 'src/jobs/edit/encoder/encoderBench.ts',
     why: 'its graphs belong to src/styleclip',
   },
-  { rule: 'graph', subject: 'src/jobs/edit/editBench.ts', why: 'its graphs belong to src/styleclip' },
 ];

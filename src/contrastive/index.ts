@@ -1,6 +1,6 @@
 export { type Augmentation, augmentPictures, defaultAugmentation } from './augment.js';
-export { ClipEmbedder } from './embedder.js';
 export { type ModelSettings, newClipConfig } from './newClip.js';
+export { PairEmbedder } from './pairEmbedder.js';
 export {
   classEmbeddings,
   cosines,

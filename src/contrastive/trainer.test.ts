@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { parameterShapes } from '../clip/index.js';
 import { UserError } from '../errors.js';
 import { NotFiniteError } from '../train/notFinite.js';
-import { ClipEmbedder } from './embedder.js';
 import { largestLogitScale } from './loss.js';
+import { PairEmbedder } from './pairEmbedder.js';
 import { retrieval } from './retrieval.js';
 import { recoloured, squares, tinyConfig, tinyTrainer } from './testing/tiny.js';
 
@@ -40,7 +40,7 @@ test.each([{}, { direction }, { wordWeight: 0.3 }, { wordWeight: 0.3, direction 
 
 test('learns which texts belong to which pictures, also of pictures it never saw', async () => {
   const { trainer, stage, close } = await tinyTrainer({ batch: 32, microBatch: 16 });
-  const embedder = await ClipEmbedder.create(stage, tinyConfig, trainer.averagePrefix, { batch: 16 });
+  const embedder = await PairEmbedder.create(stage, tinyConfig, trainer.averagePrefix, { batch: 16 });
   const heldOut = squares(64, 99, 0);
   // One of each kind.
   const rows = [...new Set(heldOut.kinds)].map((kind) => heldOut.kinds.indexOf(kind));

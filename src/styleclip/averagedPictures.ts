@@ -1,22 +1,22 @@
 import { UserError } from '../errors.js';
 import { constant, matmul, swapLastAxes, type Tensor } from '../graph/index.js';
 
-/** Pixels that a side is repeated to before it is averaged. */
+/** How often each pixel is repeated before the side is averaged. */
 const repeats = 7;
-/** Into how many windows of repeated pixels a side is split, times {@link repeats}. */
+/** Windows of repeated pixels into which a side is split, times {@link repeats}. */
 const windows = 32;
 
 /**
- * A generator's pictures `[N, 3, H, W]` as StyleCLIP's reference shows them to CLIP, `[N, 3, 224, 224]`: every pixel seven
+ * Builds a generator's images `[N, 3, H, W]` as StyleCLIP's reference shows them to CLIP, `[N, 3, 224, 224]`: every pixel seven
  * times, then means over windows of H/32. Colours stay in -1..1 and are not normalised, unlike what CLIP was trained on.
  *
- * Throws a `UserError` for pictures that are not square or whose side is no multiple of 32.
+ * Throws a `UserError` for images that are not square or whose side is no multiple of 32.
  */
 export function averagedPictures(pictures: Tensor): Tensor {
   const [, , height, width] = pictures.shape;
   if (height !== width || height % windows !== 0) {
     throw new UserError(
-      `pictures of ${width} x ${height} px can't be averaged as the reference does: give a square of a multiple of ${windows}`,
+      `images of ${width} x ${height} px can't be averaged as the reference does: give a square of a multiple of ${windows}`,
     );
   }
   const matrix = constant(averagingMatrix(width), [repeats * windows, width]);

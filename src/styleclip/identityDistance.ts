@@ -2,7 +2,7 @@ import { mul, sub, sum, type Tensor } from '../graph/index.js';
 import { unitRows } from '../guidance/index.js';
 
 /**
- * Measures how much an edit changes besides what was asked: 1 minus the mean cosine of two images' unit embeddings `[N, E]`
+ * Builds how much an edit changes in addition to what was asked: 1 minus the mean cosine of two images' unit embeddings `[N, E]`
  * without their part along the asked change `[1, E]`, of any length. A term on features, where the reference asks a face
  * recognition network.
  */

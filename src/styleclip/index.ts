@@ -7,8 +7,15 @@ export type { NamedTensors, Runtime } from '../runtime/contract.js';
 export type { Stage } from '../runtime/stage.js';
 export type { FloatTensor } from '../tensorData.js';
 export type { LossSnapshot } from '../train/lossTrainer.js';
-export { ChannelMeter, firstOrderRelevance, type MeterNetworks, type MeterPictures } from './channelMeter.js';
-export { clipDistance, type PictureRule, pictureEmbeddings } from './clipDistance.js';
+export { clipDistance, pictureEmbeddings } from './clipDistance.js';
+export {
+  ChannelMeter,
+  firstOrderRelevance,
+  type MeterNetworks,
+  type MeterPictures,
+} from './direction/channelMeter.js';
+export { channelRelevance, directionSteps } from './direction/globalDirection.js';
+export { projectedDirection } from './direction/projectedDirection.js';
 export {
   type EditNetworks,
   editNetworkState,
@@ -34,7 +41,6 @@ export {
 } from './encoder/latentEncoder.js';
 export { type EncoderPlaces, PictureEncoder } from './encoder/pictureEncoder.js';
 export { type InversionSettings, PictureInverter } from './encoder/pictureInverter.js';
-export { channelRelevance, directionSteps } from './globalDirection.js';
 export { identityDistance } from './identityDistance.js';
 export {
   type Level as MapperLevel,
@@ -43,8 +49,16 @@ export {
   mapped,
   mapperShapes,
   randomMapper,
-} from './latentMapper.js';
-export { LatentMover, moveLatents } from './latentMover.js';
+} from './mapper/latentMapper.js';
+export { LatentMover, moveLatents } from './mapper/latentMover.js';
+export { type Mapper, mapperFile, readMapper } from './mapper/mapperFile.js';
+export type { MapperSettings } from './mapper/mapperLoss.js';
+export {
+  type MapperGoal,
+  type MapperStep,
+  type MapperTeacher,
+  MapperTrainer,
+} from './mapper/mapperTrainer.js';
 export {
   type LatentGoal,
   type LatentIdentity,
@@ -53,11 +67,8 @@ export {
   type LatentSpace,
   type LatentStep,
   latentOptimizerDefaults,
-} from './latentOptimizer.js';
-export { type Mapper, mapperFile, readMapper } from './mapperFile.js';
-export { type MapperGoal, type MapperStep, type MapperTeacher, MapperTrainer } from './mapperTrainer.js';
-export type { MapperSettings } from './mapperTraining.js';
-export { projectedDirection } from './projectedDirection.js';
+} from './optimize/latentOptimizer.js';
+export type { PictureRule } from './sharedRows/pictureRule.js';
 export {
   type Channel as StyleChannel,
   type ChannelValues,

@@ -24,6 +24,7 @@ export {
 export { discriminatorShapes } from './discriminatorShapes.js';
 export type { Generator } from './generator.js';
 export { GeneratorSampler, type SampledGenerator } from './generatorSampler.js';
+export { hasNoise } from './hasNoise.js';
 export { broadcastLatent, crossoverMask, layerPsi, mixStyles, truncate } from './latents.js';
 export { noiseLayers, noiseShapes, parameterShapes, type SynthesisLayer, synthesisLayers } from './layers.js';
 export { mappingNetwork } from './mapping.js';

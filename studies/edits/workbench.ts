@@ -1,6 +1,7 @@
 import { UserError } from '#nada/errors.js';
 import { clamped } from '#nada/image/index.js';
-import { EditBench, type EditStart } from '#nada/jobs/edit/editBench.js';
+import { EditBench } from '#nada/jobs/edit/editBench.js';
+import type { EditStart } from '#nada/styleclip/editStudio.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { joinRows } from '#nada/train/batches.js';
 import { type Evaluator, loadEvaluator } from '../../foundry/evaluator/index.js';

@@ -1,8 +1,8 @@
 import { UserError } from '#nada/errors.js';
 import { clamped } from '#nada/image/index.js';
-import type { AppliedEncoder } from '#nada/jobs/edit/encoder/appliedEncoder.js';
-import { pixelErrorsOf } from '#nada/jobs/edit/encoder/inputPictures.js';
 import { repeatedLatents } from '#nada/jobs/networks/latentFile.js';
+import type { AppliedEncoder } from '#nada/styleclip/encoder/appliedEncoder.js';
+import { colourErrors } from '#nada/styleclip/encoder/colourErrors.js';
 import type { InversionSettings } from '#nada/styleclip/encoder/pictureInverter.js';
 import { latentCount, seedLatents } from '#nada/stylegan2/index.js';
 import type { FloatTensor } from '#nada/tensorData.js';
@@ -112,16 +112,16 @@ async function found(
   const truth = await evaluator.predict(pictures);
   const compare = async (others: FloatTensor, some = total): Promise<Likeness> => {
     const own = clamped(takeRows(others, 0, some));
-    const errors = pixelErrorsOf(takeRows(pictures, 0, some), own);
+    const errors = colourErrors(takeRows(pictures, 0, some), own);
     const shares = agreement(await evaluator.predict(own), truth);
     return { pictures: some, error: mean(errors), kept: meanAgreement(shares), attributes: shares };
   };
   onLine(`${name}: ${total} encoded`);
   const scores: EncoderScores = { name, mean: await compare(means), encoded: await compare(encoded) };
-  if (count === 0 || refinement.steps === 0) return { scores, encoded: latents };
+  if (count === 0 || refinement.refine === 0) return { scores, encoded: latents };
   const better = await applied.refine(takeRows(pictures, 0, count), takeRows(latents, 0, count), refinement, {
     onStep: ({ picture, step }) => {
-      if (step === refinement.steps && picture % 10 === 0) onLine(`${name}: ${picture} of ${count} refined`);
+      if (step === refinement.refine && picture % 10 === 0) onLine(`${name}: ${picture} of ${count} refined`);
     },
   });
   const refined = await applied.draw(better);

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
-import { AppliedEncoder } from '#nada/jobs/edit/encoder/appliedEncoder.js';
-import { encoderApplyOptions } from '#nada/jobs/edit/encoder/options.js';
+import { EncoderBench } from '#nada/jobs/edit/encoder/encoderBench.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { defaultsOf } from '#nada/settings/row.js';
+import { inversionRows } from '#nada/styleclip/encoder/inversionSettings.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { takeRows } from '#nada/train/batches.js';
 import { loadEvaluator } from '../../foundry/evaluator/index.js';
@@ -47,20 +47,17 @@ export async function reportEncoder(
   const check = {
     pictures,
     refined: refinedCount,
-    refinement: {
-      steps,
-      learningRate: defaultsOf(encoderApplyOptions).refineRate,
-      latentWeight: defaultsOf(encoderApplyOptions).latentWeight,
-    },
+    refinement: { ...defaultsOf(inversionRows), refine: steps },
     firstSeed: seed,
   };
   const networks = { generator, device: 'cpu', lowering: 'auto', threads } as const;
   const evaluator = await loadEvaluator(request.evaluator);
-  const applied = await AppliedEncoder.open(encoder, networks).catch(async (error: unknown) => {
+  const bench = await EncoderBench.open(networks).catch(async (error: unknown) => {
     await evaluator.close();
     throw error;
   });
   try {
+    const applied = await bench.applied(encoder);
     const { scores, renders, encoded, refined } = await checkEncoder(applied, evaluator, {
       ...check,
       render,
@@ -74,13 +71,10 @@ export async function reportEncoder(
       ...(refined ? [rowOf(`refined, ${steps} steps`, await applied.draw(found))] : []),
     ];
     if (direction !== undefined) {
-      const edited = await AppliedEncoder.open(encoder, {
-        ...networks,
-        domain: [direction],
-        anyParent: true,
-      });
+      const other = await EncoderBench.open({ ...networks, domain: [direction], anyParent: true });
+      const edited = await other.applied(encoder, true);
       rows.push(rowOf(label, await edited.draw(found)));
-      await edited.close();
+      await other.close();
     }
     const report = encoderReport(scores, steps);
     await mkdir(out, { recursive: true });
@@ -91,7 +85,7 @@ export async function reportEncoder(
     await write('sheet.png', await nodeImageCodec.encodePng(labelledRows(rows)));
     return report;
   } finally {
-    await applied.close();
+    await bench.close();
     await evaluator.close();
   }
 }

@@ -5,7 +5,7 @@ import type { Runtime } from '#nada/runtime/contract.js';
 import type { Stage } from '#nada/runtime/stage.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 
-/** Embeds pictures and texts with the CLIP that guides, for quality and diversity as it sees them. */
+/** Embedder of images and texts with the CLIP that guides, for quality and diversity as it sees them. */
 export class GuideEmbedder {
   readonly #stage: Stage;
   readonly #clip: LoadedClip;
@@ -23,12 +23,12 @@ export class GuideEmbedder {
     return new GuideEmbedder(stage, clip, await openFeatures(stage, size, clip));
   }
 
-  /** Embeddings `[N, E]` of pictures `[N, 3, size, size]` in -1..1, of any length. */
+  /** Computes embeddings `[N, E]` of images `[N, 3, size, size]` in -1..1, of any length. */
   pictures(pictures: FloatTensor): Promise<FloatTensor> {
     return this.#features.of(pictures);
   }
 
-  /** The mean direction of texts, a unit vector `[E]`. */
+  /** Computes the mean direction of texts, a unit vector `[E]`. */
   async texts(texts: readonly string[]): Promise<FloatTensor> {
     const embed = await embedTexts(this.#stage, this.#clip, texts);
     const mean = unit(meanOf(texts.map(embed)));

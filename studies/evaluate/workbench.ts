@@ -5,7 +5,7 @@ import { type LabelledRow, labelledRows, type Picture, toPictures } from '#nada/
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import type { Runtime } from '#nada/runtime/contract.js';
 import { createEngine } from '#nada/runtime/engine.node.js';
-import type { Mapper } from '#nada/styleclip/mapperFile.js';
+import type { Mapper } from '#nada/styleclip/mapper/mapperFile.js';
 import type { Generator } from '#nada/stylegan2/index.js';
 import type { FloatTensor } from '#nada/tensorData.js';
 import { type Evaluator, loadEvaluator } from '../../foundry/evaluator/index.js';

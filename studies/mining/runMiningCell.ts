@@ -3,7 +3,7 @@ import { loadGenerator } from '#nada/api/networks/networks.js';
 import { UserError } from '#nada/errors.js';
 import { writeGenerator } from '#nada/jobs/adapt/adaptResults.js';
 import { MapperSession } from '#nada/jobs/edit/mapper/mapperSession.js';
-import type { Mapper } from '#nada/styleclip/mapperFile.js';
+import type { Mapper } from '#nada/styleclip/mapper/mapperFile.js';
 import { adaptCell } from '../evaluate/adaptCell.js';
 import { wordOf } from '../evaluate/cells.js';
 import type { QueueRun } from '../evaluate/queue.js';

@@ -3,7 +3,7 @@ import { defineProgram, input } from '#nada/graph/index.js';
 import { difference, embedTexts, prompts, textMean, unit } from '#nada/guidance/index.js';
 import { stateParameters } from '#nada/nn/parameters.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
-import { channelRelevance, directionSteps } from '#nada/styleclip/globalDirection.js';
+import { channelRelevance, directionSteps } from '#nada/styleclip/direction/globalDirection.js';
 import { noiseShapes, parameterShapes, synthesisLayers, synthesize } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { floats, listOf } from './adaptationCase.js';

@@ -3,9 +3,9 @@ import { defineProgram, gradients, input, state, type Tensor } from '#nada/graph
 import { type Parameters, parameter, stateParameters } from '#nada/nn/parameters.js';
 import type { NamedTensors } from '#nada/runtime/contract.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
-import { mapperShapes, mapperStep } from '#nada/styleclip/latentMapper.js';
-import { type Mapper, readStyleClipMapper, styleClipName } from '#nada/styleclip/mapperFile.js';
-import { type MapperNetworks, type MapperSettings, mapperLoss } from '#nada/styleclip/mapperTraining.js';
+import { mapperShapes, mapperStep } from '#nada/styleclip/mapper/latentMapper.js';
+import { type Mapper, readStyleClipMapper, styleClipName } from '#nada/styleclip/mapper/mapperFile.js';
+import { type MapperNetworks, type MapperSettings, mapperLoss } from '#nada/styleclip/mapper/mapperLoss.js';
 import { noiseShapes, parameterShapes } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { LossTrainer } from '#nada/train/lossTrainer.js';

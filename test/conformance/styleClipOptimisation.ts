@@ -6,7 +6,7 @@ import {
   type LatentOptimizerSettings,
   type LatentSpace,
   latentOptimizerDefaults,
-} from '#nada/styleclip/latentOptimizer.js';
+} from '#nada/styleclip/optimize/latentOptimizer.js';
 import { styles, synthesisLayers } from '#nada/stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { floats, numberOf, textOf } from './adaptationCase.js';
@@ -38,15 +38,14 @@ export async function runOptimisation(golden: ConformanceCase, stage: Stage): Pr
       ...latentOptimizerDefaults,
       space,
       steps: numberOf(golden, 'steps', 300),
-      learningRate: numberOf(golden, 'lr', 0.1),
+      rate: numberOf(golden, 'lr', 0.1),
       rampUp: numberOf(golden, 'rampup', 0.05),
       rampDown: numberOf(golden, 'rampdown', 0.25),
       latentWeight: isFree ? 0 : numberOf(golden, 'l2_lambda', 0.008),
       pictures: 'averaged',
-      cosineScale: scale,
     };
     const start = space === 's' ? await stylesOf(stage, networks, wPlus) : wPlus;
-    const goal = { networks, goal: text, start, noises: generator.noises };
+    const goal = { networks, goal: text, cosineScale: scale, start, noises: generator.noises };
     const optimizer = await LatentOptimizer.create(stage, goal, settings);
     const pictures: FloatTensor[] = [];
     for (let step = 0; step < settings.steps; step++) {

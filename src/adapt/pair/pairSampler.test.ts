@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toPictures } from '../../image/index.js';
 import { createEngine } from '../../runtime/engine.node.js';
-import { type Generator, seedLatents, seedNoises } from '../../stylegan2/index.js';
-import { PictureSource } from '../../stylegan2/pictureSource.js';
+import { type Generator, PictureSource, seedLatents, seedNoises } from '../../stylegan2/index.js';
 import { floatTensor } from '../../tensorData.js';
 import { tinyAdaptation, tinyGenerator } from '../testing/tiny.js';
 

@@ -1,43 +1,45 @@
-import { number, path, whole } from '../../settings/kind.js';
+import { path, text } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
+import { start, startRows } from '../../styleclip/sharedRows/startRows.js';
 import { domainOptions } from '../networks/domainOptions.js';
 
-const what = 'What is edited';
-
-/** The picture that an edit starts from, and the networks. */
+/** The image that an edit starts from, and the networks. */
 export const editedOptions = {
+  /** The StyleGAN2 checkpoint. */
   generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
-    group: what,
-    help: 'StyleGAN2 checkpoint of any supported form; a path or an address',
+    group: start,
+    help: 'StyleGAN2 checkpoint of any supported form; a path or URL',
     argument: 'FILE',
   }),
+  /** The CLIP that guides. */
   clip: row(path('the path of a CLIP', 'weights'), {
-    group: what,
+    group: start,
     help: 'CLIP checkpoint (OpenAI, open_clip) or a folder with its configuration',
-    argument: 'PLACE',
+    argument: 'FILE',
   }),
-  seed: row(whole({ least: 0 }), {
-    group: what,
-    help: 'the picture of this seed',
-    defaultText: '0',
-    optional: true,
-  }),
+  seed: startRows.seed,
+  /** A file with a latent to start from instead of a seed. */
   w: row(path('the path of an .npy, .npz or .safetensors file', 'file'), {
-    group: what,
+    group: start,
     help: 'a latent instead: [D], or [L, D] with one row for each layer',
     argument: 'FILE',
     optional: true,
   }),
-  psi: row(number({ least: -2, most: 2 }), {
-    group: what,
-    help: 'truncation of the start: 0 is the average picture',
-    defaultText: '0.7; 1 with --w',
-    optional: true,
-  }),
-  label: row(whole({ least: 0 }), {
-    group: what,
-    help: 'class, which a conditional generator needs',
-    optional: true,
-  }),
+  psi: startRows.psi,
+  label: startRows.label,
   ...domainOptions,
 };
+
+/** Row of the seeds whose images are edited, with what help says of them and of the default. */
+export const seedsOption = (help: string, usual: string) =>
+  row(text('numbers and ranges such as 0-3 or 1,5,7'), {
+    group: start,
+    help,
+    argument: 'LIST',
+    defaultText: usual,
+    optional: true,
+  });
+
+/** Row of the new folder that an edit leaves, under a heading of help. */
+export const outOption = (group: string, help: string) =>
+  row(path('the path of a folder', 'place'), { group, help, argument: 'DIR' });

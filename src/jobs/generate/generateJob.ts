@@ -11,7 +11,7 @@ import { numpyRandomState } from '../../random/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
 import { createRuntime } from '../../runtime/runtime.node.js';
 import { defaultsOf } from '../../settings/row.js';
-import { LatentMover } from '../../styleclip/latentMover.js';
+import { LatentMover } from '../../styleclip/mapper/latentMover.js';
 import {
   type Generator,
   type GeneratorConfig,

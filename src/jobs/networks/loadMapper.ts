@@ -1,7 +1,7 @@
 import { openCheckpoint } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
-import { type Mapper, readMapper } from '../../styleclip/mapperFile.js';
+import { type Mapper, readMapper } from '../../styleclip/mapper/mapperFile.js';
 import { type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
 
 /** Reads a mapper for a generator; a `UserError` names a file that is none, or one for another generator. */

@@ -12,32 +12,26 @@ import {
   truncate,
 } from '../../stylegan2/index.js';
 import { floatTensor } from '../../tensorData.js';
+import type { EncoderSettings } from './encoderSettings.js';
 
 /** Settings of the images that an encoder learns from. */
-export interface ExampleSettings {
-  readonly batch: number;
-  readonly seed: number;
-  /** Each picture is truncated by a psi between this one and 1. */
-  readonly psi: number;
-  /** Share of the pictures whose coarse and fine entries come from two latents. */
-  readonly mixing: number;
-  /** Each picture that the encoder sees has grain of a deviation of up to this, in units of -1..1. */
-  readonly grain: number;
-  /** The class of all pictures of a conditional generator. */
+export interface ExampleSettings
+  extends Pick<EncoderSettings, 'batch' | 'seed' | 'psi' | 'mixing' | 'grain'> {
+  /** The class of all images of a conditional generator. */
   readonly label?: number | undefined;
 }
 
-/** Pairs of latents and pictures as graph over {@link exampleFeeds}. */
+/** Pairs of latents and images as graph over {@link exampleFeeds}. */
 export interface Examples {
   /** `[N, L, D]` */
   readonly wPlus: Tensor;
   /** `[N, 3, H, W]`, as the generator draws them. */
   readonly pictures: Tensor;
-  /** What the encoder sees of them: limited to what a file holds, with grain. */
+  /** The images that the encoder sees: limited to what a file holds, with grain. */
   readonly seen: Tensor;
 }
 
-/** The pairs of a step: latents through the frozen generator, with the noise pictures given. */
+/** Builds the pairs of a step: latents through the frozen generator, with the given noise images. */
 export function examples(
   { batch, label }: ExampleSettings,
   { config, parameters }: { readonly config: GeneratorConfig; readonly parameters: Parameters },
@@ -55,7 +49,7 @@ export function examples(
   return { wPlus, pictures, seen: add(limited, input('grain', pictures.shape)) };
 }
 
-/** The numbers that the pairs of the step after `step` steps are made of. */
+/** Draws the numbers that make the pairs of the step after `step` steps. */
 export function exampleFeeds(
   { batch, seed, psi, mixing, grain, label }: ExampleSettings,
   config: GeneratorConfig,

@@ -4,20 +4,15 @@ import type { Parameters } from '../../nn/parameters.js';
 import { type GeneratorConfig, synthesize } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { pictureEmbeddings } from '../clipDistance.js';
-import { latentChange, weighted } from '../mapperLoss.js';
+import { latentChange, weighted } from '../lossTerms.js';
 import type { Examples } from './encoderExamples.js';
+import type { EncoderSettings } from './encoderSettings.js';
 import { type EncoderConfig, encoded, type SpreadTensors } from './latentEncoder.js';
 import { pictureDistance, pixelErrors } from './pictureDistance.js';
 
-/** Weights of the terms of an encoder's loss. */
-export interface EncoderWeights {
-  /** Weight of the mean squared distance of latents, in units of their mean squared deviation. */
-  readonly latentWeight: number;
-  /** How many of the pictures are drawn again: the first ones. */
-  readonly redrawn: number;
-  /** Weight of {@link pictureDistance} between what was seen and what is drawn again. */
-  readonly pictureWeight: number;
-  /** Weight of 1 - cosine between CLIP's embeddings of the two; there has to be a CLIP unless it is 0. */
+/** Weights of the terms of an encoder's loss, and how many of the images are drawn again. */
+export interface EncoderWeights extends Pick<EncoderSettings, 'latentWeight' | 'redrawn' | 'pictureWeight'> {
+  /** Weight of 1 - cosine between CLIP's embeddings of the two; there must be a CLIP unless it is 0. */
   readonly clipWeight: number;
 }
 
@@ -29,7 +24,7 @@ export interface EncoderNetworks {
   readonly tower: ImageTower | undefined;
 }
 
-/** The loss of an encoder, and what it is made of. */
+/** The loss of an encoder, and its terms. */
 export interface EncoderTerms {
   readonly loss: Tensor;
   readonly latent: Tensor;
@@ -39,7 +34,7 @@ export interface EncoderTerms {
   readonly clip: Tensor | undefined;
 }
 
-/** The loss of an encoder on pairs of latents and pictures (after Richardson et al. 2021, "Encoding in style", section 3.2). */
+/** Builds the loss of an encoder on pairs of latents and images (after Richardson et al. 2021, "Encoding in style", section 3.2). */
 export function encoderLoss(
   config: EncoderConfig,
   parameters: Parameters,
@@ -67,7 +62,7 @@ function meanSquare(x: Tensor): Tensor {
   return mul(sum(mul(x, x)), 1 / sizeOf(x.shape));
 }
 
-/** 1 minus the mean cosine of CLIP's embeddings of pictures and their targets. */
+/** Builds 1 minus the mean cosine of CLIP's embeddings of images and their targets. */
 export function featureDistance(tower: ImageTower, pictures: Tensor, targets: Tensor): Tensor {
   const rows = (of: Tensor): Tensor => pictureEmbeddings(tower, of, 'antialiased');
   const [count] = pictures.shape;

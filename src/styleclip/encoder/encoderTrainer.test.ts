@@ -101,7 +101,7 @@ describe('EncoderTrainer', () => {
 
 describe('PictureInverter', () => {
   const start = filledTensor(0, [1, 4, 6]);
-  const settings = { steps: 60, learningRate: 0.2, latentWeight: 0, clipWeight: 0 };
+  const settings = { refine: 60, refineRate: 0.2, latentWeight: 0, clipWeight: 0 };
   const pictureOf = async (seed: number) => {
     const viewer = await PictureEncoder.create(stage, goal.networks, encoder, trainedEncoder, []);
     const w = normals({ seed, stream: 'w' }, 6).map((value) => 0.3 * value);
@@ -121,7 +121,7 @@ describe('PictureInverter', () => {
     expect(await inverter.invert(picture, start)).toEqual(found);
     await inverter.close();
     // Steps that are far too long lead nowhere, and what was there before stays.
-    const wild = { ...settings, learningRate: 1e3 };
+    const wild = { ...settings, refineRate: 1e3 };
     const restless = await PictureInverter.create(stage, goal.networks, spread, [], wild);
     expect(await restless.invert(picture, found)).toEqual(found);
     await restless.close();

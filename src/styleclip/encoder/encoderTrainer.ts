@@ -9,6 +9,7 @@ import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.
 import { type ExampleSettings, exampleFeeds, examples } from './encoderExamples.js';
 import type { Encoder } from './encoderFile.js';
 import { type EncoderWeights, encoderLoss } from './encoderLoss.js';
+import type { EncoderSettings } from './encoderSettings.js';
 import { type EncoderConfig, type LatentSpread, randomEncoder } from './latentEncoder.js';
 import type { EncoderPlaces } from './pictureEncoder.js';
 
@@ -19,13 +20,13 @@ export interface EncoderGoal {
   /** The weights that it goes on from; random ones without. */
   readonly start?: ReadonlyMap<string, FloatTensor> | undefined;
   readonly spread: LatentSpread;
-  /** The noise pictures `[1, 1, h, w]` of all pictures. */
+  /** The noise images `[1, 1, h, w]` of all images. */
   readonly noises: readonly FloatTensor[];
   readonly examples: ExampleSettings;
   readonly weights: EncoderWeights;
   /** Steps after which the rate has fallen to 0, and its peak. */
-  readonly steps: number;
-  readonly learningRate: number;
+  readonly steps: EncoderSettings['steps'];
+  readonly learningRate: EncoderSettings['rate'];
 }
 
 /** Losses of one step. */
@@ -34,7 +35,7 @@ export interface EncoderStep {
   readonly loss: number;
   /** Mean squared distance of latents, in units of their mean squared deviation. */
   readonly latent: number;
-  /** Distance of the pictures in colours and slopes. */
+  /** Distance of the images in colours and slopes. */
   readonly picture: number;
   /** Mean absolute difference of colours in -1..1. */
   readonly pixels: number;

@@ -2,24 +2,21 @@ import { add, constant, input, mul, sum } from '../../graph/index.js';
 import { parameter } from '../../nn/parameters.js';
 import type { NamedTensors } from '../../runtime/contract.js';
 import type { Stage } from '../../runtime/stage.js';
+import type { ValuesOf } from '../../settings/row.js';
 import { latentCount, synthesize } from '../../stylegan2/index.js';
 import { type FloatTensor, filledTensor, floatTensor, sizeOf } from '../../tensorData.js';
 import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
 import { adamFor } from '../../train/optimizer.js';
 import { noiseFeeds, noiseOptions, type PictureNetworks } from '../editNetworks.js';
-import { weighted } from '../mapperLoss.js';
+import { weighted } from '../lossTerms.js';
 import { rampedRate } from '../rampedRate.js';
 import { featureDistance } from './encoderLoss.js';
+import type { inversionRows } from './inversionSettings.js';
 import type { LatentSpread } from './latentEncoder.js';
 import { pictureDistance } from './pictureDistance.js';
 
 /** Settings of a {@link PictureInverter}. */
-export interface InversionSettings {
-  readonly steps: number;
-  /** The highest learning rate of Adam, in deviations of w. */
-  readonly learningRate: number;
-  /** Weight of the mean squared change of the latent in deviations of w: small changes can be edited best. */
-  readonly latentWeight: number;
+export interface InversionSettings extends ValuesOf<typeof inversionRows> {
   /** Weight of 1 - cosine of CLIP's embeddings; 0 where there is no CLIP. */
   readonly clipWeight: number;
 }
@@ -102,12 +99,12 @@ export class PictureInverter {
       readonly onStep?: ((step: number, loss: number) => void) | undefined;
     } = {},
   ): Promise<FloatTensor> {
-    const { steps } = this.#settings;
+    const { refine: steps, refineRate: learningRate } = this.#settings;
     await this.#trainer.restore(this.#start);
     let best = { loss: Number.POSITIVE_INFINITY, change: filledTensor(0, start.shape) };
     for (let step = 0; step < steps; step++) {
       signal?.throwIfAborted();
-      const rate = rampedRate({ ...this.#settings, ...ramps }, step);
+      const rate = rampedRate({ learningRate, steps, ...ramps }, step);
       const inputs = { picture, start, ...this.#noises };
       const { loss, change } = await this.#trainer.step(inputs, rate);
       // The loss is that of the latent before the step.

@@ -1,10 +1,10 @@
 import type { ClipTokenizer } from '../../../clip/index.js';
 import {
   augmentPictures,
-  ClipEmbedder,
   ContrastiveTrainer,
   defaultAugmentation,
   type PairBatch,
+  PairEmbedder,
   retrieval,
 } from '../../../contrastive/index.js';
 import type { Device } from '../../../lowering/index.js';
@@ -25,7 +25,7 @@ export class ClipSession {
   readonly device: Device;
   readonly #options: ClipModelOptions;
   readonly #runtime: ReturnType<typeof createRuntime>;
-  #embedder: Promise<ClipEmbedder> | undefined;
+  #embedder: Promise<PairEmbedder> | undefined;
 
   private constructor(
     options: ClipModelOptions,
@@ -95,7 +95,7 @@ export class ClipSession {
     await this.#runtime.close();
   }
 
-  async #retrieve(embedder: ClipEmbedder, { pictures, captions }: CaptionedPictures): Promise<ClipFigures> {
+  async #retrieve(embedder: PairEmbedder, { pictures, captions }: CaptionedPictures): Promise<ClipFigures> {
     const { imageToText, textToImage } = retrieval(
       await embedder.pictures(pictures),
       await embedder.texts(this.#tokens(captions)),
@@ -114,9 +114,9 @@ export class ClipSession {
     return { data, shape: [texts.length, context], dtype: 'int32' };
   }
 
-  #createEmbedder(): Promise<ClipEmbedder> {
+  #createEmbedder(): Promise<PairEmbedder> {
     const stage = { runtime: this.#runtime, lowering: this.#options.lowering };
     const { config, averagePrefix } = this.trainer;
-    return ClipEmbedder.create(stage, config, averagePrefix, { tokens: this.#options.context });
+    return PairEmbedder.create(stage, config, averagePrefix, { tokens: this.#options.context });
   }
 }

@@ -1,5 +1,5 @@
 import type { ClipTokenizer } from '../../../clip/index.js';
-import type { ClipEmbedder, DirectionSettings } from '../../../contrastive/index.js';
+import type { DirectionSettings, PairEmbedder } from '../../../contrastive/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import type { Closable } from '../../run/runLifecycle.js';
 
@@ -40,5 +40,5 @@ export interface TrainingPairs extends Closable {
   /** Further files of the finished CLIP's folder, such as `prompts.json`. */
   readonly files?: Readonly<Record<string, string>> | undefined;
   /** Figures beside those of retrieval. */
-  figures?(embedder: ClipEmbedder, tokenizer: ClipTokenizer): Promise<Record<string, number>>;
+  figures?(embedder: PairEmbedder, tokenizer: ClipTokenizer): Promise<Record<string, number>>;
 }

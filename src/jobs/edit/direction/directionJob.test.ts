@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { defaultsOf } from '../../../settings/row.js';
+import type { MeasureProgress } from '../../../styleclip/direction/measureDirections.js';
 import { readDomain } from '../../networks/domainFile.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { editDirection } from './directionJob.js';
-import type { MeasureProgress } from './directionMeasure.js';
 import { type EditDirectionOptions, editDirectionOptions } from './options.js';
 
 let models: GoldenModels;

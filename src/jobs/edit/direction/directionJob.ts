@@ -1,24 +1,30 @@
-import { dot } from '../../../guidance/index.js';
+import path from 'node:path';
+import { cacheFolder } from '../../../api/networks/download.node.js';
 import { labelledRows, toPictures } from '../../../image/index.js';
-import { type FloatTensor, floatTensor } from '../../../tensorData.js';
+import { type DirectionEdit, directionEdits } from '../../../styleclip/direction/directionEdits.js';
+import { type MeasureRun, measureDirections } from '../../../styleclip/direction/measureDirections.js';
+import { agreements, movedStyles, sumOfOffsets } from '../../../styleclip/direction/moveStyles.js';
+import type { RelevanceSettings } from '../../../styleclip/direction/relevanceRows.js';
+import type { EditStart } from '../../../styleclip/editStudio.js';
+import type { Channel } from '../../../styleclip/styleSpace.js';
+import type { FloatTensor } from '../../../tensorData.js';
 import { writeDomain } from '../../networks/domainFile.js';
-import { EditBench, type EditStart } from '../editBench.js';
+import { EditBench } from '../editBench.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
-import { type DirectionEdit, directionEdits } from './directionEdits.js';
-import { type MeasureProgress, measureDirections } from './directionMeasure.js';
 import type { EditDirectionOptions } from './options.js';
+import { RelevanceStore, relevanceDigest } from './relevanceStore.js';
 
 /** One edit of a stack, as it came out. */
 export interface DirectionFigures extends DirectionEdit {
   /** Channels that move, of those that were measured for it. */
   readonly moved: number;
   readonly measured: number;
-  /** Mean cosine between how the pictures moved in CLIP and the direction of the texts. */
+  /** Mean cosine between the changes of the images in CLIP and the direction of the texts. */
   readonly agreement: number;
 }
 
-/** What a direction tells when it is done. */
+/** The summary of an edit by directions; also `summary.json`. */
 export interface DirectionSummary {
   readonly folder: string;
   readonly seconds: number;
@@ -30,56 +36,55 @@ export interface DirectionSummary {
   };
 }
 
-/** How {@link editDirection} tells of itself and ends early. */
-export interface DirectionRun {
-  readonly signal?: AbortSignal | undefined;
-  readonly onMeasure?: ((progress: MeasureProgress) => void) | undefined;
+/** The images of one start: a row of the strip, the edited one last, and the image without the edit. */
+interface EditedRow {
+  readonly drawn: readonly FloatTensor[];
+  readonly original: FloatTensor;
+  readonly edited: FloatTensor;
 }
 
 /**
- * Edits pictures by global directions of S space (`nada edit direction`; Patashnik et al. 2021, section 6), one or several at
- * once, and writes a strip over the range of alpha, the edited pictures, the direction and a summary into a new folder.
+ * Edits images by global directions of S space (`nada edit direction`; Patashnik et al. 2021, section 6), one or several at
+ * once, and writes a strip over the range of alpha, the edited images, the direction and a summary into a new folder.
  *
- * Throws a `UserError` for wrong options and files, and the signal's reason when it is aborted; what was measured by then
- * stays in the file of relevance.
+ * Throws a `UserError` for wrong options and files, and the signal's reason when it is aborted; rows that were measured by then
+ * stay in the file of relevance.
  */
 export async function editDirection(
   options: EditDirectionOptions,
-  { signal, onMeasure }: DirectionRun = {},
+  run: MeasureRun = {},
 ): Promise<DirectionSummary> {
-  const { columns, w, psi } = options;
+  const { w, psi, pictures: rule } = options;
+  const { signal } = run;
   const edits = directionEdits(options);
   const seeds = editedSeeds(options, '0-3');
   const folder = await EditFolder.check(options.out);
   const began = performance.now();
   const bench = await EditBench.open(options, { signal });
   try {
-    const measured = await measureDirections(bench, options, edits, { signal, onMeasure });
-    const offsets = sumOf(measured.map(({ offsets: own }) => own));
+    const open = (settings: RelevanceSettings, channels: readonly Channel[]) =>
+      openRelevance(bench, options.relevance, settings, channels);
+    const measured = await measureDirections(bench, options, edits, open, run);
+    const offsets = sumOfOffsets(measured.map(({ offsets: own }) => own));
     const starts = seeds
       ? await Promise.all(seeds.map((seed) => bench.start({ seed, psi })))
       : [await bench.start({ w, psi })];
-    const rows = [];
-    const edited: FloatTensor[] = [];
-    const originals: FloatTensor[] = [];
-    for (const [i, start] of starts.entries()) {
+    const rows: EditedRow[] = [];
+    for (const start of starts) {
       signal?.throwIfAborted();
-      const space = await bench.styles(start.wPlus);
-      const shares = columns === 1 ? [1] : spread(columns);
-      const drawn: FloatTensor[] = [];
-      for (const share of shares) drawn.push(await movedPicture(bench, start, space, offsets, share));
-      originals.push(await movedPicture(bench, start, space, offsets, 0));
-      edited.push(drawn[drawn.length - 1]);
-      rows.push({
-        label: i === 0 ? titleOf(edits) : '',
-        pictures: drawn.flatMap((picture) => toPictures(picture)),
-      });
+      rows.push(await editedRow(bench, start, offsets, options.columns));
     }
-    const agreements = await agreementsOf(bench, options, measured, { originals, edited });
-    const strip = await folder.picture('strip.png', labelledRows(rows));
+    const changes = [];
+    for (const { original, edited } of rows) {
+      const [[before], [after]] = [await bench.embed(original, rule), await bench.embed(edited, rule)];
+      changes.push({ before, after });
+    }
+    const directions = measured.map(({ direction }) => direction);
+    const found = agreements(directions, changes);
+    const strip = await folder.picture('strip.png', labelledRows(stripOf(edits, rows)));
     const pictures: string[] = [];
-    for (const [i, picture] of edited.entries()) {
-      pictures.push(await folder.picture(editedName(seeds, i), picture));
+    for (const [i, { edited }] of rows.entries()) {
+      pictures.push(await folder.picture(editedName(seeds, i), edited));
     }
     const direction = await folder.place('direction.safetensors');
     await writeDomain(direction, bench.generator, offsets, { edits });
@@ -90,7 +95,7 @@ export async function editDirection(
         ...edit,
         moved: measured[i].moved,
         measured: measured[i].measured,
-        agreement: agreements[i],
+        agreement: found[i],
       })),
       files: { strip, pictures, direction },
     };
@@ -101,61 +106,37 @@ export async function editDirection(
   }
 }
 
-function titleOf(edits: readonly DirectionEdit[]): string {
-  return edits.map(({ from, to }) => `${from} -> ${to}`).join(', ');
+/** Opens the file of measured rows: the given one, or one in the cache by everything that decides a row. */
+function openRelevance(
+  { generator, clip: { clip } }: EditBench,
+  given: string | undefined,
+  settings: RelevanceSettings,
+  channels: readonly Channel[],
+): Promise<RelevanceStore> {
+  const subject = relevanceDigest({ networks: [generator.parameters, clip.parameters], settings });
+  const file = given ?? path.join(cacheFolder(), `relevance-${subject.slice(0, 16)}.safetensors`);
+  return RelevanceStore.open(file, subject, channels, clip.config.embedding);
 }
 
-/** Numbers from -1 to 1, as many as there are columns. */
-function spread(columns: number): number[] {
-  return Array.from({ length: columns }, (_, i) => (2 * i) / (columns - 1) - 1);
-}
-
-/** The picture with so much of the offsets added to its styles. */
-function movedPicture(
+/** Draws a start with the offsets from -1 to 1 times, or once for a single column, and without them. */
+async function editedRow(
   bench: EditBench,
-  { noises }: EditStart,
-  space: ReadonlyMap<string, FloatTensor>,
+  { wPlus, noises }: EditStart,
   offsets: ReadonlyMap<string, FloatTensor>,
-  share: number,
-): Promise<FloatTensor> {
-  const moved = new Map(
-    [...space].map(([name, style]) => {
-      const offset = offsets.get(name)?.data;
-      if (!offset) return [name, style] as const;
-      const data = style.data.map((value, i) => value + share * offset[i]);
-      return [name, floatTensor(data, style.shape)] as const;
-    }),
-  );
-  return bench.picture(moved, noises);
+  columns: number,
+): Promise<EditedRow> {
+  const styles = await bench.styles(wPlus);
+  const draw = (share: number) => bench.picture(movedStyles(styles, offsets, share), noises);
+  const shares = Array.from({ length: columns }, (_, i) => (columns === 1 ? 1 : (2 * i) / (columns - 1) - 1));
+  const drawn: FloatTensor[] = [];
+  for (const share of shares) drawn.push(await draw(share));
+  return { drawn, original: await draw(0), edited: drawn[drawn.length - 1] };
 }
 
-/** Offsets `[C]` by layer added up: edits of a stack move channels independently of each other. */
-function sumOf(parts: readonly ReadonlyMap<string, Float64Array>[]): Map<string, FloatTensor> {
-  const names = new Set(parts.flatMap((part) => [...part.keys()]));
-  return new Map(
-    [...names].map((name) => {
-      const rows = parts.flatMap((part) => part.get(name) ?? []);
-      const data = Float32Array.from(rows[0], (_, i) => rows.reduce((sum, row) => sum + row[i], 0));
-      return [name, floatTensor(data, [data.length])];
-    }),
-  );
-}
-
-/** Mean cosine between how pictures moved in CLIP and each edit's direction. */
-async function agreementsOf(
-  bench: EditBench,
-  { pictures: rule }: EditDirectionOptions,
-  measured: readonly { readonly direction: Float64Array }[],
-  { originals, edited }: { originals: readonly FloatTensor[]; edited: readonly FloatTensor[] },
-): Promise<number[]> {
-  const totals = measured.map(() => 0);
-  for (const [i, original] of originals.entries()) {
-    const [[before], [after]] = [await bench.embed(original, rule), await bench.embed(edited[i], rule)];
-    const change = after.map((value, k) => value - before[k]);
-    const length = Math.hypot(...change);
-    measured.forEach(({ direction }, k) => {
-      if (length > 0) totals[k] += dot(change, direction) / length / originals.length;
-    });
-  }
-  return totals;
+function stripOf(edits: readonly DirectionEdit[], rows: readonly EditedRow[]) {
+  const title = edits.map(({ from, to }) => `${from} -> ${to}`).join(', ');
+  return rows.map(({ drawn }, i) => ({
+    label: i === 0 ? title : '',
+    pictures: drawn.flatMap((picture) => toPictures(picture)),
+  }));
 }

@@ -3,15 +3,16 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { assert, named, says, UserError } from '../../../errors.js';
+import type { RelevanceRows, RelevanceSettings } from '../../../styleclip/direction/relevanceRows.js';
 import type { Channel } from '../../../styleclip/styleSpace.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { networkDigest } from '../../networks/networkDigest.js';
 import { readState, type StateKind, writeState } from '../../run/stateFile.js';
 
-/** What rows of relevance depend on: two networks' numbers, and how they were asked. */
+/** Everything that rows of relevance depend on: two networks' numbers, and the settings. */
 export interface RelevanceSubject {
   readonly networks: readonly ReadonlyMap<string, FloatTensor>[];
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: RelevanceSettings;
 }
 
 const kind: StateKind<{ readonly subject: string }> = {
@@ -22,14 +23,14 @@ const kind: StateKind<{ readonly subject: string }> = {
 const rowsOf = 'rows.';
 const measuredOf = 'measured.';
 
-/** A digest of everything that decides a row. */
+/** Computes a digest of everything that decides a row. */
 export function relevanceDigest({ networks, settings }: RelevanceSubject): string {
   const parts = [JSON.stringify(settings), ...networks.map(networkDigest)];
   return createHash('sha256').update(parts.join()).digest('hex');
 }
 
-/** Rows of relevance that were measured once, in a file: any later edit of the same generator takes them from there. */
-export class RelevanceStore {
+/** A file of rows of relevance that were measured once: any later edit of the same generator takes them from there. */
+export class RelevanceStore implements RelevanceRows {
   readonly #file: string;
   readonly #subject: string;
   readonly #width: number;
@@ -104,7 +105,7 @@ export class RelevanceStore {
     measured[index] = 1;
   }
 
-  /** Writes what is there; an earlier file stays until the new one is complete. */
+  /** Writes all rows; an earlier file stays until the new one is complete. */
   async save(): Promise<void> {
     await mkdir(path.dirname(this.#file), { recursive: true });
     const tensors: Record<string, FloatTensor> = {};

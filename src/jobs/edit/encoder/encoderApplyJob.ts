@@ -2,27 +2,29 @@ import path from 'node:path';
 import { listPictures } from '../../../api/image/imageFiles.node.js';
 import { named, says, UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
+import type { RefinementRun } from '../../../styleclip/encoder/appliedEncoder.js';
+import { colourErrors } from '../../../styleclip/encoder/colourErrors.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
 import { entryOf } from '../../networks/latentFile.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
-import { AppliedEncoder, type RefinementRun } from './appliedEncoder.js';
-import { inputPictures, pixelErrorsOf } from './inputPictures.js';
+import { EncoderBench } from './encoderBench.js';
+import { inputPictures } from './inputPictures.js';
 import type { EncoderApplyOptions } from './options.js';
 
-/** One picture that was encoded; errors are mean absolute differences of colours, in steps of 255. */
+/** One image that was encoded; errors are mean absolute differences of colours, in steps of 255. */
 export interface EncodedPicture {
   readonly picture: string;
   /** The file of its w+ `[L, D]`. */
   readonly latent: string;
-  /** Error of the generator's mean picture, which knows nothing. */
+  /** Error of the generator's mean image, which knows nothing. */
   readonly meanError: number;
   readonly error: number;
   /** After the refinement, where there was one. */
   readonly refinedError?: number;
 }
 
-/** What an application tells when it is done; also `summary.json`. */
+/** The summary of an application; also `summary.json`. */
 export interface EncoderApplySummary {
   readonly folder: string;
   readonly seconds: number;
@@ -30,21 +32,21 @@ export interface EncoderApplySummary {
   readonly files: { readonly sheet: string; readonly latents: string };
 }
 
-/** Pictures of a line of the sheet. */
+/** Images of a line of the sheet. */
 const columns = 8;
 
 /**
- * Finds the latents of pictures (`nada edit encoder apply`): w+ of each as `.npy`, all of them together, a sheet of the
- * pictures over what the generator draws of their latents, and a summary with their errors.
+ * Finds the latents of images (`nada edit encoder apply`): w+ of each as `.npy`, all of them together, a sheet of the
+ * images over what the generator draws of their latents, and a summary with their errors.
  *
- * Throws a `UserError` for wrong options, a picture that cannot be read, a file that holds no encoder, and an encoder of another
+ * Throws a `UserError` for wrong options, an image that cannot be read, a file that holds no encoder, and an encoder of another
  * generator; nothing is written then.
  */
 export async function applyEncoder(
   options: EncoderApplyOptions,
   run: RefinementRun = {},
 ): Promise<EncoderApplySummary> {
-  const { refine, refineRate, latentWeight } = options;
+  const { refine } = options;
   if (refine === 0 && (options.clip !== undefined || options.clipWeight !== undefined)) {
     throw new UserError(
       says`a CLIP guides the refinement alone: give ${named('refine')} too, or leave ${named('clip')} out`,
@@ -53,19 +55,19 @@ export async function applyEncoder(
   const folder = await EditFolder.check(options.out);
   const began = performance.now();
   const names = await listPictures(options.picture);
-  const applied = await AppliedEncoder.open(options.encoder, options, { signal: run.signal });
+  const bench = await EncoderBench.open(options, { signal: run.signal });
   try {
+    const applied = await bench.applied(options.encoder, options.anyParent);
     const pictures = await inputPictures(names, applied.generator.config.size);
     let latents = await applied.encode(pictures);
     const rows = [{ label: 'encoded', pictures: await applied.draw(latents) }];
     if (refine > 0) {
-      const settings = { steps: refine, learningRate: refineRate, latentWeight };
-      latents = await applied.refine(pictures, latents, settings, run);
+      latents = await applied.refine(pictures, latents, options, run);
       rows.push({ label: `refined, ${refine} steps`, pictures: await applied.draw(latents) });
     }
     const mean = await applied.meanPicture();
-    const errors = rows.map((row) => pixelErrorsOf(pictures, row.pictures));
-    const meanErrors = pixelErrorsOf(
+    const errors = rows.map((row) => colourErrors(pictures, row.pictures));
+    const meanErrors = colourErrors(
       pictures,
       joinRows(
         names.map(() => mean),
@@ -93,7 +95,7 @@ export async function applyEncoder(
     await folder.summary(summary, options);
     return summary;
   } finally {
-    await applied.close();
+    await bench.close();
   }
 }
 

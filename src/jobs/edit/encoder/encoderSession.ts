@@ -3,6 +3,7 @@ import { named, says, UserError } from '../../../errors.js';
 import { clamped, labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { Device } from '../../../lowering/index.js';
 import type { Encoder } from '../../../styleclip/encoder/encoderFile.js';
+import { defaultEncoderWidth } from '../../../styleclip/encoder/encoderSettings.js';
 import { EncoderTrainer, trainedEncoder } from '../../../styleclip/encoder/encoderTrainer.js';
 import { encoderFor } from '../../../styleclip/encoder/latentEncoder.js';
 import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
@@ -11,7 +12,7 @@ import { checkLabel } from '../../generate/checkLabel.js';
 import { repeatedLatents } from '../../networks/latentFile.js';
 import { loadEncoder } from '../../networks/loadEncoder.js';
 import { EncoderBench } from './encoderBench.js';
-import { defaultEncoderWidth, type EditEncoderOptions } from './options.js';
+import type { EditEncoderOptions } from './options.js';
 
 const fewer = says`take a smaller ${named('batch')} or ${named('width')}`;
 

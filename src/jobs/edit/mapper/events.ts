@@ -1,4 +1,4 @@
-import type { MapperStep } from '../../../styleclip/mapperTrainer.js';
+import type { MapperStep } from '../../../styleclip/mapper/mapperTrainer.js';
 import type { LoggedStep } from '../../run/metricsLog.js';
 import type { TrainingEvent } from '../trainingEvents.js';
 

@@ -2,7 +2,8 @@ import { loadGenerator } from '../../../api/networks/networks.js';
 import { labelledRows, type Picture } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
-import { moveLatents } from '../../../styleclip/latentMover.js';
+import { moveLatents } from '../../../styleclip/mapper/latentMover.js';
+import { startPsi } from '../../../styleclip/sharedRows/startRows.js';
 import { PictureSource, seedLatents, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
@@ -14,7 +15,7 @@ import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import type { MapperApplyOptions } from './options.js';
 
-/** What an application tells when it is done. */
+/** The summary of an application; also `summary.json`. */
 export interface MapperApplySummary {
   readonly folder: string;
   readonly pictures: number;
@@ -23,7 +24,7 @@ export interface MapperApplySummary {
   readonly moved: number;
   readonly files: {
     readonly sheet: string;
-    /** The edited pictures, a file each. */
+    /** The edited images, a file each. */
     readonly pictures: readonly string[];
     readonly latents: string;
   };
@@ -60,7 +61,7 @@ export async function applyMapper(
     for (let i = 0; i < count; i++) {
       signal?.throwIfAborted();
       const code = latents ? entryOf(latents, i) : await latentOf(artist, seedLatents(config, [seedOf(i)]));
-      starts.push(await artist.truncated(code, psi ?? (latents ? 1 : 0.7)));
+      starts.push(await artist.truncated(code, psi ?? (latents ? startPsi.latent : startPsi.seed)));
     }
     const moved = await moveLatents(stage, mapper, joinRows(starts, count), strength);
     const [, ...shape] = moved.shape;

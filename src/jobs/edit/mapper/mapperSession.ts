@@ -4,15 +4,17 @@ import { named, says, UserError } from '../../../errors.js';
 import { type LabelledRow, type Picture, toPictures } from '../../../image/index.js';
 import type { Device } from '../../../lowering/index.js';
 import { epochOrder } from '../../../random/index.js';
-import { levels, type MapperConfig, mapperNetworks } from '../../../styleclip/latentMapper.js';
-import { moveLatents } from '../../../styleclip/latentMover.js';
-import { type MapperTeacher, MapperTrainer } from '../../../styleclip/mapperTrainer.js';
+import { editMove } from '../../../styleclip/editMove.js';
+import type { EditStart } from '../../../styleclip/editStudio.js';
+import { latentSpread } from '../../../styleclip/latentSpread.js';
+import { levels, type MapperConfig, mapperNetworks } from '../../../styleclip/mapper/latentMapper.js';
+import { moveLatents } from '../../../styleclip/mapper/latentMover.js';
+import { type MapperTeacher, MapperTrainer } from '../../../styleclip/mapper/mapperTrainer.js';
 import { latentCount, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
 import { entryOf } from '../../networks/latentFile.js';
-import { EditBench, type EditStart, editMove } from '../editBench.js';
-import { latentSpread } from '../latentSpread.js';
+import { EditBench } from '../editBench.js';
 import type { EditMapperOptions } from './options.js';
 
 /** What a mapper is trained for: the options of `nada edit mapper train`, with one CLIP or several. */

@@ -4,13 +4,14 @@ import { UserError } from '../../../errors.js';
 import { constant, interpret } from '../../../graph/index.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { defaultsOf } from '../../../settings/row.js';
+import { editMove } from '../../../styleclip/editMove.js';
 import { identityDistance } from '../../../styleclip/identityDistance.js';
+import { latentSpread } from '../../../styleclip/latentSpread.js';
 import { generateFiles } from '../../generate/generateJob.js';
 import { generateOptions } from '../../generate/options.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { EditBench, editMove, movedBy } from '../editBench.js';
-import { latentSpread } from '../latentSpread.js';
+import { EditBench } from '../editBench.js';
 import { optimizeLatent } from './optimizeJob.js';
 import { type EditOptimizeOptions, editOptimizeOptions } from './options.js';
 
@@ -153,7 +154,7 @@ describe('optimizeLatent', () => {
     [
       'averaged pictures for a CLIP of another size',
       () => ({ pictures: 'averaged' }),
-      /CLIP takes pictures of 32 px, and averaged ones have 224/,
+      /CLIP takes images of 32 px, and averaged ones have 224/,
     ],
     [
       'a folder with other things in it',
@@ -168,21 +169,5 @@ describe('optimizeLatent', () => {
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(message);
     expect(existsSync(models.place('refused'))).toBe(false);
-  });
-});
-
-describe('the goal of an edit', () => {
-  const picture = Float64Array.of(1, 0, 0);
-  const [from, to] = [Float64Array.of(0, 1, 0), Float64Array.of(0, 0, 1)];
-
-  it('is the picture moved along the direction of texts', () => {
-    const goal = movedBy(picture, editMove(to, from, Math.SQRT2));
-    [1, -1, 1].forEach((value, i) => {
-      expect(goal[i]).toBeCloseTo(value / Math.sqrt(3), 12);
-    });
-  });
-
-  it('refuses texts that are the same to the CLIP', () => {
-    expect(() => editMove(to, to, 1)).toThrow(/the same to this CLIP/);
   });
 });

@@ -1,0 +1,85 @@
+import { list, number, orWord, positive, text, toggle, whole } from '../../settings/kind.js';
+import { row, type ValuesOf } from '../../settings/row.js';
+import { pictureRuleRow } from '../sharedRows/pictureRule.js';
+
+/** The heading under which help lists the goal of a direction. */
+export const directionGoal = 'What it should become';
+/** The heading under which help lists how channels are measured. */
+export const measuring = 'How channels are measured';
+
+/** The edits of a stack: texts pair up in their order. */
+export const directionRows = {
+  /** A few words for what images show now, one text for each edit. */
+  from: row(list(text('a few words for what images show now, such as short hair')), {
+    group: directionGoal,
+    help: 'what images show now, such as "short hair"; one text for each edit of a stack',
+    argument: 'TEXT',
+  }),
+  /** A few words for what they should show, as many as `from`. */
+  to: row(list(text('a few words for what they should show, such as long hair')), {
+    group: directionGoal,
+    help: 'what they should show, such as "long hair"; as many as --from',
+    argument: 'TEXT',
+  }),
+  /** How many of its deviations the most relevant channel moves: one number, or one for each edit. */
+  alpha: row(list(number({ least: -1000, most: 1000 })), {
+    group: directionGoal,
+    help: 'how many of its deviations the most relevant channel moves; one number, or one for each edit',
+    default: [4],
+  }),
+  /** The relevance below which a channel stays: one number, or one for each edit. */
+  beta: row(list(number({ least: 0, most: 1 })), {
+    group: directionGoal,
+    help: 'channels whose relevance is below this stay; one number, or one for each edit',
+    default: [0.1],
+  }),
+  /** Texts of all values of the attribute, to which the edit keeps (CLIP-PAE). */
+  project: row(list(text('a few words for one value of the attribute, such as blond hair')), {
+    group: directionGoal,
+    help: 'texts of all values of the attribute: the edit is limited to what these differ in (CLIP-PAE)',
+    argument: 'TEXT',
+    optional: true,
+  }),
+  /** Takes the texts as they are, instead of putting them into the CLIP's prompt templates. */
+  verbatim: row(toggle(), {
+    group: directionGoal,
+    help: "take the texts as they are; --no-verbatim puts them into the CLIP's prompt templates",
+    default: false,
+  }),
+};
+
+/** How CLIP's view of channels is measured. */
+export const measuringRows = {
+  /** How many channels are measured for an edit, those first whose small moves matter most; or all. */
+  channels: row(orWord(whole({ least: 1 }), ['all']), {
+    group: measuring,
+    help: 'how many channels are measured for an edit, those first whose small moves matter most; or all',
+    default: 100,
+  }),
+  /** Counts channels of the toRgb layers too, which change colours alone. */
+  colours: row(toggle(), {
+    group: measuring,
+    help: 'channels of the toRgb layers count too, which change colours alone; the method leaves them out',
+    default: false,
+  }),
+  /** Images on which a channel is tried. */
+  samples: row(whole({ least: 1, most: 10_000 }), {
+    group: measuring,
+    help: 'images on which a channel is tried',
+    default: 16,
+  }),
+  /** How many of its deviations a channel is moved down and up for that. */
+  reach: row(positive(), {
+    group: measuring,
+    help: 'how many of its deviations it is moved down and up for that',
+    default: 5,
+  }),
+  /** How images reach CLIP. */
+  pictures: pictureRuleRow(measuring),
+};
+
+/** Settings of the edits of a stack. */
+export type DirectionSettings = ValuesOf<typeof directionRows>;
+
+/** Settings of the measuring. */
+export type MeasuringSettings = ValuesOf<typeof measuringRows>;

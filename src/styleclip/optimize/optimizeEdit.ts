@@ -1,0 +1,98 @@
+import { named, says, UserError } from '../../errors.js';
+import { dot } from '../../guidance/index.js';
+import type { FloatTensor } from '../../tensorData.js';
+import { editMove, movedBy } from '../editMove.js';
+import type { EditStart, EditStudio } from '../editStudio.js';
+import { latentSpread } from '../latentSpread.js';
+import { LatentOptimizer, type LatentStep } from './latentOptimizer.js';
+import type { OptimizeSettings } from './optimizeSettings.js';
+
+/** Progress callback and abort signal of an optimisation. */
+export interface OptimizeRun {
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: Omit<LatentStep, 'picture'> & { readonly steps: number }) => void) | undefined;
+}
+
+/** An optimised latent and the images of its way. */
+export interface OptimizedEdit {
+  /** w+ `[1, L, D]` as `wPlus`, or the styles `[1, C]` of all layers by name. */
+  readonly latent: ReadonlyMap<string, FloatTensor>;
+  /** Images `[1, 3, H, W]` from the start on, the edited one last. */
+  readonly pictures: readonly FloatTensor[];
+  readonly edited: FloatTensor;
+  /** Cosine of the image to the goal, before and after. */
+  readonly before: number;
+  readonly after: number;
+  /** Length of the change of the latent, in the units of rate and weight. */
+  readonly moved: number;
+}
+
+/** Images of the way that are drawn in addition to the first and the last. */
+const shown = 6;
+
+/** Throws a `UserError` for settings that exclude each other. */
+export function checkOptimizeSettings({ from, to }: Pick<OptimizeSettings, 'from' | 'to'>): void {
+  if (from === undefined || from.trim() !== to.trim()) return;
+  throw new UserError(
+    says`options ${named('from')} and ${named('to')} are both "${to}": give texts that differ`,
+  );
+}
+
+/**
+ * Edits one image by moving its latent (Patashnik et al. 2021, section 4).
+ *
+ * Throws a `UserError` for texts that are the same to the CLIP, and the signal's reason when it is aborted.
+ */
+export async function optimizeEdit(
+  studio: EditStudio,
+  { wPlus, noises }: EditStart,
+  settings: OptimizeSettings,
+  { signal, onStep = () => {} }: OptimizeRun = {},
+): Promise<OptimizedEdit> {
+  checkOptimizeSettings(settings);
+  const { from, to, space, steps, pictures: rule } = settings;
+  const { networks, stage } = studio;
+  const start = space === 's' ? await studio.styles(wPlus) : wPlus;
+  const [wanted, given] = await studio.texts(from === undefined ? [to] : [to, from], settings.verbatim);
+  const [embedding] = await studio.embed(await studio.picture(wPlus, noises), rule);
+  const direction = given && editMove(wanted, given, settings.strength);
+  const goal = direction ? movedBy(embedding, direction) : wanted;
+  const identity = { original: embedding, asked: direction ?? wanted };
+  const unit = settings.units === 'raw' ? 1 : await latentSpread(studio, space);
+  const aims = { networks, goal, identity, start, unit, noises };
+  const optimizer = await LatentOptimizer.create(stage, aims, settings);
+  const pictures: FloatTensor[] = [];
+  for (let step = 0; step < steps; step++) {
+    signal?.throwIfAborted();
+    const { picture, ...figures } = await optimizer.step();
+    if (step % Math.ceil(steps / shown) === 0) pictures.push(picture);
+    onStep({ ...figures, steps });
+  }
+  const latent = await optimizer.latent();
+  await optimizer.close();
+  const edited = await studio.picture(latent.get('wPlus') ?? latent, noises);
+  const [after] = await studio.embed(edited, rule);
+  return {
+    latent,
+    pictures: [...pictures, edited],
+    edited,
+    before: dot(embedding, goal),
+    after: dot(after, goal),
+    moved: distance(start, latent) / unit,
+  };
+}
+
+function distance(
+  start: FloatTensor | ReadonlyMap<string, FloatTensor>,
+  latent: ReadonlyMap<string, FloatTensor>,
+): number {
+  const starts = 'data' in start ? new Map([['wPlus', start]]) : start;
+  let total = 0;
+  for (const [name, { data }] of latent) {
+    const from = starts.get(name)?.data;
+    data.forEach((value, i) => {
+      total += (value - (from?.[i] ?? 0)) ** 2;
+    });
+  }
+  return Math.sqrt(total);
+}
