@@ -4,7 +4,7 @@ import { jsonOption } from '#nada/jobs/options/faceOptions.js';
 import { whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
 import { evaluateClip, figureTables } from '../clip/evaluateClip.js';
-import { clipRow } from './rows.js';
+import { clipRow } from '../networkRows.js';
 
 const rows = {
   clip: clipRow,

@@ -5,7 +5,7 @@ import { row } from '#nada/settings/row.js';
 import { renderFace } from '../../world/render/index.js';
 import { accuracyTable, heldOutAccuracy } from '../evaluator/accuracy.js';
 import { loadEvaluator } from '../evaluator/index.js';
-import { evaluatorRow } from './rows.js';
+import { evaluatorRow } from '../networkRows.js';
 
 const rows = {
   model: evaluatorRow,

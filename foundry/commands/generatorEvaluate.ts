@@ -11,7 +11,7 @@ import { renderFace } from '../../world/render/index.js';
 import { loadEvaluator } from '../evaluator/index.js';
 import { checkGenerator } from '../generator/check/checkGenerator.js';
 import { generatorReport } from '../generator/check/report.js';
-import { evaluatorRow, generatorRow, threadsRow } from './rows.js';
+import { evaluatorRow, generatorRow, threadsRow } from '../networkRows.js';
 
 const group = 'What is measured';
 
@@ -35,7 +35,7 @@ const rows = {
     default: 40_000,
   }),
   threads: threadsRow(2),
-  out: outFolder(path.join('runs', 'generator-evaluation'), 'folder of report.md, scores.json and grid.png'),
+  out: outFolder('generator-evaluation', 'folder of report.md, scores.json and grid.png'),
 };
 
 export const generatorEvaluateCommand: CommandSpec<typeof rows> = {

@@ -15,8 +15,8 @@ import { renderedPictures } from '../../world/renderedPictures.js';
 import { facesAnchor } from '../generator/facesAnchor.js';
 import { pictureDistance } from '../generator/pictureDistance.js';
 import { shippedConfig } from '../generator/shippedConfig.js';
+import { threadsRow } from '../networkRows.js';
 import { perceptualRows } from './generatorRows.js';
-import { threadsRow } from './rows.js';
 
 const { kimg, batch, seed, gamma, generatorStart, averageKimg, metricEvery } = trainOptions;
 
@@ -45,7 +45,7 @@ const rows = {
     default: 0.0005,
   }),
   threads: threadsRow(1),
-  out: outFolder(path.join('runs', 'finish'), 'run folder; a run that stopped there continues'),
+  out: outFolder('finish', 'run folder; a run that stopped there continues'),
 };
 
 export const generatorFinishCommand: CommandSpec<typeof rows> = {

@@ -9,8 +9,8 @@ import { readLossSnapshot, writeLossSnapshot } from '../checkpointFile.js';
 import { writePerceptual } from '../generator/perceptual/file.js';
 import { perceptualConfig } from '../generator/perceptual/network.js';
 import { PerceptualTrainer } from '../generator/perceptual/trainer.js';
+import { threadsRow } from '../networkRows.js';
 import { regressionRows } from './generatorRows.js';
-import { threadsRow } from './rows.js';
 
 const reportEvery = 50;
 const saveEvery = 250;
@@ -18,10 +18,7 @@ const saveEvery = 250;
 const rows = {
   ...regressionRows({ steps: 2500, batch: 32, seed: 21, rate: 0.002 }),
   threads: threadsRow(1),
-  out: outFolder(
-    path.join('runs', 'perceptual'),
-    'folder of the network; a training that stopped there continues',
-  ),
+  out: outFolder('perceptual', 'folder of the network; a training that stopped there continues'),
 };
 
 export const generatorPerceptualCommand: CommandSpec<typeof rows> = {

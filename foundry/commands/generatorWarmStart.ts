@@ -16,8 +16,8 @@ import { pictureDistance } from '../generator/pictureDistance.js';
 import { shippedConfig } from '../generator/shippedConfig.js';
 import { WarmStart } from '../generator/warmStart.js';
 import { warmStartSheet } from '../generator/warmStartSheet.js';
+import { threadsRow } from '../networkRows.js';
 import { perceptualRows, regressionRows } from './generatorRows.js';
-import { threadsRow } from './rows.js';
 
 const saveEvery = 5 * 60_000;
 const reportEvery = 50;
@@ -34,7 +34,7 @@ const rows = {
   ...perceptualRows,
   threads: threadsRow(1),
   out: outFolder(
-    path.join('runs', 'warm-start'),
+    'warm-start',
     'folder of generator, sheet and metrics; a training that stopped there continues',
   ),
 };

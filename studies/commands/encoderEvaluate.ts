@@ -4,7 +4,7 @@ import { exitCodes } from '#nada/cli/exitCode.js';
 import { encoderApplyOptions } from '#nada/jobs/edit/encoder/options.js';
 import { path as file, text, whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
-import { evaluatorRow, generatorRow, threadsRow } from '../../foundry/commands/rows.js';
+import { evaluatorRow, generatorRow, threadsRow } from '../../foundry/networkRows.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';
 import { reportEncoder } from '../encoder/reportEncoder.js';
@@ -47,7 +47,7 @@ const rows = {
     default: 'edited',
   }),
   threads: threadsRow(1),
-  out: outFolder(path.join('runs', 'encoder-evaluation'), 'folder of report.md, scores.json and sheet.png'),
+  out: outFolder('encoder-evaluation', 'folder of report.md, scores.json and sheet.png'),
 };
 
 export const encoderEvaluateCommand: CommandSpec<typeof rows> = {

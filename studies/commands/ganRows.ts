@@ -23,7 +23,7 @@ export const ganRows = {
     help: 'images, and as many held-out renders, that the KID compares',
     default: 1000,
   }),
-  out: outFolder('runs/gan-table', 'folder of the results; what is done is not done again'),
+  out: outFolder('gan-table', 'folder of the results; what is done is not done again'),
 };
 
 /** The part of a cell that {@link ganRows} decide. */

@@ -5,7 +5,6 @@ import { whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';
-import { inRepository } from '../../world/repository.js';
 import { cellRows, evaluateOptionsOf } from '../evaluate/options.js';
 import { Workbench } from '../evaluate/workbench.js';
 import { compareTargets } from '../targets/targets.js';
@@ -23,7 +22,7 @@ const rows = {
   seed: row(whole({ least: 0 }), { group: iterations.group, help: 'seed of the adaptations', default: 0 }),
   pictures: row(pictures.kind, { group: pictures.group, help: pictures.help, default: 500 }),
   threads: machineOptions.threads,
-  out: outFolder(inRepository('runs', 'targets'), 'folder of the results; what is done is not done again'),
+  out: outFolder('targets', 'folder of the results; what is done is not done again'),
 };
 
 export const targetsCommand: CommandSpec<typeof rows> = {

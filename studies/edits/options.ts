@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { named, says, UserError } from '#nada/errors.js';
 import { machineOptions } from '#nada/jobs/options/machineOptions.js';
 import { text, whole } from '#nada/settings/kind.js';
 import { row, type ValuesOf } from '#nada/settings/row.js';
-import { clipRow, evaluatorRow, generatorRow } from '../../foundry/commands/rows.js';
+import { clipRow, evaluatorRow, generatorRow } from '../../foundry/networkRows.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import type { WorldEdit } from './worldEdit.js';
 
@@ -28,10 +27,7 @@ export const editsRows = {
   clip: clipRow,
   evaluator: evaluatorRow,
   threads: machineOptions.threads,
-  out: outFolder(
-    path.join('runs', 'edits'),
-    'folder of report, sheets and results; what is done is not done again',
-  ),
+  out: outFolder('edits', 'folder of report, sheets and results; what is done is not done again'),
 };
 
 /** Everything that decides a comparison of edits. */

@@ -13,7 +13,7 @@ import type { Attribute } from '../../world/labels.js';
 import { heldOutFaces, type Renderer, renderFaces } from '../../world/renderer.js';
 import { mean } from '../evaluate/seeds.js';
 
-/** Data that an encoder is checked on. */
+/** Settings of the check of an encoder. */
 export interface EncoderCheck {
   /** Pictures of each set. */
   readonly pictures: number;

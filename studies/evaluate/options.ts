@@ -4,11 +4,10 @@ import { machineOptions } from '#nada/jobs/options/machineOptions.js';
 import { resolveValues } from '#nada/settings/check.js';
 import { toggle, whole } from '#nada/settings/kind.js';
 import { type GivenOf, row } from '#nada/settings/row.js';
-import { clipRow, evaluatorRow, generatorRow } from '../../foundry/commands/rows.js';
+import { clipRow, evaluatorRow, generatorRow } from '../../foundry/networkRows.js';
 import { type Domain, domains } from '../../world/attributes.js';
 import { names, namesIn } from '../../world/commandLine/kinds.js';
 import { outFolder } from '../../world/commandLine/rows.js';
-import { inRepository } from '../../world/repository.js';
 import { type Method, methods, screened } from './methods.js';
 
 /** Everything that decides an evaluation. */
@@ -96,7 +95,7 @@ export const cellRows = {
   clip: clipRow,
   evaluator: evaluatorRow,
   threads: machineOptions.threads,
-  out: outFolder(inRepository('runs', 'evaluate'), 'folder of the results; what is done is not done again'),
+  out: outFolder('evaluate', 'folder of the results; what is done is not done again'),
 };
 
 /** Every setting of `npm run evaluate`. */

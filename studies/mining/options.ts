@@ -3,7 +3,6 @@ import { resolveValues } from '#nada/settings/check.js';
 import { toggle } from '#nada/settings/kind.js';
 import { type GivenOf, optionalRows, row } from '#nada/settings/row.js';
 import { outFolder } from '../../world/commandLine/rows.js';
-import { inRepository } from '../../world/repository.js';
 import { cellRows, type EvaluateOptions, evaluateOptionsOf } from '../evaluate/options.js';
 
 /** Settings of a mapper, in addition to its networks and text. */
@@ -43,7 +42,7 @@ export const miningRows = {
   },
   seeds: { ...cellRows.seeds, presence: 'default', default: 2, defaultText: undefined },
   pictures: { ...cellRows.pictures, presence: 'default', default: 500, defaultText: undefined },
-  out: outFolder(inRepository('runs', 'mining'), 'folder of the results; what is done is not done again'),
+  out: outFolder('mining', 'folder of the results; what is done is not done again'),
   reference: row(toggle(), {
     group: 'Presets',
     help: "mine by the paper's weights, rate and raw units, unless these are given too",

@@ -29,7 +29,9 @@ function build(entry: CommandEntry, output: Output, done: (exitCode: number) => 
   if (!('commands' in entry)) return toCommand(entry, output, done);
   const { name, summary, commands } = entry;
   const group = new Command(name).summary(summary).description(summary);
-  group.helpOption('-h, --help', 'show this help');
+  group
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command');
   for (const each of commands) group.addCommand(build(each, output, done));
   return group;
 }

@@ -1,5 +1,6 @@
 import { path, whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import { inRepository } from '../repository.js';
 
 /** The heading of folders and files that a command writes. */
 export const where = 'Where it goes';
@@ -11,12 +12,13 @@ export const sizeRow = row(whole({ least: 16, most: 1024 }), {
   default: 64,
 });
 
-/** The folder of a command that continues what lies in it already. */
-export function outFolder(byDefault: string, help: string) {
+/** The folder that a command writes, by default one of that name in `runs/` of the repository. */
+export function outFolder(name: string, help: string) {
   return row(path('the path of a folder', 'place'), {
     group: where,
     help,
     argument: 'DIR',
-    default: byDefault,
+    default: inRepository('runs', name),
+    defaultText: `runs/${name}`,
   });
 }

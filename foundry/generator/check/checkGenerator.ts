@@ -11,7 +11,7 @@ import { PictureSampler } from '../pictureSampler.js';
 import { type GeneratorScores, generatorScores } from './scores.js';
 import { type Survey, survey } from './survey.js';
 
-/** Data that a generator is checked against. */
+/** Settings of the check of a generator. */
 export interface GeneratorCheck {
   /** Pictures of each set: generated, held-out renders, other ones, and training pictures. */
   readonly pictures: number;

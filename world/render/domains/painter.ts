@@ -2,7 +2,7 @@ import type { Face } from '../../face.js';
 import type { Canvas } from '../canvas.js';
 import type { Planes } from '../develop.js';
 
-/** Scene and canvas that a domain paints. */
+/** Face that a domain paints, and the image to fill. */
 export interface PaintJob {
   readonly face: Face;
   readonly size: number;

@@ -1,8 +1,8 @@
 import { machine } from '#nada/jobs/options/machineOptions.js';
 import { path, whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
-import { inRepository } from '../../world/repository.js';
-import { shippedEvaluator } from '../evaluator/index.js';
+import { inRepository } from '../world/repository.js';
+import { shippedEvaluator } from './evaluator/index.js';
 
 const group = 'The networks';
 
