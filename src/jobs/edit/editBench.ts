@@ -1,3 +1,5 @@
+import { checkLabel } from '../../api/networks/checkLabel.js';
+import { readLatents } from '../../api/networks/latentSource.js';
 import {
   type LoadClipOptions,
   type LoadedClip,
@@ -16,9 +18,7 @@ import {
   editStudioParts,
 } from '../../styleclip/editStudio.js';
 import { floatTensor } from '../../tensorData.js';
-import { checkLabel } from '../generate/checkLabel.js';
 import { type DomainChoice, withDomains } from '../networks/domainFile.js';
-import { readLatents } from '../networks/latentFile.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions extends DomainChoice {

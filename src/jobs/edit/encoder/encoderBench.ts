@@ -1,3 +1,5 @@
+import { checkLabel } from '../../../api/networks/checkLabel.js';
+import { encoderOf } from '../../../api/networks/loadEncoder.js';
 import type { LoadOptions } from '../../../api/networks/loadProgress.js';
 import { loadClip, loadGenerator } from '../../../api/networks/networks.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
@@ -10,9 +12,7 @@ import {
   encoderStudioParts,
 } from '../../../styleclip/encoder/encoderStudio.js';
 import { featureWeight } from '../../../styleclip/encoder/featureWeight.js';
-import { checkLabel } from '../../generate/checkLabel.js';
 import { withDomains } from '../../networks/domainFile.js';
-import { loadEncoder } from '../../networks/loadEncoder.js';
 import { networkDigest } from '../../networks/networkDigest.js';
 import type { EncoderApplyOptions } from './options.js';
 
@@ -71,7 +71,7 @@ export class EncoderBench extends EncoderStudio {
   /** Reads an encoder. Throws a `UserError` for one of another generator, unless `anyParent` allows it. */
   async applied(file: string, anyParent = false): Promise<AppliedEncoder> {
     const digest = anyParent ? undefined : this.digest();
-    const encoder = await loadEncoder(file, this.generator.config, digest);
+    const encoder = await encoderOf(file, this.generator.config, digest);
     return AppliedEncoder.create(this, encoder, this.clipWeight);
   }
 
