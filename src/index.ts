@@ -40,14 +40,19 @@ export {
 export type { ClipTrainStart } from './jobs/clip/train/clipTrainRun.js';
 export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.js';
 export type { GivenClipTrainOptions } from './jobs/clip/train/options.js';
-export type { MapperEvent, MapperSummary } from './jobs/edit/mapper/events.js';
-export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
+export type { MapperRunEvent, MapperSummary } from './jobs/edit/mapper/events.js';
+export {
+  type MapperResult,
+  type TrainMapperRequest,
+  type TrainMapperRun,
+  trainMapper,
+} from './jobs/edit/mapper/trainMapper.js';
 export {
   type DrawnPicture,
   type DrawOptions,
   generate,
 } from './jobs/generate/generateJob.js';
-export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
+export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
 export type { RealPictures } from './jobs/train/realPictures.js';
 export {

@@ -1,4 +1,4 @@
-import type { MapperEvent, MapperSummary } from '../jobs/edit/mapper/events.js';
+import type { MapperRunEvent, MapperSummary } from '../jobs/edit/mapper/events.js';
 import { duration } from './duration.js';
 import type { ShowEvent } from './runReporter.js';
 
@@ -6,7 +6,7 @@ import type { ShowEvent } from './runReporter.js';
 type NextCommand = (mapper: string) => string;
 
 /** Shows the training of a mapper to a person. */
-export function showMapperRun(next: NextCommand): ShowEvent<MapperEvent> {
+export function showMapperRun(next: NextCommand): ShowEvent<MapperRunEvent> {
   return (event, { bar, line, answer }) => {
     if (event.type === 'note') line(`note: ${event.message}`);
     else if (event.type === 'start') {

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { resumeMining, startMining } from '../../jobs/mine/mineJob.js';
+import { mineRun } from '../../jobs/mine/mineRun.js';
 import { mineOptions, mineStartOptions } from '../../jobs/mine/options.js';
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { runControls } from '../../jobs/run/runControls.js';
@@ -35,8 +35,8 @@ export const mineCommand: CommandSpec<typeof rows> = {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'mine',
       show: showMapperRun(next),
-      begin: (folder, start) => startMining(folder, { ...given, run, preset }, start),
-      resume: (folder, start) => resumeMining(folder, { changes: given, ...start }),
+      begin: (folder, start) => mineRun.start(folder, { ...given, run, preset }, start),
+      resume: (folder, start) => mineRun.resume(folder, { changes: given, ...start }),
       goesOn: ({ steps }) => `--steps ${2 * steps} goes on from there`,
       summaryText: (summary) => mapperSummary(summary, next),
     });

@@ -2,6 +2,7 @@ import '../../api/platform.node.js';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
+import { mapperTrainingFormat } from '../../api/edit/mapper/mapperTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
@@ -12,7 +13,6 @@ import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { clipTrainingFormat } from '../clip/train/clipCheckpoint.js';
 import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
-import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
 import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from '../networks/networkLandmarks.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
@@ -30,7 +30,7 @@ const commandOfFormat: Readonly<Record<string, string>> = {
   [adaptFormat.format]: 'adapt',
   [trainingFormat]: 'train',
   [clipTrainingFormat]: 'clip train',
-  [mapperTrainingState.format]: 'edit mapper train',
+  [mapperTrainingFormat.format]: 'edit mapper train',
   [encoderTrainingState.format]: 'edit encoder train',
 };
 

@@ -1,4 +1,4 @@
-import { resumeMapperTraining, startMapperTraining } from '../../../../jobs/edit/mapper/mapperTrainJob.js';
+import { mapperRun } from '../../../../jobs/edit/mapper/mapperRun.js';
 import { editMapperOptions } from '../../../../jobs/edit/mapper/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../../jobs/run/runControls.js';
@@ -25,8 +25,8 @@ export const mapperTrainCommand: CommandSpec<typeof rows> = {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'edit mapper train',
       show: showMapperRun(next),
-      begin: (folder, start) => startMapperTraining(folder, given, start),
-      resume: (folder, start) => resumeMapperTraining(folder, { changes: given, ...start }),
+      begin: (folder, start) => mapperRun.start(folder, given, start),
+      resume: (folder, start) => mapperRun.resume(folder, { changes: given, ...start }),
       goesOn: ({ steps }) => `--steps ${2 * steps} goes on from there`,
       summaryText: (summary) => mapperSummary(summary, next),
     });
