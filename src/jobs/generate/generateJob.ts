@@ -1,7 +1,10 @@
 import path from 'node:path';
+import { checkLabel } from '../../api/networks/checkLabel.js';
+import { loadMapper } from '../../api/networks/loadMapper.js';
 import type { LoadOptions } from '../../api/networks/loadProgress.js';
 import type { NetworkSource } from '../../api/networks/networkSource.js';
 import { loadGenerator } from '../../api/networks/networks.js';
+import { withDomains } from '../../api/networks/withDomains.js';
 import { named, says, UserError } from '../../errors.js';
 import { type Picture, pictureGrid } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
@@ -21,12 +24,9 @@ import {
   seedNoises,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
-import { withDomains } from '../networks/domainFile.js';
 import { entryOf, readLatents } from '../networks/latentFile.js';
-import { loadMapper } from '../networks/loadMapper.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { createFolder } from '../run/runFolder.js';
-import { checkLabel } from './checkLabel.js';
 import { type GenerateOptions, generateOptions } from './options.js';
 
 /** What drawing may be given: the options of `nada generate` without a place to write to. */

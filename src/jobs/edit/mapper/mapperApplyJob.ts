@@ -1,4 +1,7 @@
+import { checkLabel } from '../../../api/networks/checkLabel.js';
+import { loadMapper } from '../../../api/networks/loadMapper.js';
 import { loadGenerator } from '../../../api/networks/networks.js';
+import { withDomains } from '../../../api/networks/withDomains.js';
 import { labelledRows, type Picture } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
@@ -7,10 +10,7 @@ import { startPsi } from '../../../styleclip/sharedRows/startRows.js';
 import { PictureSource, seedLatents, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { checkLabel } from '../../generate/checkLabel.js';
-import { withDomains } from '../../networks/domainFile.js';
 import { entryOf, readLatents } from '../../networks/latentFile.js';
-import { loadMapper } from '../../networks/loadMapper.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import type { MapperApplyOptions } from './options.js';
