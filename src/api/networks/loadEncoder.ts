@@ -1,45 +1,36 @@
 import { openCheckpoint } from '../../checkpoint/index.js';
 import { named, says, UserError } from '../../errors.js';
-import { type Encoder, readEncoder } from '../../styleclip/encoder/encoderFile.js';
-import { encoderFor } from '../../styleclip/encoder/latentEncoder.js';
+import { type Encoder, encoderFor, readEncoder } from '../../styleclip/index.js';
 import type { GeneratorConfig } from '../../stylegan2/index.js';
-import { isLoaded } from './givenNetworks.js';
 import type { LoadOptions } from './loadProgress.js';
 import { type NetworkSource, withSource } from './networkSource.js';
 
-/** An encoder: one that is loaded, or where it is read from. */
+/** An encoder from images to w+: one that is loaded, or where it is read from. */
 export type EncoderSource = Encoder | NetworkSource;
 
 /**
- * Reads an encoder for a generator of that configuration and digest; without a digest it may be that of a relative.
+ * The encoder for a generator of that configuration and digest, loaded if it is not yet; without a digest it may be that of a
+ * relative.
  *
- * Throws a `UserError` that names a file that holds no encoder, or one for another generator.
+ * Rejects with a `UserError` that names a file that holds no encoder, or one for another generator.
  */
-export async function loadEncoder(
-  source: NetworkSource,
-  generator: GeneratorConfig,
-  digest: string | undefined,
-  load: LoadOptions = {},
-): Promise<Encoder> {
-  return withSource(source, load, async (bytes) => {
-    const encoder = await readEncoder(await openCheckpoint(bytes), bytes.name);
-    return fitting(encoder, generator, digest, bytes.name);
-  });
-}
-
-/** The encoder, loaded if it is not yet; throws what {@link loadEncoder} throws for one of another generator. */
 export async function encoderOf(
   source: EncoderSource,
   generator: GeneratorConfig,
   digest: string | undefined,
   load: LoadOptions = {},
 ): Promise<Encoder> {
-  return isLoaded<Encoder>(source, 'spread')
-    ? fitting(source, generator, digest, 'the encoder')
-    : loadEncoder(source, generator, digest, load);
+  if (isEncoder(source)) return checked(source, generator, digest, 'the encoder given');
+  return withSource(source, load, async (bytes) =>
+    checked(await readEncoder(await openCheckpoint(bytes), bytes.name), generator, digest, bytes.name),
+  );
 }
 
-function fitting(
+function isEncoder(source: EncoderSource): source is Encoder {
+  return typeof source === 'object' && 'parameters' in source;
+}
+
+function checked(
   encoder: Encoder,
   generator: GeneratorConfig,
   digest: string | undefined,

@@ -1,4 +1,5 @@
 import { checkLabel } from '../../api/networks/checkLabel.js';
+import { readLatents } from '../../api/networks/latentSource.js';
 import {
   type LoadClipOptions,
   type LoadedClip,
@@ -18,7 +19,6 @@ import {
   editStudioParts,
 } from '../../styleclip/editStudio.js';
 import { floatTensor } from '../../tensorData.js';
-import { readLatents } from '../networks/latentFile.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions extends DomainChoice {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { checkLabel } from '../../api/networks/checkLabel.js';
-import { loadMapper } from '../../api/networks/loadMapper.js';
+import { entryOf, readLatents } from '../../api/networks/latentSource.js';
+import { mapperOf } from '../../api/networks/loadMapper.js';
 import type { LoadOptions } from '../../api/networks/loadProgress.js';
 import type { NetworkSource } from '../../api/networks/networkSource.js';
 import { loadGenerator } from '../../api/networks/networks.js';
@@ -24,7 +25,6 @@ import {
   seedNoises,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
-import { entryOf, readLatents } from '../networks/latentFile.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { createFolder } from '../run/runFolder.js';
 import { type GenerateOptions, generateOptions } from './options.js';
@@ -83,7 +83,7 @@ export async function* generate(options: DrawOptions): AsyncGenerator<DrawnPictu
     throw new UserError(says`the generator carries no fixed noise: take ${named('noise')} random or none`);
   }
   const latents = w === undefined ? undefined : await readLatents(w, config);
-  const mapper = miner === undefined ? undefined : await loadMapper(miner, config);
+  const mapper = miner === undefined ? undefined : await mapperOf(miner, config);
   const psi = options.psi ?? (latents || rng === 'numpy' ? 1 : 0.7);
   const device = await chooseDevice(options.device ?? defaultsOf(generateOptions).device);
   const runtime = createRuntime({ device, threads });

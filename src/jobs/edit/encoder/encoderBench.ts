@@ -1,5 +1,5 @@
 import { checkLabel } from '../../../api/networks/checkLabel.js';
-import { loadEncoder } from '../../../api/networks/loadEncoder.js';
+import { encoderOf } from '../../../api/networks/loadEncoder.js';
 import type { LoadOptions } from '../../../api/networks/loadProgress.js';
 import { networkDigest } from '../../../api/networks/networkDigest.js';
 import { loadClip, loadGenerator } from '../../../api/networks/networks.js';
@@ -71,7 +71,7 @@ export class EncoderBench extends EncoderStudio {
   /** Reads an encoder. Throws a `UserError` for one of another generator, unless `anyParent` allows it. */
   async applied(file: string, anyParent = false): Promise<AppliedEncoder> {
     const digest = anyParent ? undefined : await this.digest();
-    const encoder = await loadEncoder(file, this.generator.config, digest);
+    const encoder = await encoderOf(file, this.generator.config, digest);
     return AppliedEncoder.create(this, encoder, this.clipWeight);
   }
 

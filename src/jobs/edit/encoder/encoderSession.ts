@@ -1,5 +1,6 @@
 import { checkLabel } from '../../../api/networks/checkLabel.js';
-import { loadEncoder } from '../../../api/networks/loadEncoder.js';
+import { repeatedLatents } from '../../../api/networks/latentSource.js';
+import { encoderOf } from '../../../api/networks/loadEncoder.js';
 import { checkTrainingMemory } from '../../../api/run/memoryCheck.js';
 import { named, says, UserError } from '../../../errors.js';
 import { clamped, labelledRows, type Picture, toPictures } from '../../../image/index.js';
@@ -10,7 +11,6 @@ import { EncoderTrainer, trainedEncoder } from '../../../styleclip/encoder/encod
 import { encoderFor } from '../../../styleclip/encoder/latentEncoder.js';
 import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
 import { latentCount, seedLatents } from '../../../stylegan2/index.js';
-import { repeatedLatents } from '../../networks/latentFile.js';
 import { EncoderBench } from './encoderBench.js';
 import type { EditEncoderOptions } from './options.js';
 
@@ -56,7 +56,7 @@ export class EncoderSession {
       const { stage, networks, noises } = bench;
       const { config } = bench.generator;
       checkLabel(config, label, false);
-      const start = init === undefined ? undefined : await loadEncoder(init, config, undefined);
+      const start = init === undefined ? undefined : await encoderOf(init, config, undefined);
       const encoder = start?.config ?? encoderFor(config, width ?? defaultEncoderWidth);
       const { seed, psi, mixing, grain, steps, rate, latentWeight, pictureWeight } = options;
       const trainer = await EncoderTrainer.create(stage, {
