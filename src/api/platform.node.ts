@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openFileSource } from '../platform/fileSource.node.js';
 import { nodeImageCodec } from '../platform/imageCodec.node.js';
-import { chooseDevice, type DeviceRequest } from '../runtime/devices.node.js';
+import { chooseDevice, type DeviceRequest, listDevices } from '../runtime/devices.node.js';
 import { createRuntime } from '../runtime/runtime.node.js';
 import { listPictures } from './image/imageFiles.node.js';
 import { findClip } from './networks/clipFolder.node.js';
@@ -15,6 +16,7 @@ export const nodePlatform: Platform = {
   async openRuntime({ device = 'auto', threads }) {
     return createRuntime({ device: await chooseDevice(device as DeviceRequest), threads });
   },
+  listDevices,
   async openSource(place, options) {
     const path = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
     return openFileSource(isAddress(path) ? await fetchFile(path, options) : path);
@@ -22,6 +24,11 @@ export const nodePlatform: Platform = {
   findClip,
   listImages: (place, onLeftOut) => listPictures([place], onLeftOut),
   images: nodeImageCodec,
+  async sha256(parts) {
+    const hash = createHash('sha256');
+    for (const part of parts) hash.update(part);
+    return hash.digest('hex');
+  },
   availableMemory() {
     // A container's limit counts, and what the process holds already is its own.
     const { availableMemory: limited } = process as { availableMemory?: () => number };

@@ -6,6 +6,7 @@ import {
   loadClip,
   loadGenerator,
 } from '../../api/networks/networks.js';
+import { type DomainChoice, withDomains } from '../../api/networks/withDomains.js';
 import { UserError } from '../../errors.js';
 import type { LoweringMode } from '../../lowering/index.js';
 import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js';
@@ -18,7 +19,6 @@ import {
   editStudioParts,
 } from '../../styleclip/editStudio.js';
 import { floatTensor } from '../../tensorData.js';
-import { type DomainChoice, withDomains } from '../networks/domainFile.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions extends DomainChoice {

@@ -5,6 +5,7 @@ import { mapperOf } from '../../api/networks/loadMapper.js';
 import type { LoadOptions } from '../../api/networks/loadProgress.js';
 import type { NetworkSource } from '../../api/networks/networkSource.js';
 import { loadGenerator } from '../../api/networks/networks.js';
+import { withDomains } from '../../api/networks/withDomains.js';
 import { named, says, UserError } from '../../errors.js';
 import { type Picture, pictureGrid } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
@@ -24,7 +25,6 @@ import {
   seedNoises,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
-import { withDomains } from '../networks/domainFile.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { createFolder } from '../run/runFolder.js';
 import { type GenerateOptions, generateOptions } from './options.js';

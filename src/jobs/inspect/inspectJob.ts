@@ -4,6 +4,11 @@ import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
 import { mapperTrainingFormat } from '../../api/edit/mapper/mapperTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
+import {
+  looksLikeClip,
+  looksLikeGenerator,
+  looksLikeImageTower,
+} from '../../api/networks/networkLandmarks.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
@@ -13,7 +18,6 @@ import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { clipTrainingFormat } from '../clip/train/clipCheckpoint.js';
 import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
-import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from '../networks/networkLandmarks.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { trainingFormat } from '../train/trainCheckpoint.js';

@@ -24,11 +24,11 @@ export class EncoderSession {
   readonly #parent: string;
   readonly #viewer: PictureEncoder;
 
-  private constructor(bench: EncoderBench, trainer: EncoderTrainer, viewer: PictureEncoder) {
+  private constructor(bench: EncoderBench, parent: string, trainer: EncoderTrainer, viewer: PictureEncoder) {
     this.#bench = bench;
     this.trainer = trainer;
     this.device = bench.stage.runtime.device;
-    this.#parent = bench.digest();
+    this.#parent = parent;
     this.#viewer = viewer;
   }
 
@@ -73,7 +73,7 @@ export class EncoderSession {
       const viewer = await PictureEncoder.create(stage, networks, encoder, trainedEncoder, noises);
       const { device } = stage.runtime;
       checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
-      return new EncoderSession(bench, trainer, viewer);
+      return new EncoderSession(bench, await bench.digest(), trainer, viewer);
     } catch (error) {
       await bench.close();
       throw error;
