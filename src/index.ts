@@ -42,12 +42,6 @@ export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.
 export type { GivenClipTrainOptions } from './jobs/clip/train/options.js';
 export type { MapperRunEvent, MapperSummary } from './jobs/edit/mapper/events.js';
 export {
-  type MapperResult,
-  type TrainMapperRequest,
-  type TrainMapperRun,
-  trainMapper,
-} from './jobs/edit/mapper/trainMapper.js';
-export {
   type DrawnPicture,
   type DrawOptions,
   generate,

@@ -46,9 +46,4 @@ export const exceptions = [
     why: 'its face computes without a runtime, and makes no features',
   },
   { rule: 'face', subject: 'src/jobs/edit/editBench.ts', why: 'its graphs belong to src/styleclip' },
-  {
-    rule: 'face',
-    subject: 'src/jobs/edit/encoder/encoderBench.ts',
-    why: 'its graphs belong to src/styleclip',
-  },
 ];

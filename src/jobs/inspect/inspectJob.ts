@@ -2,6 +2,7 @@ import '../../api/platform.node.js';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
+import { encoderTrainingFormat } from '../../api/edit/encoder/encoderTraining.js';
 import { mapperTrainingFormat } from '../../api/edit/mapper/mapperTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import {
@@ -17,7 +18,6 @@ import { openFileSource } from '../../platform/fileSource.node.js';
 import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { clipTrainingFormat } from '../clip/train/clipCheckpoint.js';
-import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { trainingFormat } from '../train/trainCheckpoint.js';
@@ -35,7 +35,7 @@ const commandOfFormat: Readonly<Record<string, string>> = {
   [trainingFormat]: 'train',
   [clipTrainingFormat]: 'clip train',
   [mapperTrainingFormat.format]: 'edit mapper train',
-  [encoderTrainingState.format]: 'edit encoder train',
+  [encoderTrainingFormat.format]: 'edit encoder train',
 };
 
 /** Tells what a file or folder is; throws a `UserError` when it is nothing that nada reads. */

@@ -1,8 +1,5 @@
-import {
-  resumeEncoderTraining,
-  startEncoderTraining,
-} from '../../../../jobs/edit/encoder/encoderTrainJob.js';
-import type { EncoderEvent, EncoderSummary } from '../../../../jobs/edit/encoder/events.js';
+import { encoderRun } from '../../../../jobs/edit/encoder/encoderRun.js';
+import type { EncoderRunEvent, EncoderSummary } from '../../../../jobs/edit/encoder/events.js';
 import { editEncoderOptions } from '../../../../jobs/edit/encoder/options.js';
 import { faceOptions } from '../../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../../jobs/run/runControls.js';
@@ -34,8 +31,8 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'edit encoder train',
       show: showEncoderTraining,
-      begin: (folder, start) => startEncoderTraining(folder, given, start),
-      resume: (folder, start) => resumeEncoderTraining(folder, { changes: given, ...start }),
+      begin: (folder, start) => encoderRun.start(folder, given, start),
+      resume: (folder, start) => encoderRun.resume(folder, { changes: given, ...start }),
       // The learning rate of every step depends on how many there are, so more of them are another run.
       goesOn: ({ encoder }) => `a new run with --init ${encoder} goes on from its weights`,
       summaryText,
@@ -43,7 +40,7 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
   },
 };
 
-const showEncoderTraining: ShowEvent<EncoderEvent> = (event, { bar, line, answer }) => {
+const showEncoderTraining: ShowEvent<EncoderRunEvent> = (event, { bar, line, answer }) => {
   if (event.type === 'note') line(`note: ${event.message}`);
   else if (event.type === 'start') {
     const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
