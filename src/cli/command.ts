@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { resolveValues } from '../settings/check.js';
 import type { GivenOf, Rows, ValuesOf } from '../settings/row.js';
 import { addFlags, type Values, valuesOf } from './flags.js';
+import { addHelp } from './help.js';
 import type { Output } from './output.js';
 
 /** A command of the command line. */
@@ -13,8 +14,10 @@ export interface CommandSpec<R extends Rows> {
   readonly rows: R;
   /** Lines that show how it is used, with what each does. */
   readonly examples: readonly (readonly [command: string, meaning: string])[];
-  /** More paragraphs at the end of `--help`. */
+  /** More paragraphs at the end of the whole help. */
   readonly notes?: readonly string[];
+  /** The groups of options that `--help` shows where `--help all` shows the rest; every group by default. */
+  readonly brief?: readonly string[];
   /** Does it, and gives the exit code. */
   run(options: ValuesOf<R>, output: Output): Promise<number>;
 }
@@ -29,8 +32,7 @@ export function toCommand<R extends Rows>(
   command.summary(spec.summary).description(spec.summary);
   command.allowExcessArguments(false);
   addFlags(command, spec.rows);
-  command.addHelpOption(new Option('-h, --help', 'show this help').helpGroup('What is printed:'));
-  command.addHelpText('after', afterHelp(spec));
+  addHelp(command, spec);
   command.action(async () => {
     // Of an optional list without values commander makes an empty one.
     const given = command.processedArgs.map((value) =>
@@ -43,9 +45,4 @@ export function toCommand<R extends Rows>(
     done(await spec.run(resolveValues(spec.rows, values as GivenOf<R>), output));
   });
   return command;
-}
-
-function afterHelp({ examples, notes = [] }: Pick<CommandSpec<Rows>, 'examples' | 'notes'>): string {
-  const shown = examples.map(([command, meaning]) => `  ${command}\n      ${meaning}`);
-  return ['', 'Examples:', ...shown, ...notes.flatMap((note) => ['', note])].join('\n');
 }

@@ -14,7 +14,8 @@ const width = Math.max(...presets.map(({ name }) => name.length));
 
 export const adaptCommand: CommandSpec<typeof rows> = {
   name: 'adapt',
-  summary: 'Adapt a generator to what a text says, or to a few pictures.',
+  summary: 'Adapt a generator to what a text says, or to a few images.',
+  brief: ['Where it goes', 'What is adapted', 'The course of the run'],
   rows,
   examples: [
     [
