@@ -2,22 +2,16 @@ import { Command } from 'commander';
 import { resolveValues } from '../settings/check.js';
 import type { GivenOf, Rows, ValuesOf } from '../settings/row.js';
 import { addFlags, type Values, valuesOf } from './flags.js';
-import { addHelp } from './help.js';
+import { addHelp, type HelpSpec } from './help.js';
 import type { Output } from './output.js';
 
 /** A command of the command line. */
-export interface CommandSpec<R extends Rows> {
+export interface CommandSpec<R extends Rows> extends HelpSpec {
   readonly name: string;
   /** One line. */
   readonly summary: string;
   /** Its options, all of those that may be given. */
   readonly rows: R;
-  /** Lines that show how it is used, with what each does. */
-  readonly examples: readonly (readonly [command: string, meaning: string])[];
-  /** More paragraphs at the end of the whole help. */
-  readonly notes?: readonly string[];
-  /** The groups of options that `--help` shows where `--help all` shows the rest; every group by default. */
-  readonly brief?: readonly string[];
   /** Does it, and gives the exit code. */
   run(options: ValuesOf<R>, output: Output): Promise<number>;
 }

@@ -1,17 +1,23 @@
 import { type Command, CommanderError, type Help, Option } from 'commander';
-import type { Rows } from '../settings/row.js';
-import type { CommandSpec } from './command.js';
 
 /** The heading of the options that every command has. */
 const printed = 'What is printed:';
 
-type Described = Pick<CommandSpec<Rows>, 'brief' | 'examples' | 'notes'>;
+/** What a command's help says besides its options. */
+export interface HelpSpec {
+  /** Lines that show how it is used, with what each does. */
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+  /** More paragraphs at the end of the whole help. */
+  readonly notes?: readonly string[];
+  /** The groups of options that `--help` shows where `--help all` shows the rest; every group by default. */
+  readonly brief?: readonly string[];
+}
 
 /**
  * Adds `-h, --help`, which shows the groups of options that a newcomer needs, and `--help all`, which shows every option and the
  * notes.
  */
-export function addHelp(command: Command, spec: Described): void {
+export function addHelp(command: Command, spec: HelpSpec): void {
   let isAll = spec.brief === undefined;
   const help = new Option(
     '-h, --help [all]',
@@ -40,7 +46,7 @@ export function addHelp(command: Command, spec: Described): void {
 }
 
 function afterHelp(
-  { brief, examples, notes = [] }: Described,
+  { brief, examples, notes = [] }: HelpSpec,
   left: readonly Option[],
   command: Command,
 ): string {
