@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';

@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import { listPictures } from '../../api/image/imageFiles.node.js';
 import { clipFiles } from '../../api/networks/clipFiles.js';
 import { isAddress } from '../../api/networks/networkSource.js';
