@@ -14,6 +14,8 @@ export interface RowInfo {
   readonly positional?: boolean | undefined;
   /** Whether it may differ when a run is resumed: it changes no bits of a step. */
   readonly changeable?: boolean | undefined;
+  /** Whether it must be given after all, except where {@link optionalRows} lets another one stand for it. */
+  readonly needed?: boolean | undefined;
 }
 
 /** Whether a value must be given, is taken by default, or may be left out. */
@@ -51,7 +53,10 @@ export function optionalRows<R extends Rows>(
   rows: R,
 ): { readonly [K in keyof R]: Row<TypeOf<R[K]>, 'optional'> } {
   return Object.fromEntries(
-    Object.entries(rows).map(([name, each]) => [name, { ...each, presence: 'optional' }]),
+    Object.entries(rows).map(([name, each]) => [
+      name,
+      { ...each, presence: 'optional', needed: each.presence === 'required' },
+    ]),
   ) as { [K in keyof R]: Row<TypeOf<R[K]>, 'optional'> };
 }
 
