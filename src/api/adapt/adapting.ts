@@ -60,7 +60,8 @@ export class Adapting implements Training<AdaptFigures, AdaptResult> {
     const read = await readParts(parts);
     signal?.throwIfAborted();
     checkSettings(read);
-    const runtime = await platform().openRuntime({ device, threads });
+    const onWarning = (message: string): void => listener?.({ type: 'note', message });
+    const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
       if (runtime.device === 'cpu') checkFits({ ...read, lowering }, memory);
       const adaptation = await Adaptation.create({
