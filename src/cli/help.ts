@@ -3,7 +3,7 @@ import { type Command, CommanderError, type Help, Option } from 'commander';
 /** The heading of the options that every command has. */
 const printed = 'What is printed:';
 
-/** What a command's help says besides its options. */
+/** Words of a command's help besides its options. */
 export interface HelpSpec {
   /** Lines that show how it is used, with what each does. */
   readonly examples: readonly (readonly [command: string, meaning: string])[];

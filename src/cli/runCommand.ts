@@ -16,7 +16,7 @@ interface Runs<T extends Rows, G, S, W> {
   resume(folder: string, resume?: W & RunResume<GivenOf<T>>): Promise<S>;
 }
 
-/** What a command with runs says, besides the rows of its options. */
+/** Words of a command with runs, besides the rows of its options. */
 export interface RunCommandSpec<E extends FolderEvent, S> extends HelpSpec {
   /** One line. */
   readonly summary: string;

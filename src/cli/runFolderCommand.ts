@@ -11,7 +11,7 @@ export type FolderEvent =
   | { readonly type: 'step' | 'evaluation' | 'sample' | 'save' | 'snapshot' | 'stop'; readonly step: number }
   | { readonly type: 'load' | 'prepare' | 'note' | 'done' };
 
-/** What a start of a run is given. */
+/** Options of a start of a run. */
 interface FolderStart<E> {
   readonly signal: AbortSignal;
   readonly listener: (event: E) => void;

@@ -35,7 +35,7 @@ interface GpuAdapter {
   readonly info?: { readonly isFallbackAdapter?: boolean };
 }
 
-/** What a page or worker knows of its browser: the part of `globalThis` that decides on device and threads. */
+/** A browser as a page or worker knows it: the part of `globalThis` that decides on device and threads. */
 export interface BrowserScope {
   readonly crossOriginIsolated?: boolean;
   readonly navigator?: {

@@ -1,6 +1,6 @@
 import type { Kind } from './kind.js';
 
-/** What help says of a setting. */
+/** Words of help about a setting. */
 export interface RowInfo {
   /** The heading under which it is listed. */
   readonly group: string;
@@ -8,7 +8,7 @@ export interface RowInfo {
   readonly help: string;
   /** How help calls its value, such as `FILE`; `N` for numbers by default. */
   readonly argument?: string | undefined;
-  /** What help says of the default where that is no plain value. */
+  /** Words for the default where it is no plain value. */
   readonly defaultText?: string | undefined;
   /** An argument by its place instead of a flag. */
   readonly positional?: boolean | undefined;

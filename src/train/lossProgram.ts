@@ -35,7 +35,7 @@ export function startState(parameters: LossSpec['parameters'], optimizer: Optimi
   return state;
 }
 
-/** What a step of a loss is computed from. */
+/** Inputs of a step of a loss. */
 export interface LossSource extends RateSource {
   /** The inputs of the spec's own graph, by name. */
   readonly given: RunInputs;

@@ -31,7 +31,7 @@ export interface Optimizer {
   update(name: string, value: Tensor, gradient: Tensor): Readonly<Record<string, Tensor>>;
 }
 
-/** What an optimiser reads in a step. */
+/** Inputs of an optimiser in a step. */
 export interface RateSource {
   readonly learningRate: number;
   /** The number of the step, from 1. */

@@ -21,7 +21,7 @@ import { frozenPicture, type GeneratorPair, shownPicture } from '../pair/generat
 import type { AdaptationSettings } from '../settings/table.js';
 import type { MeterReading } from './meterReading.js';
 
-/** What a {@link Meter} is made from. */
+/** Parts of a {@link Meter}. */
 export interface MeterParts {
   readonly pair: GeneratorPair;
   readonly mapper: FrozenMapping;
@@ -41,7 +41,7 @@ export function meterBatch(pictures: number, stepBatch: number): number {
   return Math.min(pictures, Math.max(leastBatch, stepBatch));
 }
 
-/** What the meter looks at. */
+/** Inputs that the meter looks at. */
 interface MeterInputs {
   /** w `[N, D]` */
   readonly latents: FloatTensor;

@@ -17,7 +17,7 @@ export const averagedPrefix = 'averaged.';
 export interface GeneratorPair {
   readonly config: GeneratorConfig;
   readonly frozen: Parameters;
-  /** What trains is `trainable.NAME`; everything else is shared with the frozen generator, or `start.NAME`. */
+  /** Parameters that train are `trainable.NAME`; everything else is shared with the frozen generator, or `start.NAME`. */
   readonly trained: Parameters;
   /** The trained generator as it is looked at and kept: `averaged.NAME` where an average is taken, or `trained`. */
   readonly shown: Parameters;
@@ -54,7 +54,7 @@ export function generatorPair(
   return { config, frozen, trained, shown, trainable, powers, trainedPowers: new Map(kept) };
 }
 
-/** What fills the entries `frozenPower.LAYER`, as the writes of a program. */
+/** Writes of a program that fill the entries `frozenPower.LAYER`. */
 export function powerWrites({ config, frozen }: GeneratorPair): Record<string, Tensor> {
   return Object.fromEntries(
     [...weightPowers(config, frozen)].map(([layer, power]) => [`frozenPower.${layer}`, power]),

@@ -6,7 +6,7 @@ import { takeRows } from '../../train/batches.js';
 import type { Part } from '../draws/feeds.js';
 import type { Guide } from '../goal/guide.js';
 
-/** What the coupled terms of a whole batch are, and their slopes by the embeddings of each guide. */
+/** Coupled terms of a whole batch, and their slopes by the embeddings of each guide. */
 export interface Coupling {
   /** The sum of the terms. */
   readonly loss: number;

@@ -10,7 +10,7 @@ import { globalLoss } from '../loss/terms/index.js';
 import { type GeneratorPair, trainedPicture } from '../pair/generatorPair.js';
 import type { AdaptationSettings } from '../settings/table.js';
 
-/** What a part of a descent step is computed from. */
+/** Inputs of a part of a descent step. */
 export interface SelectionSource extends Part {
   /** w+ `[N, L, D]` of all pictures. */
   readonly wPlus: FloatTensor;

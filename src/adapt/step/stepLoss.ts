@@ -16,16 +16,16 @@ import { patchWindows, viewWindows, type WindowsSource } from './stepWindows.js'
 export interface StepLoss {
   readonly loss: PairLoss;
   readonly outputs: Record<string, Tensor>;
-  /** What trains. */
+  /** Parameters that train. */
   readonly own: Tensor[];
 }
 
-/** What is added to the trained pictures of each guide, where equal pictures are told apart. */
+/** Numbers added to the trained images of each guide, where equal images are told apart. */
 export interface NudgeSource {
   readonly nudge: readonly number[];
 }
 
-/** What a part of a training step is computed from. */
+/** Inputs of a part of a training step. */
 export interface PartSource extends PicturesSource, WindowsSource, NudgeSource {
   readonly draws: PicturesSource['draws'];
   /** Present where terms compare pictures of different parts. */

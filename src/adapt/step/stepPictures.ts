@@ -9,7 +9,7 @@ import { fedNoise, labelInput, type Part } from '../draws/feeds.js';
 import { frozenPicture, mappedLatent, type Truncation, trainedPicture } from '../pair/generatorPair.js';
 import type { StepSpec } from './stepSpec.js';
 
-/** What the pictures of a part of a training step are drawn from. */
+/** Inputs that the images of a part of a training step are drawn from. */
 export interface PicturesSource extends Part {
   readonly draws: TrainingDraws;
   /** The w to which truncation pulls. */

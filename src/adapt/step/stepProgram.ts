@@ -9,7 +9,7 @@ import { averagedPrefix } from '../pair/generatorPair.js';
 import { ownParameters, type PartSource, stepLoss } from './stepLoss.js';
 import type { StepSpec } from './stepSpec.js';
 
-/** What the end of a training step is computed from. */
+/** Inputs of the end of a training step. */
 export interface UpdateSource {
   /** The number of the step, from 1. */
   readonly step: number;

@@ -4,7 +4,7 @@ import type { Guide } from '../goal/guide.js';
 import type { GeneratorPair } from '../pair/generatorPair.js';
 import type { AdaptationSettings } from '../settings/table.js';
 
-/** What a training step is built of. */
+/** Parts that a training step is built of. */
 export interface StepSpec {
   readonly pair: GeneratorPair;
   readonly guides: readonly Guide[];

@@ -9,7 +9,7 @@ import type { Guide } from '../goal/guide.js';
 import { patchSide } from '../settings/patchSide.js';
 import type { StepSpec } from './stepSpec.js';
 
-/** What the windows of a part of a training step are cut by. */
+/** Inputs that the windows of a part of a training step are cut by. */
 export interface WindowsSource extends Part {
   readonly draws: Pick<TrainingDraws, 'patchCenters' | 'viewCenters'>;
 }

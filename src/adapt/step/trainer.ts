@@ -13,7 +13,7 @@ import { hasCoupledParts, type PartSource } from './stepLoss.js';
 import { partProgram, stepProgram, type UpdateSource, updateProgram } from './stepProgram.js';
 import type { StepSpec } from './stepSpec.js';
 
-/** What a run of the training programs returned. */
+/** Result of a run of the training programs. */
 export interface TrainerResult {
   readonly loss: number;
   readonly terms: ReadonlyMap<string, number>;
@@ -26,7 +26,7 @@ export interface TrainerResult {
   readonly stepCounts: ReadonlyMap<string, number>;
 }
 
-/** What a step is given besides its random numbers. */
+/** Inputs of a step besides its random numbers. */
 export interface TrainerStep {
   /** Its number, from 1. */
   readonly step: number;
@@ -34,7 +34,7 @@ export interface TrainerStep {
   readonly trains: ReadonlySet<string>;
   /** Adam's step counts before it. */
   readonly stepCounts: ReadonlyMap<string, number>;
-  /** What is added to the trained pictures of each guide. */
+  /** Numbers added to the trained images of each guide. */
   readonly nudge: readonly number[];
   /** The w to which truncation pulls. */
   readonly average: FloatTensor | undefined;

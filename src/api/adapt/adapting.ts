@@ -24,7 +24,7 @@ import type { AdaptInputs, PromptSource } from './adaptRequest.js';
 import { adaptFormat, readingsIn, stateOf, storedCourse } from './adaptState.js';
 import type { AdaptFigures, AdaptingEvent, AdaptResult } from './events.js';
 
-/** What an adaptation is prepared from. */
+/** Parts that an adaptation is prepared from. */
 export interface AdaptParts extends AdaptInputs, MachineOptions {
   readonly settings: AdaptationSettings;
   readonly lowering: LoweringMode;

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.js';
 import type { LoadOptions } from './loadProgress.js';
 
-/** What a download refuses, and what to do where no server answers. */
+/** Reasons to refuse a download, and advice where no server answers. */
 export interface DownloadRules {
   /** Says what is wrong with a file that begins like this, as the rest of a sentence after its URL; undefined if nothing is. */
   describe(head: Uint8Array): string | undefined;
