@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { checkBatch } from '../../../api/image/imageSet.js';
+import { pictureOrder } from '../../../api/image/pictureOrder.js';
 import { readPrompts } from '../../../api/networks/prompts.js';
 import { integers, permutation } from '../../../random/index.js';
-import { checkBatch, openPictureDataset, openPictureFiles, pictureOrder } from '../../data/index.js';
+import { openPictureDataset, openPictureFiles } from '../../data/index.js';
 import { type Captions, readCaptions } from './captionFiles.js';
 import type { ClipTrainOptions } from './options.js';
 import type { CaptionedPictures, TrainingPairs } from './trainingPairs.js';
