@@ -8,4 +8,3 @@ export {
 export { openPictureFiles, type PictureFiles } from './pictureFiles.js';
 export { type PictureOrder, pictureOrder } from './pictureOrder.js';
 export { inferResolution } from './pictureResolution.js';
-export { squarePicture } from './squarePicture.js';

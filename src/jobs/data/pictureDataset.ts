@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { assert, named, says, UserError } from '../../errors.js';
+import { squarePicture } from '../../image/index.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { pictureHeader } from '../../platform/imageCodecHeader.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import type { DataFile } from './dataFile.js';
 import { openPictureFiles, type PictureFiles } from './pictureFiles.js';
 import { checkResolution, inferResolution, type MeasuredPicture } from './pictureResolution.js';
-import { squarePicture } from './squarePicture.js';
 
 /** How a dataset is made. */
 export interface DatasetOptions {
