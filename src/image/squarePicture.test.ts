@@ -1,24 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { squarePicture } from './squarePicture.js';
 
-/** 6 x 4 pixels whose red is the column, green the row and blue 7. */
-function colours(channels: number) {
-  const [width, height] = [6, 4];
-  const pixels = Array.from({ length: width * height }, (_, i) =>
-    [i % width, Math.floor(i / width), 7, 99].slice(0, channels),
+/** An image of 4 x 2 pixels in which column `x` is `10 * x + channel`. */
+function columns(channels: number) {
+  const data = Uint8ClampedArray.from(
+    { length: 8 * channels },
+    (_, i) => 10 * (Math.floor(i / channels) % 4) + (i % channels),
   );
-  return { data: Uint8ClampedArray.from(pixels.flat()), width, height };
+  return { data, width: 4, height: 2 };
 }
 
 describe('squarePicture', () => {
-  it('cuts the square in the middle, as planes of colours', () => {
-    const planes = squarePicture(colours(4), 4);
-    expect([...planes.slice(0, 4)]).toEqual([1, 2, 3, 4]);
-    expect([...planes.slice(16, 24)]).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
-    expect([...planes.slice(32)]).toEqual(Array(16).fill(7));
+  it('is the middle square, channel by channel', () => {
+    const expected = [10, 20, 10, 20, 11, 21, 11, 21, 12, 22, 12, 22];
+    expect([...squarePicture(columns(4), 2)]).toEqual(expected);
+    expect([...squarePicture({ ...columns(3), channels: 3 }, 2)]).toEqual(expected);
   });
 
-  it('takes images without a fourth channel', () => {
-    expect(squarePicture({ ...colours(3), channels: 3 }, 2)).toEqual(squarePicture(colours(4), 2));
+  it('makes grey images colour, with alpha and without', () => {
+    const expected = [10, 20, 10, 20, 10, 20, 10, 20, 10, 20, 10, 20];
+    expect([...squarePicture({ ...columns(1), channels: 1 }, 2)]).toEqual(expected);
+    expect([...squarePicture({ ...columns(2), channels: 2 }, 2)]).toEqual(expected);
   });
 });

@@ -1,11 +1,10 @@
-import { assert } from '../errors.js';
+import type { Picture } from '../platform/imageCodec.js';
 import { centerCropOffsets } from './geometry.js';
-import type { Picture } from './picture.js';
 import { type BytePicture, resizeUint8 } from './resizeUint8.js';
 
 /**
- * A picture as `[3, resolution, resolution]` bytes: the square in its middle, as wide as its shorter side, resized by
- * an antialiased Lanczos filter (Pillow's `LANCZOS`, bit for bit). A fourth channel is ignored: composite alpha beforehand.
+ * An image as `[3, resolution, resolution]` bytes: the square in its middle, as wide as its shorter side, resized by
+ * an antialiased Lanczos filter (Pillow's `LANCZOS`, bit for bit). Grey becomes colour, and alpha is left out.
  */
 export function squarePicture(picture: Picture | BytePicture, resolution: number): Uint8Array<ArrayBuffer> {
   const side = Math.min(picture.width, picture.height);
@@ -21,17 +20,18 @@ export function squarePicture(picture: Picture | BytePicture, resolution: number
 }
 
 function middleOf(picture: Picture | BytePicture, side: number): BytePicture {
-  const channels = 'channels' in picture ? picture.channels : 4;
-  assert(channels >= 3, `a square is cut from colour pictures of 3 or 4 channels, not ${channels}`);
   const { top, left } = centerCropOffsets(picture, side);
+  const channels = 'channels' in picture ? picture.channels : 4;
+  // One or two channels are grey, the second of them alpha.
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
   const data = new Uint8ClampedArray(side * side * 3);
   for (let y = 0; y < side; y++) {
     let from = ((top + y) * picture.width + left) * channels;
     let to = y * side * 3;
     for (let x = 0; x < side; x++, from += channels, to += 3) {
       data[to] = picture.data[from];
-      data[to + 1] = picture.data[from + 1];
-      data[to + 2] = picture.data[from + 2];
+      data[to + 1] = picture.data[from + green];
+      data[to + 2] = picture.data[from + blue];
     }
   }
   return { data, width: side, height: side, channels: 3 };
