@@ -1,7 +1,7 @@
 import { named, says, UserError } from '../../../errors.js';
-import { type BytePicture, squarePicture } from '../../../image/index.js';
-import { floatTensor } from '../../../tensorData.js';
-import { type ImageSource, readImages } from '../../image/imageSource.js';
+import { listName, setImage } from '../../image/imageList.js';
+import { type ImageSetOptions, openImageSet } from '../../image/imageSet.js';
+import type { ImageSource } from '../../image/imageSource.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { CaptionedSet } from './pairsOfSet.js';
 
@@ -13,74 +13,46 @@ export interface CaptionedImage {
   readonly captions: string | readonly string[];
 }
 
-/** How {@link readCaptionedImages} reads. */
-export interface CaptionedImageOptions {
-  /** Side of the squares in pixels. */
-  readonly resolution: number;
-  /** Leaves out images that cannot be read, instead of refusing all. */
-  readonly skipBroken: boolean;
-  readonly signal?: AbortSignal | undefined;
+/** Options for {@link readCaptionedImages}. */
+export interface CaptionedImageOptions
+  extends Pick<ImageSetOptions, 'resolution' | 'skipBroken' | 'signal' | 'onImage'> {
   readonly listener?: ((event: PrepareEvent) => void) | undefined;
 }
 
-interface Entry {
-  readonly planes: Uint8Array<ArrayBuffer>;
-  readonly captions: readonly string[];
-}
-
 /**
- * Reads images with captions into memory, each brought to one square size as those of a folder are.
+ * Reads images with captions, each brought to one square size as those of a folder are.
  *
  * Rejects with a `UserError` for an entry without image or caption, and for an image that is missing, damaged or something else.
  */
 export async function readCaptionedImages(
   data: readonly CaptionedImage[],
-  { resolution, skipBroken, signal, listener }: CaptionedImageOptions,
+  { resolution, skipBroken, signal, onImage, listener }: CaptionedImageOptions,
 ): Promise<CaptionedSet> {
-  const texts = checkedCaptions(data);
-  const entries: Entry[] = [];
-  for (const [i, { image }] of data.entries()) {
-    signal?.throwIfAborted();
-    try {
-      entries.push({ planes: squarePicture(await readOne(image, i), resolution), captions: texts[i] });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      if (!skipBroken) {
-        throw new UserError(says`${error.sentence} (${named('skipBroken')} leaves it out)`, { cause: error });
-      }
-      listener?.({ type: 'note', message: `left out: ${error.message}` });
-    }
-    listener?.({ type: 'prepare', stage: 'images', done: i + 1, total: data.length });
-  }
-  const size = 3 * resolution * resolution;
+  const captions = checkedCaptions(data);
+  // Their names are their places, by which those that are left find their captions.
+  const images = data.map(({ image }, i) => ({ ...setImage(image, i), name: String(i) }));
+  const set = await openImageSet(listName, images, {
+    resolution,
+    anyResolution: true,
+    skipBroken,
+    signal,
+    onImage,
+    onProgress: ({ done, total }) => listener?.({ type: 'prepare', stage: 'images', done, total }),
+  });
+  for (const message of set.skipped) listener?.({ type: 'note', message: `left out: ${message}` });
   return {
-    title: 'the list of images',
-    count: entries.length,
-    async batch(indices) {
-      const values = new Float32Array(indices.length * size);
-      for (const [i, index] of indices.entries()) {
-        const { planes } = entries[index];
-        for (let k = 0; k < size; k++) values[i * size + k] = planes[k] / 127.5 - 1;
-      }
-      return floatTensor(values, [indices.length, 3, resolution, resolution]);
-    },
-    captions: (index) => entries[index].captions,
-    texts: () => entries.flatMap(({ captions }) => captions),
+    title: listName,
+    count: set.count,
+    batch: (indices) => set.batch(indices),
+    captions: (index) => captions[Number(set.names[index])],
+    texts: () => set.names.flatMap((name) => captions[Number(name)]),
     close: async () => {},
   };
 }
 
-async function readOne(image: ImageSource, place: number): Promise<BytePicture> {
-  const images = await readImages([image]);
-  if (images.length === 1) return images[0];
-  throw new UserError(
-    says`option ${named('data')} has as image ${place + 1} a folder of ${images.length} images: give one image with its captions`,
-  );
-}
-
 /** The captions of each entry; a `UserError` names the first that lacks its image or a caption. */
 function checkedCaptions(data: readonly CaptionedImage[]): (readonly string[])[] {
-  if (!Array.isArray(data)) {
+  if (!Array.isArray(data) || data.length === 0) {
     throw new UserError(
       says`option ${named('data')} is no list of images: give entries { image, captions }, one for each image`,
     );

@@ -1,6 +1,7 @@
 import { named, says, UserError } from '../../../errors.js';
-import { epochOrder, integers, permutation } from '../../../random/index.js';
+import { integers, permutation } from '../../../random/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
+import { pictureOrder } from '../../image/pictureOrder.js';
 import type { CaptionedPictures, TrainingPairs } from './trainingPairs.js';
 import type { TrainClipValues } from './trainRows.js';
 
@@ -33,7 +34,7 @@ export function pairsOfSet(
   const held = Math.min(Math.round(share * set.count), mostHeldOut);
   const [heldOut, trained] = [order.slice(0, held), order.slice(held)];
   checkBatch(set.title, trained.length, batch);
-  const epochs = epochOrder({ seed, stream: 'picture order' }, trained.length);
+  const epochs = pictureOrder(seed, trained.length);
   const pairs = async (indices: readonly number[], step: number): Promise<CaptionedPictures> => ({
     pictures: await set.batch(indices),
     captions: indices.map((index, row) => {
@@ -44,13 +45,11 @@ export function pairsOfSet(
   return {
     source: {
       size: trained.length,
-      batch(step, count) {
-        const places = Array.from({ length: count }, (_, i) => epochs.at(step * count + i));
-        return pairs(
-          places.map((place) => trained[place]),
+      batch: (step, count) =>
+        pairs(
+          epochs.indices(step, count).map((place) => trained[place]),
           step,
-        );
-      },
+        ),
     },
     texts: () => set.texts(),
     heldOut: async () => (held < 2 ? undefined : pairs([...heldOut], 0)),

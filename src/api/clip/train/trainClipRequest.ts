@@ -23,7 +23,7 @@ export interface ClipTrainingRequest
 
 /** Options of {@link trainClip}: images with captions, and any setting of the method by its name. */
 export interface TrainClipRequest extends ClipTrainingRequest {
-  /** Images with captions; all are held in memory, as squares of the `resolution`. */
+  /** Images with captions; they are kept in memory as squares of the `resolution` up to 1 GiB, beyond which each is decoded anew for its steps. */
   readonly data: readonly CaptionedImage[];
 }
 

@@ -1,8 +1,7 @@
-import { readCaptionedImages } from '../../../api/clip/train/captionedImages.js';
 import { pairsOfSet } from '../../../api/clip/train/pairsOfSet.js';
 import { promptsOf } from '../../../api/networks/prompts.js';
+import { openFolderSet, openListSet } from './captionedSets.js';
 import { type ClipTrainStart, defineClipRun, type RunPairs } from './defineClipRun.js';
-import { digested, openFolderSet } from './folderSet.js';
 import { type ClipTrainOptions, clipTrainOptions } from './options.js';
 
 /** `nada clip train`: trains a CLIP on images with captions in a run folder. */
@@ -21,7 +20,7 @@ async function openPairs(
   const set =
     inputs.data === undefined
       ? await openFolderSet(options.data, options, signal)
-      : await digested(await readCaptionedImages(inputs.data, { ...options, signal, listener }));
+      : await openListSet(inputs.data, { ...options, signal, listener });
   try {
     return {
       ...pairsOfSet(set, options),

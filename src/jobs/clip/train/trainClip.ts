@@ -6,10 +6,10 @@ import type { RequestOptions } from '../../../api/run/requestOptions.js';
 import type { TrainingRun } from '../../../api/run/run.js';
 import type { GivenOf } from '../../../settings/row.js';
 import { type FolderOptions, runInFolder } from '../../run/runInFolder.js';
+import { openFolderSet } from './captionedSets.js';
 import { clipTrainRun } from './clipTrainRun.js';
 import type { HeldClipInputs } from './defineClipRun.js';
 import type { ClipTrainEvent, ClipTrainSummary } from './events.js';
-import { openFolderSet } from './folderSet.js';
 import type { clipRecordOptions, GivenClipTrainOptions } from './options.js';
 
 /** Options of {@link trainClip} in Node: the images may lie in a folder or zip archive, and a run may have a folder. */

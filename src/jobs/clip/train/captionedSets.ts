@@ -1,4 +1,9 @@
 import { createHash } from 'node:crypto';
+import {
+  type CaptionedImage,
+  type CaptionedImageOptions,
+  readCaptionedImages,
+} from '../../../api/clip/train/captionedImages.js';
 import type { CaptionedSet } from '../../../api/clip/train/pairsOfSet.js';
 import { openPictureDataset, openPictureFiles } from '../../data/index.js';
 import { type Captions, readCaptions } from './captionFiles.js';
@@ -44,10 +49,16 @@ export async function openFolderSet(
   }
 }
 
-/** A set in memory with the digests of its images and captions. */
-export async function digested(set: CaptionedSet): Promise<DigestedCaptions> {
+/** Images with captions that are in memory; see {@link readCaptionedImages}. */
+export async function openListSet(
+  data: readonly CaptionedImage[],
+  options: CaptionedImageOptions,
+): Promise<DigestedCaptions> {
   const pictures = createHash('sha256');
-  for (let i = 0; i < set.count; i++) pictures.update((await set.batch([i])).data);
+  const set = await readCaptionedImages(data, {
+    ...options,
+    onImage: (name, pixels) => pictures.update(name).update('\0').update(pixels),
+  });
   const captions = Array.from({ length: set.count }, (_, i) => set.captions(i));
   return { ...set, digests: { pictures: pictures.digest('hex'), captions: digestOf(captions) } };
 }
