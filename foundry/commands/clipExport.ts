@@ -4,7 +4,7 @@ import { companionNames, weightFiles } from '#nada/api/networks/clipNames.js';
 import type { CommandSpec } from '#nada/cli/command.js';
 import { exitCodes } from '#nada/cli/exitCode.js';
 import { UserError } from '#nada/errors.js';
-import { clipResult } from '#nada/jobs/clip/train/clipRecorder.js';
+import { clipResult } from '#nada/jobs/clip/train/clipFolder.js';
 import { path as place } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
 import { where } from '../../world/commandLine/rows.js';

@@ -7,7 +7,7 @@ import { type ImageSet, type ImageSetOptions, openImageSet, type SetImage } from
 import { decodeImage, type ImageSource, isPixels } from './imageSource.js';
 
 /** A list of images as messages name it. */
-const listName = 'the list of images';
+export const listName = 'the list of images';
 
 /** Options for images from a list. */
 export interface ImageListOptions extends ImageSetOptions {
@@ -28,14 +28,18 @@ export async function openImageList(
 ): Promise<ImageSet> {
   const images: SetImage[] = [];
   for (const source of sources) {
-    if (isPixels(source)) images.push(ofPixels(source, images.length));
-    else if (typeof source !== 'string') images.push(ofFile(source, nameOf(source, images.length)));
+    if (typeof source !== 'string') images.push(setImage(source, images.length));
     else for (const file of await platform().listImages(source, onLeftOut)) images.push(ofFile(file, file));
   }
   if (images.length === 0) {
     throw new UserError(says`option ${named(option)} holds no images: give a list of at least one`);
   }
   return openImageSet(listName, images, options);
+}
+
+/** One image of any source but a folder, as a set takes it; `index` is its place in the list. */
+export function setImage(source: ImageSource, index: number): SetImage {
+  return isPixels(source) ? ofPixels(source, index) : ofFile(source, nameOf(source, index));
 }
 
 function ofPixels(source: Picture | BytePicture, index: number): SetImage {

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
+import { clipTrainingFormat } from '../../api/clip/train/clipTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
@@ -9,7 +10,6 @@ import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
-import { clipTrainingFormat } from '../clip/train/clipCheckpoint.js';
 import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
 import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
 import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from '../networks/networkLandmarks.js';
@@ -28,7 +28,7 @@ const unknown = 'the file does not say: the licence of its author counts, also f
 const commandOfFormat: Readonly<Record<string, string>> = {
   [adaptFormat.format]: 'adapt',
   [trainingFormat]: 'train',
-  [clipTrainingFormat]: 'clip train',
+  [clipTrainingFormat.format]: 'clip train',
   [mapperTrainingState.format]: 'edit mapper train',
   [encoderTrainingState.format]: 'edit encoder train',
 };

@@ -1,5 +1,4 @@
-import { resumeClipTrain, startClipTrain } from '../../../jobs/clip/train/clipTrainJob.js';
-import { clipTrainOptions } from '../../../jobs/clip/train/options.js';
+import { clipTrainRun } from '../../../jobs/clip/train/clipTrainRun.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import { runControls } from '../../../jobs/run/runControls.js';
 import { optionalRows } from '../../../settings/row.js';
@@ -7,7 +6,7 @@ import { clipSummaryText, showClipTraining } from '../../clipTrainReporter.js';
 import type { CommandSpec } from '../../command.js';
 import { runFolderCommand } from '../../runFolderCommand.js';
 
-const rows = { ...runControls, ...optionalRows(clipTrainOptions), ...faceOptions };
+const rows = { ...runControls, ...optionalRows(clipTrainRun.rows), ...faceOptions };
 
 export const clipTrainCommand: CommandSpec<typeof rows> = {
   name: 'train',
@@ -25,8 +24,8 @@ export const clipTrainCommand: CommandSpec<typeof rows> = {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'clip train',
       show: showClipTraining,
-      begin: (folder, start) => startClipTrain(folder, given, start),
-      resume: (folder, start) => resumeClipTrain(folder, { changes: given, ...start }),
+      begin: (folder, start) => clipTrainRun.start(folder, given, start),
+      resume: (folder, start) => clipTrainRun.resume(folder, { changes: given, ...start }),
       // The learning rate of every step depends on how many there are, so more of them are another run.
       goesOn: ({ clip }) => `a new run with --init ${clip} goes on from its weights`,
       summaryText: clipSummaryText,

@@ -3,15 +3,15 @@ import { contrastiveRows, contrastiveSettings } from '../../../contrastive/index
 import { resolveValues } from '../../../settings/check.js';
 import { defaultsOf } from '../../../settings/row.js';
 import { clipStart, settingsOfClipTraining } from './clipStart.js';
-import { clipModelOptions } from './options.js';
+import { clipTrainingRows } from './trainRows.js';
 
-const resolve = (given: object = {}) => resolveValues(clipModelOptions, given);
+const resolve = (given: object = {}) => resolveValues(clipTrainingRows, given);
 
 describe('settingsOfClipTraining', () => {
   it('gives the settings of the method among the options, with the defaults of the method', () => {
     expect(resolve()).toMatchObject(defaultsOf(contrastiveRows));
-    const given = { batch: 64, wordWeight: 0.1, patch: 4, half: false, threads: 1 };
-    const { half: _, threads: __, ...settings } = given;
+    const given = { batch: 64, wordWeight: 0.1, patch: 4, evaluateEvery: 7 };
+    const { evaluateEvery: _, ...settings } = given;
     expect(settingsOfClipTraining(resolve(given), {})).toEqual(contrastiveSettings(settings));
   });
 

@@ -1,9 +1,8 @@
 import type { ClipTokenizer } from '../../../clip/index.js';
 import type { DirectionSettings, PairEmbedder } from '../../../contrastive/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
-import type { Closable } from '../../run/runLifecycle.js';
 
-/** Pictures and a caption of each. */
+/** Images, and a caption of each. */
 export interface CaptionedPictures {
   /** `[N, 3, R, R]` in -1..1. */
   readonly pictures: FloatTensor;
@@ -18,16 +17,16 @@ export interface CaptionedPictures {
     | undefined;
 }
 
-/** Where training takes its pairs from: a folder, or something that makes them without end. */
+/** A source of pairs: a set of them, or something that makes them without end. */
 export interface PairSource {
-  /** How many different pictures there are; undefined when there is no end to them. */
+  /** How many different images there are; undefined when there is no end to them. */
   readonly size: number | undefined;
   /** The pairs of a step, counted from 0: the same step gives the same pairs. */
   batch(step: number, count: number): Promise<CaptionedPictures>;
 }
 
-/** All that training wants to know of its data. */
-export interface TrainingPairs extends Closable {
+/** The data of a training. Whoever opens it closes it. */
+export interface TrainingPairs {
   readonly source: PairSource;
   /** Texts from which a vocabulary is learned. */
   texts(): Iterable<string>;
@@ -35,10 +34,9 @@ export interface TrainingPairs extends Closable {
   heldOut(): Promise<CaptionedPictures | undefined>;
   /** Present when batches have changes. */
   readonly direction?: DirectionSettings | undefined;
-  /** What identifies the data, by name: a run is continued with the same alone. */
-  readonly digests: Readonly<Record<string, string>>;
-  /** Further files of the finished CLIP's folder, such as `prompts.json`. */
+  /** Further texts of the finished CLIP's folder by file name, such as `grammar.json`. */
   readonly files?: Readonly<Record<string, string>> | undefined;
-  /** Figures beside those of retrieval. */
+  /** Figures in addition to those of retrieval. */
   figures?(embedder: PairEmbedder, tokenizer: ClipTokenizer): Promise<Record<string, number>>;
+  close(): Promise<void>;
 }

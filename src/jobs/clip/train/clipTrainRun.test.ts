@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadClip } from '../../../api/networks/networks.js';
 import { UserError } from '../../../errors.js';
 import { squareOptions, writeCaptionedSquares } from '../../testing/captionedSquares.js';
-import { resumeClipTrain, startClipTrain } from './clipTrainJob.js';
+import { clipTrainRun } from './clipTrainRun.js';
 import type { ClipTrainEvent } from './events.js';
 import type { GivenClipTrainOptions } from './options.js';
 
@@ -24,11 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('startClipTrain', () => {
+describe('clipTrainRun', () => {
   it('learns to tell held-out pictures by their texts, and leaves a folder in Hugging Face form', async () => {
     const events: ClipTrainEvent[] = [];
     writeFileSync(at('prompts.txt'), '{}\na {} square\n');
-    const summary = await startClipTrain(
+    const summary = await clipTrainRun.start(
       at('learn'),
       options({ steps: 120, heldOut: 0.2, evaluateEvery: 40, prompts: at('prompts.txt'), averageDecay: 0.8 }),
       { listener: (event) => events.push(event) },
@@ -58,10 +58,13 @@ describe('startClipTrain', () => {
     expect(tokenizer.encode('a red square').length).toBe(3);
 
     // Going on from it begins where it ended.
-    const more = await startClipTrain(at('more'), options({ init: summary.clip, steps: 2, heldOut: 0.2 }));
+    const more = await clipTrainRun.start(
+      at('more'),
+      options({ init: summary.clip, steps: 2, heldOut: 0.2 }),
+    );
     expect(more.recentLoss).toBeLessThan(steps[0].loss - 0.5);
     await expect(
-      startClipTrain(at('other'), options({ init: summary.clip, resolution: 32 })),
+      clipTrainRun.start(at('other'), options({ init: summary.clip, resolution: 32 })),
     ).rejects.toThrow(/takes images of 16 px: give resolution 16/);
   });
 
@@ -79,7 +82,7 @@ describe('startClipTrain', () => {
       heldOut: 0.2,
       averageDecay: 0.8,
     };
-    const summary = await startClipTrain(at('resnet'), learning);
+    const summary = await clipTrainRun.start(at('resnet'), learning);
     expect(summary.figures.imageToTextAt5).toBeGreaterThan(0.75);
     expect(summary.figures.textToImageAt5).toBeGreaterThan(0.75);
     const { clip, tokenizer } = await loadClip(summary.clip);
@@ -97,25 +100,25 @@ describe('startClipTrain', () => {
       'tokenizer_config.json',
       'vocab.json',
     ]);
-    const more = await startClipTrain(at('resnet-more'), { ...learning, init: summary.clip, steps: 2 });
+    const more = await clipTrainRun.start(at('resnet-more'), { ...learning, init: summary.clip, steps: 2 });
     expect(more.recentLoss).toBeLessThan(summary.recentLoss + 0.3);
   });
 
   it('continues to the same bits as an uninterrupted run', async () => {
     const given = options({ steps: 6, saveEvery: 2, augment: true, microBatch: 8, evaluateEvery: 3 });
-    await startClipTrain(at('through'), given);
+    await clipTrainRun.start(at('through'), given);
     const stop = new AbortController();
     const reason = new Error('enough');
     await expect(
-      startClipTrain(at('halves'), given, {
+      clipTrainRun.start(at('halves'), given, {
         signal: stop.signal,
         listener: (event) => {
           if (event.type === 'step' && event.step === 3) stop.abort(reason);
         },
       }),
     ).rejects.toBe(reason);
-    await expect(startClipTrain(at('halves'), given)).rejects.toThrow(/resume/);
-    const summary = await resumeClipTrain(at('halves'));
+    await expect(clipTrainRun.start(at('halves'), given)).rejects.toThrow(/resume/);
+    const summary = await clipTrainRun.resume(at('halves'));
     expect(summary.steps).toBe(6);
     for (const name of ['checkpoint.safetensors', 'clip/model.safetensors', 'clip/vocab.json']) {
       expect(readFileSync(at(`halves/${name}`)).equals(readFileSync(at(`through/${name}`))), name).toBe(true);
@@ -127,8 +130,8 @@ describe('startClipTrain', () => {
         .map((line) => ({ ...(JSON.parse(line) as object), seconds: 0 }));
     expect(await lines('halves')).toEqual(await lines('through'));
     // A finished run has nothing left to do; what would change the bits is refused.
-    expect(await resumeClipTrain(at('halves'))).toEqual(summary);
-    await expect(resumeClipTrain(at('halves'), { changes: { batch: 12 } })).rejects.toThrow(
+    expect(await clipTrainRun.resume(at('halves'))).toEqual(summary);
+    await expect(clipTrainRun.resume(at('halves'), { changes: { batch: 12 } })).rejects.toThrow(
       /option batch cannot change/,
     );
   });
@@ -140,12 +143,14 @@ describe('startClipTrain', () => {
       if (event.type === 'step') stop.abort(new Error('enough'));
     };
     const given = options({ data: at('changing'), steps: 3, heldOut: 0 });
-    await expect(startClipTrain(at('drift'), given, { signal: stop.signal, listener })).rejects.toThrow(
+    await expect(clipTrainRun.start(at('drift'), given, { signal: stop.signal, listener })).rejects.toThrow(
       'enough',
     );
     const captions = at('changing/captions.jsonl');
     writeFileSync(captions, readFileSync(captions, 'utf8').replace('square', 'box'));
-    await expect(resumeClipTrain(at('drift'))).rejects.toThrow(/captions is another file than at the start/);
+    await expect(clipTrainRun.resume(at('drift'))).rejects.toThrow(
+      /captions is another file than at the start/,
+    );
   });
 
   it.each<[string, GivenClipTrainOptions, RegExp]>([
@@ -173,7 +178,7 @@ describe('startClipTrain', () => {
     ['a missing CLIP', { init: '/absent' }, /\/absent/],
     ['missing prompts', { prompts: '/absent.txt' }, /absent\.txt .*does not exist/],
   ])('refuses %s in one sentence and writes nothing', async (_, more, message) => {
-    const attempt = startClipTrain(at('refused'), options({ steps: 1, ...more }));
+    const attempt = clipTrainRun.start(at('refused'), options({ steps: 1, ...more }));
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(message);
     expect(() => readFileSync(at('refused/options.json'))).toThrow();
@@ -183,8 +188,8 @@ describe('startClipTrain', () => {
     await writeCaptionedSquares(at('broken'), 26);
     writeFileSync(at('broken/100.png'), 'no picture');
     const given = options({ data: at('broken'), steps: 1, heldOut: 0 });
-    await expect(startClipTrain(at('refused'), given)).rejects.toThrow(/100\.png.*skipBroken/);
-    const summary = await startClipTrain(at('skipped'), { ...given, skipBroken: true });
+    await expect(clipTrainRun.start(at('refused'), given)).rejects.toThrow(/100\.png.*skipBroken/);
+    const summary = await clipTrainRun.start(at('skipped'), { ...given, skipBroken: true });
     expect(summary.steps).toBe(1);
     expect(summary.figures).toEqual({});
   });
