@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openFileSource } from '../platform/fileSource.node.js';
@@ -19,6 +20,7 @@ export const nodePlatform: Platform = {
     ]);
     return createRuntime({ device: await chooseDevice(device as DeviceRequest), threads });
   },
+  listDevices: async () => (await import('../runtime/devices.node.js')).listDevices(),
   async openSource(place, options) {
     const path = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
     return openFileSource(isAddress(path) ? await fetchFile(path, options) : path);
@@ -26,6 +28,11 @@ export const nodePlatform: Platform = {
   findClip,
   listImages: (place, onLeftOut) => listPictures([place], onLeftOut),
   images: nodeImageCodec,
+  async sha256(parts) {
+    const hash = createHash('sha256');
+    for (const part of parts) hash.update(part);
+    return hash.digest('hex');
+  },
   availableMemory() {
     // A container's limit counts, and what the process holds already is its own.
     const { availableMemory: limited } = process as { availableMemory?: () => number };

@@ -10,7 +10,7 @@ import {
   rosinalityCheckpoint,
   styleOffsetsBetween,
 } from '../../stylegan2/index.js';
-import { writeDomain } from '../networks/domainFile.js';
+import { writeDomain } from '../networks/writeDomain.js';
 import { writeSheet } from '../run/recordRun.js';
 import { runFiles } from '../run/runFolder.js';
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { listPictures } from '../../../api/image/imageFiles.node.js';
+import { entryOf } from '../../../api/networks/latentSource.js';
 import { named, says, UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { RefinementRun } from '../../../styleclip/encoder/appliedEncoder.js';
 import { colourErrors } from '../../../styleclip/encoder/colourErrors.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { entryOf } from '../../networks/latentFile.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import { EncoderBench } from './encoderBench.js';
 import { inputPictures } from './inputPictures.js';
