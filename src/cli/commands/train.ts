@@ -1,7 +1,7 @@
 import { faceOptions } from '../../jobs/options/faceOptions.js';
 import { runControls } from '../../jobs/run/runControls.js';
 import { trainOptions } from '../../jobs/train/options.js';
-import { resumeTraining, startTraining } from '../../jobs/train/trainJob.js';
+import { trainRun } from '../../jobs/train/trainRun.js';
 import { optionalRows } from '../../settings/row.js';
 import type { CommandSpec } from '../command.js';
 import { runFolderCommand } from '../runFolderCommand.js';
@@ -36,8 +36,8 @@ export const trainCommand: CommandSpec<typeof rows> = {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'train',
       show: showTraining,
-      begin: (folder, start) => startTraining(folder, given, start),
-      resume: (folder, start) => resumeTraining(folder, { changes: given, ...start }),
+      begin: (folder, start) => trainRun.start(folder, given, start),
+      resume: (folder, start) => trainRun.resume(folder, { changes: given, ...start }),
       goesOn: () => '--kimg with a larger number goes on',
       summaryText: trainSummaryText,
     });

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
+import { trainFormat } from '../../api/train/trainState.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
@@ -16,7 +17,6 @@ import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
 import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from '../networks/networkLandmarks.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
-import { trainingFormat } from '../train/trainCheckpoint.js';
 import { editCommands, editFacts } from './editFacts.js';
 import { clipFacts, discriminatorFacts, generatorFacts } from './facts.js';
 import type { InspectReport, NetworkReport } from './report.js';
@@ -28,7 +28,7 @@ const unknown = 'the file does not say: the licence of its author counts, also f
 /** The command whose runs a checkpoint of a format belongs to. */
 const commandOfFormat: Readonly<Record<string, string>> = {
   [adaptFormat.format]: 'adapt',
-  [trainingFormat]: 'train',
+  [trainFormat.format]: 'train',
   [clipTrainingFormat]: 'clip train',
   [mapperTrainingState.format]: 'edit mapper train',
   [encoderTrainingState.format]: 'edit encoder train',

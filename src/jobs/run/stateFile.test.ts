@@ -5,7 +5,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { floatTensor } from '../../tensorData.js';
 import { readClipCheckpoint, writeClipCheckpoint } from '../clip/train/clipCheckpoint.js';
-import { readTrainingCheckpoint } from '../train/trainCheckpoint.js';
 import { parseStep, readState, writeState } from './stateFile.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-state-'));
@@ -22,7 +21,8 @@ describe('state files', () => {
 
   it('are read by their own kind alone', async () => {
     await writeClipCheckpoint(file, { step: 12, tensors });
-    await expect(readTrainingCheckpoint(file)).rejects.toThrow(`${file} is not the checkpoint of a training`);
+    const kind = { format: 'nada-training', parse: parseStep, otherwise: 'not the checkpoint of a training' };
+    await expect(readState(file, kind)).rejects.toThrow(`${file} is not the checkpoint of a training`);
   });
 
   it('are refused when what they say is damaged', async () => {
