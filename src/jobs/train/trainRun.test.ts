@@ -1,18 +1,23 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ImageSource } from '../../api/image/imageSource.js';
 import { loadGenerator } from '../../api/networks/networks.js';
+import { readState } from '../../api/run/stateFile.js';
+import type { Evaluation } from '../../api/train/evaluations.js';
+import type { RealPictures } from '../../api/train/realPictures.js';
+import { trainFormat } from '../../api/train/trainState.js';
 import { discs } from '../../gan/testing/discs.js';
+import { toPictures } from '../../image/index.js';
+import { openFileSource } from '../../platform/fileSource.node.js';
 import { floatTensor } from '../../tensorData.js';
 import { NotFiniteError } from '../../train/notFinite.js';
 import { inspectPath } from '../inspect/inspectJob.js';
 import { type DiscPictures, discPictures } from '../testing/discPictures.js';
-import type { EvaluationLine, TrainEvent, TrainSummary } from './events.js';
+import type { TrainEvent, TrainSummary } from './events.js';
 import type { GivenTrainOptions } from './options.js';
-import type { RealPictures } from './realPictures.js';
-import { readTrainingCheckpoint } from './trainCheckpoint.js';
-import { resumeTraining, startTraining } from './trainJob.js';
-import { train } from './trainRun.js';
+import { train } from './train.js';
+import { trainRun } from './trainRun.js';
 
 let pictures: DiscPictures;
 let whole: TrainSummary;
@@ -37,6 +42,15 @@ function discSource(offset: (step: number) => number): RealPictures {
   };
 }
 
+async function readCheckpoint(file: string) {
+  const source = await openFileSource(file);
+  try {
+    return await readState(source, trainFormat);
+  } finally {
+    await source.close();
+  }
+}
+
 function lines<T>(folder: string, name: string): T[] {
   const text = readFileSync(path.join(at(folder), name), 'utf8').trim();
   return text.split('\n').map((line) => ({ ...(JSON.parse(line) as T), seconds: 0 }));
@@ -57,14 +71,14 @@ function expectSameRun(folder: string, reference: string): void {
 
 beforeAll(async () => {
   pictures = await discPictures(40);
-  whole = await startTraining(
+  whole = await trainRun.start(
     at('whole'),
     given({ mirror: true, augment: 'bgc', auxiliary: 0.5, snapshotEvery: 4 }),
   );
 }, 120_000);
 afterAll(() => pictures.remove());
 
-describe('startTraining', () => {
+describe('start', () => {
   it('leaves a folder in which everything can be found', async () => {
     expect(readdirSync(at('whole')).sort()).toEqual(
       [
@@ -86,7 +100,7 @@ describe('startTraining', () => {
     ]);
     expect(JSON.parse(readFileSync(at('whole/summary.json'), 'utf8'))).toEqual(whole);
     expect(whole).toMatchObject({ steps: 6, images: 48, resolution: 16, device: 'cpu', notes: [] });
-    const found = lines<EvaluationLine>('whole', 'evaluations.jsonl');
+    const found = lines<Evaluation>('whole', 'evaluations.jsonl');
     expect(found.map(({ step, features }) => [step, features])).toEqual([
       [3, 'random features'],
       [6, 'random features'],
@@ -102,7 +116,7 @@ describe('startTraining', () => {
   });
 
   it('learns: KID falls to a small part of what it was', { timeout: 180_000 }, async () => {
-    const learnt = await startTraining(
+    const learnt = await trainRun.start(
       at('learnt'),
       given({ kimg: 1.92, metricEvery: 120, sampleEvery: 0, saveEvery: 1000 }),
     );
@@ -113,17 +127,17 @@ describe('startTraining', () => {
   it('keeps the last good state when it diverges, and says what blew up', async () => {
     const source = discSource((step) => (step === 2 ? Number.NaN : 0));
     const options = given({ metricEvery: 0, saveEvery: 100 });
-    const failure = startTraining(at('diverged'), options, { pictures: async () => source });
+    const failure = trainRun.start(at('diverged'), options, { inputs: { data: source } });
     const error = await failure.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NotFiniteError);
     expect(String(error)).toMatch(/the loss of the discriminator is NaN in step 3, which was not taken/);
-    expect((await readTrainingCheckpoint(at('diverged/checkpoint.safetensors'))).step).toBe(2);
+    expect((await readCheckpoint(at('diverged/checkpoint.safetensors'))).step).toBe(2);
     expect(lines('diverged', 'metrics.jsonl')).toHaveLength(2);
   });
 
   it('says so when the very first step diverges', async () => {
     const options = given({ learningRate: 1e25, metricEvery: 0 });
-    await expect(startTraining(at('wild'), options)).rejects.toThrow(/is (NaN|-?Infinity) in step \d/);
+    await expect(trainRun.start(at('wild'), options)).rejects.toThrow(/is (NaN|-?Infinity) in step \d/);
   });
 
   it.each<[string, GivenTrainOptions]>([
@@ -155,13 +169,13 @@ describe('startTraining', () => {
       GENERATOR: at('whole/generator.pt'),
     };
     const named = Object.entries(change).map(([key, value]) => [key, places[String(value)] ?? value]);
-    const failure = startTraining(at('mistake'), given(Object.fromEntries(named)));
+    const failure = trainRun.start(at('mistake'), given(Object.fromEntries(named)));
     await expect(failure).rejects.toThrow(message);
     expect(existsSync(at('mistake'))).toBe(false);
   });
 
   it('refuses what would not fit into memory', async () => {
-    const failure = startTraining(at('large'), given({ metricEvery: 0 }), { memory: 2 ** 27 });
+    const failure = trainRun.start(at('large'), given({ metricEvery: 0 }), { memory: 2 ** 27 });
     await expect(failure).rejects.toThrow(
       /needs about \d\.\d GiB .* batch 8, and 0\.1 GiB are free: take a smaller/,
     );
@@ -195,25 +209,25 @@ describe('startTraining', () => {
       kimg: 0.008,
       metricEvery: 0,
     });
-    await startTraining(at('mixedRun'), options, { listener });
+    await trainRun.start(at('mixedRun'), options, { listener });
     expect(notes[0]).toMatch(/^1 of 9 files of .*mixed are left out: .*x\.png is not a PNG/);
     expect(notes[1]).toMatch(/^8 of 8 pictures of .*mixed are smaller than 32 px and were enlarged/);
   });
 });
 
-describe('transfer learning', () => {
-  const inherited = {
-    channelBase: undefined,
-    channelMax: undefined,
-    latentSize: undefined,
-    mappingLayers: undefined,
-  };
+const inherited = {
+  channelBase: undefined,
+  channelMax: undefined,
+  latentSize: undefined,
+  mappingLayers: undefined,
+};
 
+describe('transfer learning', () => {
   it('starts from the networks of another run, with frozen layers', async () => {
     const options = given({ ...inherited, init: at('whole'), freezeD: 2, kimg: 0.016, metricEvery: 0 });
-    const { files } = await startTraining(at('transfer'), options);
-    const before = await readTrainingCheckpoint(at('whole/checkpoint.safetensors'));
-    const after = await readTrainingCheckpoint(files.checkpoint);
+    const { files } = await trainRun.start(at('transfer'), options);
+    const before = await readCheckpoint(at('whole/checkpoint.safetensors'));
+    const after = await readCheckpoint(files.checkpoint);
     const changed = Object.keys(after.tensors).filter(
       (name) =>
         name.startsWith('gan.discriminator.') &&
@@ -229,7 +243,7 @@ describe('transfer learning', () => {
 
   it('refuses what does not fit', async () => {
     const from = (change: GivenTrainOptions) =>
-      startTraining(at('misfit'), given({ ...inherited, ...change }));
+      trainRun.start(at('misfit'), given({ ...inherited, ...change }));
     const generator = at('whole/generator.safetensors');
     await expect(from({ init: generator, resolution: 32 })).rejects.toThrow(
       /resolution is 32, but the generator in .* draws 16 px/,
@@ -241,7 +255,7 @@ describe('transfer learning', () => {
   });
 });
 
-describe('resumeTraining', () => {
+describe('resume', () => {
   const same = { mirror: true, augment: 'bgc', auxiliary: 0.5, snapshotEvery: 4 } as const;
 
   it('ends with the same bits after an interruption', async () => {
@@ -250,9 +264,9 @@ describe('resumeTraining', () => {
       if (event.type === 'step' && event.step === 2) controller.abort(new Error('enough'));
     };
     const start = { listener, signal: controller.signal };
-    await expect(startTraining(at('stopped'), given(same), start)).rejects.toThrow('enough');
+    await expect(trainRun.start(at('stopped'), given(same), start)).rejects.toThrow('enough');
     expect(lines('stopped', 'metrics.jsonl')).toHaveLength(2);
-    expect((await resumeTraining(at('stopped'))).steps).toBe(6);
+    expect((await trainRun.resume(at('stopped'))).steps).toBe(6);
     expectSameRun('stopped', 'whole');
   });
 
@@ -261,23 +275,23 @@ describe('resumeTraining', () => {
       // A bug in a listener ends the run at once, without a last checkpoint.
       if (event.type === 'step' && event.step === 6) throw new Error('died');
     };
-    await expect(startTraining(at('died'), given(same), { listener })).rejects.toThrow('died');
+    await expect(trainRun.start(at('died'), given(same), { listener })).rejects.toThrow('died');
     expect(lines('died', 'metrics.jsonl')).toHaveLength(6);
-    expect((await readTrainingCheckpoint(at('died/checkpoint.safetensors'))).step).toBe(4);
-    await resumeTraining(at('died'));
+    expect((await readCheckpoint(at('died/checkpoint.safetensors'))).step).toBe(4);
+    await trainRun.resume(at('died'));
     expectSameRun('died', 'whole');
   });
 
   it('has nothing to do after the end, and refuses other options, other pictures and other runs', async () => {
-    expect(await resumeTraining(at('whole'))).toEqual(whole);
-    await expect(resumeTraining(at('whole'), { changes: { gamma: 1 } })).rejects.toThrow(
+    expect(await trainRun.resume(at('whole'))).toEqual(whole);
+    await expect(trainRun.resume(at('whole'), { changes: { gamma: 1 } })).rejects.toThrow(
       'option gamma cannot change',
     );
     const changed = { changes: { kimg: 0.056 } };
     const moved = path.join(pictures.data, '000.png');
     const bytes = readFileSync(moved);
     copyFileSync(path.join(pictures.data, '001.png'), moved);
-    await expect(resumeTraining(at('whole'), changed)).rejects.toThrow(
+    await expect(trainRun.resume(at('whole'), changed)).rejects.toThrow(
       /pictures is another file than at the start/,
     );
     writeFileSync(moved, bytes);
@@ -285,7 +299,7 @@ describe('resumeTraining', () => {
     copyFileSync(at('whole/options.json'), at('foreign/options.json'));
     const environment = readFileSync(at('whole/environment.json'), 'utf8');
     writeFileSync(at('foreign/environment.json'), environment.replace('"train"', '"adapt"'));
-    await expect(resumeTraining(at('foreign'))).rejects.toThrow(
+    await expect(trainRun.resume(at('foreign'))).rejects.toThrow(
       'is a run of nada adapt: continue it with nada adapt',
     );
   });
@@ -293,7 +307,7 @@ describe('resumeTraining', () => {
   it('refuses a damaged checkpoint', async () => {
     const file = at('stopped/checkpoint.safetensors');
     writeFileSync(file, readFileSync(file).subarray(0, 1000));
-    await expect(resumeTraining(at('stopped'), { changes: { kimg: 0.056 } })).rejects.toThrow(
+    await expect(trainRun.resume(at('stopped'), { changes: { kimg: 0.056 } })).rejects.toThrow(
       /checkpoint\.safetensors cannot be read/,
     );
   });
@@ -315,6 +329,39 @@ describe('train', () => {
     const { generator, summary } = await run.result;
     expect(summary).toMatchObject({ data: 'discs', steps: 3 });
     expect(generator).toEqual(await loadGenerator(at('source/generator.safetensors')));
+  });
+
+  it('takes a folder of images and the networks of a run, and writes nothing without a folder', async () => {
+    const before = readdirSync(pictures.folder);
+    const options = given({ ...inherited, init: at('whole'), freezeD: 2, kimg: 0.016, metricEvery: 2 });
+    const { generator, discriminator, best, evaluations } = await train({
+      ...options,
+      data: pictures.data,
+    }).result;
+    expect(readdirSync(pictures.folder)).toEqual(before);
+    expect(evaluations.map(({ step }) => step)).toEqual([2]);
+    expect(best?.generator).toEqual(generator);
+    const recorded = await train({ ...options, data: pictures.data, out: at('recorded') }).result;
+    expect(recorded.generator.parameters).toEqual(generator.parameters);
+    expect(recorded.discriminator.parameters).toEqual(discriminator.parameters);
+    expect(recorded.evaluations.map(({ kid }) => kid)).toEqual(evaluations.map(({ kid }) => kid));
+    expect(recorded.best?.evaluation).toEqual(recorded.summary?.best);
+  });
+
+  it('goes on with the same list of images in a folder, and with no other', async () => {
+    const list = toPictures(discs(16, 16, 3));
+    const { data: _, ...options } = given({ metricEvery: 0 });
+    const run = train({ ...options, data: list, out: at('list') });
+    for await (const { step } of run) if (step === 2) break;
+    expect((await run.result).steps).toBe(2);
+    const resumed = (data: readonly ImageSource[]) =>
+      train({ ...options, data, out: at('list'), resume: true }).result;
+    await expect(resumed(list.slice(1))).rejects.toThrow('the list of images is another file');
+    const { generator, steps } = await resumed(list);
+    expect(steps).toBe(6);
+    expect(generator.parameters).toEqual(
+      (await train({ ...options, data: list }).result).generator.parameters,
+    );
   });
 
   it('rejects with the reason of its signal', async () => {

@@ -5,7 +5,7 @@ import { choice } from '../../random/index.js';
 import type { GeneratorSampler } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { chunks, joinRows } from '../../train/batches.js';
-import type { RealPictures } from './realPictures.js';
+import type { TrainingPictures } from './realPictures.js';
 
 /** How far generated pictures are from real ones. */
 export interface Measurement {
@@ -41,7 +41,7 @@ export class TrainingMetric {
   /** Computes the features of at most `count` real pictures; as many generated ones will be drawn, at least 256. */
   static async open(
     features: PictureFeatures,
-    pictures: RealPictures,
+    pictures: TrainingPictures,
     count: number,
     seed: number,
   ): Promise<TrainingMetric> {

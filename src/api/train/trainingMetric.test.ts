@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadClip } from '../../api/networks/networks.js';
+import '../platform.node.js';
 import { openFeatures } from '../../evaluate/pictureFeatures.js';
 import { discs } from '../../gan/testing/discs.js';
+import { goldenModels } from '../../jobs/testing/goldenModels.js';
 import { createEngine } from '../../runtime/engine.node.js';
 import type { Stage } from '../../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
-import { goldenModels } from '../testing/goldenModels.js';
+import { loadClip } from '../networks/networks.js';
 import type { RealPictures } from './realPictures.js';
 import { TrainingMetric } from './trainingMetric.js';
 
