@@ -2,6 +2,7 @@ import { assert } from '../errors.js';
 import type { ByteSource } from '../platform/byteSource.js';
 import type { ImageCodec } from '../platform/imageCodec.js';
 import type { Runtime } from '../runtime/contract.js';
+import type { DeviceReport } from '../runtime/deviceReport.js';
 import type { LoadOptions } from './networks/loadProgress.js';
 
 /** A source that stays open until it is closed. */
@@ -15,6 +16,8 @@ export interface MachineRequest {
   readonly device?: string | undefined;
   /** Threads within one operation; chosen by ONNX Runtime by default. */
   readonly threads?: number | undefined;
+  /** Receives a sentence for the user for each reason why it computes slower than it could. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** The paths or URLs of a CLIP's weights and of the files beside them, by name. */
@@ -31,6 +34,8 @@ export interface ClipPlaces {
 export interface Platform {
   /** Opens a runtime that computes apart from the caller's thread. Rejects with a `UserError` for a device that is missing. */
   openRuntime(request: MachineRequest): Promise<Runtime>;
+  /** Tries every device that could be asked for here. */
+  listDevices(): Promise<readonly DeviceReport[]>;
   /** Opens a path or URL for reading. Rejects with a `UserError` that names it. */
   openSource(place: string | URL, options: LoadOptions): Promise<OpenSource>;
   /** Finds a CLIP's weights and the files among `names` beside them; a place may be a folder. */
@@ -38,6 +43,8 @@ export interface Platform {
   /** Lists the image files that a path stands for, where it may be a folder; `onLeftOut` receives what was skipped in it. */
   listImages(place: string, onLeftOut: (message: string) => void): Promise<readonly string[]>;
   readonly images: ImageCodec;
+  /** The SHA-256 of parts in a row, in hexadecimal digits. */
+  sha256(parts: Iterable<Uint8Array<ArrayBuffer>>): Promise<string>;
   /** Bytes that this process may take in all; undefined where that is not known. */
   availableMemory(): number | undefined;
 }

@@ -44,7 +44,19 @@ describe('help', () => {
       expect(help.code).toBe(0);
       expect(help.out).toContain('Examples:');
     }
-    const { out: help } = await run('adapt', '--help');
+    const { out: brief } = await run('adapt', '--help');
+    expect(brief.split('\n').length).toBeLessThan(60);
+    for (const text of [
+      'What is adapted:',
+      '(default: 900 with',
+      'more options (When it ends,',
+      'nada adapt --help all',
+    ]) {
+      expect(brief).toContain(text);
+    }
+    expect(brief).not.toContain('Presets:');
+    const { out: help } = await run('adapt', '--help', 'all');
+    expect(help).not.toContain('more options');
     for (const text of [
       'What is adapted:',
       '--micro-batch <N>',

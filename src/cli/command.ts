@@ -1,20 +1,17 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { resolveValues } from '../settings/check.js';
 import type { GivenOf, Rows, ValuesOf } from '../settings/row.js';
 import { addFlags, type Values, valuesOf } from './flags.js';
+import { addHelp, type HelpSpec } from './help.js';
 import type { Output } from './output.js';
 
 /** A command of the command line. */
-export interface CommandSpec<R extends Rows> {
+export interface CommandSpec<R extends Rows> extends HelpSpec {
   readonly name: string;
   /** One line. */
   readonly summary: string;
   /** Its options, all of those that may be given. */
   readonly rows: R;
-  /** Lines that show how it is used, with what each does. */
-  readonly examples: readonly (readonly [command: string, meaning: string])[];
-  /** More paragraphs at the end of `--help`. */
-  readonly notes?: readonly string[];
   /** Does it, and gives the exit code. */
   run(options: ValuesOf<R>, output: Output): Promise<number>;
 }
@@ -29,8 +26,7 @@ export function toCommand<R extends Rows>(
   command.summary(spec.summary).description(spec.summary);
   command.allowExcessArguments(false);
   addFlags(command, spec.rows);
-  command.addHelpOption(new Option('-h, --help', 'show this help').helpGroup('What is printed:'));
-  command.addHelpText('after', afterHelp(spec));
+  addHelp(command, spec);
   command.action(async () => {
     // Of an optional list without values commander makes an empty one.
     const given = command.processedArgs.map((value) =>
@@ -43,9 +39,4 @@ export function toCommand<R extends Rows>(
     done(await spec.run(resolveValues(spec.rows, values as GivenOf<R>), output));
   });
   return command;
-}
-
-function afterHelp({ examples, notes = [] }: Pick<CommandSpec<Rows>, 'examples' | 'notes'>): string {
-  const shown = examples.map(([command, meaning]) => `  ${command}\n      ${meaning}`);
-  return ['', 'Examples:', ...shown, ...notes.flatMap((note) => ['', note])].join('\n');
 }

@@ -4,7 +4,7 @@ import { flagOf } from '../jobs/options/flags.js';
 import { Interruption } from './interruption.js';
 import type { Output } from './output.js';
 
-/** What the exit codes of all commands mean. */
+/** Exit codes of all commands. */
 export const exitCodes = { success: 0, bug: 1, mistake: 2 } as const;
 
 /** Prints an error as its kind deserves, and gives the exit code for it. */

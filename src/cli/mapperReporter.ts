@@ -2,7 +2,7 @@ import type { MapperEvent, MapperSummary } from '../jobs/edit/mapper/events.js';
 import { duration } from './duration.js';
 import type { ShowEvent } from './runReporter.js';
 
-/** What one may do with a trained mapper, as a command. */
+/** Command for what one may do next with a trained mapper. */
 type NextCommand = (mapper: string) => string;
 
 /** Shows the training of a mapper to a person. */

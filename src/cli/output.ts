@@ -2,7 +2,7 @@
 export interface Output {
   /** The answer of a command. */
   out(text: string): void;
-  /** What goes on meanwhile, and errors. */
+  /** Prints what goes on meanwhile, and errors. */
   err(text: string): void;
   /** Whether a person watches the second one, so that a line may be written over. */
   readonly isTerminal: boolean;

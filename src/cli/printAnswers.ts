@@ -3,7 +3,7 @@ import { interruptible } from './interruption.js';
 import type { Output } from './output.js';
 import { ProgressLine } from './progressLine.js';
 
-/** What a job that answers in a list is given. */
+/** Options of a job that answers in a list. */
 export interface AnswerStart {
   readonly signal: AbortSignal;
   readonly onProgress: (stage: string, done: number, total: number) => void;

@@ -6,7 +6,7 @@ import { ProgressLine } from './progressLine.js';
 export interface ProgressState {
   readonly step: number;
   readonly steps: number;
-  /** What a person wants to see of the step, such as `loss 0.1234`. */
+  /** Figures of the step for a person, such as `loss 0.1234`. */
   readonly figures: string;
   readonly seconds: number;
 }

@@ -6,12 +6,12 @@ import type { Output } from './output.js';
 import { RunReporter, reportStyle, type ShowEvent } from './runReporter.js';
 
 /** The events that say how far the run in a folder is, and all others. */
-type FolderEvent =
+export type FolderEvent =
   | { readonly type: 'start'; readonly step: number; readonly steps: number }
   | { readonly type: 'step' | 'evaluation' | 'sample' | 'save' | 'snapshot' | 'stop'; readonly step: number }
   | { readonly type: 'load' | 'prepare' | 'note' | 'done' };
 
-/** What a start of a run is given. */
+/** Options of a start of a run. */
 interface FolderStart<E> {
   readonly signal: AbortSignal;
   readonly listener: (event: E) => void;

@@ -18,9 +18,9 @@ export function reportStyle({
 /** Where a person sees a run. */
 export interface Page {
   readonly bar: ProgressBar;
-  /** What goes on meanwhile. */
+  /** Prints what goes on meanwhile. */
   line(text: string): void;
-  /** What the command was asked for. */
+  /** Prints what the command was asked for. */
   answer(text: string): void;
 }
 

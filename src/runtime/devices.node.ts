@@ -5,20 +5,13 @@ import * as ort from 'onnxruntime-node';
 import { named, says, UserError } from '../errors.js';
 import { defineProgram, input, mul } from '../graph/index.js';
 import { type Device, lower } from '../lowering/index.js';
+import type { DeviceReport } from './deviceReport.js';
 import { DeviceError } from './engine.js';
 import { createEngine } from './engine.node.js';
 
-/** What `--device` takes: a device by name, or the best one that works. */
+/** Values of `--device`: a device by name, or the best one that works. */
 export const deviceRequests = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 export type DeviceRequest = (typeof deviceRequests)[number];
-
-/** Whether this installation of ONNX Runtime knows a device, and whether a small program ran on it. */
-export interface DeviceReport {
-  readonly device: Device;
-  readonly works: boolean;
-  /** Why it does not, in ONNX Runtime's words. */
-  readonly reason?: string;
-}
 
 /**
  * Devices that `auto` prefers to the CPU, best first. WebGPU is not among them: it also runs, slowly, on software

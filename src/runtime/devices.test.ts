@@ -3,13 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { listSupportedBackends } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { UserError } from '../errors.js';
-import {
-  chooseDevice,
-  type DeviceReport,
-  type DeviceRequest,
-  deviceRequests,
-  probeDevice,
-} from './devices.node.js';
+import type { DeviceReport } from './deviceReport.js';
+import { chooseDevice, type DeviceRequest, deviceRequests, probeDevice } from './devices.node.js';
 
 const known = new Set(listSupportedBackends().map(({ name }) => name));
 

@@ -1,6 +1,6 @@
+import { repeatedLatents } from '#nada/api/networks/latentSource.js';
 import { UserError } from '#nada/errors.js';
 import { clamped } from '#nada/image/index.js';
-import { repeatedLatents } from '#nada/jobs/networks/latentFile.js';
 import type { AppliedEncoder } from '#nada/styleclip/encoder/appliedEncoder.js';
 import { colourErrors } from '#nada/styleclip/encoder/colourErrors.js';
 import type { InversionSettings } from '#nada/styleclip/encoder/pictureInverter.js';

@@ -27,6 +27,7 @@ export function isInMemory(source: unknown): boolean {
   return source !== undefined && typeof source !== 'string';
 }
 
-function isLoaded<T extends object>(value: unknown, key: keyof T): value is T {
+/** Whether a source is what it is a source of, known by a property that it has then. */
+export function isLoaded<T extends object>(value: unknown, key: keyof T): value is T {
   return typeof value === 'object' && value !== null && key in value;
 }

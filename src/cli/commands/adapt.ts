@@ -1,21 +1,14 @@
 import { presets } from '../../adapt/index.js';
 import { adaptRun } from '../../jobs/adapt/adaptRun.js';
-import { adaptOptions } from '../../jobs/adapt/options.js';
-import { faceOptions } from '../../jobs/options/faceOptions.js';
-import { runControls } from '../../jobs/run/runControls.js';
-import { optionalRows } from '../../settings/row.js';
 import { showAdaptation, summaryText } from '../adaptReporter.js';
-import type { CommandSpec } from '../command.js';
-import { runFolderCommand } from '../runFolderCommand.js';
-
-const rows = { ...runControls, ...optionalRows(adaptOptions), ...faceOptions };
+import { runCommand } from '../runCommand.js';
 
 const width = Math.max(...presets.map(({ name }) => name.length));
 
-export const adaptCommand: CommandSpec<typeof rows> = {
-  name: 'adapt',
-  summary: 'Adapt a generator to what a text says, or to a few pictures.',
-  rows,
+/** `nada adapt`. */
+export const adaptCommand = runCommand(adaptRun, {
+  summary: 'Adapt a generator to what a text says, or to a few images.',
+  brief: ['Where it goes', 'What is adapted', 'The course of the run'],
   examples: [
     [
       'nada adapt --generator ffhq.pt --clip ViT-B-32.pt --clip ViT-B-16.pt --source photo --target sketch --out runs/sketch',
@@ -34,14 +27,7 @@ export const adaptCommand: CommandSpec<typeof rows> = {
   notes: [
     `Presets:\n${presets.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`).join('\n')}`,
   ],
-  run({ out, resume, allowDrift, json, quiet, ...given }, output) {
-    return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
-      name: 'adapt',
-      show: showAdaptation(),
-      begin: (folder, start) => adaptRun.start(folder, given, start),
-      resume: (folder, start) => adaptRun.resume(folder, { changes: given, ...start }),
-      goesOn: ({ stop }) => `${stop ? '--stop never and ' : ''}--iterations with a larger number goes on`,
-      summaryText,
-    });
-  },
-};
+  show: showAdaptation,
+  goesOn: ({ stop }) => `${stop ? '--stop never and ' : ''}--iterations with a larger number goes on`,
+  summaryText,
+});

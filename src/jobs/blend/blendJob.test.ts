@@ -6,7 +6,7 @@ import { type Generator, randomGenerator } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { floatTensor } from '../../tensorData.js';
 import { writeGenerator } from '../adapt/adaptResults.js';
-import { writeDomain } from '../networks/domainFile.js';
+import { writeDomain } from '../networks/writeDomain.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { blendFiles } from './blendJob.js';
 import type { BlendOptions } from './options.js';

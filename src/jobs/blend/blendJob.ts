@@ -1,5 +1,8 @@
+import '../../api/platform.node.js';
 import path from 'node:path';
+import { isDomain } from '../../api/networks/domainFile.js';
 import { loadGenerator } from '../../api/networks/networks.js';
+import { withDomains } from '../../api/networks/withDomains.js';
 import { openCheckpoint, writeSafetensors, writeTorch } from '../../checkpoint/index.js';
 import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
@@ -14,7 +17,6 @@ import {
   rosinalityCheckpoint,
   shareMapping,
 } from '../../stylegan2/index.js';
-import { isDomain, withDomains } from '../networks/domainFile.js';
 import type { BlendOptions } from './options.js';
 
 /** What a blend came to. */

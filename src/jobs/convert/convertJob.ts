@@ -1,7 +1,7 @@
-import '../../api/platform.node.js';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
+import { looksLikeClip, looksLikeGenerator } from '../../api/networks/networkLandmarks.js';
 import {
   type Checkpoint,
   type Chunks,
@@ -33,7 +33,6 @@ import {
   rosinalityCheckpoint,
   rosinalityDiscriminatorState,
 } from '../../stylegan2/index.js';
-import { looksLikeClip, looksLikeGenerator } from '../networks/networkLandmarks.js';
 import { createFolder } from '../run/runFolder.js';
 import type { ConvertForm, ConvertOptions } from './options.js';
 

@@ -1,9 +1,12 @@
+import { checkLabel } from '../../api/networks/checkLabel.js';
+import { readLatents } from '../../api/networks/latentSource.js';
 import {
   type LoadClipOptions,
   type LoadedClip,
   loadClip,
   loadGenerator,
 } from '../../api/networks/networks.js';
+import { type DomainChoice, withDomains } from '../../api/networks/withDomains.js';
 import { UserError } from '../../errors.js';
 import type { LoweringMode } from '../../lowering/index.js';
 import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js';
@@ -16,9 +19,6 @@ import {
   editStudioParts,
 } from '../../styleclip/editStudio.js';
 import { floatTensor } from '../../tensorData.js';
-import { checkLabel } from '../generate/checkLabel.js';
-import { type DomainChoice, withDomains } from '../networks/domainFile.js';
-import { readLatents } from '../networks/latentFile.js';
 
 /** The networks of an edit, and where it computes. */
 export interface EditBenchOptions extends DomainChoice {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLatents } from '../../api/networks/latentSource.js';
 import { loadGenerator } from '../../api/networks/networks.js';
 import {
   collectChunks,
@@ -20,7 +21,6 @@ import { latentCount, PictureSource, randomGenerator, standardConfig } from '../
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { relativeToPeak } from '../../testing/runOnEngine.js';
-import { readLatents } from '../networks/latentFile.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { generate, generateFiles } from './generateJob.js';

@@ -1,7 +1,11 @@
 import path from 'node:path';
+import { checkLabel } from '../../api/networks/checkLabel.js';
+import { entryOf, readLatents } from '../../api/networks/latentSource.js';
+import { mapperOf } from '../../api/networks/loadMapper.js';
 import type { LoadOptions } from '../../api/networks/loadProgress.js';
 import type { NetworkSource } from '../../api/networks/networkSource.js';
 import { loadGenerator } from '../../api/networks/networks.js';
+import { withDomains } from '../../api/networks/withDomains.js';
 import { named, says, UserError } from '../../errors.js';
 import { type Picture, pictureGrid } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
@@ -21,12 +25,8 @@ import {
   seedNoises,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
-import { withDomains } from '../networks/domainFile.js';
-import { entryOf, readLatents } from '../networks/latentFile.js';
-import { loadMapper } from '../networks/loadMapper.js';
 import { parseGrid, parseSeeds } from '../options/lists.js';
 import { createFolder } from '../run/runFolder.js';
-import { checkLabel } from './checkLabel.js';
 import { type GenerateOptions, generateOptions } from './options.js';
 
 /** What drawing may be given: the options of `nada generate` without a place to write to. */
@@ -83,7 +83,7 @@ export async function* generate(options: DrawOptions): AsyncGenerator<DrawnPictu
     throw new UserError(says`the generator carries no fixed noise: take ${named('noise')} random or none`);
   }
   const latents = w === undefined ? undefined : await readLatents(w, config);
-  const mapper = miner === undefined ? undefined : await loadMapper(miner, config);
+  const mapper = miner === undefined ? undefined : await mapperOf(miner, config);
   const psi = options.psi ?? (latents || rng === 'numpy' ? 1 : 0.7);
   const device = await chooseDevice(options.device ?? defaultsOf(generateOptions).device);
   const runtime = createRuntime({ device, threads });

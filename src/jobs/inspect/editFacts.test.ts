@@ -8,7 +8,7 @@ import { mapperFile } from '../../styleclip/mapper/mapperFile.js';
 import { randomGenerator } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { type FloatTensor, filledTensor } from '../../tensorData.js';
-import { writeDomain } from '../networks/domainFile.js';
+import { writeDomain } from '../networks/writeDomain.js';
 import { writeState } from '../run/stateFile.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { inspectPath } from './inspectJob.js';

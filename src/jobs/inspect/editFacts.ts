@@ -1,9 +1,9 @@
+import { domainOf, isDomain } from '../../api/networks/domainFile.js';
 import type { Checkpoint } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { encoderFormat, readEncoder } from '../../styleclip/encoder/encoderFile.js';
 import { mapperConfigIn, mapperFormat } from '../../styleclip/mapper/mapperFile.js';
 import { sizeOf } from '../../tensorData.js';
-import { domainOf, isDomain } from '../networks/domainFile.js';
 import type { NetworkReport } from './report.js';
 
 /** How many digits of a digest tell generators apart for a person. */

@@ -1,9 +1,13 @@
-import '../../api/platform.node.js';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
 import { clipTrainingFormat } from '../../api/clip/train/clipTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
+import {
+  looksLikeClip,
+  looksLikeGenerator,
+  looksLikeImageTower,
+} from '../../api/networks/networkLandmarks.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
@@ -13,7 +17,6 @@ import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
 import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
-import { looksLikeClip, looksLikeGenerator, looksLikeImageTower } from '../networks/networkLandmarks.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { trainingFormat } from '../train/trainCheckpoint.js';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDomain } from '../../../api/networks/domainFile.js';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { defaultsOf } from '../../../settings/row.js';
 import type { MeasureProgress } from '../../../styleclip/direction/measureDirections.js';
-import { readDomain } from '../../networks/domainFile.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { editDirection } from './directionJob.js';

@@ -8,7 +8,7 @@ import type { RelevanceSettings } from '../../../styleclip/direction/relevanceRo
 import type { EditStart } from '../../../styleclip/editStudio.js';
 import type { Channel } from '../../../styleclip/styleSpace.js';
 import type { FloatTensor } from '../../../tensorData.js';
-import { writeDomain } from '../../networks/domainFile.js';
+import { writeDomain } from '../../networks/writeDomain.js';
 import { EditBench } from '../editBench.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
@@ -107,13 +107,13 @@ export async function editDirection(
 }
 
 /** Opens the file of measured rows: the given one, or one in the cache by everything that decides a row. */
-function openRelevance(
+async function openRelevance(
   { generator, clip: { clip } }: EditBench,
   given: string | undefined,
   settings: RelevanceSettings,
   channels: readonly Channel[],
 ): Promise<RelevanceStore> {
-  const subject = relevanceDigest({ networks: [generator.parameters, clip.parameters], settings });
+  const subject = await relevanceDigest({ networks: [generator.parameters, clip.parameters], settings });
   const file = given ?? path.join(cacheFolder(), `relevance-${subject.slice(0, 16)}.safetensors`);
   return RelevanceStore.open(file, subject, channels, clip.config.embedding);
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { networkDigest } from '../../../api/networks/networkDigest.js';
 import { assert, named, says, UserError } from '../../../errors.js';
 import type { RelevanceRows, RelevanceSettings } from '../../../styleclip/direction/relevanceRows.js';
 import type { Channel } from '../../../styleclip/styleSpace.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
-import { networkDigest } from '../../networks/networkDigest.js';
 import { readState, type StateKind, writeState } from '../../run/stateFile.js';
 
 /** Everything that rows of relevance depend on: two networks' numbers, and the settings. */
@@ -24,8 +24,8 @@ const rowsOf = 'rows.';
 const measuredOf = 'measured.';
 
 /** Computes a digest of everything that decides a row. */
-export function relevanceDigest({ networks, settings }: RelevanceSubject): string {
-  const parts = [JSON.stringify(settings), ...networks.map(networkDigest)];
+export async function relevanceDigest({ networks, settings }: RelevanceSubject): Promise<string> {
+  const parts = [JSON.stringify(settings), ...(await Promise.all(networks.map(networkDigest)))];
   return createHash('sha256').update(parts.join()).digest('hex');
 }
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { listPictures } from '../../../api/image/imageFiles.node.js';
+import { entryOf } from '../../../api/networks/latentSource.js';
 import { named, says, UserError } from '../../../errors.js';
 import { labelledRows, type Picture, toPictures } from '../../../image/index.js';
 import type { RefinementRun } from '../../../styleclip/encoder/appliedEncoder.js';
 import { colourErrors } from '../../../styleclip/encoder/colourErrors.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { entryOf } from '../../networks/latentFile.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import { EncoderBench } from './encoderBench.js';
 import { inputPictures } from './inputPictures.js';
@@ -99,7 +99,7 @@ export async function applyEncoder(
   }
 }
 
-/** A name for the latent of each picture: that of its file, with a number where it is taken. */
+/** Names the latent of each image: by its file, with a number where it is taken. */
 export function latentNames(pictures: readonly string[]): string[] {
   const taken = new Set<string>();
   return pictures.map((picture) => {
@@ -111,7 +111,7 @@ export function latentNames(pictures: readonly string[]): string[] {
   });
 }
 
-/** Lines of pictures, each over what was drawn of them. */
+/** Builds lines of images, each over what was drawn of them. */
 function sheetOf(rows: readonly { readonly label: string; readonly pictures: FloatTensor }[]): Picture {
   const drawn = rows.map(({ label, pictures }) => ({ label, pictures: toPictures(pictures) }));
   const count = drawn[0].pictures.length;

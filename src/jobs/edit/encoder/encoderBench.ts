@@ -1,5 +1,9 @@
+import { checkLabel } from '../../../api/networks/checkLabel.js';
+import { encoderOf } from '../../../api/networks/loadEncoder.js';
 import type { LoadOptions } from '../../../api/networks/loadProgress.js';
+import { networkDigest } from '../../../api/networks/networkDigest.js';
 import { loadClip, loadGenerator } from '../../../api/networks/networks.js';
+import { withDomains } from '../../../api/networks/withDomains.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { countedStage, type ProgramMemory } from '../../../runtime/programMemory.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
@@ -10,10 +14,6 @@ import {
   encoderStudioParts,
 } from '../../../styleclip/encoder/encoderStudio.js';
 import { featureWeight } from '../../../styleclip/encoder/featureWeight.js';
-import { checkLabel } from '../../generate/checkLabel.js';
-import { withDomains } from '../../networks/domainFile.js';
-import { loadEncoder } from '../../networks/loadEncoder.js';
-import { networkDigest } from '../../networks/networkDigest.js';
 import type { EncoderApplyOptions } from './options.js';
 
 /** The networks of an encoder, and where it computes. */
@@ -64,14 +64,14 @@ export class EncoderBench extends EncoderStudio {
   }
 
   /** Computes `networkDigest` of the generator. */
-  digest(): string {
+  digest(): Promise<string> {
     return networkDigest(this.generator.parameters);
   }
 
   /** Reads an encoder. Throws a `UserError` for one of another generator, unless `anyParent` allows it. */
   async applied(file: string, anyParent = false): Promise<AppliedEncoder> {
-    const digest = anyParent ? undefined : this.digest();
-    const encoder = await loadEncoder(file, this.generator.config, digest);
+    const digest = anyParent ? undefined : await this.digest();
+    const encoder = await encoderOf(file, this.generator.config, digest);
     return AppliedEncoder.create(this, encoder, this.clipWeight);
   }
 

@@ -1,3 +1,6 @@
+import { checkLabel } from '../../../api/networks/checkLabel.js';
+import { repeatedLatents } from '../../../api/networks/latentSource.js';
+import { encoderOf } from '../../../api/networks/loadEncoder.js';
 import { checkTrainingMemory } from '../../../api/run/memoryCheck.js';
 import { named, says, UserError } from '../../../errors.js';
 import { clamped, labelledRows, type Picture, toPictures } from '../../../image/index.js';
@@ -8,9 +11,6 @@ import { EncoderTrainer, trainedEncoder } from '../../../styleclip/encoder/encod
 import { encoderFor } from '../../../styleclip/encoder/latentEncoder.js';
 import { PictureEncoder } from '../../../styleclip/encoder/pictureEncoder.js';
 import { latentCount, seedLatents } from '../../../stylegan2/index.js';
-import { checkLabel } from '../../generate/checkLabel.js';
-import { repeatedLatents } from '../../networks/latentFile.js';
-import { loadEncoder } from '../../networks/loadEncoder.js';
 import { EncoderBench } from './encoderBench.js';
 import type { EditEncoderOptions } from './options.js';
 
@@ -24,11 +24,11 @@ export class EncoderSession {
   readonly #parent: string;
   readonly #viewer: PictureEncoder;
 
-  private constructor(bench: EncoderBench, trainer: EncoderTrainer, viewer: PictureEncoder) {
+  private constructor(bench: EncoderBench, parent: string, trainer: EncoderTrainer, viewer: PictureEncoder) {
     this.#bench = bench;
     this.trainer = trainer;
     this.device = bench.stage.runtime.device;
-    this.#parent = bench.digest();
+    this.#parent = parent;
     this.#viewer = viewer;
   }
 
@@ -56,7 +56,7 @@ export class EncoderSession {
       const { stage, networks, noises } = bench;
       const { config } = bench.generator;
       checkLabel(config, label, false);
-      const start = init === undefined ? undefined : await loadEncoder(init, config, undefined);
+      const start = init === undefined ? undefined : await encoderOf(init, config, undefined);
       const encoder = start?.config ?? encoderFor(config, width ?? defaultEncoderWidth);
       const { seed, psi, mixing, grain, steps, rate, latentWeight, pictureWeight } = options;
       const trainer = await EncoderTrainer.create(stage, {
@@ -73,7 +73,7 @@ export class EncoderSession {
       const viewer = await PictureEncoder.create(stage, networks, encoder, trainedEncoder, noises);
       const { device } = stage.runtime;
       checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
-      return new EncoderSession(bench, trainer, viewer);
+      return new EncoderSession(bench, await bench.digest(), trainer, viewer);
     } catch (error) {
       await bench.close();
       throw error;

@@ -1,4 +1,8 @@
+import { checkLabel } from '../../../api/networks/checkLabel.js';
+import { entryOf, readLatents } from '../../../api/networks/latentSource.js';
+import { mapperOf } from '../../../api/networks/loadMapper.js';
 import { loadGenerator } from '../../../api/networks/networks.js';
+import { withDomains } from '../../../api/networks/withDomains.js';
 import { labelledRows, type Picture } from '../../../image/index.js';
 import { chooseDevice } from '../../../runtime/devices.node.js';
 import { createRuntime } from '../../../runtime/runtime.node.js';
@@ -7,10 +11,6 @@ import { startPsi } from '../../../styleclip/sharedRows/startRows.js';
 import { PictureSource, seedLatents, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { checkLabel } from '../../generate/checkLabel.js';
-import { withDomains } from '../../networks/domainFile.js';
-import { entryOf, readLatents } from '../../networks/latentFile.js';
-import { loadMapper } from '../../networks/loadMapper.js';
 import { editedName, editedSeeds } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import type { MapperApplyOptions } from './options.js';
@@ -31,7 +31,7 @@ export interface MapperApplySummary {
 }
 
 /**
- * Moves latents by a mapper and draws them before and after (`nada edit mapper apply`): a sheet, the edited pictures, the
+ * Moves latents by a mapper and draws them before and after (`nada edit mapper apply`): a sheet, the edited images, the
  * moved latents, which `nada generate --w` draws, and a summary.
  *
  * Throws a `UserError` for wrong options, a file that holds no mapper, and a mapper of another generator.
@@ -47,7 +47,7 @@ export async function applyMapper(
   const generator = await withDomains(await loadGenerator(options.generator, { signal }), options);
   const { config } = generator;
   checkLabel(config, label, w !== undefined);
-  const mapper = await loadMapper(options.mapper, config);
+  const mapper = await mapperOf(options.mapper, config);
   const latents = w === undefined ? undefined : await readLatents(w, config);
   const device = await chooseDevice(options.device);
   const runtime = createRuntime({ device, threads });

@@ -1,3 +1,4 @@
+import { entryOf } from '../../../api/networks/latentSource.js';
 import { type LoadClipOptions, type LoadedClip, loadClip } from '../../../api/networks/networks.js';
 import { checkTrainingMemory } from '../../../api/run/memoryCheck.js';
 import { named, says, UserError } from '../../../errors.js';
@@ -13,7 +14,6 @@ import { type MapperTeacher, MapperTrainer } from '../../../styleclip/mapper/map
 import { latentCount, seedNoises } from '../../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
-import { entryOf } from '../../networks/latentFile.js';
 import { EditBench } from '../editBench.js';
 import type { EditMapperOptions } from './options.js';
 
