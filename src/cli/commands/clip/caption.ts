@@ -1,4 +1,4 @@
-import { type CaptionedPicture, captionPictures } from '../../../jobs/clip/caption/captionJob.js';
+import { type CaptionedFile, captionFiles } from '../../../jobs/clip/caption/captionJob.js';
 import { captionOptions } from '../../../jobs/clip/caption/options.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../../command.js';
@@ -18,11 +18,11 @@ export const captionCommand: CommandSpec<typeof rows> = {
     ],
   ],
   async run({ json, quiet, ...options }, output) {
-    return printAnswers({ json, quiet }, output, (start) => captionPictures(options, start), captionText);
+    return printAnswers({ json, quiet }, output, (start) => captionFiles(options, start), captionText);
   },
 };
 
-function captionText({ file, captions, choices }: CaptionedPicture): string {
+function captionText({ file, captions, choices }: CaptionedFile): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1).padStart(5)} %`;
   const seen = (choices ?? []).map(
     (choice) =>

@@ -1,5 +1,5 @@
 import { clipSearchOptions } from '../../../jobs/clip/search/options.js';
-import { type SearchResult, searchClip } from '../../../jobs/clip/search/searchJob.js';
+import { type FoundFiles, searchFiles } from '../../../jobs/clip/search/searchJob.js';
 import { faceOptions } from '../../../jobs/options/faceOptions.js';
 import type { CommandSpec } from '../../command.js';
 import { printAnswers } from '../../printAnswers.js';
@@ -21,11 +21,11 @@ export const searchCommand: CommandSpec<typeof rows> = {
     ],
   ],
   run({ json, quiet, ...given }, output) {
-    return printAnswers({ json, quiet }, output, (start) => searchClip(given, start), resultText);
+    return printAnswers({ json, quiet }, output, (start) => searchFiles(given, start), resultText);
   },
 };
 
-function resultText({ query, found }: SearchResult): string {
+function resultText({ query, found }: FoundFiles): string {
   const lines = found.map(({ match, cosine }) => `  ${cosine.toFixed(3)}  ${match}`);
   return `${[query, ...lines].join('\n')}\n`;
 }
