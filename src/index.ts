@@ -10,6 +10,12 @@ export type {
 } from './adapt/index.js';
 export { presets } from './adapt/index.js';
 export type { AdaptStep } from './api/adapt/events.js';
+export {
+  type CaptionImagesRequest,
+  captionImages,
+  type ImageCaptions,
+} from './api/clip/caption/captionImages.js';
+export { type SearchClipRequest, type SearchResult, searchClip } from './api/clip/search/searchClip.js';
 export type { LoadOptions, LoadProgress } from './api/networks/loadProgress.js';
 export type { NetworkSource } from './api/networks/networkSource.js';
 export {
@@ -28,12 +34,6 @@ export {
   adapt,
 } from './jobs/adapt/adapt.js';
 export type { RunEvent, RunSummary } from './jobs/adapt/events.js';
-export type { GivenClipSearchOptions } from './jobs/clip/search/options.js';
-export {
-  type SearchResult,
-  type SearchRun,
-  searchClip,
-} from './jobs/clip/search/searchJob.js';
 export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.js';
 export {
   type TrainClipRequest,
