@@ -41,14 +41,19 @@ export {
   type TrainClipRun,
   trainClip,
 } from './jobs/clip/train/trainClip.js';
-export type { MapperEvent, MapperSummary } from './jobs/edit/mapper/events.js';
-export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
+export type { MapperRunEvent, MapperSummary } from './jobs/edit/mapper/events.js';
+export {
+  type MapperResult,
+  type TrainMapperRequest,
+  type TrainMapperRun,
+  trainMapper,
+} from './jobs/edit/mapper/trainMapper.js';
 export {
   type DrawnPicture,
   type DrawOptions,
   generate,
 } from './jobs/generate/generateJob.js';
-export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
+export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
 export {
   type TrainRequest,

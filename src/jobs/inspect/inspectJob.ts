@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
 import { clipTrainingFormat } from '../../api/clip/train/clipTraining.js';
+import { mapperTrainingFormat } from '../../api/edit/mapper/mapperTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import {
   looksLikeClip,
@@ -17,7 +18,6 @@ import { openFileSource } from '../../platform/fileSource.node.js';
 import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
-import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { editCommands, editFacts } from './editFacts.js';
@@ -33,7 +33,7 @@ const commandOfFormat: Readonly<Record<string, string>> = {
   [adaptFormat.format]: 'adapt',
   [trainFormat.format]: 'train',
   [clipTrainingFormat.format]: 'clip train',
-  [mapperTrainingState.format]: 'edit mapper train',
+  [mapperTrainingFormat.format]: 'edit mapper train',
   [encoderTrainingState.format]: 'edit encoder train',
 };
 

@@ -8,7 +8,7 @@ import { generateOptions } from '../../generate/options.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { applyMapper } from './mapperApplyJob.js';
-import { resumeMapperTraining, startMapperTraining } from './mapperTrainJob.js';
+import { mapperRun } from './mapperRun.js';
 import type { GivenMapperOptions } from './options.js';
 import { mapperApplyOptions } from './options.js';
 
@@ -39,7 +39,7 @@ const decoded = (file: string) => nodeImageCodec.decode(Uint8Array.from(readFile
 describe('a latent mapper', () => {
   it('brings the pictures of all latents nearer to a text, and moves others too', async () => {
     const folder = models.place('mapper');
-    const { before, after, mapper, steps } = await startMapperTraining(folder, options());
+    const { before, after, mapper, steps } = await mapperRun.start(folder, options());
     expect(steps).toBe(60);
     expect(after).toBeGreaterThan(before + 0.003);
     const apply = {
@@ -79,23 +79,23 @@ describe('a latent mapper', () => {
 
   it('goes on where it was stopped with the same bits', async () => {
     const given = options({ steps: 12 });
-    const whole = await startMapperTraining(models.place('whole'), given);
+    const whole = await mapperRun.start(models.place('whole'), given);
     const stop = new AbortController();
     const reason = new Error('enough');
-    const attempt = startMapperTraining(models.place('stopped'), given, {
+    const attempt = mapperRun.start(models.place('stopped'), given, {
       signal: stop.signal,
       listener: (event) => {
         if (event.type === 'step' && event.step === 7) stop.abort(reason);
       },
     });
     await expect(attempt).rejects.toBe(reason);
-    const resumed = await resumeMapperTraining(models.place('stopped'));
+    const resumed = await mapperRun.resume(models.place('stopped'));
     expect(readFileSync(resumed.mapper)).toEqual(readFileSync(whole.mapper));
   });
 
   it('leaves alone what it is told to', async () => {
     const folder = models.place('coarse');
-    const { mapper } = await startMapperTraining(folder, options({ steps: 4, medium: false, fine: false }));
+    const { mapper } = await mapperRun.start(folder, options({ steps: 4, medium: false, fine: false }));
     const text = readFileSync(mapper, 'latin1');
     expect(text).toContain('coarse.0.weight');
     expect(text).not.toContain('medium.0.weight');
@@ -104,39 +104,39 @@ describe('a latent mapper', () => {
   it('weighs identity and the lengths of embeddings', async () => {
     const weighed = options({ steps: 6, identityWeight: 5, normWeight: 5 });
     const [plain, other] = [
-      await startMapperTraining(models.place('plain'), options({ steps: 6, identityWeight: 0 })),
-      await startMapperTraining(models.place('weighed'), weighed),
+      await mapperRun.start(models.place('plain'), options({ steps: 6, identityWeight: 0 })),
+      await mapperRun.start(models.place('weighed'), weighed),
     ];
     expect(other.after).not.toBe(plain.after);
   });
 
   it('leads each picture along the direction between two texts', async () => {
     const given = options({ from: 'a happy person', steps: 20, identityWeight: 0 });
-    const { before, after } = await startMapperTraining(models.place('from'), given);
+    const { before, after } = await mapperRun.start(models.place('from'), given);
     expect(after).toBeGreaterThan(before);
-    const further = await startMapperTraining(models.place('further'), { ...given, strength: 3, steps: 1 });
+    const further = await mapperRun.start(models.place('further'), { ...given, strength: 3, steps: 1 });
     expect(further.before).toBeLessThan(before);
   });
 
   it.each<[string, () => Promise<unknown>, RegExp]>([
     [
       'equal texts',
-      () => startMapperTraining(models.place('none'), options({ from: 'a sad person ' })),
+      () => mapperRun.start(models.place('none'), options({ from: 'a sad person ' })),
       /from and to are both "a sad person"/,
     ],
     [
       'what would not fit into memory',
-      () => startMapperTraining(models.place('none'), options(), { memory: 2 ** 27 }),
+      () => mapperRun.start(models.place('none'), options(), { memory: 2 ** 27 }),
       /needs about \d\.\d GiB .* batch 4, and 0\.1 GiB are free: take a smaller batch, generator or CLIP/,
     ],
     [
       'nothing left to move',
-      () => startMapperTraining(models.place('none'), options({ coarse: false, medium: false, fine: false })),
+      () => mapperRun.start(models.place('none'), options({ coarse: false, medium: false, fine: false })),
       /nothing of the \d+ entries of w\+ is left to move/,
     ],
     [
       'single beside noFine',
-      () => startMapperTraining(models.place('none'), options({ single: true, fine: false })),
+      () => mapperRun.start(models.place('none'), options({ single: true, fine: false })),
       /single makes one network for all entries/,
     ],
     [

@@ -8,7 +8,9 @@ import { generateFiles } from '../generate/generateJob.js';
 import { generateOptions } from '../generate/options.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { tinyClip, tinyTokenizer, writeTinyClip } from '../testing/tinyClipFolder.js';
-import { type GivenMining, resolveMineOptions, resumeMining, startMining } from './mineJob.js';
+import { mineRun } from './mineRun.js';
+import type { GivenMining } from './options.js';
+import { resolveMineOptions } from './resolveMine.js';
 
 let models: GoldenModels;
 const at = (name: string): string => models.place(name);
@@ -39,7 +41,7 @@ const small = {
   threads: 1,
 } as const;
 const mine = (name: string, given: GivenMining = {}) =>
-  startMining(at(name), {
+  mineRun.start(at(name), {
     ...small,
     ...(given.generator === undefined ? { run: at('adapted') } : {}),
     ...given,
@@ -88,7 +90,7 @@ describe('mining', () => {
   it('goes on where it was stopped with the same bits', async () => {
     const stop = new AbortController();
     const reason = new Error('enough');
-    const attempt = startMining(
+    const attempt = mineRun.start(
       at('stopped'),
       { ...small, run: at('adapted') },
       {
@@ -99,11 +101,11 @@ describe('mining', () => {
       },
     );
     await expect(attempt).rejects.toBe(reason);
-    const resumed = await resumeMining(at('stopped'));
+    const resumed = await mineRun.resume(at('stopped'));
     expect(
       readFileSync(resumed.mapper).equals(readFileSync(path.join(at('miner'), 'mapper.safetensors'))),
     ).toBe(true);
-    await expect(resumeMining(at('stopped'), { changes: { rate: 9 } })).rejects.toThrow(
+    await expect(mineRun.resume(at('stopped'), { changes: { rate: 9 } })).rejects.toThrow(
       'option rate cannot change',
     );
   });
@@ -119,7 +121,7 @@ describe('mining', () => {
   it.each<[string, () => Promise<unknown>, RegExp]>([
     [
       'a generator beside a run',
-      () => startMining(at('none'), { run: at('adapted'), generator: models.generator }),
+      () => mineRun.start(at('none'), { run: at('adapted'), generator: models.generator }),
       /both name a generator/,
     ],
     ['a folder without a run', () => mine('none', { run: at('clip') }), /holds no run/],
@@ -128,7 +130,7 @@ describe('mining', () => {
       () => mine('none', { generator: models.generator, clip: [at('clip')] }),
       /target is missing/,
     ],
-    ['nothing to mine', () => startMining(at('none'), {}), /generator is missing/],
+    ['nothing to mine', () => mineRun.start(at('none'), {}), /generator is missing/],
   ])('refuses %s in one sentence', async (_, attempt, message) => {
     await expect(attempt()).rejects.toThrow(UserError);
     await expect(attempt()).rejects.toThrow(message);
