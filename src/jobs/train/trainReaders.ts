@@ -1,10 +1,9 @@
 import '../../api/platform.node.js';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { openImageList } from '../../api/image/imageList.js';
 import type { ImageSource } from '../../api/image/imageSource.js';
 import { isAddress } from '../../api/networks/networkSource.js';
-import type { TrainReaders } from '../../api/train/trainInputs.js';
+import { memoryReaders, type TrainReaders } from '../../api/train/trainInputs.js';
 import { UserError } from '../../errors.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 import { digestedSet, openPictureDataset } from '../data/index.js';
@@ -16,9 +15,9 @@ export type TrainData = string | readonly ImageSource[];
 
 /** Reads folders, archives and lists of images with their digest, and the networks of run folders. */
 export const folderReaders: TrainReaders<TrainData> = {
-  openImages(data, { option, onLeftOut, ...options }) {
+  openImages(data, options) {
     if (typeof data === 'string') return openPictureDataset({ ...options, place: data });
-    return digestedSet((onImage) => openImageList(data, { ...options, option, onLeftOut, onImage }));
+    return digestedSet((onImage) => memoryReaders.openImages(data, { ...options, onImage }));
   },
   async findNetworks(init) {
     if (typeof init !== 'string' || isAddress(init)) return init;
