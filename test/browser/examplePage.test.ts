@@ -42,15 +42,12 @@ describe.skipIf(missingBrowser)(`the example page (${missingBrowser ?? 'in Chrom
     expect(await page.textContent('#notes')).toMatch(/^This browser offers no WebGPU/);
     const canvas = await page.locator('canvas').screenshot();
     await page.click('[name=stop]');
-    const [download] = await Promise.all([
-      page.waitForEvent('download', { timeout: 60_000 }),
-      page.locator('a').click({ timeout: 60_000 }),
-    ]);
-    expect(await status.textContent()).toMatch(/^Adapted in \d steps\. /);
+    await expect.poll(() => status.textContent(), { timeout: 60_000 }).toMatch(/^Adapted in \d steps\. /);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('a')]);
     const saved = await loadGenerator(Uint8Array.from(readFileSync(await download.path())));
     expect(saved.config.size).toBe(64);
     expect(errors).toEqual([]);
     // The page shows eight images of many colours: as PNG they take far more than an empty canvas.
     expect(canvas.length).toBeGreaterThan(10_000);
-  }, 120_000);
+  }, 170_000);
 });

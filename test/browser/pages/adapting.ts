@@ -1,11 +1,4 @@
-import {
-  type AdaptRequest,
-  adapt,
-  collectChunks,
-  loadGenerator,
-  stylegan2,
-  writeSafetensors,
-} from '#nada/browser.js';
+import { type AdaptRequest, adapt, loadGenerator, save } from '#nada/browser.js';
 
 /** An adaptation of three steps: what can be sent to a page. */
 export interface Order {
@@ -57,11 +50,6 @@ async function digest(bytes: Uint8Array<ArrayBuffer> | Uint8ClampedArray<ArrayBu
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function saved(generator: stylegan2.Generator): Promise<Uint8Array<ArrayBuffer>> {
-  const { tensors, metadata } = stylegan2.generatorFile(generator);
-  return collectChunks(writeSafetensors(tensors, { metadata }));
-}
-
 async function adaptInPage({ from, stopAt, continues }: Order): Promise<Adapted> {
   const notes: string[] = [];
   const downloads: string[] = [];
@@ -89,13 +77,13 @@ async function adaptInPage({ from, stopAt, continues }: Order): Promise<Adapted>
     run.stop();
   }
   const { generator, steps } = await run.result;
-  const bytes = await saved(generator);
+  const bytes = await save(generator);
   return {
     losses,
     steps,
     previews,
     generator: await digest(bytes),
-    readAgain: await digest(await saved(await loadGenerator(bytes))),
+    readAgain: await digest(await save(await loadGenerator(bytes))),
     notes,
     downloads,
   };
