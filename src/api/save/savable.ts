@@ -1,0 +1,30 @@
+import type { Clip } from '../../clip/index.js';
+import type { Encoder, Mapper } from '../../styleclip/index.js';
+import type { Discriminator, Generator } from '../../stylegan2/index.js';
+import type { Domain } from '../networks/domainFile.js';
+import type { LoadedClip } from '../networks/networks.js';
+
+/** Networks that have a form of file, each with its kind. */
+export type KnownNetwork =
+  | { readonly kind: 'generator'; readonly network: Generator }
+  | { readonly kind: 'discriminator'; readonly network: Discriminator }
+  | { readonly kind: 'clip'; readonly network: Clip }
+  | { readonly kind: 'mapper'; readonly network: Mapper }
+  | { readonly kind: 'encoder'; readonly network: Encoder }
+  | { readonly kind: 'domain'; readonly network: Domain };
+
+/** A network to save: what the calls of this library load, train and give. */
+export type SavableNetwork = KnownNetwork['network'] | LoadedClip;
+
+/** The network with its kind, which its own properties and those of its configuration show. */
+export function knownNetwork(network: SavableNetwork): KnownNetwork {
+  if ('clip' in network) return { kind: 'clip', network: network.clip };
+  if ('offsets' in network) return { kind: 'domain', network };
+  if ('spread' in network) return { kind: 'encoder', network };
+  const { config, parameters } = network;
+  if ('groups' in config) return { kind: 'mapper', network: { config, parameters } };
+  if ('text' in config) return { kind: 'clip', network: { config, parameters } };
+  return 'groupSize' in config
+    ? { kind: 'discriminator', network: { config, parameters } }
+    : { kind: 'generator', network: network as Generator };
+}
