@@ -17,7 +17,7 @@ export interface BlendRequest
  *
  * ```ts
  * const photo = await loadGenerator('models/generator/photo.safetensors');
- * const { generator } = await blend({ parts: [photo, 'runs/sketch/generator.safetensors'], at: 0.3 }).result;
+ * const { generator } = await blend({ parts: [photo, 'sketch.safetensors'], at: 0.3 }).result;
  * ```
  *
  * The result rejects with a `UserError` for fewer than two, generators of different shapes, domains without or of another parent,
