@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['src', 'world', 'foundry', 'studies', 'demo', 'bench', 'test'].map(
       (folder) => `${folder}/**/*.test.ts`,
     ),
+    // Every entry of the package sets its platform; tests reach behind the entries.
+    setupFiles: ['src/api/platform.node.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -32,14 +32,13 @@ export {
   type SearchRun,
   searchClip,
 } from './jobs/clip/search/searchJob.js';
-export {
-  type ResumeClipTrain,
-  resumeClipTrain,
-  startClipTrain,
-} from './jobs/clip/train/clipTrainJob.js';
-export type { ClipTrainStart } from './jobs/clip/train/clipTrainRun.js';
 export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.js';
-export type { GivenClipTrainOptions } from './jobs/clip/train/options.js';
+export {
+  type TrainClipRequest,
+  type TrainClipResult,
+  type TrainClipRun,
+  trainClip,
+} from './jobs/clip/train/trainClip.js';
 export type { MapperEvent, MapperSummary } from './jobs/edit/mapper/events.js';
 export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
 export {

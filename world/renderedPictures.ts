@@ -1,4 +1,4 @@
-import { pictureOrder } from '#nada/jobs/data/index.js';
+import { pictureOrder } from '#nada/api/image/pictureOrder.js';
 import type { RealPictures } from '#nada/jobs/train/realPictures.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import type { Domain } from './attributes.js';

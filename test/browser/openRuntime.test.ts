@@ -166,7 +166,7 @@ describe.skipIf(missingBrowser)(`openRuntime (${missingBrowser ?? 'in Chromium'}
     test('WebGPU where the browser has none', async () => {
       const { error } = await attempt({ device: 'webgpu' }, { from: withoutWebgpu });
       expect(error?.message).toMatch(
-        /^This browser offers no WebGPU \(.*\): use the device "wasm" or "auto"\.$/,
+        /^This browser offers no WebGPU \(.*\): set option device to "wasm" or "auto"\.$/,
       );
     });
   });

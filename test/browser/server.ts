@@ -38,7 +38,7 @@ export async function startServer({
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = path.join(root, path.posix.normalize(pathname));
-    const isPublic = /^\/(dist|node_modules)\//.test(pathname) && existsSync(file);
+    const isPublic = /^\/(dist|node_modules|models)\//.test(pathname) && existsSync(file);
     const body = files[pathname] ?? (isPublic ? readFileSync(file) : undefined);
     response.writeHead(body === undefined ? 404 : 200, {
       'Content-Type': types[path.extname(pathname)] ?? 'text/plain',

@@ -19,19 +19,22 @@ export async function readImages(
   const images: BytePicture[] = [];
   for (const source of sources) {
     if (isPixels(source)) images.push({ channels: 4, ...source });
-    else if (typeof source !== 'string') images.push(await decode(source));
-    else for (const file of await platform().listImages(source, onLeftOut)) images.push(await decode(file));
+    else if (typeof source !== 'string') images.push(await decodeImage(source));
+    else
+      for (const file of await platform().listImages(source, onLeftOut)) images.push(await decodeImage(file));
   }
   return images;
 }
 
-async function decode(source: NetworkSource): Promise<BytePicture> {
+/** Decodes an image file; a `UserError` names it, by `name` or as its source does. */
+export async function decodeImage(source: NetworkSource, name?: string): Promise<BytePicture> {
   return withSource(source, {}, async (bytes) => ({
-    ...(await platform().images.decode(await bytes.read(0, bytes.size), bytes.name)),
+    ...(await platform().images.decode(await bytes.read(0, bytes.size), name ?? bytes.name)),
     channels: 4,
   }));
 }
 
-function isPixels(source: ImageSource): source is Picture | BytePicture {
+/** Whether a source is an image's pixels. */
+export function isPixels(source: ImageSource): source is Picture | BytePicture {
   return typeof source === 'object' && 'width' in source && 'height' in source;
 }

@@ -2,7 +2,7 @@ import type { Sentence } from '../../errors.js';
 import type { Picture } from '../../image/index.js';
 import type { NamedTensors } from '../../runtime/contract.js';
 
-/** What a step reports at least. */
+/** Figures that every step reports. */
 export interface StepFigures {
   /** Steps done, this one included. */
   readonly step: number;
@@ -17,13 +17,13 @@ export type TimedStep<M extends StepFigures> = M & { readonly seconds: number };
 export interface TrainingState {
   readonly step: number;
   readonly tensors: NamedTensors;
-  /** What is no tensor, in texts. */
+  /** Everything that is no tensor, as texts. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** A kind of state file. */
 export interface StateFormat {
-  /** What `format` says in its metadata. */
+  /** The value of `format` in its metadata. */
   readonly format: string;
   /** The rest of the message `FILE is ...` about any other file, or one that is damaged. */
   readonly otherwise: string | Sentence;

@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import path from 'node:path';
 import { type BlendResult, blendParts } from '../../api/blend/blendParts.js';
 import { networkChunks } from '../../api/save/networkChunks.js';

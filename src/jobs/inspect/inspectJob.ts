@@ -1,7 +1,7 @@
-import '../../api/platform.node.js';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
+import { clipTrainingFormat } from '../../api/clip/train/clipTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import {
   looksLikeClip,
@@ -15,7 +15,6 @@ import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
-import { clipTrainingFormat } from '../clip/train/clipCheckpoint.js';
 import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
 import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
 import { parseEnvironment } from '../run/environment.js';
@@ -33,7 +32,7 @@ const unknown = 'the file does not say: the licence of its author counts, also f
 const commandOfFormat: Readonly<Record<string, string>> = {
   [adaptFormat.format]: 'adapt',
   [trainingFormat]: 'train',
-  [clipTrainingFormat]: 'clip train',
+  [clipTrainingFormat.format]: 'clip train',
   [mapperTrainingState.format]: 'edit mapper train',
   [encoderTrainingState.format]: 'edit encoder train',
 };

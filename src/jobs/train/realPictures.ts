@@ -1,6 +1,6 @@
+import { pictureOrder } from '../../api/image/pictureOrder.js';
 import type { FloatTensor } from '../../tensorData.js';
 import type { PictureDataset } from '../data/index.js';
-import { pictureOrder } from '../data/index.js';
 
 /** Where a training takes its real pictures from: a dataset, or a source that never ends. */
 export interface RealPictures {

@@ -1,8 +1,9 @@
+import { checkBatch } from '../../api/image/imageSet.js';
 import { named, says, UserError } from '../../errors.js';
 import { type PictureAnchor, trainingSteps } from '../../gan/index.js';
 import type { Device } from '../../lowering/index.js';
 import { chooseDevice } from '../../runtime/devices.node.js';
-import { checkBatch, openPictureDataset, type PictureDataset } from '../data/index.js';
+import { openPictureDataset, type PictureDataset } from '../data/index.js';
 import { filesOf } from '../networks/filesOf.js';
 import { withAbsolutePaths } from '../options/paths.js';
 import { findEnvironment } from '../run/environment.js';
