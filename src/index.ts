@@ -24,6 +24,8 @@ export {
   loadClip,
   loadGenerator,
 } from './api/networks/networks.js';
+export type { TrainStep } from './api/train/events.js';
+export type { RealPictures } from './api/train/realPictures.js';
 export { UserError } from './errors.js';
 export {
   type AdaptRequest,
@@ -48,14 +50,12 @@ export {
 } from './jobs/generate/generateJob.js';
 export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
-export type { RealPictures } from './jobs/train/realPictures.js';
 export {
   type TrainRequest,
   type TrainResult,
   type TrainRun,
-  type TrainStep,
   train,
-} from './jobs/train/trainRun.js';
+} from './jobs/train/train.js';
 export type { Picture } from './platform/imageCodec.js';
 export type { Generator } from './stylegan2/index.js';
 export type { FloatTensor, TensorData } from './tensorData.js';

@@ -8,6 +8,7 @@ import {
   looksLikeGenerator,
   looksLikeImageTower,
 } from '../../api/networks/networkLandmarks.js';
+import { trainFormat } from '../../api/train/trainState.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
@@ -19,7 +20,6 @@ import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
 import { mapperTrainingState } from '../edit/mapper/mapperRun.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
-import { trainingFormat } from '../train/trainCheckpoint.js';
 import { editCommands, editFacts } from './editFacts.js';
 import { clipFacts, discriminatorFacts, generatorFacts } from './facts.js';
 import type { InspectReport, NetworkReport } from './report.js';
@@ -31,7 +31,7 @@ const unknown = 'the file does not say: the licence of its author counts, also f
 /** The command whose runs a checkpoint of a format belongs to. */
 const commandOfFormat: Readonly<Record<string, string>> = {
   [adaptFormat.format]: 'adapt',
-  [trainingFormat]: 'train',
+  [trainFormat.format]: 'train',
   [clipTrainingFormat.format]: 'clip train',
   [mapperTrainingState.format]: 'edit mapper train',
   [encoderTrainingState.format]: 'edit encoder train',
