@@ -1,5 +1,5 @@
-// Bundles every entry that is not Node's as a web page's tools would, and fails when anything of Node or a native package
-// is in it.
+// Bundles every built entry that is not Node's as a web page's tools would, and fails when anything of Node or a native
+// package is in it.
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
@@ -12,9 +12,10 @@ const refused = ['onnxruntime-node', 'sharp', 'commander'];
 const nodeEntries = ['.'];
 
 const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const sources = Object.entries(exports)
+// What is built, because package.json names the files there whose side effects must stay.
+const files = Object.entries(exports)
   .filter(([name, target]) => target.types !== undefined && !nodeEntries.includes(name))
-  .map(([, target]) => target.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts'));
+  .map(([, target]) => target.default.replace('./', ''));
 
 const found = new Set();
 const refuse = {
@@ -30,10 +31,10 @@ const refuse = {
   },
 };
 
-for (const source of sources) {
+for (const file of files) {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [source],
+    entryPoints: [file],
     bundle: true,
     format: 'esm',
     platform: 'browser',
@@ -48,11 +49,11 @@ for (const source of sources) {
     plugins: [refuse],
   });
   const { outputs } = metafile;
-  const [entry] = Object.keys(outputs).filter((name) => outputs[name].entryPoint === source);
+  const [entry] = Object.keys(outputs).filter((name) => outputs[name].entryPoint === file);
   const atOnce = bytesOf(outputs, reached(outputs, entry, ['import-statement']));
   const onDemand = bytesOf(outputs, reached(outputs, entry, ['import-statement', 'dynamic-import'])) - atOnce;
   const rest = onDemand > 0 ? `, ${kibibytes(onDemand)} more on demand` : '';
-  console.log(`bundle of ${source}: ${kibibytes(atOnce)}${rest}`);
+  console.log(`bundle of ${file}: ${kibibytes(atOnce)}${rest}`);
 }
 for (const problem of found) console.error(`error: ${problem}`);
 process.exitCode = found.size > 0 ? 1 : 0;

@@ -1,7 +1,10 @@
+import './api/platform.browser.js';
+
 export * from './adapt/index.js';
+export * from './api/library.js';
+export { configure, type PageOptions } from './api/platform.browser.js';
 export * from './checkpoint/index.js';
 export * as clip from './clip/index.js';
-export { UserError } from './errors.js';
 export * as graph from './graph/index.js';
 export * as image from './image/index.js';
 export {
@@ -25,4 +28,3 @@ export { type Channel, RemoteRuntime, serve } from './runtime/remote.js';
 export { type BrowserRuntime, type OpenRuntimeOptions, openRuntime } from './runtime/runtime.browser.js';
 export { selfTest } from './runtime/selfTest.js';
 export * as stylegan2 from './stylegan2/index.js';
-export type { FloatTensor, TensorData } from './tensorData.js';

@@ -1,62 +1,26 @@
 import './api/platform.node.js';
 
-export type {
-  AdaptationSettings,
-  CourseEnd,
-  MeterReading,
-  Preset,
-  StepMetrics,
-  SteppedReading,
-} from './adapt/index.js';
-export { presets } from './adapt/index.js';
-export type { AdaptStep } from './api/adapt/events.js';
-export type { LoadOptions, LoadProgress } from './api/networks/loadProgress.js';
-export type { NetworkSource } from './api/networks/networkSource.js';
-export {
-  type LoadClipOptions,
-  type LoadedClip,
-  loadClip,
-  loadGenerator,
-} from './api/networks/networks.js';
-export { UserError } from './errors.js';
-export {
-  type AdaptRequest,
-  type AdaptResult,
-  type AdaptRun,
-  adapt,
-} from './jobs/adapt/adapt.js';
+export * from './api/library.js';
+// In Node the calls that train take a run folder too, and networks are saved into files.
+export { type AdaptRequest, type AdaptResult, type AdaptRun, adapt } from './jobs/adapt/adapt.js';
 export type { RunEvent, RunSummary } from './jobs/adapt/events.js';
-export type { GivenClipSearchOptions } from './jobs/clip/search/options.js';
+export type { ClipTrainSummary } from './jobs/clip/train/events.js';
 export {
-  type SearchResult,
-  type SearchRun,
-  searchClip,
-} from './jobs/clip/search/searchJob.js';
-export {
-  type ResumeClipTrain,
-  resumeClipTrain,
-  startClipTrain,
-} from './jobs/clip/train/clipTrainJob.js';
-export type { ClipTrainStart } from './jobs/clip/train/clipTrainRun.js';
-export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.js';
-export type { GivenClipTrainOptions } from './jobs/clip/train/options.js';
+  type TrainClipRequest,
+  type TrainClipResult,
+  type TrainClipRun,
+  trainClip,
+} from './jobs/clip/train/trainClip.js';
 export type { MapperRunEvent, MapperSummary } from './jobs/edit/mapper/events.js';
 export {
-  type DrawnPicture,
-  type DrawOptions,
-  generate,
-} from './jobs/generate/generateJob.js';
+  type MapperResult,
+  type TrainMapperRequest,
+  type TrainMapperRun,
+  trainMapper,
+} from './jobs/edit/mapper/trainMapper.js';
+export { type DrawnPicture, type DrawOptions, generate } from './jobs/generate/generateJob.js';
 export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
-export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
-export type { RealPictures } from './jobs/train/realPictures.js';
-export {
-  type TrainRequest,
-  type TrainResult,
-  type TrainRun,
-  type TrainStep,
-  train,
-} from './jobs/train/trainRun.js';
-export type { Picture } from './platform/imageCodec.js';
-export type { Generator } from './stylegan2/index.js';
-export type { FloatTensor, TensorData } from './tensorData.js';
-export { NotFiniteError } from './train/notFinite.js';
+export { save } from './jobs/save/save.js';
+export type { TrainSummary } from './jobs/train/events.js';
+export { type TrainRequest, type TrainResult, type TrainRun, train } from './jobs/train/train.js';
+export type { TrainData } from './jobs/train/trainReaders.js';

@@ -1,5 +1,5 @@
+import type { CaptionedPictures } from '#nada/api/clip/train/trainingPairs.js';
 import { fillTemplate } from '#nada/clip/index.js';
-import type { CaptionedPictures } from '#nada/jobs/clip/train/trainingPairs.js';
 import { integers } from '#nada/random/index.js';
 import { type AttributeChange, attributeChange } from '../../world/attributeChange.js';
 import { type Domain, domains } from '../../world/attributes.js';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CaptionedPictures, PairSource } from '#nada/jobs/clip/train/trainingPairs.js';
+import type { CaptionedPictures, PairSource } from '#nada/api/clip/train/trainingPairs.js';
 import { integers, uniforms } from '#nada/random/index.js';
 import { floatTensor } from '#nada/tensorData.js';
 import { domains } from '../../world/attributes.js';

@@ -1,6 +1,5 @@
-import type { ClipTraining } from '#nada/jobs/clip/train/clipTrainRun.js';
+import { defineClipRun, type RunPairs } from '#nada/jobs/clip/train/defineClipRun.js';
 import { clipModelOptions } from '#nada/jobs/clip/train/options.js';
-import type { TrainingPairs } from '#nada/jobs/clip/train/trainingPairs.js';
 import { number, toggle } from '#nada/settings/kind.js';
 import { row, type ValuesOf, withDefaults } from '#nada/settings/row.js';
 import { captionGrammar, promptTemplates } from '../../world/captions/index.js';
@@ -46,13 +45,13 @@ export function worldClipFiles(): Record<string, string> {
   return { 'prompts.json': json(promptTemplates), 'grammar.json': json(captionGrammar()) };
 }
 
-/** A training of a CLIP on pictures that are drawn while it goes on. */
-export const worldTraining: ClipTraining<typeof worldClipOptions> = {
+/** `npm run foundry -- clip train`: trains a CLIP on images that are drawn while it goes on. */
+export const worldClipRun = defineClipRun({
   command: 'foundry clip train',
   rows: worldClipOptions,
   model: (options) => options,
   openPairs: async (options) => worldPairs(options),
-};
+});
 
 function worldPairs({
   seed,
@@ -60,7 +59,7 @@ function worldPairs({
   batch,
   directionWeight,
   attributeChanges,
-}: WorldClipOptions): TrainingPairs {
+}: WorldClipOptions): RunPairs {
   const figures = new WorldFigureSet(resolution, { retrieval: 100, faces: 30 }, { keep: true });
   return {
     source: new WorldPairs(seed, resolution, attributeChanges),
@@ -71,7 +70,6 @@ function worldPairs({
       pairs: pairsOf(batch),
       changes: changesOf(batch, attributeChanges),
     },
-    digests: {},
     files: worldClipFiles(),
     figures: async (embedder, tokenizer) => flatFigures(await figures.measure({ embedder, tokenizer })),
     close: async () => {},

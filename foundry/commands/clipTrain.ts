@@ -1,16 +1,14 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
-import { interruptible } from '#nada/cli/interruption.js';
-import type { Output } from '#nada/cli/output.js';
 import { named, says, UserError } from '#nada/errors.js';
-import { beginClipTraining, continueClipTraining } from '#nada/jobs/clip/train/clipTrainRun.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/train/events.js';
 import { runControls } from '#nada/jobs/run/runControls.js';
-import { resolveValues } from '#nada/settings/check.js';
 import { optionalRows } from '#nada/settings/row.js';
-import { worldClipOptions, worldTraining } from '../clip/worldTraining.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
+import { interruptible } from '#nada/terminal/interruption.js';
+import type { Output } from '#nada/terminal/output.js';
+import { worldClipRun } from '../clip/worldTraining.js';
 
-const rows = { ...runControls, ...optionalRows(worldClipOptions) };
+const rows = { ...runControls, ...optionalRows(worldClipRun.rows) };
 
 export const clipTrainCommand: CommandSpec<typeof rows> = {
   name: 'train',
@@ -35,11 +33,8 @@ export const clipTrainCommand: CommandSpec<typeof rows> = {
     const listener = (event: ClipTrainEvent): void => print(event, output);
     const { clip } = await interruptible(output, notice, (signal) =>
       resume === undefined
-        ? beginClipTraining(worldTraining, folder, resolveValues(worldClipOptions, given), {
-            signal,
-            listener,
-          })
-        : continueClipTraining(worldTraining, folder, given, allowDrift, { signal, listener }),
+        ? worldClipRun.start(folder, given, { signal, listener })
+        : worldClipRun.resume(folder, { changes: given, allowDrift, signal, listener }),
     );
     output.out(`${clip}\n`);
     return exitCodes.success;

@@ -25,7 +25,7 @@ import type { LayerChoice, LayerSelector } from './step/layerSelector.js';
 import { gradientNorm, namedTerms, refuseStep } from './step/stepFigures.js';
 import type { Trainer, TrainerResult } from './step/trainer.js';
 
-/** What is added to pictures of equal twins, so that their edit has a direction, as in the reference. */
+/** Number added to images of equal twins, so that their edit has a direction, as in the reference. */
 const twinNudge = 1e-6;
 
 /** An adaptation under way: a frozen and a trained generator on one runtime. */
@@ -154,7 +154,7 @@ export class Adaptation {
     return { step: this.#stepsDone, stepCounts: this.stepCounts, tensors };
   }
 
-  /** What trains, as it is looked at and kept: `averaged.NAME`, or `trainable.NAME` where no average is taken. */
+  /** Weights that train, as they are shown and kept: `averaged.NAME`, or `trainable.NAME` where no average is taken. */
   weights(): Promise<Readonly<Record<string, FloatTensor>>> {
     return this.#stage.runtime.getState(this.trainable.map((name) => shownEntry(this.#pair, name)));
   }

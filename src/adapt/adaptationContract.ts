@@ -7,7 +7,7 @@ import type { FloatTensor } from '../tensorData.js';
 import type { Draws } from './draws/draws.js';
 import type { AdaptationSettings } from './settings/table.js';
 
-/** What is being prepared before the first step; `done` of `total` small parts are finished. */
+/** Progress before the first step; `done` of `total` small parts are finished. */
 export interface AdaptationProgress {
   readonly stage: 'networks' | 'texts' | 'pictures' | 'programs';
   readonly done: number;
@@ -37,7 +37,7 @@ export interface AdaptationOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a step returns besides its losses. */
+/** Values that a step returns in addition to its losses. */
 export interface Inspection {
   /** `frozenPicture` and `trainedPicture`, `[batch, 3, H, W]`. */
   readonly pictures?: boolean;
@@ -45,7 +45,7 @@ export interface Inspection {
   readonly gradients?: boolean;
 }
 
-/** What a step reports: plain data. */
+/** Figures of a step: plain data. */
 export interface StepMetrics {
   /** Steps done, this one included. */
   readonly step: number;
@@ -62,7 +62,7 @@ export interface StepMetrics {
   readonly inspected?: Readonly<Record<string, FloatTensor>>;
 }
 
-/** What is to be drawn; one of `seeds` and `ws`. */
+/** Images to be drawn; one of `seeds` and `ws`. */
 export interface SampleRequest {
   /** One picture for each seed: its z, and its noise with `random`. */
   readonly seeds?: readonly number[];

@@ -17,7 +17,7 @@ import { selectionProgram } from './step/layerSelection.js';
 import { hasCoupledParts } from './step/stepLoss.js';
 import { partProgram, stepProgram, updateProgram } from './step/stepProgram.js';
 
-/** What decides the programs of an adaptation. */
+/** Networks and settings that decide the programs of an adaptation. */
 export type PlanOptions = Pick<
   AdaptationOptions,
   'generator' | 'start' | 'clips' | 'textureClip' | 'settings'
@@ -33,7 +33,7 @@ export interface AdaptationPlan {
   readonly batch: number;
 }
 
-/** What is to be built for these networks and settings. */
+/** Programs and state to be built for these networks and settings. */
 export function planAdaptation({
   generator: { config },
   start,
@@ -64,7 +64,7 @@ export function planAdaptation({
   };
 }
 
-/** What a run does besides its steps, for {@link estimateMemory}. */
+/** Work of a run besides its steps, for {@link estimateMemory}. */
 export interface SideWork {
   /** Whether it draws samples; true by default. */
   readonly samples?: boolean;

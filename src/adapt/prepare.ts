@@ -20,7 +20,7 @@ import type { AdaptationSettings } from './settings/table.js';
 import { LayerSelector } from './step/layerSelector.js';
 import { Trainer } from './step/trainer.js';
 
-/** What an adaptation is made of once everything is in the runtime. */
+/** Parts of an adaptation once everything is in the runtime. */
 export interface AdaptationParts {
   readonly settings: AdaptationSettings;
   /** The generators besides their parameters, which live in the runtime's state. */

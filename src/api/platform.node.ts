@@ -3,8 +3,7 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openFileSource } from '../platform/fileSource.node.js';
 import { nodeImageCodec } from '../platform/imageCodec.node.js';
-import { chooseDevice, type DeviceRequest, listDevices } from '../runtime/devices.node.js';
-import { createRuntime } from '../runtime/runtime.node.js';
+import type { DeviceRequest } from '../runtime/devices.node.js';
 import { listPictures } from './image/imageFiles.node.js';
 import { findClip } from './networks/clipFolder.node.js';
 import { fetchFile } from './networks/download.node.js';
@@ -14,9 +13,14 @@ import { type Platform, usePlatform } from './platform.js';
 /** Node: files and a cache of downloads, a worker thread, sharp. */
 export const nodePlatform: Platform = {
   async openRuntime({ device = 'auto', threads }) {
+    // ONNX Runtime is loaded where something is computed, not where the library is imported.
+    const [{ chooseDevice }, { createRuntime }] = await Promise.all([
+      import('../runtime/devices.node.js'),
+      import('../runtime/runtime.node.js'),
+    ]);
     return createRuntime({ device: await chooseDevice(device as DeviceRequest), threads });
   },
-  listDevices,
+  listDevices: async () => (await import('../runtime/devices.node.js')).listDevices(),
   async openSource(place, options) {
     const path = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
     return openFileSource(isAddress(path) ? await fetchFile(path, options) : path);

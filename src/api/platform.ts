@@ -16,6 +16,8 @@ export interface MachineRequest {
   readonly device?: string | undefined;
   /** Threads within one operation; chosen by ONNX Runtime by default. */
   readonly threads?: number | undefined;
+  /** Receives a sentence for the user for each reason why it computes slower than it could. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** The paths or URLs of a CLIP's weights and of the files beside them, by name. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GoldenModels, goldenModels } from '../jobs/testing/goldenModels.js';
-import { reportError } from './exitCode.js';
-import type { Output } from './output.js';
+import { reportError } from '../terminal/exitCode.js';
+import type { Output } from '../terminal/output.js';
 import { runInProcess as run } from './testing/runInProcess.js';
 import { runNada, spawnNada } from './testing/spawnNada.js';
 
@@ -44,7 +44,19 @@ describe('help', () => {
       expect(help.code).toBe(0);
       expect(help.out).toContain('Examples:');
     }
-    const { out: help } = await run('adapt', '--help');
+    const { out: brief } = await run('adapt', '--help');
+    expect(brief.split('\n').length).toBeLessThan(60);
+    for (const text of [
+      'What is adapted:',
+      '(default: 900 with',
+      'more options (When it ends,',
+      'nada adapt --help all',
+    ]) {
+      expect(brief).toContain(text);
+    }
+    expect(brief).not.toContain('Presets:');
+    const { out: help } = await run('adapt', '--help', 'all');
+    expect(help).not.toContain('more options');
     for (const text of [
       'What is adapted:',
       '--micro-batch <N>',

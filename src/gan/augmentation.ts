@@ -1,7 +1,7 @@
 import type { Tensor } from '../graph/index.js';
 import type { RunInputs } from '../runtime/contract.js';
 
-/** What the random numbers of one augmented batch depend on. */
+/** Key of the random numbers of one augmented batch. */
 export interface AugmentationDraw {
   readonly seed: number;
   readonly step: number;

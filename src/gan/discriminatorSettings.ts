@@ -3,7 +3,7 @@ import { row } from '../settings/row.js';
 
 const few = 'Against overfitting';
 
-/** What keeps a discriminator from learning few images by heart, besides augmentation. */
+/** Rows of what keeps a discriminator from learning few images by heart, besides augmentation. */
 export const discriminatorRows = {
   /**
    * Weight of the discriminator's second task, to rebuild real images from its features (Liu et al. 2021, "Towards faster and
@@ -22,7 +22,7 @@ export const discriminatorRows = {
   }),
 };
 
-/** What only code changes. */
+/** Rows that only code changes. */
 export const discriminatorDetailRows = {
   /** Channels of the two decoders of the second task. */
   auxiliaryWidth: row(whole({ least: 1 }), {

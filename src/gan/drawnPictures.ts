@@ -24,7 +24,7 @@ export interface DrawnPictures {
   readonly pictures: Tensor;
 }
 
-/** What the random numbers of drawn pictures depend on. */
+/** Key of the random numbers of drawn images. */
 export interface PictureDraw {
   readonly seed: number;
   readonly step: number;

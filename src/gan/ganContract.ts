@@ -12,7 +12,7 @@ export interface PictureAnchor {
   readonly targets: (z: FloatTensor) => FloatTensor;
 }
 
-/** What an adversarial training starts from. */
+/** Parts that an adversarial training starts from. */
 export interface GanOptions {
   /** Untrained (`randomGenerator`), or trained on other pictures (transfer learning). */
   readonly generator: Generator;
@@ -23,7 +23,7 @@ export interface GanOptions {
   readonly anchor?: PictureAnchor | undefined;
 }
 
-/** What one step found. */
+/** Figures of one step. */
 export interface GanMetrics {
   /** Steps done, this one included. */
   readonly step: number;

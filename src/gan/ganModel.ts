@@ -72,7 +72,7 @@ export function ganModel(
   };
 }
 
-/** What R1 reaches of what trains with the discriminator: all but its decoders. */
+/** The part that R1 reaches of what trains with the discriminator: all but its decoders. */
 export function regularisedNames({ discriminatorNames }: GanModel): string[] {
   return discriminatorNames.filter((name) => name.startsWith('discriminator.'));
 }

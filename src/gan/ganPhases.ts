@@ -24,7 +24,7 @@ export interface AdamSteps {
   discriminator: number;
 }
 
-/** What the phases of one step have in common. */
+/** Values that the phases of one step share. */
 export interface StepContext {
   /** Steps done before. */
   readonly step: number;

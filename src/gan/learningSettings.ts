@@ -40,7 +40,7 @@ export const learningRows = {
   }),
 };
 
-/** What only code changes. */
+/** Rows that only code changes. */
 export const learningDetailRows = {
   /** Adam's second decay, before the correction for lazy regularisation; the first is 0. */
   beta2: row(number({ least: 0, most: 0.999999 }), {

@@ -23,7 +23,7 @@ export const regulariserRows = {
   }),
 };
 
-/** What only code changes: how often regularisers are computed (Karras et al. 2019, appendix B), and on what. */
+/** Rows that only code changes: how often regularisers are computed (Karras et al. 2019, appendix B), and on what. */
 export const regulariserDetailRows = {
   /** Steps from one R1 penalty to the next; the penalty is multiplied by it. */
   gammaInterval: row(whole({ least: 1 }), {

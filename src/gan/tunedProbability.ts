@@ -8,7 +8,7 @@ export interface TunedProbabilitySettings {
   readonly every: number;
 }
 
-/** What {@link tunedProbability} remembers: plain numbers. */
+/** Memory of {@link tunedProbability}: plain numbers. */
 export interface TunedProbabilityState {
   readonly probability: number;
   /** Positive logits less negative ones since the last change. */

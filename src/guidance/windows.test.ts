@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { resizeMatrix } from '../image/index.js';
-import { windowMatrices } from './windows.js';
+import { windowMatrix } from './windows.js';
 
 it.each(['reference', 'antialiased'] as const)('matrices cut and resize in one (%s)', (resize) => {
   const [size, side, resolution] = [11, 6, 4];
   const picture = Float64Array.from({ length: size * size }, (_, i) => Math.sin(i * 1.7));
-  const { rows, columns } = windowMatrices(Int32Array.from([3, 8, 7, 4]), 2, side, size, resolution, resize);
+  const cut = { centers: Int32Array.from([3, 8, 7, 4]), batch: 2, side, size, resolution, resize };
+  const [rows, columns] = [windowMatrix('rows', cut), windowMatrix('columns', cut)];
   expect(rows.shape).toEqual([2, 1, resolution, size]);
   expect(columns.shape).toEqual([2, 1, size, resolution]);
   const { data: weights } = resizeMatrix({

@@ -1,5 +1,5 @@
-import { type ClipConfig, encodeImage, type ResizeRule } from '../clip/index.js';
-import { add, constant, input, matmul, mul, reshape, sliceAxis, type Tensor } from '../graph/index.js';
+import { encodeImage, type ResizeRule } from '../clip/index.js';
+import { add, constant, matmul, mul, reshape, sliceAxis, type Tensor } from '../graph/index.js';
 import { resizeMatrix } from '../image/index.js';
 import { integers, type RandomKey } from '../random/index.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
@@ -24,58 +24,61 @@ export interface WindowMatrices<T> {
   readonly columns: T;
 }
 
-/**
- * The matrices of windows, as inputs of the program: cropping and resizing are linear, so a window at any position is
- * two matrix products.
- *
- * `centers` are (x, y) of each window, image by image; a window extends `side / 2` in each direction.
- */
-export function windowMatrices(
-  centers: Int32Array,
-  batch: number,
-  side: number,
-  size: number,
-  resolution: number,
-  resize: ResizeRule,
-): WindowMatrices<FloatTensor> {
+/** Windows of a batch of images: where they lie, and what they become. */
+export interface WindowCut {
+  /** The centre (x, y) of each window, image by image; a window extends `side / 2` in each direction. */
+  readonly centers: Int32Array;
+  readonly batch: number;
+  readonly side: number;
+  /** The side of the images. */
+  readonly size: number;
+  /** The side that windows are resized to. */
+  readonly resolution: number;
+  readonly resize: ResizeRule;
+}
+
+/** The matrices on one side of the image: cropping and resizing are linear, so a window at any position is two products. */
+export function windowMatrix(which: keyof WindowMatrices<unknown>, cut: WindowCut): FloatTensor {
+  const { centers, batch, side, size, resolution, resize } = cut;
   const windows = centers.length / 2 / batch;
-  const antialias = resize === 'antialiased';
-  const { data } = resizeMatrix({
+  const { data: weights } = resizeMatrix({
     from: side,
     to: resolution,
     filter: 'bicubic',
-    antialias,
+    antialias: resize === 'antialiased',
     rule: 'torchvision',
   });
+  const shape = windowShape(which, { batch, windows, size, resolution });
   const area = resolution * size;
-  const rows = new Float32Array(batch * windows * area);
-  const columns = new Float32Array(batch * windows * area);
+  const data = new Float32Array(batch * windows * area);
+  const [axis, toStep, fromStep] = which === 'rows' ? [1, size, 1] : [0, 1, resolution];
   for (let window = 0; window < batch * windows; window++) {
-    const [left, top] = [0, 1].map((axis) => centers[2 * window + axis] - side / 2);
+    const first = window * area + (centers[2 * window + axis] - side / 2) * fromStep;
     for (let to = 0; to < resolution; to++) {
       for (let from = 0; from < side; from++) {
-        const weight = data[to * side + from];
-        rows[window * area + to * size + top + from] = weight;
-        columns[window * area + (left + from) * resolution + to] = weight;
+        data[first + to * toStep + from * fromStep] = weights[to * side + from];
       }
     }
   }
-  return {
-    rows: floatTensor(rows, [batch, windows, resolution, size]),
-    columns: floatTensor(columns, [batch, windows, size, resolution]),
-  };
+  return floatTensor(data, shape);
 }
 
-/** The inputs through which a program receives windows; `name` gives the name of each input. */
-export function windowInputs(
-  { image: { resolution } }: ClipConfig,
-  name: (matrices: keyof WindowMatrices<Tensor>) => string,
-  { batch, windows, size }: { readonly batch: number; readonly windows: number; readonly size: number },
-): WindowMatrices<Tensor> {
-  return {
-    rows: input(name('rows'), [batch, windows, resolution, size]),
-    columns: input(name('columns'), [batch, windows, size, resolution]),
-  };
+/** The shape of {@link windowMatrix}, `[batch, windows, R, H]` or `[batch, windows, W, R]`. */
+export function windowShape(
+  which: keyof WindowMatrices<unknown>,
+  {
+    batch,
+    windows,
+    size,
+    resolution,
+  }: {
+    readonly batch: number;
+    readonly windows: number;
+    readonly size: number;
+    readonly resolution: number;
+  },
+): number[] {
+  return [batch, windows, ...(which === 'rows' ? [resolution, size] : [size, resolution])];
 }
 
 /** Unit embeddings of one window of every image, `[N, E]`. */

@@ -7,3 +7,4 @@ export { type Picture, toPicture, toPictures } from './picture.js';
 export { type Color, type GridOptions, pictureGrid } from './pictureGrid.js';
 export { type ResizeSpec, resizeMatrix } from './resizeMatrix.js';
 export { type BytePicture, resizeUint8 } from './resizeUint8.js';
+export { squarePicture } from './squarePicture.js';

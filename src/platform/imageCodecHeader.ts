@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import { pixelLimit } from './imageCodec.js';
 
-/** What the first bytes of a picture file say; a JPEG's sides are those before it is turned upright. */
+/** Facts in the first bytes of an image file; a JPEG's sides are those before it is turned upright. */
 export interface PictureHeader {
   readonly format: 'png' | 'jpeg' | 'webp';
   readonly width: number;
@@ -62,7 +62,7 @@ function readHeader(bytes: Uint8Array): PictureHeader | undefined {
     : undefined;
 }
 
-/** What a file that is no picture seems to be, for a message. */
+/** Guesses for a message what a file that is no image seems to be. */
 function describe(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'it is empty';
   const start = ascii(bytes, 0, 256).trimStart().toLowerCase();

@@ -4,7 +4,7 @@ import type { FloatTensor, TensorData } from '../tensorData.js';
 /** A compiled program inside one runtime. */
 export type ProgramHandle = number;
 
-/** What a step is fed, by the names of the program's inputs. */
+/** Tensors that a step is fed, by the names of the program's inputs. */
 export type RunInputs = Readonly<Record<string, TensorData<'float32'> | TensorData<'int32'>>>;
 
 /** Named float tensors. */

@@ -9,7 +9,7 @@ import type { DeviceReport } from './deviceReport.js';
 import { DeviceError } from './engine.js';
 import { createEngine } from './engine.node.js';
 
-/** What `--device` takes: a device by name, or the best one that works. */
+/** Values of `--device`: a device by name, or the best one that works. */
 export const deviceRequests = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 export type DeviceRequest = (typeof deviceRequests)[number];
 

@@ -56,14 +56,14 @@ describe('a device that is asked for', () => {
     [
       { device: 'webgpu' },
       scope(null),
-      'no WebGPU (it has no adapter for it): use the device "wasm" or "auto"',
+      'no WebGPU (it has no adapter for it): set option device to "wasm" or "auto"',
     ],
     [
       { device: 'webgpu' },
       scope(undefined),
       'no WebGPU (it has no navigator.gpu, which needs HTTPS or localhost)',
     ],
-    [{ device: 'cuda' }, scope(real), 'A browser has no device "cuda": use "auto", "webgpu" or "wasm"'],
+    [{ device: 'cuda' }, scope(real), 'option device is "cuda": a browser has "auto", "webgpu" and "wasm"'],
   ])('%j is refused where it is missing', async (options, where, message) => {
     const error: unknown = await chooseSetup(options as BrowserEngineOptions, where).catch(
       (thrown: unknown) => thrown,
@@ -98,7 +98,7 @@ describe('threads of WebAssembly', () => {
     for (const threads of [0, -1, 1.5, Number.NaN]) {
       const refused = chooseSetup({ threads }, scope(real));
       await expect(refused).rejects.toThrow(
-        new UserError(`threads is ${threads}: give a whole number of at least 1.`),
+        new UserError(`option threads is ${threads}: give a whole number of at least 1.`),
       );
     }
   });

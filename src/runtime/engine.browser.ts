@@ -1,5 +1,5 @@
 import type { Env } from 'onnxruntime-common';
-import { UserError } from '../errors.js';
+import { named, says, UserError } from '../errors.js';
 import { Engine, type OnnxRuntime } from './engine.js';
 
 /** The part of onnxruntime-web that an engine in a browser needs. */
@@ -35,7 +35,7 @@ interface GpuAdapter {
   readonly info?: { readonly isFallbackAdapter?: boolean };
 }
 
-/** What a page or worker knows of its browser: the part of `globalThis` that decides on device and threads. */
+/** A browser as a page or worker knows it: the part of `globalThis` that decides on device and threads. */
 export interface BrowserScope {
   readonly crossOriginIsolated?: boolean;
   readonly navigator?: {
@@ -57,7 +57,9 @@ async function chooseDevice(
     const reason = navigator?.gpu
       ? 'it has no adapter for it'
       : 'it has no navigator.gpu, which needs HTTPS or localhost';
-    throw new UserError(`This browser offers no WebGPU (${reason}): use the device "wasm" or "auto".`);
+    throw new UserError(
+      says`This browser offers no WebGPU (${reason}): set option ${named('device')} to "wasm" or "auto".`,
+    );
   }
   if (!adapter) return { device: 'wasm', warnings: [`This browser offers no WebGPU: ${slow}.`] };
   const isSoftware = adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false;
@@ -70,7 +72,7 @@ function chooseThreads(
   { crossOriginIsolated, navigator }: BrowserScope,
 ): { threads: number; warnings: string[] } {
   if (request !== undefined && !(Number.isInteger(request) && request > 0)) {
-    throw new UserError(`threads is ${request}: give a whole number of at least 1.`);
+    throw new UserError(says`option ${named('threads')} is ${request}: give a whole number of at least 1.`);
   }
   const threads = request ?? Math.min(4, Math.ceil((navigator?.hardwareConcurrency ?? 1) / 2));
   if (threads === 1 || crossOriginIsolated) return { threads, warnings: [] };
@@ -86,7 +88,9 @@ export async function chooseSetup(
   scope: BrowserScope,
 ): Promise<BrowserSetup> {
   if (request !== 'auto' && request !== 'webgpu' && request !== 'wasm') {
-    throw new UserError(`A browser has no device "${String(request)}": use "auto", "webgpu" or "wasm".`);
+    throw new UserError(
+      says`option ${named('device')} is "${String(request)}": a browser has "auto", "webgpu" and "wasm".`,
+    );
   }
   const { threads, warnings } = chooseThreads(requestedThreads, scope);
   const chosen = await chooseDevice(request, scope);

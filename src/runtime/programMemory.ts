@@ -3,7 +3,7 @@ import { bytesPerElement, sizeOf } from '../tensorData.js';
 import type { Runtime } from './contract.js';
 import type { Stage } from './stage.js';
 
-/** What a process holds before any network: Node, ONNX Runtime's library, compiled programs' own bookkeeping. */
+/** Bytes that a process holds before any network: Node, ONNX Runtime's library, compiled programs' own bookkeeping. */
 const processBytes = 200 * 2 ** 20;
 
 /** The arena rounds sizes up and can't always reuse a hole: measured peak over planned peak. */

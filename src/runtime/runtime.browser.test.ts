@@ -7,21 +7,7 @@ import { lower } from '../lowering/index.js';
 import { floatTensor } from '../tensorData.js';
 import type { BrowserOnnxRuntime } from './engine.browser.js';
 import { openRuntime } from './runtime.browser.js';
-
-/** ONNX Runtime for Node in the shape of the browser's, which records the options of its sessions. */
-function stand(): { ort: BrowserOnnxRuntime; sessions: InferenceSession.SessionOptions[] } {
-  const sessions: InferenceSession.SessionOptions[] = [];
-  const create = (model: Uint8Array, options: InferenceSession.SessionOptions) => {
-    sessions.push(options);
-    return node.InferenceSession.create(model, { executionProviders: ['cpu'] });
-  };
-  const ort = {
-    InferenceSession: { create },
-    Tensor: node.Tensor,
-    env: { wasm: {}, webgpu: {} },
-  } as unknown as BrowserOnnxRuntime;
-  return { ort, sessions };
-}
+import { nodeStandIn } from './testing/nodeStandIn.js';
 
 const double = lower(defineProgram('double', { y: mul(input('x', [2]), 2) }), {
   device: 'wasm',
@@ -31,7 +17,7 @@ const double = lower(defineProgram('double', { y: mul(input('x', [2]), 2) }), {
 afterEach(() => vi.unstubAllGlobals());
 
 test("in the page's own thread, over the module given", async () => {
-  const { ort, sessions } = stand();
+  const { ort, sessions } = nodeStandIn();
   const runtime = await openRuntime({ device: 'wasm', threads: 1, onnxRuntime: ort });
   expect([runtime.device, runtime.threads, runtime.warnings]).toEqual(['wasm', 1, []]);
   expect(sessions).toHaveLength(1);
@@ -46,7 +32,7 @@ test("in the page's own thread, over the module given", async () => {
 
 test('strict forbids the CPU to WebGPU, but not to WebAssembly, which is the CPU', async () => {
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({}) } });
-  const { ort, sessions } = stand();
+  const { ort, sessions } = nodeStandIn();
   for (const device of ['wasm', 'webgpu'] as const) {
     for (const strict of [true, false]) {
       await (await openRuntime({ device, threads: 1, strict, onnxRuntime: ort })).close();
@@ -69,18 +55,18 @@ test('the .wasm file may lie elsewhere, as a file or as a folder', async () => {
     '/a.wasm': { wasm: 'https://example.org/a.wasm' },
   };
   for (const [wasmUrl, expected] of Object.entries(places)) {
-    const { ort } = stand();
+    const { ort } = nodeStandIn();
     await (await openRuntime({ device: 'wasm', threads: 1, wasmUrl, onnxRuntime: ort })).close();
     expect(ort.env.wasm.wasmPaths).toEqual(expected);
   }
-  const broken = openRuntime({ onnxRuntime: stand().ort, wasmUrl: 'http://' });
+  const broken = openRuntime({ onnxRuntime: nodeStandIn().ort, wasmUrl: 'http://' });
   await expect(broken).rejects.toThrow(
     new UserError('"http://" is no URL: give one of a file that the page can load.'),
   );
 });
 
 test('a program that is refused has advice for a page', async () => {
-  const { ort } = stand();
+  const { ort } = nodeStandIn();
   const runtime = await openRuntime({ device: 'wasm', threads: 1, onnxRuntime: ort });
   const error: unknown = await runtime
     .compile({ ...double, model: Uint8Array.of(1, 2) })
@@ -93,7 +79,7 @@ test('a program that is refused has advice for a page', async () => {
 });
 
 test('a runtime that computes wrongly is closed and refused', async () => {
-  const { ort } = stand();
+  const { ort } = nodeStandIn();
   let released = 0;
   const create = async (model: Uint8Array) => {
     const session = await node.InferenceSession.create(model);

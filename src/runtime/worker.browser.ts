@@ -44,7 +44,8 @@ async function open({ options, onnxRuntimeUrl }: OpenRequest): Promise<void> {
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const { message, stack } = error;
-    scope.postMessage({ error: { message, stack, user: error instanceof UserError } } satisfies OpenReply);
+    const sentence = error instanceof UserError ? error.sentence : undefined;
+    scope.postMessage({ error: { message, stack, sentence } } satisfies OpenReply);
     scope.close();
   }
 }

@@ -1,3 +1,4 @@
+import type { Sentence } from '../errors.js';
 import type { BrowserEngineOptions, BrowserSetup } from './engine.browser.js';
 
 /** The first message to a web worker; all later ones are calls of the runtime. */
@@ -10,5 +11,10 @@ export interface OpenRequest {
 /** The answer to it: how the worker computes, or why it can't. */
 export interface OpenReply {
   readonly setup?: BrowserSetup;
-  readonly error?: { readonly message: string; readonly stack: string | undefined; readonly user: boolean };
+  readonly error?: {
+    readonly message: string;
+    readonly stack: string | undefined;
+    /** That of a `UserError`. */
+    readonly sentence: Sentence | undefined;
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UserError } from '../errors.js';
+import { named, says, UserError } from '../errors.js';
 import type { OpenReply } from './workerProtocol.js';
 import { WorkerRuntime } from './workerRuntime.browser.js';
 
@@ -101,13 +101,14 @@ test('a worker that can not be made at all is a UserError', async () => {
   await expect(refused).rejects.toBeInstanceOf(UserError);
 });
 
-test('what the worker refuses keeps its kind and stack', async () => {
-  for (const user of [true, false]) {
+test('what the worker refuses keeps its kind, its option and its stack', async () => {
+  for (const sentence of [says`no ${named('device')}`, undefined]) {
     const { worker, opened } = opening();
     const error = opened.catch((thrown: unknown) => thrown);
-    worker.says({ error: { message: 'no', stack: 'inside', user } } satisfies OpenReply);
-    expect(await error).toMatchObject({ message: 'no', stack: 'inside' });
-    expect((await error) instanceof UserError).toBe(user);
+    worker.says({ error: { message: 'no device', stack: 'inside', sentence } } satisfies OpenReply);
+    expect(await error).toMatchObject({ message: 'no device', stack: 'inside' });
+    expect((await error) instanceof UserError).toBe(sentence !== undefined);
+    if (sentence) expect(await error).toMatchObject({ option: 'device' });
     expect(worker.isTerminated).toBe(true);
   }
 });

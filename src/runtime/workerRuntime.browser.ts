@@ -62,7 +62,7 @@ function firstReply(worker: Worker, request: OpenRequest): Promise<BrowserSetup>
         const { setup, error } = (data ?? {}) as OpenReply;
         if (setup) return resolve(setup);
         if (!error) return reject(notStarted('it is another program'));
-        const thrown = error.user ? new UserError(error.message) : new Error(error.message);
+        const thrown = error.sentence ? new UserError(error.sentence) : new Error(error.message);
         if (error.stack) thrown.stack = error.stack;
         reject(thrown);
       },

@@ -4,7 +4,7 @@ export type FlagForm = 'toggle' | 'number' | 'text' | 'numberOrText' | 'repeated
 /** How a run reads what a path names, and so what it records of it. */
 export type PathUse = 'weights' | 'clip' | 'pictures' | 'file' | 'data' | 'place';
 
-/** What values of a setting are: the one place that knows its range, its words and its form on a command line. */
+/** Kind of a setting's values: the one place that knows its range, its words and its form on a command line. */
 export interface Kind<T = unknown> {
   /** The end of "give ..." in a message. */
   readonly wants: string;

@@ -1,6 +1,6 @@
 import type { Kind } from './kind.js';
 
-/** What help says of a setting. */
+/** Words of help about a setting. */
 export interface RowInfo {
   /** The heading under which it is listed. */
   readonly group: string;
@@ -8,12 +8,14 @@ export interface RowInfo {
   readonly help: string;
   /** How help calls its value, such as `FILE`; `N` for numbers by default. */
   readonly argument?: string | undefined;
-  /** What help says of the default where that is no plain value. */
+  /** Words for the default where it is no plain value. */
   readonly defaultText?: string | undefined;
   /** An argument by its place instead of a flag. */
   readonly positional?: boolean | undefined;
   /** Whether it may differ when a run is resumed: it changes no bits of a step. */
   readonly changeable?: boolean | undefined;
+  /** Whether it must be given after all, except where {@link optionalRows} lets another one stand for it. */
+  readonly needed?: boolean | undefined;
 }
 
 /** Whether a value must be given, is taken by default, or may be left out. */
@@ -51,7 +53,10 @@ export function optionalRows<R extends Rows>(
   rows: R,
 ): { readonly [K in keyof R]: Row<TypeOf<R[K]>, 'optional'> } {
   return Object.fromEntries(
-    Object.entries(rows).map(([name, each]) => [name, { ...each, presence: 'optional' }]),
+    Object.entries(rows).map(([name, each]) => [
+      name,
+      { ...each, presence: 'optional', needed: each.presence === 'required' },
+    ]),
   ) as { [K in keyof R]: Row<TypeOf<R[K]>, 'optional'> };
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import { constant, matmul, swapLastAxes, type Tensor } from '../graph/index.js';
 
-/** How often each pixel is repeated before the side is averaged. */
+/** Repeats of each pixel before the side is averaged. */
 const repeats = 7;
 /** Windows of repeated pixels into which a side is split, times {@link repeats}. */
 const windows = 32;

@@ -25,7 +25,7 @@ export interface EditNetworks extends PictureNetworks {
 
 const prefixes = { generator: 'generator.', clip: 'clip.' };
 
-/** Entries that a runtime's state must hold for {@link editNetworks} or {@link pictureNetworks}: give them to `setState`. */
+/** Lists the entries that a runtime's state must hold for {@link editNetworks} or {@link pictureNetworks}: give them to `setState`. */
 export function editNetworkState(generator: Generator, clip: Clip | undefined): NamedTensors {
   return {
     ...Object.fromEntries(
@@ -52,7 +52,7 @@ export function pictureNetworks(generator: Generator, clip: Clip | undefined): P
   return { config, parameters, tower: undefined };
 }
 
-/** The noise of a graph that is fed {@link noiseFeeds}; none where there are no noise pictures. */
+/** Builds the noise of a graph that is fed {@link noiseFeeds}; none where there are no noise images. */
 export function noiseOptions(
   config: GeneratorConfig,
   noises: readonly FloatTensor[],
@@ -60,7 +60,7 @@ export function noiseOptions(
   return noises.length > 0 ? { noise: noiseInputs(config, 'noise', 1) } : {};
 }
 
-/** Noise pictures by the names of their inputs. */
+/** Names noise images by their inputs. */
 export function noiseFeeds(noises: readonly FloatTensor[]): NamedTensors {
   return Object.fromEntries(noises.map((noise, i) => [`noise.${i}`, noise]));
 }

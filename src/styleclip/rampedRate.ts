@@ -8,7 +8,7 @@ export interface RampedRate {
 }
 
 /**
- * The rate after `done` steps: exactly 0 for the first one, which moves nothing (the projector of Karras et al. 2019, appendix
+ * Computes the rate after `done` steps: exactly 0 for the first one, which moves nothing (the projector of Karras et al. 2019, appendix
  * D, whose schedule StyleCLIP's optimisation takes over).
  */
 export function rampedRate({ learningRate, steps, rampUp, rampDown }: RampedRate, done: number): number {

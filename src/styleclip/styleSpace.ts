@@ -25,7 +25,7 @@ export interface Channel {
 const batch = 64;
 
 /**
- * The channels that edits move, in the order of S space: those of the convolutions. A toRgb layer's change colours alone, and
+ * Lists the channels that edits move, in the order of S space: those of the convolutions. A toRgb layer's change colours alone, and
  * the method leaves them out (Patashnik et al. 2021, section 6); with `colours` they are among them.
  */
 export function movableChannels(config: GeneratorConfig, { colours = false } = {}): Channel[] {
@@ -36,7 +36,7 @@ export function movableChannels(config: GeneratorConfig, { colours = false } = {
   );
 }
 
-/** The styles `[N, C]` of all layers by name, of latents w `[N, D]`; the generator's parameters are in the runtime's state. */
+/** Computes the styles `[N, C]` of all layers by name, of latents w `[N, D]`; the generator's parameters are in the runtime's state. */
 export async function stylesOfLatents(
   stage: Stage,
   config: GeneratorConfig,
@@ -52,7 +52,7 @@ export async function stylesOfLatents(
   return new Map(Object.entries(found));
 }
 
-/** The standard deviation of each column of styles `[N, C]`: the unit in which an edit moves a channel. */
+/** Computes the standard deviation of each column of styles `[N, C]`: the unit in which an edit moves a channel. */
 export function styleDeviations(space: ReadonlyMap<string, FloatTensor>): Map<string, Float64Array> {
   return new Map(
     [...space].map(

@@ -1,9 +1,11 @@
-import { defineProgram, gradients, input, type Program, state, type Tensor } from '../graph/index.js';
+import { gradients, input, state, type Tensor } from '../graph/index.js';
 import { type Parameters, stateParameters } from '../nn/parameters.js';
-import type { NamedTensors } from '../runtime/contract.js';
-import type { FloatTensor } from '../tensorData.js';
+import type { NamedTensors, RunInputs } from '../runtime/contract.js';
+import { type FedProgram, Inputs } from '../runtime/fedProgram.js';
+import { type FloatTensor, filledTensor } from '../tensorData.js';
 import { movedAverage } from './ema.js';
-import { entry, type Optimizer, type OptimizerOf } from './optimizer.js';
+import { entry, type Optimizer, type OptimizerOf, type RateSource } from './optimizer.js';
+import { averageDecay } from './schedules.js';
 import { squaredLengths } from './squaredLengths.js';
 
 /** The loss that a `LossTrainer` minimises, and the settings of its training. */
@@ -33,18 +35,37 @@ export function startState(parameters: LossSpec['parameters'], optimizer: Optimi
   return state;
 }
 
-/** The step as graph: the loss, the squared lengths of its gradients, and the updates. */
-export function lossProgram({ name: title, parameters, build }: LossSpec, optimizer: Optimizer): Program {
+/** Inputs of a step of a loss. */
+export interface LossSource extends RateSource {
+  /** The inputs of the spec's own graph, by name. */
+  readonly given: RunInputs;
+}
+
+/** The optimiser of a loss, and the step as graph: the loss, the squared lengths of its gradients, and the updates. */
+export function lossProgram({
+  name: title,
+  parameters,
+  build,
+  optimizer: optimizerOf,
+  averageDecay: decay,
+}: LossSpec): {
+  readonly optimizer: Optimizer;
+  readonly program: FedProgram<LossSource>;
+} {
+  const inputs = new Inputs<LossSource>();
+  const optimizer = optimizerOf([...parameters.keys()], inputs);
   const shapes = new Map([...parameters].map(([name, { shape }]) => [name, shape]));
   const own = stateParameters(entry.parameter, shapes);
   const { loss, outputs = {} } = build(own);
   const slopes = gradients(loss, [...own.values()]);
-  const keep = input('keep', []);
+  const keep = inputs.feed(input('keep', []), ({ step }) => filledTensor(averageDecay(decay, step), []));
+  inputs.feedRest(({ given }) => given);
   const writes: Record<string, Tensor> = {};
   [...own].forEach(([name, value], i) => {
     Object.assign(writes, optimizer.update(name, value, slopes[i]));
     const average = state(entry.average + name, value.shape);
     writes[entry.average + name] = movedAverage(average, writes[entry.parameter + name], keep);
   });
-  return defineProgram(title, { ...outputs, loss, squares: squaredLengths(slopes) }, writes);
+  const program = inputs.define(title, { ...outputs, loss, squares: squaredLengths(slopes) }, writes);
+  return { optimizer, program };
 }

@@ -1,10 +1,10 @@
-import { type ProgramHandle, type RunInputs, transaction } from '../runtime/contract.js';
-import { compileProgram, type Stage } from '../runtime/stage.js';
-import { type FloatTensor, filledTensor } from '../tensorData.js';
-import { type LossSpec, lossProgram, startState } from './lossProgram.js';
+import { type RunInputs, transaction } from '../runtime/contract.js';
+import { compileFed, type FedRunner } from '../runtime/fedProgram.js';
+import type { Stage } from '../runtime/stage.js';
+import type { FloatTensor } from '../tensorData.js';
+import { type LossSource, type LossSpec, lossProgram, startState } from './lossProgram.js';
 import { refuseNotFinite } from './notFinite.js';
 import { entry, type Optimizer } from './optimizer.js';
-import { averageDecay } from './schedules.js';
 
 /** Everything that changes while a {@link LossTrainer} trains. */
 export interface LossSnapshot {
@@ -18,23 +18,23 @@ export class LossTrainer {
   readonly #spec: LossSpec;
   readonly #names: readonly string[];
   readonly #optimizer: Optimizer;
-  readonly #handle: ProgramHandle;
+  readonly #program: FedRunner<LossSource>;
   #step = 0;
 
-  private constructor(stage: Stage, spec: LossSpec, optimizer: Optimizer, handle: ProgramHandle) {
+  private constructor(stage: Stage, spec: LossSpec, optimizer: Optimizer, program: FedRunner<LossSource>) {
     this.#stage = stage;
     this.#spec = spec;
     this.#names = [...spec.parameters.keys()];
     this.#optimizer = optimizer;
-    this.#handle = handle;
+    this.#program = program;
   }
 
   /** Compiles the step and puts the start values into the runtime's state. */
   static async create(stage: Stage, spec: LossSpec): Promise<LossTrainer> {
-    const optimizer = spec.optimizer([...spec.parameters.keys()]);
-    const handle = await compileProgram(stage, lossProgram(spec, optimizer));
+    const { optimizer, program } = lossProgram(spec);
+    const compiled = await compileFed(stage, program);
     await stage.runtime.setState(startState(spec.parameters, optimizer));
-    return new LossTrainer(stage, spec, optimizer, handle);
+    return new LossTrainer(stage, spec, optimizer, compiled);
   }
 
   get stepsDone(): number {
@@ -49,10 +49,8 @@ export class LossTrainer {
    */
   async step(inputs: RunInputs, learningRate: number): Promise<Record<string, FloatTensor>> {
     const next = this.#step + 1;
-    const rates = this.#optimizer.inputs(learningRate, next);
-    const keep = filledTensor(averageDecay(this.#spec.averageDecay, next), []);
     const results = await transaction(this.#stage.runtime, async () => {
-      const run = await this.#stage.runtime.run(this.#handle, { ...inputs, ...rates, keep });
+      const run = await this.#program.run({ given: inputs, learningRate, step: next });
       const squares = this.#names.map((name, i) => [`gradient of ${name}`, run.squares.data[i]] as const);
       refuseNotFinite(next, [['loss', run.loss.data[0]], ...squares]);
       return run;
@@ -82,7 +80,7 @@ export class LossTrainer {
   }
 
   async close(): Promise<void> {
-    await this.#stage.runtime.release(this.#handle);
+    await this.#program.release();
     await this.#stage.runtime.deleteState(this.#entries());
   }
 

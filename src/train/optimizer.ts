@@ -1,5 +1,6 @@
 import { input, reshape, slice, state, type Tensor } from '../graph/index.js';
-import type { NamedTensors, RunInputs } from '../runtime/contract.js';
+import type { NamedTensors } from '../runtime/contract.js';
+import type { Feeding } from '../runtime/fedProgram.js';
 import { type FloatTensor, filledTensor, floatTensor } from '../tensorData.js';
 import { type AdamOptions, adamCoefficients, adamInput, adamUpdate } from './adam.js';
 import { joinRows } from './batches.js';
@@ -21,19 +22,24 @@ export const entry = {
 /**
  * The update rule for the parameters of a loss: the memory of each in the runtime's state, and its update as graph.
  *
- * Everything that differs from step to step comes through `inputs`, so nothing is compiled again.
+ * Everything that differs from step to step comes through inputs, so nothing is compiled again.
  */
 export interface Optimizer {
   /** The state stored for a parameter before the first step, by full names. */
   start(name: string, value: FloatTensor): NamedTensors;
-  /** The inputs that the graph reads in step `step` (from 1) at a learning rate. */
-  inputs(learningRate: number, step: number): RunInputs;
   /** The new value of a parameter and its new state, by full names. */
   update(name: string, value: Tensor, gradient: Tensor): Readonly<Record<string, Tensor>>;
 }
 
-/** Creates an optimiser for the parameters of the given names. */
-export type OptimizerOf = (names: readonly string[]) => Optimizer;
+/** Inputs of an optimiser in a step. */
+export interface RateSource {
+  readonly learningRate: number;
+  /** The number of the step, from 1. */
+  readonly step: number;
+}
+
+/** Creates an optimiser for the parameters of the given names, and declares its inputs. */
+export type OptimizerOf = (names: readonly string[], inputs: Feeding<RateSource>) => Optimizer;
 
 /** Adam's settings without the rate, which each step supplies. */
 export interface AdamSettings extends Omit<AdamOptions, 'learningRate'> {
@@ -43,19 +49,21 @@ export interface AdamSettings extends Omit<AdamOptions, 'learningRate'> {
 
 /** Adam; see {@link adamUpdate}. */
 export function adamFor({ rateOf = () => 1, ...settings }: AdamSettings): OptimizerOf {
-  return (names) => {
-    const coefficients = adamInput('adam', Math.max(1, names.length));
+  return (names, inputs) => {
+    const coefficients = inputs.feed(
+      adamInput('adam', Math.max(1, names.length)),
+      ({ learningRate, step }) => {
+        const rows = names.map((name) =>
+          adamCoefficients({ ...settings, learningRate: learningRate * rateOf(name) }, ['step'], [step]),
+        );
+        return joinRows(rows, rows.length);
+      },
+    );
     return {
       start: (name, { shape }) => ({
         [entry.first + name]: filledTensor(0, shape),
         [entry.second + name]: filledTensor(0, shape),
       }),
-      inputs(learningRate, step) {
-        const rows = names.map((name) =>
-          adamCoefficients({ ...settings, learningRate: learningRate * rateOf(name) }, ['step'], [step]),
-        );
-        return rows.length === 0 ? {} : { adam: joinRows(rows, rows.length) };
-      },
       update(name, value, gradient) {
         const [first, second] = remembered(name, value, entry.first, entry.second);
         const row = names.indexOf(name);
@@ -75,21 +83,20 @@ export function adamFor({ rateOf = () => 1, ...settings }: AdamSettings): Optimi
  * the rest.
  */
 export function muonFor(isMatrix: (name: string) => boolean, adam: AdamSettings): OptimizerOf {
-  return (all) => {
+  return (all, inputs) => {
     const names = all.filter(isMatrix);
-    const rest = adamFor(adam)(all.filter((name) => !isMatrix(name)));
+    const others = all.filter((name) => !isMatrix(name));
+    const rest = adamFor(adam)(others, inputs);
     const { rateOf = () => 1 } = adam;
-    const rates = input('muon', [Math.max(1, names.length)]);
+    const rates = inputs.feed(input('muon', [Math.max(1, names.length)]), ({ learningRate }) =>
+      floatTensor(
+        names.map((name) => learningRate * rateOf(name)),
+        [names.length],
+      ),
+    );
     return {
       start: (name, value) =>
         isMatrix(name) ? { [entry.first + name]: filledTensor(0, value.shape) } : rest.start(name, value),
-      inputs(learningRate, step) {
-        const own = names.map((name) => learningRate * rateOf(name));
-        return {
-          ...rest.inputs(learningRate, step),
-          ...(own.length === 0 ? {} : { muon: floatTensor(own, [own.length]) }),
-        };
-      },
       update(name, value, gradient) {
         if (!isMatrix(name)) return rest.update(name, value, gradient);
         const [first] = remembered(name, value, entry.first);
@@ -103,15 +110,16 @@ export function muonFor(isMatrix: (name: string) => boolean, adam: AdamSettings)
 
 /** Ranger for all parameters; see {@link rangerUpdate}. */
 export function rangerFor(settings: RangerOptions): OptimizerOf {
-  return () => {
-    const coefficients = rangerInput('ranger');
+  return (_names, inputs) => {
+    const coefficients = inputs.feed(rangerInput('ranger'), ({ learningRate, step }) =>
+      rangerCoefficients(settings, learningRate, step),
+    );
     return {
       start: (name, value) => ({
         [entry.first + name]: filledTensor(0, value.shape),
         [entry.second + name]: filledTensor(0, value.shape),
         [entry.slow + name]: value,
       }),
-      inputs: (learningRate, step) => ({ ranger: rangerCoefficients(settings, learningRate, step) }),
       update(name, parameter, gradient) {
         const [firstMoment, secondMoment, slow] = remembered(
           name,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { floatTensor } from '../tensorData.js';
-import { runRows } from './runRows.js';
+import { runParts, runRows } from './runRows.js';
 
 test('all rows are run in batches of one size, and the results are joined', async () => {
   const seen: number[][] = [];
@@ -24,4 +24,11 @@ test('all rows are run in batches of one size, and the results are joined', asyn
     [3, 3],
   ]);
   await expect(runRows(runtime as never, {} as never, {}, 2)).rejects.toThrow('at least one row');
+});
+
+test('all parts of a source are run, and the results are joined', async () => {
+  const program = { run: async (start: number) => ({ rows: floatTensor([start, start + 1], [2, 1]) }) };
+  const { rows } = await runParts(program, 3, 2, (start) => start);
+  expect(rows).toEqual(floatTensor([0, 1, 2], [3, 1]));
+  await expect(runParts(program, 0, 2, (start) => start)).rejects.toThrow('at least one row');
 });

@@ -1,6 +1,6 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { UserError } from '#nada/errors.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { ganCellName, tableCells } from '../gan/ganCells.js';
 import { type GanResult, runGanCell } from '../gan/runGanCell.js';
 import { tableText } from '../gan/table.js';
@@ -11,7 +11,7 @@ export const ganTableCommand: CommandSpec<typeof ganRows> = {
   name: 'gan-table',
   summary: 'Train a GAN with 100, 1000 and unlimited images by every remedy, and print the table after each.',
   rows: ganRows,
-  examples: [['npm run studies -- gan-table --kimg 16', 'the table of the README']],
+  examples: [['npm run studies -- gan-table --kimg 16', 'the table of docs/train.md']],
   async run(values, output) {
     const { out, judged } = values;
     await queued(output, async ({ signal, onLine }) => {

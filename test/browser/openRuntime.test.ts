@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, missingBrowser, openPage } from './browser.js';
-import { bundle, pageHtml, viteFiles } from './bundle.js';
+import { bundle, pageHtml } from './bundle.js';
 import type { Attempt, Outcome } from './pages/opening.js';
 import { type Server, startServer } from './server.js';
 
@@ -89,18 +89,6 @@ describe.skipIf(missingBrowser)(`openRuntime (${missingBrowser ?? 'in Chromium'}
     });
   });
 
-  test('on a page that Vite has built, without any configuration', async () => {
-    const html =
-      '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>';
-    const files = { ...(await viteFiles()), '/index.html': html };
-    const server = await startServer({ isolated: true, files });
-    try {
-      expect(await attempt({ device: 'wasm', threads: 2 }, { server })).toMatchObject(works);
-    } finally {
-      server.close();
-    }
-  });
-
   describe('says why it is slow', () => {
     test('one thread, where the page is not cross-origin isolated', async () => {
       const { setup, total } = await attempt({ device: 'wasm', threads: 2 }, { server: open });
@@ -166,7 +154,7 @@ describe.skipIf(missingBrowser)(`openRuntime (${missingBrowser ?? 'in Chromium'}
     test('WebGPU where the browser has none', async () => {
       const { error } = await attempt({ device: 'webgpu' }, { from: withoutWebgpu });
       expect(error?.message).toMatch(
-        /^This browser offers no WebGPU \(.*\): use the device "wasm" or "auto"\.$/,
+        /^This browser offers no WebGPU \(.*\): set option device to "wasm" or "auto"\.$/,
       );
     });
   });

@@ -1,9 +1,7 @@
 import { goalEntries } from '#nada/adapt/goal/goal.js';
-import { guidesOf } from '#nada/adapt/goal/guide.js';
-import { guideWindowFeeds, guideWindows } from '#nada/adapt/goal/guideWindows.js';
+import { type Guide, guidesOf } from '#nada/adapt/goal/guide.js';
 import { imageDirection, pictureMean } from '#nada/adapt/goal/imageDirection.js';
 import { type AdaptationSettings, adaptationSettings } from '#nada/adapt/index.js';
-import { type Term, termWeights } from '#nada/adapt/loss/lossSettings.js';
 import { pairLoss } from '#nada/adapt/loss/pairLoss.js';
 import {
   frozenPicture,
@@ -32,6 +30,8 @@ import {
   templatesOf,
   textDirection,
   textMean,
+  type WindowMatrices,
+  windowMatrix,
 } from '#nada/guidance/index.js';
 import { parameter } from '#nada/nn/parameters.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
@@ -45,35 +45,12 @@ import {
   series,
   settingsOf,
   stylePictures,
-  textOf,
   theirParameters,
 } from './adaptationCase.js';
+import { lossPlan } from './adaptationLossPlan.js';
 import type { ConformanceCase } from './case.js';
 import type { Outcome } from './kind.js';
 import { outputNames } from './outputNames.js';
-
-/** The terms of the loss by the reference's names. */
-const termNames: Readonly<Record<string, Term>> = {
-  direction: 'direction',
-  patch: 'patch',
-  glob: 'global',
-  global: 'global',
-  manifold: 'manifold',
-  texture: 'texture',
-};
-
-const noLosses: Readonly<Record<Term, number>> = {
-  direction: 0,
-  global: 0,
-  patch: 0,
-  manifold: 0,
-  texture: 0,
-  angle: 0,
-  relation: 0,
-  moment: 0,
-  covariance: 0,
-  ewc: 0,
-};
 
 /** Single losses of a pair of generators, with their gradients, and what they are made from. */
 export async function runLosses(golden: ConformanceCase, stage: Stage): Promise<Outcome> {
@@ -93,12 +70,6 @@ export async function runLosses(golden: ConformanceCase, stage: Stage): Promise<
     if (loss) await bench.keepLoss(loss);
   }
   return { tensors: bench.tensors };
-}
-
-/** What one loss of a case is computed with; there is none for a loss of an unknown name. */
-interface LossPlan {
-  readonly settings: AdaptationSettings;
-  readonly fromPictures: boolean;
 }
 
 class LossBench {
@@ -170,8 +141,7 @@ class LossBench {
         this.#feeds[`${prefix}.${i}`] = picture;
         return input(`${prefix}.${i}`, picture.shape);
       });
-    this.#feeds.z = z;
-    const wPlus = broadcastLatent(mappedLatent(this.#pair, z.shape[0], 'z', false), latentCount(config));
+    const wPlus = broadcastLatent(mappedLatent(this.#pair, { z: this.#given('z', z) }), latentCount(config));
     this.#frozen = frozenPicture(this.#pair, wPlus, inputs('noise.frozen', noise.frozen));
     this.#trained = trainedPicture(this.#pair, wPlus, inputs('noise.trained', noise.trained));
     const pictures = await this.#compute({ frozen: this.#frozen, trained: this.#trained });
@@ -228,7 +198,7 @@ class LossBench {
 
   /** One loss with its gradients. */
   async keepLoss(name: string): Promise<void> {
-    const plan = this.#planOf(name);
+    const plan = lossPlan(this.#golden, this.#names, this.#settings, name);
     if (!plan) return;
     const { settings, fromPictures } = plan;
     const guides = guidesOf(this.#clips, settings.clipWeights, {
@@ -240,23 +210,17 @@ class LossBench {
       this.#keep(`out.${name}_direction`, direction);
       await this.#stage.runtime.setState({ [`goal.${guides[0].index}.direction`]: direction });
     }
-    const { config } = this.#generator;
     const [frozen, trained] = [this.#frozen, this.#trained];
     assert(frozen && trained, 'pictures are drawn first');
-    const { batch, patchCount } = settings;
+    const { batch } = settings;
+    const patches = settings.lossPatch > 0 ? await this.#patches(settings) : undefined;
     const { loss } = pairLoss(guides, settings, {
       frozen,
       trained,
       weights: this.#given('weights', floatTensor(new Float32Array(batch).fill(1 / batch), [batch])),
-      patches: (guide) => guideWindows(guide, 'patch', { batch, windows: patchCount, size: config.size }),
+      patches,
       texture: await this.#texture(),
     });
-    if (settings.lossPatch > 0) {
-      const centers = Int32Array.from((await this.#golden.read('in.patch_centers')).data);
-      const side = patchSide(settings.patchSize, config.size);
-      const windows = { batch, side, size: config.size, resize: settings.resize };
-      Object.assign(this.#feeds, guideWindowFeeds(guides, 'patch', centers, windows));
-    }
     const theirs = [...theirParameters(this.#start)].filter(([, { name: parameterName }]) =>
       this.#wanted.has(`out.grad.${name}.${parameterName}`),
     );
@@ -275,52 +239,13 @@ class LossBench {
     if (fromPictures) await this.#restoreDirection(guides[0].index);
   }
 
-  #planOf(name: string): LossPlan | undefined {
-    const { config } = this.#golden;
-    const only = (index: number): number[] => this.#names.map((_, i) => (i === index ? 1 : 0));
-    const suffixes: Readonly<Record<string, number>> = {
-      b: 1,
-      rn: Math.max(
-        0,
-        this.#names.findIndex((clip) => /^RN/.test(clip)),
-      ),
-    };
-    const plan = (
-      losses: Partial<Record<Term, number>>,
-      clipWeights: number[],
-      more = {},
-    ): AdaptationSettings => {
-      const weights = Object.entries({ ...noLosses, ...losses }).map(
-        ([term, weight]) => [termWeights[term as Term], weight] as const,
-      );
-      return adaptationSettings(this.#settings, { ...Object.fromEntries(weights), clipWeights, ...more });
-    };
-    if (name === 'combo') {
-      const lambdas = Object.entries((config.combo_lambdas ?? {}) as Record<string, number>);
-      const losses = Object.fromEntries(lambdas.map(([term, weight]) => [termNames[term], weight]));
-      const index = this.#names.indexOf(textOf(this.#golden, 'combo_clip', this.#names[0]));
-      return { settings: plan(losses, only(index)), fromPictures: false };
-    }
-    if (name === 'two_models') {
-      const weights = listOf(this.#golden, 'two_model_weights').map(Number);
-      const clipWeights = this.#names.map((_, i) => weights[i] ?? 0);
-      return { settings: plan({ direction: 1 }, clipWeights), fromPictures: false };
-    }
-    if (name === 'img2img') return { settings: plan({ direction: 1 }, only(0)), fromPictures: true };
-    const [base, suffix] = name.split('_');
-    if (!termNames[base]) return undefined;
-    const metric = suffix === 'mse' || suffix === 'mae' ? { directionMetric: suffix } : {};
-    const clip = suffixes[suffix ?? ''] ?? 0;
-    return { settings: plan({ [termNames[base]]: 1 }, only(clip), metric), fromPictures: false };
-  }
-
   /** The CLIPs that a loss over patches is computed with. */
   #partClips(): Set<number> {
     const clips = new Set<number>();
     for (const output of this.#wanted) {
       const name = /^out\.loss\.(.+)$/.exec(output)?.[1];
       if (!name) continue;
-      const settings = this.#planOf(name)?.settings;
+      const settings = lossPlan(this.#golden, this.#names, this.#settings, name)?.settings;
       if (!settings || settings.lossPatch === 0) continue;
       settings.clipWeights?.forEach((weight, i) => {
         if (weight > 0) clips.add(i);
@@ -338,6 +263,20 @@ class LossBench {
     return {
       tower: { config: clip.config, parameters: towerParameters(`texture.${index}.`, clip, 'image') },
       pictures,
+    };
+  }
+
+  /** The case's patches of each picture, as a guide sees them. */
+  async #patches({ batch, patchSize, resize }: AdaptationSettings) {
+    const centers = Int32Array.from((await this.#golden.read('in.patch_centers')).data);
+    const { size } = this.#generator.config;
+    const side = patchSide(patchSize, size);
+    return ({ index, config }: Guide): WindowMatrices<Tensor> => {
+      const cut = { centers, batch, side, size, resolution: config.image.resolution, resize };
+      return {
+        rows: this.#given(`patch.rows.${index}`, windowMatrix('rows', cut)),
+        columns: this.#given(`patch.columns.${index}`, windowMatrix('columns', cut)),
+      };
     };
   }
 

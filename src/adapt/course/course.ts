@@ -16,12 +16,12 @@ export type CourseOptions = Pick<
 /** The trained weights of the best reading so far. */
 export interface KeptWeights {
   readonly step: number;
-  /** What the meter read of the frozen generator when that step was chosen, so that drift changes no earlier choice. */
+  /** Reading of the frozen generator when that step was chosen, so that drift changes no earlier choice. */
   readonly before: MeterReading;
   readonly tensors: NamedTensors;
 }
 
-/** What earlier starts of a run left. */
+/** State that earlier starts of a run left. */
 export interface EarlierCourse {
   readonly readings: readonly SteppedReading[];
   readonly kept: KeptWeights | undefined;
@@ -64,7 +64,7 @@ export class Course {
     return course;
   }
 
-  /** What the meter reads of the frozen generator, once it was asked. */
+  /** Reading of the frozen generator, once the meter was asked. */
   get before(): MeterReading | undefined {
     return this.#kept?.before ?? this.#meter?.before;
   }
@@ -74,7 +74,7 @@ export class Course {
     return this.#kept;
   }
 
-  /** What the meter read so far. */
+  /** Readings of the meter so far. */
   get readings(): readonly SteppedReading[] {
     return this.#readings;
   }

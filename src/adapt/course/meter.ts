@@ -1,4 +1,4 @@
-import { defineProgram, input, maximum, minimum, type Program, type Tensor } from '../../graph/index.js';
+import { input, maximum, minimum, type Tensor } from '../../graph/index.js';
 import {
   embedPictures,
   meanAlignment,
@@ -7,12 +7,13 @@ import {
   rowsOf,
   unit,
 } from '../../guidance/index.js';
-import type { ProgramHandle } from '../../runtime/contract.js';
-import { compileProgram, type Stage, withProgram } from '../../runtime/stage.js';
+import { compileFed, type FedProgram, type FedRunner, Inputs, withFed } from '../../runtime/fedProgram.js';
+import type { Stage } from '../../runtime/stage.js';
 import { broadcastLatent, latentCount, noiseInputs, seedLatents, seedNoises } from '../../stylegan2/index.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { takeRows } from '../../train/batches.js';
-import { runRows } from '../../train/runRows.js';
+import { runParts } from '../../train/runRows.js';
+import type { Part } from '../draws/feeds.js';
 import type { Goal } from '../goal/goal.js';
 import type { Guide } from '../goal/guide.js';
 import type { FrozenMapping } from '../pair/frozenMapping.js';
@@ -20,7 +21,7 @@ import { frozenPicture, type GeneratorPair, shownPicture } from '../pair/generat
 import type { AdaptationSettings } from '../settings/table.js';
 import type { MeterReading } from './meterReading.js';
 
-/** What a {@link Meter} is made from. */
+/** Parts of a {@link Meter}. */
 export interface MeterParts {
   readonly pair: GeneratorPair;
   readonly mapper: FrozenMapping;
@@ -40,17 +41,33 @@ export function meterBatch(pictures: number, stepBatch: number): number {
   return Math.min(pictures, Math.max(leastBatch, stepBatch));
 }
 
-/** Embeddings `embedding.INDEX` of one generator's pictures, from the inputs `w` and `noise.i`. */
+/** Inputs that the meter looks at. */
+interface MeterInputs {
+  /** w `[N, D]` */
+  readonly latents: FloatTensor;
+  /** One noise for all pictures: what it does is no difference between them, and little has to be held. */
+  readonly noise: readonly FloatTensor[];
+}
+
+type MeterSource = MeterInputs & Part;
+
+/** Embeddings `embedding.INDEX` of one generator's pictures. */
 export function meterProgram(
   pair: GeneratorPair,
   guides: readonly Guide[],
   { resize }: Pick<AdaptationSettings, 'resize'>,
   batch: number,
   which: 'frozen' | 'trained' = 'trained',
-): Program {
+): FedProgram<MeterSource> {
   const { config } = pair;
-  const wPlus = broadcastLatent(input('w', [batch, config.styleDim]), latentCount(config));
-  const noise = noiseInputs(config, 'noise', batch);
+  const inputs = new Inputs<MeterSource>();
+  const w = inputs.feed(input('w', [batch, config.styleDim]), ({ latents, start }) =>
+    takeRows(latents, start, batch),
+  );
+  const wPlus = broadcastLatent(w, latentCount(config));
+  const noise = noiseInputs(config, 'noise', batch).map((picture, i) =>
+    inputs.feed(picture, (source) => source.noise[i]),
+  );
   const drawn = (which === 'frozen' ? frozenPicture : shownPicture)(pair, wPlus, noise);
   // As a file would hold them: what lies outside of it nobody sees.
   const pictures = minimum(maximum(drawn, -1), 1);
@@ -58,7 +75,7 @@ export function meterProgram(
     `embedding.${guide.index}`,
     embedPictures(guide, pictures, resize),
   ]);
-  return defineProgram(`meter of the ${which} generator`, Object.fromEntries(outputs));
+  return inputs.define(`meter of the ${which} generator`, Object.fromEntries(outputs));
 }
 
 /**
@@ -68,29 +85,24 @@ export function meterProgram(
 export class Meter {
   /** Of the frozen generator. */
   readonly before: MeterReading;
-  readonly #stage: Stage;
   readonly #parts: MeterParts;
   readonly #batch: number;
-  readonly #handle: ProgramHandle;
-  readonly #latents: FloatTensor;
-  readonly #noise: Readonly<Record<string, FloatTensor>>;
+  readonly #program: FedRunner<MeterSource>;
+  readonly #inputs: MeterInputs;
   /** Embeddings of the frozen generator's pictures, by guide. */
   readonly #frozen: readonly Float64Array[][];
 
   private constructor(
-    stage: Stage,
     parts: MeterParts,
     batch: number,
-    handle: ProgramHandle,
+    program: FedRunner<MeterSource>,
     inputs: MeterInputs,
     frozen: readonly Float64Array[][],
   ) {
-    this.#stage = stage;
     this.#parts = parts;
     this.#batch = batch;
-    this.#handle = handle;
-    this.#latents = inputs.latents;
-    this.#noise = inputs.noise;
+    this.#program = program;
+    this.#inputs = inputs;
     this.#frozen = frozen;
     this.before = this.#readingOf(frozen);
   }
@@ -98,23 +110,22 @@ export class Meter {
   /** Compiles the meter's program for `batch` pictures at once, and looks at the frozen generator. */
   static async create(stage: Stage, parts: MeterParts, batch: number): Promise<Meter> {
     const inputs = await meterInputs(parts, batch);
-    const frozen = await withProgram(
+    const frozen = await withFed(
       stage,
       meterProgram(parts.pair, parts.guides, parts.settings, batch, 'frozen'),
-      (handle) => embed(stage, handle, parts, batch, inputs),
+      (program) => embed(program, parts, batch, inputs),
     );
-    const handle = await compileProgram(stage, meterProgram(parts.pair, parts.guides, parts.settings, batch));
-    return new Meter(stage, parts, batch, handle, inputs, frozen);
+    const program = await compileFed(stage, meterProgram(parts.pair, parts.guides, parts.settings, batch));
+    return new Meter(parts, batch, program, inputs, frozen);
   }
 
   /** Looks at the trained generator as it is now. */
   async read(): Promise<MeterReading> {
-    const inputs = { latents: this.#latents, noise: this.#noise };
-    return this.#readingOf(await embed(this.#stage, this.#handle, this.#parts, this.#batch, inputs));
+    return this.#readingOf(await embed(this.#program, this.#parts, this.#batch, this.#inputs));
   }
 
   async close(): Promise<void> {
-    await this.#stage.runtime.release(this.#handle);
+    await this.#program.release();
   }
 
   #readingOf(embeddings: readonly Float64Array[][]): MeterReading {
@@ -130,13 +141,6 @@ export class Meter {
   }
 }
 
-interface MeterInputs {
-  /** w `[N, D]` */
-  readonly latents: FloatTensor;
-  /** One noise for all pictures: what it does is no difference between them, and little has to be held. */
-  readonly noise: Readonly<Record<string, FloatTensor>>;
-}
-
 async function meterInputs(
   { pair, mapper, settings, pictures }: MeterParts,
   batch: number,
@@ -147,20 +151,19 @@ async function meterInputs(
     config.labelDim > 0
       ? Int32Array.from(seeds, (seed) => settings.label ?? seed % config.labelDim)
       : undefined;
-  const noise = seedNoises(config, [0]).map((picture, i) => [`noise.${i}`, takeRows(picture, 0, batch)]);
   return {
     latents: await mapper.map({ z: seedLatents(config, seeds), labels }),
-    noise: Object.fromEntries(noise),
+    noise: seedNoises(config, [0]).map((picture) => takeRows(picture, 0, batch)),
   };
 }
 
 async function embed(
-  stage: Stage,
-  handle: ProgramHandle,
+  program: FedRunner<MeterSource>,
   { guides }: Pick<MeterParts, 'guides'>,
   batch: number,
-  { latents, noise }: MeterInputs,
+  inputs: MeterInputs,
 ): Promise<Float64Array[][]> {
-  const outputs = await runRows(stage.runtime, handle, { w: latents }, batch, noise);
+  const [total] = inputs.latents.shape;
+  const outputs = await runParts(program, total, batch, (start) => ({ ...inputs, start }));
   return guides.map(({ index }) => rowsOf(outputs[`embedding.${index}`]).map(unit));
 }

@@ -1,4 +1,4 @@
-/** What the meter says of the trained generator: means over the CLIPs that guide, by their weights. */
+/** Reading of the meter about the trained generator: means over the CLIPs that guide, by their weights. */
 export interface MeterReading {
   /** Mean cosine between the pictures' embeddings and the target's, -1 to 1. */
   readonly quality: number;

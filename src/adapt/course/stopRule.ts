@@ -13,7 +13,7 @@ export interface StopRule {
 /** Chosen by the curves of seven domains: see docs/stopping.md. */
 export const defaultStopRule: StopRule = { patience: 300, tolerance: 0.03, diversity: 0.4 };
 
-/** What a rule makes of a run so far. */
+/** Verdict of a rule on a run so far. */
 export interface StopVerdict {
   /** The reading whose generator is to be kept; undefined before the first. */
   readonly best: SteppedReading | undefined;
@@ -31,7 +31,7 @@ export function progress(before: MeterReading, { quality, alignment }: MeterRead
 }
 
 /**
- * What a rule makes of the meter's readings, in order; `before` is that of the frozen generator. A pure function: the same
+ * Judges the meter's readings, in order, by a rule; `before` is that of the frozen generator. A pure function: the same
  * readings give the same verdict, and those after an end change nothing.
  *
  * The best reading is the newest one whose progress is the highest so far but for noise: with equal figures pictures still

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { floatTensor } from '../../tensorData.js';
 import { chunks, joinRows, takeRows } from '../../train/batches.js';
-import { pictureWeights } from './feeds.js';
+import { labelRows, pictureWeights } from './feeds.js';
 
 const table = floatTensor([1, 2, 3, 4, 5, 6], [3, 2]);
 
@@ -24,5 +24,12 @@ it('joining undoes taking', () => {
 });
 
 it('what fills up weighs nothing', () => {
-  expect([...pictureWeights(1, 2, 4).data]).toEqual([0.25, 0]);
+  expect([...pictureWeights(0, 2, 4).data]).toEqual([0.25, 0.25]);
+  expect([...pictureWeights(3, 2, 4).data]).toEqual([0.25, 0]);
+});
+
+it('labels become rows, and a short part is filled up with the last one', () => {
+  expect(labelRows(Int32Array.from([2, 0, 1]), 3, 1, 3)).toEqual(
+    floatTensor([1, 0, 0, 0, 1, 0, 0, 1, 0], [3, 3]),
+  );
 });

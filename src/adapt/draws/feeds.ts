@@ -1,88 +1,68 @@
-import { windowSide } from '../../guidance/index.js';
-import { crossoverMask, type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
+import { assert } from '../../errors.js';
+import { input, type Tensor } from '../../graph/index.js';
+import type { Feeding } from '../../runtime/fedProgram.js';
+import { type GeneratorConfig, noiseInputs } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { takeRows } from '../../train/batches.js';
-import type { Guide } from '../goal/guide.js';
-import { guideWindowFeeds, type WindowKind } from '../goal/guideWindows.js';
-import { patchSide } from '../settings/patchSide.js';
-import type { AdaptationSettings } from '../settings/table.js';
-import type { Draws, TrainingDraws } from './draws.js';
+import type { Draws, LatentDraws } from './draws.js';
 
-/** Labels as rows `[N, classes]`. */
-export function oneHot(labels: Int32Array, classes: number): FloatTensor {
-  const data = new Float32Array(labels.length * classes);
-  labels.forEach((label, i) => {
-    data[i * classes + label] = 1;
-  });
-  return floatTensor(data, [labels.length, classes]);
+/** The rows of a source that are computed at once: those from `start` on. */
+export interface Part {
+  readonly start: number;
 }
 
-/** The weight `[batch]` of each picture of a part of a batch of `total`: 0 for those that only fill it up. */
-export function pictureWeights(count: number, batch: number, total: number): FloatTensor {
-  return floatTensor(
-    Array.from({ length: batch }, (_, i) => (i < count ? 1 / total : 0)),
-    [batch],
+/** Latents, of which a part is computed at once. */
+export interface LatentPart extends Part {
+  readonly draws: LatentDraws;
+}
+
+/** Pictures of given latents and noise, of which a part is computed at once. */
+export interface PicturePart extends Part {
+  readonly draws: ReturnType<Draws['source']>;
+}
+
+/** The inputs `z` `[batch, zDim]` and, for a conditional generator, `label` `[batch, labelDim]`. */
+export function latentInputs(
+  { zDim, labelDim }: GeneratorConfig,
+  batch: number,
+  inputs: Feeding<LatentPart>,
+): { z: Tensor; label: Tensor | undefined } {
+  const z = inputs.feed(input('z', [batch, zDim]), ({ draws, start }) => takeRows(draws.z, start, batch));
+  return { z, label: labelDim > 0 ? labelInput(labelDim, batch, inputs) : undefined };
+}
+
+/** The input `label` `[batch, labelDim]`. */
+export function labelInput(labelDim: number, batch: number, inputs: Feeding<LatentPart>): Tensor {
+  return inputs.feed(input('label', [batch, labelDim]), ({ draws: { labels }, start }) => {
+    assert(labels, 'the draws of a conditional generator have labels');
+    return labelRows(labels, labelDim, start, batch);
+  });
+}
+
+/** The inputs `PREFIX.i` of the noise pictures of all layers, `[batch, 1, h, w]`. */
+export function fedNoise<Source extends Part>(
+  config: GeneratorConfig,
+  prefix: string,
+  batch: number,
+  inputs: Feeding<Source>,
+  noiseOf: (source: Source) => readonly FloatTensor[],
+): Tensor[] {
+  return noiseInputs(config, prefix, batch).map((picture, i) =>
+    inputs.feed(picture, (source) => takeRows(noiseOf(source)[i], source.start, batch)),
   );
 }
 
-/** Noise pictures as inputs `PREFIX.i`, the rows from `start` on. */
-export function noiseFeeds(
-  prefix: string,
-  noise: readonly FloatTensor[],
-  start: number,
-  batch: number,
-): Record<string, FloatTensor> {
-  return Object.fromEntries(noise.map((picture, i) => [`${prefix}.${i}`, takeRows(picture, start, batch)]));
+/** Labels as rows `[batch, classes]`, from row `start` on; beyond the end the last one is repeated. */
+export function labelRows(labels: Int32Array, classes: number, start: number, batch: number): FloatTensor {
+  const data = new Float32Array(batch * classes);
+  for (let i = 0; i < batch; i++) data[i * classes + labels[Math.min(start + i, labels.length - 1)]] = 1;
+  return floatTensor(data, [batch, classes]);
 }
 
-/** Latents, labels and noise of single pictures, the rows from `start` on, as inputs `z`, `label` and `noise.i`. */
-export function pictureFeeds(
-  { labelDim }: Pick<GeneratorConfig, 'labelDim'>,
-  { z, labels, noise }: ReturnType<Draws['source']>,
-  start: number,
-  batch: number,
-): Record<string, FloatTensor> {
-  return {
-    z: takeRows(z, start, batch),
-    ...(labels ? { label: takeRows(oneHot(labels, labelDim), start, batch) } : {}),
-    ...noiseFeeds('noise', noise, start, batch),
-  };
-}
-
-/** What a part of a training step is fed besides its coefficients. */
-export function stepFeeds(
-  config: GeneratorConfig,
-  settings: AdaptationSettings,
-  guides: readonly Guide[],
-  draws: TrainingDraws,
-  start: number,
-  batch: number,
-): Record<string, FloatTensor> {
-  const { z, mixing, noise, labels, patchCenters, viewCenters } = draws;
-  const feeds: Record<string, FloatTensor> = {
-    z: takeRows(z, start, batch),
-    weights: pictureWeights(Math.min(batch, settings.batch - start), batch, settings.batch),
-    ...noiseFeeds('noise.frozen', noise.frozen, start, batch),
-  };
-  if (!settings.sharedNoise) Object.assign(feeds, noiseFeeds('noise.trained', noise.trained, start, batch));
-  if (labels) feeds.label = takeRows(oneHot(labels, config.labelDim), start, batch);
-  if (settings.mixing > 0) {
-    const count = latentCount(config);
-    feeds.z2 = takeRows(mixing?.z ?? z, start, batch);
-    feeds['mix.frozen'] = floatTensor(crossoverMask(count, mixing?.frozen ?? count), [count]);
-    feeds['mix.trained'] = floatTensor(crossoverMask(count, mixing?.trained ?? count), [count]);
-  }
-  const addWindows = (kind: WindowKind, centers: Int32Array, side: number): void => {
-    const shape = { batch: settings.batch, side, size: config.size, resize: settings.resize };
-    for (const [name, matrices] of Object.entries(guideWindowFeeds(guides, kind, centers, shape))) {
-      feeds[name] = takeRows(matrices, start, batch);
-    }
-  };
-  if (patchCenters && settings.lossPatch > 0) {
-    addWindows('patch', patchCenters, patchSide(settings.patchSize, config.size));
-  }
-  if (viewCenters && settings.views > 1) {
-    addWindows('view', viewCenters, windowSide(settings.viewShare, config.size));
-  }
-  return feeds;
+/** The weight `[batch]` of each picture of a part of a batch of `total`: 0 for those that only fill it up. */
+export function pictureWeights(start: number, batch: number, total: number): FloatTensor {
+  return floatTensor(
+    Array.from({ length: batch }, (_, i) => (start + i < total ? 1 / total : 0)),
+    [batch],
+  );
 }

@@ -1,19 +1,19 @@
 import { state, type Tensor } from '../../graph/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 
-/** What a CLIP is told about the wanted change; all embeddings are of unit length. */
+/** A wanted change as a CLIP sees it; all embeddings are of unit length. */
 export interface Goal {
   /** The direction of the change, `[E]`. */
   readonly direction: Float64Array;
   /** Where pictures shall arrive, by which the meter measures them, `[E]`. */
   readonly target: Float64Array;
-  /** What pictures are now, `[E]`; known where consolidation asks for it. */
+  /** Embedding of images as they are now, `[E]`; known where consolidation asks for it. */
   readonly source: Float64Array | undefined;
   /** The changes that texts ask for, to the target and to variations of it, rows of `[V, E]`, not normalised. */
   readonly changes: readonly Float64Array[] | undefined;
-  /** What the global loss compares with, `[E]`. */
+  /** Embedding that the global loss compares with, `[E]`. */
   readonly global: Float64Array | undefined;
-  /** What the choice of layers compares with, `[E]`. */
+  /** Embedding that the choice of layers compares with, `[E]`. */
   readonly selection: Float64Array | undefined;
   /** The cosine of the source and target texts. */
   readonly textCosine: number | undefined;

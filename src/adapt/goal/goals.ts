@@ -11,7 +11,7 @@ import type { Guide } from './guide.js';
 import { pictureMean, sourceMeans } from './imageDirection.js';
 import { neededTexts, targetGoal } from './targetGoal.js';
 
-/** What goals are made from. */
+/** Parts that goals are made from. */
 export interface GoalOptions {
   readonly stage: Stage;
   readonly pair: GeneratorPair;

@@ -1,12 +1,14 @@
 import { encodeImage, preprocessForClip } from '../../clip/index.js';
-import { defineProgram, input } from '../../graph/index.js';
+import { input } from '../../graph/index.js';
 import { difference, embedPictures, meanOf, rowsOf, unit } from '../../guidance/index.js';
 import type { BytePicture } from '../../image/index.js';
-import { type Stage, withProgram } from '../../runtime/stage.js';
-import { broadcastLatent, latentCount, noiseInputs } from '../../stylegan2/index.js';
+import { Inputs, withFed } from '../../runtime/fedProgram.js';
+import type { Stage } from '../../runtime/stage.js';
+import { broadcastLatent, latentCount } from '../../stylegan2/index.js';
+import type { FloatTensor } from '../../tensorData.js';
 import { chunks } from '../../train/batches.js';
 import type { Draws } from '../draws/draws.js';
-import { pictureFeeds } from '../draws/feeds.js';
+import { fedNoise, latentInputs, type PicturePart } from '../draws/feeds.js';
 import { type GeneratorPair, mappedLatent, trainedPicture } from '../pair/generatorPair.js';
 import type { AdaptationSettings } from '../settings/table.js';
 import type { Guide } from './guide.js';
@@ -18,14 +20,14 @@ export async function pictureMean(
   pictures: readonly BytePicture[],
 ): Promise<Float64Array> {
   const { resolution } = config.image;
-  const embedding = encodeImage(config, parameters, input('picture', [1, 3, resolution, resolution]));
-  return withProgram(stage, defineProgram('target picture', { embedding }), async (handle) => {
+  const inputs = new Inputs<FloatTensor>();
+  const picture = inputs.feed(input('picture', [1, 3, resolution, resolution]), (prepared) => prepared);
+  const embedding = encodeImage(config, parameters, picture);
+  return withFed(stage, inputs.define('target picture', { embedding }), async (program) => {
     const embeddings: Float64Array[] = [];
-    for (const picture of pictures) {
-      const prepared = preprocessForClip(picture, resolution, config);
-      const outputs = await stage.runtime.run(handle, {
-        picture: { ...prepared, shape: [1, ...prepared.shape] },
-      });
+    for (const file of pictures) {
+      const prepared = preprocessForClip(file, resolution, config);
+      const outputs = await program.run({ ...prepared, shape: [1, ...prepared.shape] });
       embeddings.push(unit(rowsOf(outputs.embedding)[0]));
     }
     return meanOf(embeddings);
@@ -45,15 +47,17 @@ export async function sourceMeans(
   batch: number,
 ): Promise<Float64Array[]> {
   const { config } = pair;
-  const wPlus = broadcastLatent(mappedLatent(pair, batch, 'z', false), latentCount(config));
-  const picture = trainedPicture(pair, wPlus, noiseInputs(config, 'noise', batch));
+  const inputs = new Inputs<PicturePart>();
+  const wPlus = broadcastLatent(mappedLatent(pair, latentInputs(config, batch, inputs)), latentCount(config));
+  const noise = fedNoise(config, 'noise', batch, inputs, (source) => source.draws.noise);
+  const picture = trainedPicture(pair, wPlus, noise);
   const outputs = Object.fromEntries(
     guides.map((guide) => [`embedding.${guide.index}`, embedPictures(guide, picture, resize)]),
   );
-  return withProgram(stage, defineProgram('source pictures', outputs), async (handle) => {
+  return withFed(stage, inputs.define('source pictures', outputs), async (program) => {
     const found = guides.map((): Float64Array[] => []);
     for (const { start, count } of chunks(draws.z.shape[0], batch)) {
-      const results = await stage.runtime.run(handle, pictureFeeds(config, draws, start, batch));
+      const results = await program.run({ draws, start });
       guides.forEach(({ index }, i) => {
         found[i].push(...rowsOf(results[`embedding.${index}`]).slice(0, count));
       });

@@ -25,7 +25,7 @@ import type { Goal } from './goal.js';
 import { imageDirection } from './imageDirection.js';
 import { textChanges } from './variations.js';
 
-/** What a CLIP makes of the settings' texts and pictures. */
+/** Embeddings of the settings' texts and images by one CLIP. */
 export interface GoalSources {
   readonly templates: readonly string[];
   /** Unit embeddings of the texts that {@link neededTexts} lists. */
@@ -97,7 +97,7 @@ export function targetGoal(settings: AdaptationSettings, sources: GoalSources): 
   };
 }
 
-/** What quality is measured against: the means of the texts over the templates, and the pictures' own. */
+/** Embeddings that quality is measured against: the means of the texts over the templates, and the images' own. */
 function meteredTarget(
   settings: AdaptationSettings,
   { templates, embed, pictures }: GoalSources,
@@ -106,7 +106,7 @@ function meteredTarget(
   return besidePictures(settings, shown, (name) => textMean(embed, templates, name));
 }
 
-/** What pictures are before they change: the source's mean over the templates, and the generated pictures' own. */
+/** Embeddings of images before they change: the source's mean over the templates, and the generated images' own. */
 function sourceMean(settings: AdaptationSettings, { templates, embed, pictures }: GoalSources): Float64Array {
   const [source, imageWeight] = [sourceOf(settings), imageShare(settings)];
   const drawn = pictures && unit(pictures.start);
@@ -138,7 +138,7 @@ function directionOf(settings: AdaptationSettings, sources: GoalSources): Float6
   );
 }
 
-/** What the global loss or the choice of layers compares pictures with; `wording` makes the text of a class. */
+/** Embeddings that the global loss or the choice of layers compares images with; `wording` makes the text of a class. */
 function comparedWith(
   settings: AdaptationSettings,
   { embed, pictures }: GoalSources,
@@ -148,7 +148,7 @@ function comparedWith(
   return besidePictures(settings, shown, (name) => embed(wording(name)));
 }
 
-/** What the texts say by `embedClass`, and what pictures show where they count. */
+/** Embeddings of the texts by `embedClass`, and of the images where they count. */
 function besidePictures(
   settings: AdaptationSettings,
   shown: Float64Array | undefined,

@@ -1,22 +1,12 @@
-import {
-  add,
-  defineProgram,
-  gradients,
-  input,
-  mul,
-  type Program,
-  state,
-  sub,
-  sum,
-  type Tensor,
-} from '../../graph/index.js';
+import { add, gradients, input, mul, state, sub, sum, type Tensor } from '../../graph/index.js';
 import { embedPictures } from '../../guidance/index.js';
 import { parameter } from '../../nn/parameters.js';
-import { type Stage, withProgram } from '../../runtime/stage.js';
-import { broadcastLatent, latentCount, noiseInputs } from '../../stylegan2/index.js';
-import { floatTensor } from '../../tensorData.js';
+import { type FedProgram, Inputs, withFed } from '../../runtime/fedProgram.js';
+import type { Stage } from '../../runtime/stage.js';
+import { broadcastLatent, latentCount } from '../../stylegan2/index.js';
+import { filledTensor } from '../../tensorData.js';
 import type { Draws } from '../draws/draws.js';
-import { pictureFeeds } from '../draws/feeds.js';
+import { fedNoise, latentInputs, type PicturePart } from '../draws/feeds.js';
 import type { Guide } from '../goal/guide.js';
 import { frozenPicture, type GeneratorPair, mappedLatent } from '../pair/generatorPair.js';
 import type { AdaptationSettings } from '../settings/table.js';
@@ -48,21 +38,29 @@ export function importanceProgram(
   pair: GeneratorPair,
   guides: readonly Guide[],
   { resize }: Pick<AdaptationSettings, 'resize'>,
-): Program {
+): FedProgram<PicturePart> {
   const { config, frozen, trainable } = pair;
-  const wPlus = broadcastLatent(mappedLatent(pair, 1, 'z', false), latentCount(config));
+  const inputs = new Inputs<PicturePart>();
+  const w = mappedLatent(pair, latentInputs(config, 1, inputs));
+  const noise = fedNoise(config, 'noise', 1, inputs, ({ draws }) => draws.noise);
   // Without the powers that are kept of frozen weights: slopes go through them.
-  const picture = frozenPicture({ ...pair, powers: new Map() }, wPlus, noiseInputs(config, 'noise', 1));
+  const picture = frozenPicture(
+    { ...pair, powers: new Map() },
+    broadcastLatent(w, latentCount(config)),
+    noise,
+  );
   const likeness = guides
     .map((guide) => mul(sum(rowDots(embedPictures(guide, picture, resize), guide.goal.source)), guide.weight))
     .reduce((total, each) => add(total, each));
   const own = trainable.map((name) => parameter(frozen, name));
+  const keep = inputs.feed(input('keep', []), ({ start }) => filledTensor(start === 0 ? 0 : 1, []));
+  const share = inputs.feed(input('share', []), ({ draws }) => filledTensor(1 / draws.z.shape[0], []));
   const writes = gradients(likeness, own).map((slope, i) => {
     const entry = importanceEntry(trainable[i]);
-    const before = mul(state(entry, slope.shape), input('keep', []));
-    return [entry, add(before, mul(mul(slope, slope), input('share', [])))] as const;
+    const before = mul(state(entry, slope.shape), keep);
+    return [entry, add(before, mul(mul(slope, slope), share))] as const;
   });
-  return defineProgram('importance of parameters', { likeness }, Object.fromEntries(writes));
+  return inputs.define('importance of parameters', { likeness }, Object.fromEntries(writes));
 }
 
 /** Fills the importances with their mean over the frozen generator's source pictures, one picture at a time. */
@@ -74,13 +72,7 @@ export async function measureImportance(
   draws: ReturnType<Draws['source']>,
 ): Promise<void> {
   const [count] = draws.z.shape;
-  await withProgram(stage, importanceProgram(pair, guides, settings), async (handle) => {
-    for (let i = 0; i < count; i++) {
-      await stage.runtime.run(handle, {
-        ...pictureFeeds(pair.config, draws, i, 1),
-        keep: floatTensor([i === 0 ? 0 : 1], []),
-        share: floatTensor([1 / count], []),
-      });
-    }
+  await withFed(stage, importanceProgram(pair, guides, settings), async (program) => {
+    for (let start = 0; start < count; start++) await program.run({ draws, start });
   });
 }

@@ -86,7 +86,7 @@ export const weightRows = {
   lossTexture: weight('weight of the texture loss (needs --texture-clip)'),
 };
 
-/** What the terms compare, and in what form. */
+/** Rows of what the terms compare, and in what form. */
 export const comparisonRows = {
   /** The image with which the texture term compares: the frozen generator's, or none (the reference never gives one). */
   textureFrom: row(word(['frozen', 'none']), {

@@ -24,7 +24,7 @@ import {
 export type LossSettings = LossWeights &
   Pick<AdaptationSettings, 'directionMetric' | 'editFloor' | 'patchCount' | 'resize' | 'views' | 'batch'>;
 
-/** What a loss is computed from, besides the guides. */
+/** Inputs of a loss, besides the guides. */
 export interface PairInputs {
   /** Pictures of the frozen generator, `[N, 3, H, W]`. */
   readonly frozen: Tensor;
@@ -49,7 +49,7 @@ export interface PairInputs {
 export interface PairLoss {
   /** The sum of all terms. */
   readonly loss: Tensor;
-  /** What is descended on: the same, or with `couplings` what has the slopes of the whole batch's loss besides. */
+  /** The number to descend on: the same, or with `couplings` one that has the slopes of the whole batch's loss too. */
   readonly pull: Tensor;
   /** Every weighted part, a scalar, by the name of its term and the index of its guide. */
   readonly terms: ReadonlyMap<string, Tensor>;
@@ -113,7 +113,7 @@ function sumOf(scalars: readonly Tensor[]): Tensor {
   return scalars.length === 0 ? scalar(0) : scalars.reduce((total, each) => add(total, each));
 }
 
-/** What is added to the trained pictures of the guide at a place, from what is added for all. */
+/** Number added to the trained images of the guide at a place, from what is added for all. */
 export function guideNudge(nudge: Tensor | undefined, place: number): Tensor | undefined {
   return nudge && reshape(sliceAxis(nudge, 0, place, 1), []);
 }

@@ -1,40 +1,39 @@
-import { defineProgram, type Program } from '../../graph/index.js';
-import type { ProgramHandle } from '../../runtime/contract.js';
-import { compileProgram, type Stage } from '../../runtime/stage.js';
+import { compileFed, type FedProgram, type FedRunner, Inputs } from '../../runtime/fedProgram.js';
+import type { Stage } from '../../runtime/stage.js';
 import { meanLatent } from '../../stylegan2/index.js';
 import type { FloatTensor } from '../../tensorData.js';
-import { runRows } from '../../train/runRows.js';
+import { runParts } from '../../train/runRows.js';
 import type { LatentDraws } from '../draws/draws.js';
-import { oneHot } from '../draws/feeds.js';
+import { type LatentPart, latentInputs } from '../draws/feeds.js';
 import { type GeneratorPair, mappedLatent } from './generatorPair.js';
 
 const mapperBatch = 16;
 
 /** The frozen mapping network alone, for {@link FrozenMapping}. */
-export function mappingProgram(pair: GeneratorPair): Program {
-  return defineProgram('mapping network', { w: mappedLatent(pair, mapperBatch, 'z', false) });
+export function mappingProgram(pair: GeneratorPair): FedProgram<LatentPart> {
+  const inputs = new Inputs<LatentPart>();
+  const latents = latentInputs(pair.config, mapperBatch, inputs);
+  return inputs.define('mapping network', { w: mappedLatent(pair, latents) });
 }
 
 /** The frozen mapping network as a program of its own: z to w, and the mean w. */
 export class FrozenMapping {
-  readonly #stage: Stage;
   readonly #pair: GeneratorPair;
-  readonly #handle: ProgramHandle;
+  readonly #program: FedRunner<LatentPart>;
 
-  private constructor(stage: Stage, pair: GeneratorPair, handle: ProgramHandle) {
-    this.#stage = stage;
+  private constructor(pair: GeneratorPair, program: FedRunner<LatentPart>) {
     this.#pair = pair;
-    this.#handle = handle;
+    this.#program = program;
   }
 
   static async create(stage: Stage, pair: GeneratorPair): Promise<FrozenMapping> {
-    return new FrozenMapping(stage, pair, await compileProgram(stage, mappingProgram(pair)));
+    return new FrozenMapping(pair, await compileFed(stage, mappingProgram(pair)));
   }
 
   /** w `[N, D]` of z `[N, Z]`. */
-  async map({ z, labels }: LatentDraws): Promise<FloatTensor> {
-    const label = labels ? { label: oneHot(labels, this.#pair.config.labelDim) } : {};
-    const { w } = await runRows(this.#stage.runtime, this.#handle, { z, ...label }, mapperBatch);
+  async map(draws: LatentDraws): Promise<FloatTensor> {
+    const [total] = draws.z.shape;
+    const { w } = await runParts(this.#program, total, mapperBatch, (start) => ({ draws, start }));
     return w;
   }
 
@@ -44,6 +43,6 @@ export class FrozenMapping {
   }
 
   async close(): Promise<void> {
-    await this.#stage.runtime.release(this.#handle);
+    await this.#program.release();
   }
 }

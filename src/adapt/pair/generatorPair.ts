@@ -1,11 +1,8 @@
-import { input, type Tensor } from '../../graph/index.js';
+import type { Tensor } from '../../graph/index.js';
 import { type Parameters, stateParameters } from '../../nn/parameters.js';
 import {
-  broadcastLatent,
   type GeneratorConfig,
-  latentCount,
   mappingNetwork,
-  mixStyles,
   noiseLayers,
   parameterShapes,
   synthesize,
@@ -20,7 +17,7 @@ export const averagedPrefix = 'averaged.';
 export interface GeneratorPair {
   readonly config: GeneratorConfig;
   readonly frozen: Parameters;
-  /** What trains is `trainable.NAME`; everything else is shared with the frozen generator, or `start.NAME`. */
+  /** Parameters that train are `trainable.NAME`; everything else is shared with the frozen generator, or `start.NAME`. */
   readonly trained: Parameters;
   /** The trained generator as it is looked at and kept: `averaged.NAME` where an average is taken, or `trained`. */
   readonly shown: Parameters;
@@ -57,7 +54,7 @@ export function generatorPair(
   return { config, frozen, trained, shown, trainable, powers, trainedPowers: new Map(kept) };
 }
 
-/** What fills the entries `frozenPower.LAYER`, as the writes of a program. */
+/** Writes of a program that fill the entries `frozenPower.LAYER`. */
 export function powerWrites({ config, frozen }: GeneratorPair): Record<string, Tensor> {
   return Object.fromEntries(
     [...weightPowers(config, frozen)].map(([layer, power]) => [`frozenPower.${layer}`, power]),
@@ -83,39 +80,18 @@ export function shownPicture(pair: GeneratorPair, wPlus: Tensor, noise: Tensor[]
   return synthesize(pair.config, pair.shown, wPlus, { noise, powers: pair.trainedPowers });
 }
 
-/** The input of a conditional generator's labels `[batch, labelDim]`. */
-export function labelInput({ labelDim }: GeneratorConfig, batch: number): Tensor | undefined {
-  return labelDim > 0 ? input('label', [batch, labelDim]) : undefined;
+/** The mean w `[styleDim]` and psi, a scalar, of a truncation. */
+export interface Truncation {
+  readonly average: Tensor;
+  readonly psi: Tensor;
 }
 
-/** w `[batch, styleDim]` of the input `z` by the frozen mapping, truncated by the inputs `psi` and `average`. */
+/** w `[batch, styleDim]` of z `[batch, zDim]` by the frozen mapping, truncated where that is asked for. */
 export function mappedLatent(
   { config, frozen }: Pick<GeneratorPair, 'config' | 'frozen'>,
-  batch: number,
-  name: string,
-  truncates: boolean,
+  { z, label }: { readonly z: Tensor; readonly label?: Tensor | undefined },
+  truncation?: Truncation | undefined,
 ): Tensor {
-  const w = mappingNetwork(config, frozen, input(name, [batch, config.zDim]), labelInput(config, batch));
-  return truncates ? truncate(w, input('average', [config.styleDim]), input('psi', [])) : w;
-}
-
-/**
- * w+ `[batch, L, D]` of both generators from the input `z`; with mixing also from `z2`, and with the masks of layers that
- * take the first latent `mix.frozen` and `mix.trained`, `[L]`.
- */
-export function stepLatents(
-  pair: Pick<GeneratorPair, 'config' | 'frozen'>,
-  batch: number,
-  mixes: boolean,
-  truncates: boolean,
-): { frozen: Tensor; trained: Tensor } {
-  const count = latentCount(pair.config);
-  const first = mappedLatent(pair, batch, 'z', truncates);
-  if (!mixes) {
-    const wPlus = broadcastLatent(first, count);
-    return { frozen: wPlus, trained: wPlus };
-  }
-  const second = mappedLatent(pair, batch, 'z2', truncates);
-  const mixed = (name: string): Tensor => mixStyles(first, second, input(name, [count]));
-  return { frozen: mixed('mix.frozen'), trained: mixed('mix.trained') };
+  const w = mappingNetwork(config, frozen, z, label);
+  return truncation ? truncate(w, truncation.average, truncation.psi) : w;
 }

@@ -1,19 +1,19 @@
 import { UserError } from '../../errors.js';
-import { defineProgram, input, type Program } from '../../graph/index.js';
-import type { ProgramHandle } from '../../runtime/contract.js';
-import { compileProgram, type Stage } from '../../runtime/stage.js';
+import { input } from '../../graph/index.js';
+import { compileFed, type FedProgram, type FedRunner, Inputs } from '../../runtime/fedProgram.js';
+import type { Stage } from '../../runtime/stage.js';
 import {
   type GeneratorConfig,
   latentCount,
-  noiseInputs,
   noiseShapes,
   seedLatents,
   seedNoises,
 } from '../../stylegan2/index.js';
 import { type FloatTensor, filledTensor, floatTensor } from '../../tensorData.js';
 import { takeRows } from '../../train/batches.js';
-import { runRows } from '../../train/runRows.js';
+import { runParts } from '../../train/runRows.js';
 import type { SampleRequest, Samples } from '../adaptationContract.js';
+import { fedNoise, type Part } from '../draws/feeds.js';
 import type { FrozenMapping } from './frozenMapping.js';
 import { frozenPicture, type GeneratorPair, shownPicture } from './generatorPair.js';
 
@@ -27,12 +27,21 @@ export interface PairSamplerParts {
   readonly truncation: number;
 }
 
-/** Pictures of both generators from the inputs `wPlus` and `noise.i`, for {@link PairSampler}. */
-export function sampleProgram(pair: GeneratorPair, batch: number): Program {
+/** Latents w+ `[N, L, D]` and the noise of all layers, of which a part is drawn at once. */
+interface SampleSource extends Part {
+  readonly wPlus: FloatTensor;
+  readonly noise: readonly FloatTensor[];
+}
+
+/** Pictures of both generators, for {@link PairSampler}. */
+export function sampleProgram(pair: GeneratorPair, batch: number): FedProgram<SampleSource> {
   const { config } = pair;
-  const wPlus = input('wPlus', [batch, latentCount(config), config.styleDim]);
-  const noise = noiseInputs(config, 'noise', batch);
-  return defineProgram('samples', {
+  const inputs = new Inputs<SampleSource>();
+  const wPlus = inputs.feed(input('wPlus', [batch, latentCount(config), config.styleDim]), (source) =>
+    takeRows(source.wPlus, source.start, batch),
+  );
+  const noise = fedNoise(config, 'noise', batch, inputs, (source) => source.noise);
+  return inputs.define('samples', {
     frozen: frozenPicture(pair, wPlus, noise),
     adapted: shownPicture(pair, wPlus, noise),
   });
@@ -40,24 +49,21 @@ export function sampleProgram(pair: GeneratorPair, batch: number): Program {
 
 /** Draws pictures of both generators. */
 export class PairSampler {
-  readonly #stage: Stage;
   readonly #pair: GeneratorPair;
   readonly #parts: PairSamplerParts;
   readonly #batch: number;
-  readonly #handle: ProgramHandle;
+  readonly #program: FedRunner<SampleSource>;
 
   private constructor(
-    stage: Stage,
     pair: GeneratorPair,
     parts: PairSamplerParts,
     batch: number,
-    handle: ProgramHandle,
+    program: FedRunner<SampleSource>,
   ) {
-    this.#stage = stage;
     this.#pair = pair;
     this.#parts = parts;
     this.#batch = batch;
-    this.#handle = handle;
+    this.#program = program;
   }
 
   static async create(
@@ -66,21 +72,20 @@ export class PairSampler {
     parts: PairSamplerParts,
     batch: number,
   ): Promise<PairSampler> {
-    const handle = await compileProgram(stage, sampleProgram(pair, batch));
-    return new PairSampler(stage, pair, parts, batch, handle);
+    return new PairSampler(pair, parts, batch, await compileFed(stage, sampleProgram(pair, batch)));
   }
 
   async sample(request: SampleRequest): Promise<Samples> {
     const wPlus = await this.#latents(request);
     const [total] = wPlus.shape;
-    const noise = this.#noise(request, total).map((pictures, i) => [`noise.${i}`, pictures] as const);
-    const inputs = { wPlus, ...Object.fromEntries(noise) };
-    const { frozen, adapted } = await runRows(this.#stage.runtime, this.#handle, inputs, this.#batch);
+    const noise = this.#noise(request, total);
+    const sourceOf = (start: number): SampleSource => ({ wPlus, noise, start });
+    const { frozen, adapted } = await runParts(this.#program, total, this.#batch, sourceOf);
     return { frozen, adapted };
   }
 
   async close(): Promise<void> {
-    await this.#stage.runtime.release(this.#handle);
+    await this.#program.release();
   }
 
   async #latents({ seeds, ws, truncation }: SampleRequest): Promise<FloatTensor> {

@@ -8,7 +8,7 @@ export interface Preset {
   readonly description: string;
   /** Where the settings come from. */
   readonly from: string;
-  /** What differs from the defaults. */
+  /** Settings that differ from the defaults. */
   readonly settings: GivenSettings;
 }
 

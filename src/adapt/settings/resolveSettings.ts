@@ -5,7 +5,7 @@ import { mostSteps } from '../course/courseSettings.js';
 import { findPreset, type Preset, presets } from './presets.js';
 import { type AdaptationSettings, adaptationSettings, type GivenSettings } from './table.js';
 
-/** What `train` stands for: a phase without a choice of layers, and its rate where that is not the usual one (docs/guards.md). */
+/** Settings that `train` stands for: a phase without a choice of layers, and its rate where that is not the usual one (docs/guards.md). */
 export const trainedParts = {
   full: { phase: 'all' },
   style: { phase: 'style', learningRate: 0.05 },

@@ -7,11 +7,22 @@ import { comparisonRows, weightRows } from '../loss/lossSettings.js';
 import { trainableRows } from '../pair/trainableSettings.js';
 import { optimiserRows } from '../step/optimiserSettings.js';
 
+// Named, so that declarations refer to the tables: inferred, they would copy the rows and lose the text that editors show of each.
+type AdaptationRows = typeof textRows &
+  typeof courseRows &
+  typeof stopRows &
+  typeof trainableRows &
+  typeof weightRows &
+  typeof comparisonRows &
+  typeof goalRows &
+  typeof optimiserRows &
+  typeof drawRows;
+
 /**
  * Everything that decides an adaptation besides networks, images and prompts, each setting once: flat, by the names that
  * `options.json` has, in the order in which help lists them.
  */
-export const adaptationRows = {
+export const adaptationRows: AdaptationRows = {
   ...textRows,
   ...courseRows,
   ...stopRows,

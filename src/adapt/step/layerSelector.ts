@@ -1,18 +1,17 @@
 import { assert } from '../../errors.js';
-import type { ProgramHandle } from '../../runtime/contract.js';
-import { compileProgram, type Stage } from '../../runtime/stage.js';
+import { compileFed, type FedRunner } from '../../runtime/fedProgram.js';
+import type { Stage } from '../../runtime/stage.js';
 import { latentCount } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
-import { chunks, takeRows } from '../../train/batches.js';
+import { chunks } from '../../train/batches.js';
 import type { Draws } from '../draws/draws.js';
-import { noiseFeeds, pictureWeights } from '../draws/feeds.js';
 import type { Guide } from '../goal/guide.js';
 import type { FrozenMapping } from '../pair/frozenMapping.js';
 import type { GeneratorPair } from '../pair/generatorPair.js';
 import { selectableCount } from '../pair/trainable.js';
 import { automaticLayerCount } from '../pair/trainableSettings.js';
 import type { AdaptationSettings } from '../settings/table.js';
-import { chooseEntries, layerScores, selectionProgram } from './layerSelection.js';
+import { chooseEntries, layerScores, type SelectionSource, selectionProgram } from './layerSelection.js';
 
 /** A choice of entries of w+. */
 export interface LayerChoice {
@@ -30,27 +29,24 @@ type SelectionSettings = Pick<AdaptationSettings, 'layers' | 'layerSteps' | 'lay
 
 /** Chooses layers by how much a few steps of descent move each entry of w+. */
 export class LayerSelector {
-  readonly #stage: Stage;
   readonly #pair: GeneratorPair;
   readonly #mapper: FrozenMapping;
   readonly #selection: SelectionSettings;
   readonly #batch: number;
-  readonly #handle: ProgramHandle;
+  readonly #program: FedRunner<SelectionSource>;
 
   private constructor(
-    stage: Stage,
     pair: GeneratorPair,
     mapper: FrozenMapping,
     selection: SelectionSettings,
     batch: number,
-    handle: ProgramHandle,
+    program: FedRunner<SelectionSource>,
   ) {
-    this.#stage = stage;
     this.#pair = pair;
     this.#mapper = mapper;
     this.#selection = selection;
     this.#batch = batch;
-    this.#handle = handle;
+    this.#program = program;
   }
 
   /** Compiles the selection's program for `batch` pictures at once. */
@@ -63,8 +59,8 @@ export class LayerSelector {
     batch: number,
   ): Promise<LayerSelector> {
     const size = Math.min(batch, settings.layerBatch);
-    const handle = await compileProgram(stage, selectionProgram(pair, guides, settings, size));
-    return new LayerSelector(stage, pair, mapper, settings, size, handle);
+    const program = await compileFed(stage, selectionProgram(pair, guides, settings, size));
+    return new LayerSelector(pair, mapper, settings, size, program);
   }
 
   /** The choice before training step `step`; the changes are kept in float64, which keeps small ones exact. */
@@ -89,7 +85,7 @@ export class LayerSelector {
   }
 
   async close(): Promise<void> {
-    await this.#stage.runtime.release(this.#handle);
+    await this.#program.release();
   }
 
   #moved(start: FloatTensor, change: Float64Array): FloatTensor {
@@ -106,11 +102,7 @@ export class LayerSelector {
     const gradient = new Float32Array(wPlus.data.length);
     const [total] = wPlus.shape;
     for (const { start, count } of chunks(total, this.#batch)) {
-      const outputs = await this.#stage.runtime.run(this.#handle, {
-        wPlus: takeRows(wPlus, start, this.#batch),
-        weights: pictureWeights(count, this.#batch, total),
-        ...noiseFeeds('noise', noise, start, this.#batch),
-      });
+      const outputs = await this.#program.run({ wPlus, noise, start });
       const width = wPlus.data.length / total;
       gradient.set(outputs.gradient.data.subarray(0, count * width), start * width);
     }

@@ -42,7 +42,7 @@ export const optimiserRows = {
     default: 0.95,
   }),
   /**
-   * What happens to a parameter that trained before and does not in this step: `skip` leaves it alone (gradients set to None, torch
+   * Rule for a parameter that trained before and does not in this step: `skip` leaves it alone (gradients set to None, torch
    * 2), `fade` steps it with a gradient of zero, so its second moment decays and its step count rises (gradients filled with zeros,
    * the reference's torch 1).
    */

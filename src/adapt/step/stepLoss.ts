@@ -1,50 +1,52 @@
 import { add, input, mul, sum, type Tensor } from '../../graph/index.js';
-import type { ImageTower } from '../../guidance/index.js';
 import { parameter } from '../../nn/parameters.js';
-import { noiseInputs } from '../../stylegan2/index.js';
-import type { Inspection } from '../adaptationContract.js';
-import type { Guide } from '../goal/guide.js';
-import { guideWindows } from '../goal/guideWindows.js';
+import type { Feeding } from '../../runtime/fedProgram.js';
+import { floatTensor } from '../../tensorData.js';
+import { pictureWeights } from '../draws/feeds.js';
 import { consolidationLoss } from '../loss/consolidation.js';
 import { weighedCouplings } from '../loss/coupledLoss.js';
 import { type PairLoss, pairLoss } from '../loss/pairLoss.js';
-import { frozenPicture, type GeneratorPair, stepLatents, trainedPicture } from '../pair/generatorPair.js';
 import type { AdaptationSettings } from '../settings/table.js';
-
-/** What a training step is built of. */
-export interface StepSpec {
-  readonly pair: GeneratorPair;
-  readonly guides: readonly Guide[];
-  readonly texture: ImageTower | undefined;
-  readonly settings: AdaptationSettings;
-  /** Pictures that are computed at once. */
-  readonly batch: number;
-  readonly inspect: Inspection;
-}
+import { type Coupling, couplingInput } from './coupling.js';
+import { type PicturesSource, stepPictures } from './stepPictures.js';
+import type { StepSpec } from './stepSpec.js';
+import { patchWindows, viewWindows, type WindowsSource } from './stepWindows.js';
 
 /** The loss of the pictures that are computed at once, and what a step tells of them. */
 export interface StepLoss {
   readonly loss: PairLoss;
   readonly outputs: Record<string, Tensor>;
-  /** What trains. */
+  /** Parameters that train. */
   readonly own: Tensor[];
 }
 
+/** Numbers added to the trained images of each guide, where equal images are told apart. */
+export interface NudgeSource {
+  readonly nudge: readonly number[];
+}
+
+/** Inputs of a part of a training step. */
+export interface PartSource extends PicturesSource, WindowsSource, NudgeSource {
+  readonly draws: PicturesSource['draws'];
+  /** Present where terms compare pictures of different parts. */
+  readonly coupling: Coupling | undefined;
+}
+
 /** The loss of a step or, where `spec.batch` is less than the settings', of a part of it. */
-export function stepLoss(spec: StepSpec): StepLoss {
-  const { pair, guides, texture, settings, batch, inspect } = spec;
-  const { config } = pair;
-  const { frozen, trained } = stepPictures(spec);
-  const weights = input('weights', [batch]);
+export function stepLoss(spec: StepSpec, inputs: Feeding<PartSource>): StepLoss {
+  const { guides, texture, settings, batch, inspect } = spec;
+  const { frozen, trained } = stepPictures(spec, inputs);
+  const weights = inputs.feed(input('weights', [batch]), ({ start }) =>
+    pictureWeights(start, batch, settings.batch),
+  );
   const pulls = pairLoss(guides, settings, {
     frozen,
     trained,
     weights,
-    nudge: stepNudge(spec),
-    patches: (guide) =>
-      guideWindows(guide, 'patch', { batch, windows: settings.patchCount, size: config.size }),
-    views: (guide) => guideWindows(guide, 'view', { batch, windows: settings.views - 1, size: config.size }),
-    couplings: hasCoupledParts(spec) ? (guide) => couplingInput(guide, batch) : undefined,
+    nudge: stepNudge(spec, inputs),
+    patches: (guide) => patchWindows(spec, guide, inputs),
+    views: (guide) => viewWindows(spec, guide, inputs),
+    couplings: hasCoupledParts(spec) ? (guide) => couplingInput(guide, batch, inputs) : undefined,
     texture: texture && settings.textureFrom === 'frozen' ? { tower: texture, pictures: frozen } : undefined,
   });
   const loss = settings.lossEwc > 0 ? consolidated(pulls, spec, weights) : pulls;
@@ -58,34 +60,18 @@ export function stepLoss(spec: StepSpec): StepLoss {
   };
 }
 
-/** Pictures `[batch, 3, H, W]` of both generators, from the inputs that `stepFeeds` fills. */
-export function stepPictures({ pair, settings, batch }: Pick<StepSpec, 'pair' | 'settings' | 'batch'>): {
-  frozen: Tensor;
-  trained: Tensor;
-} {
-  const { config } = pair;
-  const latents = stepLatents(pair, batch, settings.mixing > 0, settings.truncation !== 1);
-  const frozenNoise = noiseInputs(config, 'noise.frozen', batch);
-  const trainedNoise = settings.sharedNoise ? frozenNoise : noiseInputs(config, 'noise.trained', batch);
-  return {
-    frozen: frozenPicture(pair, latents.frozen, frozenNoise),
-    trained: trainedPicture(pair, latents.trained, trainedNoise),
-  };
-}
-
 /** Whether terms compare pictures of a batch that is computed in parts. */
 export function hasCoupledParts({ settings, batch }: Pick<StepSpec, 'settings' | 'batch'>): boolean {
   return batch < settings.batch && weighedCouplings(settings).length > 0;
 }
 
-/** The input of the slopes `[batch, E]` of the whole batch's coupled terms by a guide's embeddings of trained pictures. */
-export function couplingInput({ index, config }: Guide, batch: number): Tensor {
-  return input(`coupling.${index}`, [batch, config.embedding]);
-}
-
-/** What is added to the trained pictures of each guide, where equal pictures are told apart. */
-export function stepNudge({ settings, guides }: Pick<StepSpec, 'settings' | 'guides'>): Tensor | undefined {
-  return usesNudge(settings) ? input('nudge', [guides.length]) : undefined;
+/** The nudges `[guides]`; see {@link NudgeSource}. */
+export function stepNudge(
+  { settings, guides }: Pick<StepSpec, 'settings' | 'guides'>,
+  inputs: Feeding<NudgeSource>,
+): Tensor | undefined {
+  if (!usesNudge(settings)) return undefined;
+  return inputs.feed(input('nudge', [guides.length]), ({ nudge }) => floatTensor(nudge, [guides.length]));
 }
 
 /** Whether equal pictures are told apart as in the reference. */

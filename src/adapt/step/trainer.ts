@@ -1,19 +1,19 @@
-import type { ProgramHandle } from '../../runtime/contract.js';
-import { compileProgram, type Stage } from '../../runtime/stage.js';
-import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { compileFed, type FedRunner } from '../../runtime/fedProgram.js';
+import type { Stage } from '../../runtime/stage.js';
+import type { FloatTensor } from '../../tensorData.js';
 import { type AdamAction, adamCoefficients } from '../../train/adam.js';
 import { chunks, joinRows } from '../../train/batches.js';
-import { averageDecay } from '../../train/schedules.js';
 import type { TrainingDraws } from '../draws/draws.js';
-import { stepFeeds } from '../draws/feeds.js';
 import { synthesisParameters } from '../pair/trainable.js';
 import { choosesLayers } from '../pair/trainableSettings.js';
-import { CoupledParts, type Coupling } from './coupledParts.js';
+import { CoupledParts } from './coupledParts.js';
+import type { Coupling } from './coupling.js';
 import { effectiveAdam } from './optimiserSettings.js';
-import { hasCoupledParts, type StepSpec, usesNudge } from './stepLoss.js';
-import { partProgram, stepProgram, updateProgram } from './stepProgram.js';
+import { hasCoupledParts, type PartSource } from './stepLoss.js';
+import { partProgram, stepProgram, type UpdateSource, updateProgram } from './stepProgram.js';
+import type { StepSpec } from './stepSpec.js';
 
-/** What a run of the training programs returned. */
+/** Result of a run of the training programs. */
 export interface TrainerResult {
   readonly loss: number;
   readonly terms: ReadonlyMap<string, number>;
@@ -26,7 +26,7 @@ export interface TrainerResult {
   readonly stepCounts: ReadonlyMap<string, number>;
 }
 
-/** What a step is given besides its random numbers. */
+/** Inputs of a step besides its random numbers. */
 export interface TrainerStep {
   /** Its number, from 1. */
   readonly step: number;
@@ -34,7 +34,7 @@ export interface TrainerStep {
   readonly trains: ReadonlySet<string>;
   /** Adam's step counts before it. */
   readonly stepCounts: ReadonlyMap<string, number>;
-  /** What is added to the trained pictures of each guide. */
+  /** Numbers added to the trained images of each guide. */
   readonly nudge: readonly number[];
   /** The w to which truncation pulls. */
   readonly average: FloatTensor | undefined;
@@ -42,21 +42,21 @@ export interface TrainerStep {
 
 /** Runs the programs of training steps; the step counts belong to the caller, who keeps them when a step is committed. */
 export class Trainer {
-  readonly #stage: Stage;
   readonly #spec: StepSpec;
-  readonly #step: ProgramHandle;
+  readonly #step: FedRunner<PartSource & UpdateSource>;
   /** Present when the batch is computed in parts. */
-  readonly #update: ProgramHandle | undefined;
+  readonly #update: FedRunner<UpdateSource> | undefined;
   /** Present when terms compare pictures of different parts. */
   readonly #coupled: CoupledParts | undefined;
 
   private constructor(
-    stage: Stage,
     spec: StepSpec,
-    step: ProgramHandle,
-    { update, coupled }: { readonly update?: ProgramHandle; readonly coupled?: CoupledParts | undefined },
+    step: FedRunner<PartSource & UpdateSource>,
+    {
+      update,
+      coupled,
+    }: { readonly update?: FedRunner<UpdateSource>; readonly coupled?: CoupledParts | undefined },
   ) {
-    this.#stage = stage;
     this.#spec = spec;
     this.#step = step;
     this.#update = update;
@@ -66,11 +66,11 @@ export class Trainer {
   /** Compiles the step: one program, or one for parts of `spec.batch` pictures and one for the update. */
   static async create(stage: Stage, spec: StepSpec): Promise<Trainer> {
     const inParts = spec.batch < spec.settings.batch;
-    const step = await compileProgram(stage, inParts ? partProgram(spec) : stepProgram(spec));
-    if (!inParts) return new Trainer(stage, spec, step, {});
-    const update = await compileProgram(stage, updateProgram(spec));
+    const step = await compileFed(stage, inParts ? partProgram(spec) : stepProgram(spec));
+    if (!inParts) return new Trainer(spec, step, {});
+    const update = await compileFed(stage, updateProgram(spec));
     const coupled = hasCoupledParts(spec) ? await CoupledParts.create(stage, spec) : undefined;
-    return new Trainer(stage, spec, step, { update, coupled });
+    return new Trainer(spec, step, { update, coupled });
   }
 
   /** One step inside the caller's transaction. */
@@ -78,25 +78,14 @@ export class Trainer {
     draws: TrainingDraws,
     { step, trains, stepCounts, nudge, average }: TrainerStep,
   ): Promise<TrainerResult> {
-    const { pair, settings, batch, guides } = this.#spec;
+    const { settings, batch } = this.#spec;
     const { adam, counts } = this.#adamStep(trains, stepCounts);
-    const { averageDecay: decay } = settings;
-    const kept = decay > 0 ? { keepAverage: floatTensor([averageDecay(decay, step)], []) } : {};
-    const end = { adam, ...kept };
-    const nudges = usesNudge(settings) ? { nudge: floatTensor(nudge, [guides.length]) } : {};
-    const psi = average ? { average, psi: floatTensor([settings.truncation], []) } : {};
-    const fed = chunks(settings.batch, batch).map(({ start }) => ({
-      start,
-      feeds: { ...stepFeeds(pair.config, settings, guides, draws, start, batch), ...nudges, ...psi },
-    }));
-    const coupling = await this.#coupled?.measure(fed.map(({ feeds }) => feeds));
+    const end = { adam, step };
+    const sources = chunks(settings.batch, batch).map(({ start }) => ({ draws, start, nudge, average }));
+    const coupling = await this.#coupled?.measure(sources);
     const parts: Record<string, FloatTensor>[] = [];
-    for (const { start, feeds } of fed) {
-      const update = this.#update === undefined ? end : { keep: floatTensor([start === 0 ? 0 : 1], []) };
-      const inputs = { ...feeds, ...coupling?.inputs(start), ...update };
-      parts.push(await this.#stage.runtime.run(this.#step, inputs));
-    }
-    const last = this.#update === undefined ? parts[0] : await this.#stage.runtime.run(this.#update, end);
+    for (const source of sources) parts.push(await this.#step.run({ ...source, coupling, ...end }));
+    const last = this.#update === undefined ? parts[0] : await this.#update.run(end);
     return {
       ...sumParts(parts, coupling),
       ...this.#inspected(parts, last),
@@ -106,9 +95,8 @@ export class Trainer {
   }
 
   async close(): Promise<void> {
-    for (const handle of [this.#step, this.#update]) {
-      if (handle !== undefined) await this.#stage.runtime.release(handle);
-    }
+    await this.#step.release();
+    await this.#update?.release();
     await this.#coupled?.close();
   }
 

@@ -12,7 +12,7 @@ import type { AdaptEvent } from './events.js';
 /** The prompts of an option: a text file of them, or the prompts themselves. */
 export type PromptSource = NetworkSource | readonly string[];
 
-/** What an adaptation starts from: networks, images, prompts. */
+/** Inputs of an adaptation: networks, images, prompts. */
 export interface AdaptInputs {
   /** The generator to adapt. */
   readonly generator: GeneratorSource;
@@ -62,7 +62,7 @@ export function resolveRequest(request: AdaptRequest): AdaptationSettings {
   return settings;
 }
 
-/** What the settings of an adaptation must fit. */
+/** Inputs that the settings of an adaptation must fit. */
 export interface CountedInputs {
   readonly clips: number;
   readonly images: number | undefined;

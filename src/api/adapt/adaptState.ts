@@ -23,7 +23,7 @@ const keptPrefix = 'kept.';
 export interface StoredCourse {
   readonly snapshot: AdaptationSnapshot;
   readonly kept: KeptWeights | undefined;
-  /** What the meter read so far; undefined in files of older versions. */
+  /** Readings of the meter so far; undefined in files of older versions. */
   readonly readings: readonly SteppedReading[] | undefined;
 }
 
@@ -70,7 +70,7 @@ export function storedCourse(state: StoredState): StoredCourse {
   return { snapshot, kept: { ...about, tensors: kept }, readings };
 }
 
-/** What the meter read, from the lines of a log up to a step. */
+/** Reads the meter's readings from the lines of a log up to a step. */
 export function readingsIn(log: readonly object[], steps: number): SteppedReading[] {
   return log.flatMap((line) => readingOf(line) ?? []).filter(({ step }) => step <= steps);
 }

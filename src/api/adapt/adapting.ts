@@ -24,7 +24,7 @@ import type { AdaptInputs, PromptSource } from './adaptRequest.js';
 import { adaptFormat, readingsIn, stateOf, storedCourse } from './adaptState.js';
 import type { AdaptFigures, AdaptingEvent, AdaptResult } from './events.js';
 
-/** What an adaptation is prepared from. */
+/** Parts that an adaptation is prepared from. */
 export interface AdaptParts extends AdaptInputs, MachineOptions {
   readonly settings: AdaptationSettings;
   readonly lowering: LoweringMode;
@@ -60,7 +60,8 @@ export class Adapting implements Training<AdaptFigures, AdaptResult> {
     const read = await readParts(parts);
     signal?.throwIfAborted();
     checkSettings(read);
-    const runtime = await platform().openRuntime({ device, threads });
+    const onWarning = (message: string): void => listener?.({ type: 'note', message });
+    const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
       if (runtime.device === 'cpu') checkFits({ ...read, lowering }, memory);
       const adaptation = await Adaptation.create({

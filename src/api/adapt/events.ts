@@ -9,19 +9,19 @@ export interface AdaptFigures extends Omit<StepMetrics, 'inspected'>, Partial<Me
 /** One step of an adaptation, as a run reports and logs it. */
 export type AdaptStep = TimedStep<AdaptFigures>;
 
-/** What an adaptation comes to. */
+/** Result of an adaptation. */
 export interface AdaptResult {
   /** The adapted generator: the best of a run that may end by itself, else the last. */
   readonly generator: Generator;
   /** Steps that were taken. */
   readonly steps: number;
-  /** What the meter read of the frozen generator, and of the one that was kept. */
+  /** Readings of the frozen generator, and of the one that was kept. */
   readonly meter?: { readonly before: MeterReading; readonly after: SteppedReading };
   /** Why a run ended that may end by itself, and of which step the generator is. */
   readonly stop?: CourseEnd;
 }
 
-/** What happens in an adaptation, in order; `S` is the summary of a run with a folder. */
+/** An event of an adaptation; `S` is the summary of a run with a folder. */
 export type AdaptEvent<S = object> = RunEvent<AdaptFigures, S, { readonly type: 'stop' } & CourseEnd>;
 
 /** The events that an adaptation reports by itself, whoever takes its steps. */

@@ -17,21 +17,34 @@ export async function readImages(
   onLeftOut: (message: string) => void = () => {},
 ): Promise<BytePicture[]> {
   const images: BytePicture[] = [];
-  for (const source of sources) {
-    if (isPixels(source)) images.push({ channels: 4, ...source });
-    else if (typeof source !== 'string') images.push(await decode(source));
-    else for (const file of await platform().listImages(source, onLeftOut)) images.push(await decode(file));
+  for (const image of await singleImages(sources, onLeftOut)) {
+    images.push(isPixels(image) ? { channels: 4, ...image } : await decodeImage(image));
   }
   return images;
 }
 
-async function decode(source: NetworkSource): Promise<BytePicture> {
+/** The single images that sources stand for, those of folders by their paths in the order of their names. */
+export async function singleImages(
+  sources: readonly ImageSource[],
+  onLeftOut: (message: string) => void = () => {},
+): Promise<ImageSource[]> {
+  const images: ImageSource[] = [];
+  for (const source of sources) {
+    if (typeof source === 'string') images.push(...(await platform().listImages(source, onLeftOut)));
+    else images.push(source);
+  }
+  return images;
+}
+
+/** Decodes an image file; a `UserError` names it, by `name` or as its source does. */
+export async function decodeImage(source: NetworkSource, name?: string): Promise<BytePicture> {
   return withSource(source, {}, async (bytes) => ({
-    ...(await platform().images.decode(await bytes.read(0, bytes.size), bytes.name)),
+    ...(await platform().images.decode(await bytes.read(0, bytes.size), name ?? bytes.name)),
     channels: 4,
   }));
 }
 
-function isPixels(source: ImageSource): source is Picture | BytePicture {
+/** Whether a source is an image's pixels. */
+export function isPixels(source: ImageSource): source is Picture | BytePicture {
   return typeof source === 'object' && 'width' in source && 'height' in source;
 }

@@ -3,7 +3,7 @@ export const weightFiles = ['model.safetensors', 'open_clip_model.safetensors', 
 /** The names of a configuration. */
 export const configFiles = ['config.json', 'open_clip_config.json'] as const;
 
-/** What may lie beside the weights: configuration, tokenizer, prompt templates, and the words of captions. */
+/** Names of files that may lie beside the weights: configuration, tokenizer, prompt templates, and the words of captions. */
 export const companionNames = [
   ...configFiles,
   'preprocessor_config.json',

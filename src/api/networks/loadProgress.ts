@@ -1,4 +1,4 @@
-/** What happens while files are loaded, in the words of transformers.js. */
+/** An event while files are loaded, in the words of transformers.js. */
 export type LoadProgress =
   | {
       readonly status: 'initiate' | 'download' | 'done' | 'ready';

@@ -17,12 +17,24 @@ export async function readPrompts(source: NetworkSource): Promise<string[]> {
   });
 }
 
+/** The prompts of an option: those in a text file as {@link readPrompts} reads it, or the list of them that is given. */
+export async function promptsOf(
+  source: NetworkSource | readonly string[] | undefined,
+): Promise<readonly string[] | undefined> {
+  if (!Array.isArray(source)) return source === undefined ? undefined : readPrompts(source as NetworkSource);
+  return checkPrompts(source, 'the list of prompts');
+}
+
 function parsePrompts(content: string, file: string): string[] {
   const prompts = content
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
   if (prompts.length === 0) throw new UserError(`${file} holds no prompts: write one a line, with {} in it`);
+  return checkPrompts(prompts, file);
+}
+
+function checkPrompts(prompts: string[], file: string): string[] {
   const wrong = prompts.find((prompt) => !prompt.includes('{}'));
   if (wrong === undefined) return prompts;
   throw new UserError(

@@ -3,7 +3,7 @@ import type { Device } from '../../lowering/index.js';
 import type { ProgramMemory } from '../../runtime/programMemory.js';
 import { platform } from '../platform.js';
 
-/** What a run would take, in bytes, when that many pictures are computed at once. */
+/** Estimates the memory of a run, in bytes, when that many images are computed at once. */
 type EstimateByMicroBatch = (microBatch: number) => number;
 
 /** A training whose programs are compiled. */
@@ -11,7 +11,7 @@ export interface CompiledTraining {
   readonly device: Device;
   readonly programs: ProgramMemory;
   readonly batch: number;
-  /** What to change where it doesn't fit, such as `take a smaller --width`. */
+  /** Advice where it doesn't fit, such as `take a smaller --width`. */
   readonly advice: Sentence;
 }
 

@@ -7,7 +7,7 @@ import type { Picture } from '../../image/index.js';
  * been asked for as well. Leaving the loop stops the run as `stop()` does.
  */
 export interface Run<S, R> extends AsyncIterable<S> {
-  /** What is left at the end. Rejects with a `UserError` for a mistake, and with the signal's reason when it is aborted. */
+  /** Result of the run. Rejects with a `UserError` for a mistake, and with the signal's reason when it is aborted. */
   readonly result: Promise<R>;
   /** Ends the run after the step under way; `result` is then the best so far. */
   stop(): void;

@@ -2,7 +2,7 @@ import type { LoadProgress } from '../networks/loadProgress.js';
 import type { StepFigures, TimedStep } from './training.js';
 
 /**
- * What happens in a run whose steps report `M` and that ends with a summary `S`, in order; `X` are events of one verb, and
+ * An event of a run whose steps report `M` and that ends with a summary `S`; `X` are events of one verb, and
  * `--json` prints each as a line.
  */
 export type RunEvent<M extends StepFigures, S, X = never, Begin = unknown> =

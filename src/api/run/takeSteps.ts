@@ -1,7 +1,7 @@
 import { NotFiniteError } from '../../train/notFinite.js';
 import type { StepFigures, TimedStep, Training } from './training.js';
 
-/** What becomes of the steps of a run: a folder that records them, or nothing. */
+/** Record of the steps of a run. */
 export interface StepRecord<L> {
   append(line: L): Promise<void>;
   /** Does what is due after a step, a checkpoint last. */

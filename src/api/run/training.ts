@@ -2,7 +2,7 @@ import type { Sentence } from '../../errors.js';
 import type { Picture } from '../../image/index.js';
 import type { NamedTensors } from '../../runtime/contract.js';
 
-/** What a step reports at least. */
+/** Figures that every step reports. */
 export interface StepFigures {
   /** Steps done, this one included. */
   readonly step: number;
@@ -17,13 +17,13 @@ export type TimedStep<M extends StepFigures> = M & { readonly seconds: number };
 export interface TrainingState {
   readonly step: number;
   readonly tensors: NamedTensors;
-  /** What is no tensor, in texts. */
+  /** Everything that is no tensor, as texts. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** A kind of state file. */
 export interface StateFormat {
-  /** What `format` says in its metadata. */
+  /** The value of `format` in its metadata. */
   readonly format: string;
   /** The rest of the message `FILE is ...` about any other file, or one that is damaged. */
   readonly otherwise: string | Sentence;
@@ -46,6 +46,8 @@ export interface Training<M extends StepFigures, R> {
   readonly isOver: boolean;
   /** Takes one step, or nothing of it. Rejects with `NotFiniteError` when it diverges; the state is then as before. */
   step(): Promise<M>;
+  /** Does what is due after a step of a run without a folder; in a folder it is the recording's to do. */
+  after?(step: number, isLast: boolean): Promise<void>;
   /** Images of what is trained, as it is now. */
   preview(seeds: readonly number[]): Promise<Picture[]>;
   state(): Promise<TrainingState>;

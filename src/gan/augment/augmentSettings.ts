@@ -5,7 +5,7 @@ import { augmentGroups } from './transforms.js';
 const few = 'Against overfitting';
 
 /**
- * What the discriminator's images undergo, and how likely (Karras et al. 2020, "Training generative adversarial networks with limited
+ * Rows of what the discriminator's images undergo, and how likely (Karras et al. 2020, "Training generative adversarial networks with limited
  * data").
  */
 export const augmentRows = {
@@ -39,7 +39,7 @@ export const augmentRows = {
   }),
 };
 
-/** What only code changes. */
+/** Rows that only code changes. */
 export const augmentDetailRows = {
   /** With `p: 'adaptive'`: steps from one adjustment to the next. */
   adjustInterval: row(whole({ least: 1 }), {

@@ -1,7 +1,7 @@
 import { normals, uniforms } from '../../random/index.js';
 import { normalQuantile } from './normalQuantile.js';
 
-/** What is drawn, by name; a transformation that draws twice has two. */
+/** Random numbers by name; a transformation that draws twice has two. */
 export type DrawName =
   | 'xflip'
   | 'rotate90'

@@ -19,7 +19,7 @@ export interface AdaptRequest
     GivenOf<ReturnType<typeof recordOptions>>,
     FolderOptions {}
 
-/** What an adaptation comes to, with a folder its summary too. */
+/** Result of an adaptation, with a folder its summary too. */
 export interface AdaptResult extends MemoryResult {
   readonly summary?: RunSummary | undefined;
 }

@@ -14,11 +14,11 @@ import { writeDomain } from '../networks/writeDomain.js';
 import { writeSheet } from '../run/recordRun.js';
 import { runFiles } from '../run/runFolder.js';
 
-/** What was written at the end of a run. */
+/** Files written at the end of a run. */
 export interface WrittenResults {
   /** Paths by what they are. */
   readonly files: Readonly<Record<string, string>>;
-  /** What a form could not express. */
+  /** Notes about what a form could not express. */
   readonly notes: readonly string[];
 }
 

@@ -16,7 +16,7 @@ import { targetWords } from './targetWords.js';
 /** Networks and images that a caller holds in memory, instead of those that options name. */
 export type HeldInputs = Partial<Pick<AdaptInputs, 'generator' | 'clip' | 'textureClip' | 'styleImages'>>;
 
-/** What a start of an adaptation may be given. */
+/** Options of a start of an adaptation. */
 export interface AdaptStart extends RunStart<RunEvent, AdaptStep> {
   /** A run that began with them needs them again when it is continued. */
   readonly inputs?: HeldInputs | undefined;

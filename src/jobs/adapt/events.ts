@@ -6,7 +6,7 @@ export interface RunSummary {
   /** The run folder as it was given. */
   readonly folder: string;
   readonly source?: string | undefined;
-  /** What was to be drawn, in words: a text, or a mixture such as `0.7 sketch + 0.3 zombie`. */
+  /** The target in words: a text, or a mixture such as `0.7 sketch + 0.3 zombie`. */
   readonly target?: string | undefined;
   readonly steps: number;
   /** Time of all steps, earlier starts of the run included. */
@@ -17,19 +17,19 @@ export interface RunSummary {
   readonly lastLoss: number;
   /** Mean of the last tenth of the steps, at least one and at most 20. */
   readonly recentLoss: number;
-  /** What the meter read of the frozen generator, and of the one that was kept. */
+  /** Readings of the frozen generator, and of the one that was kept. */
   readonly meter?: { readonly before: MeterReading; readonly after: SteppedReading };
   /** Where a run ended that may end by itself, and which generator it kept. */
   readonly stop?: CourseEnd;
   readonly peakMiB: number;
   readonly device: string;
-  /** What the folder holds now, by what it is. */
+  /** Paths of the files in the folder, by what they are. */
   readonly files: Readonly<Record<string, string>>;
-  /** What could not be written, and why. */
+  /** Notes about what could not be written, and why. */
   readonly notes: readonly string[];
 }
 
-/** What happens in a run, in order; `--json` prints each as a line. */
+/** An event of a run; `--json` prints each as a line. */
 export type RunEvent = AdaptEvent<RunSummary>;
 
 /** Takes the events of a run. */

@@ -33,7 +33,7 @@ const inputs = {
   /** Settings to start from, by name; those that are given win. */
   preset: row(text('the name of a preset'), {
     group: what,
-    help: 'settings to start from; flags that are given win (the names are listed below)',
+    help: 'settings to start from; flags that are given win (--help all lists the names)',
     argument: 'NAME',
     optional: true,
   }),

@@ -1,7 +1,7 @@
 import type { Adaptation } from '../../adapt/index.js';
 import { labelledRows, type Picture, toPictures } from '../../image/index.js';
 
-/** What stands above the rows of a sheet. */
+/** Labels above the rows of a sheet. */
 export interface SheetLabels {
   readonly before: string;
   readonly after: string;

@@ -4,7 +4,7 @@ import type { AdaptOptions } from './options.js';
 /** The options that say what shall be drawn. */
 export type TargetOptions = Pick<AdaptOptions, 'target' | 'targetWeights' | 'styleImages' | 'imageWeight'>;
 
-/** What shall be drawn, for people: `sketch`, `0.7 sketch + 0.3 zombie`, `pictures`, `0.5 sketch + 0.5 pictures`. */
+/** Names the target for people: `sketch`, `0.7 sketch + 0.3 zombie`, `pictures`, `0.5 sketch + 0.5 pictures`. */
 export function targetWords(options: TargetOptions): string | undefined {
   const { target, targetWeights = [], styleImages: images, imageWeight = 1 } = options;
   if (images && imageWeight === 1) return 'pictures';

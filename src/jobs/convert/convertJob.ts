@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConvertForm } from '../../api/convert/convertRows.js';

@@ -1,11 +1,9 @@
 export type { DataFile } from './dataFile.js';
 export {
-  checkBatch,
   type DatasetOptions,
+  type DigestedSet,
+  digestedSet,
   openPictureDataset,
   type PictureDataset,
 } from './pictureDataset.js';
 export { openPictureFiles, type PictureFiles } from './pictureFiles.js';
-export { type PictureOrder, pictureOrder } from './pictureOrder.js';
-export { inferResolution } from './pictureResolution.js';
-export { squarePicture } from './squarePicture.js';

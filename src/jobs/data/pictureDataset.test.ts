@@ -2,8 +2,9 @@ import path from 'node:path';
 import { zipSync } from 'fflate';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
+import { checkBatch } from '../../api/image/imageSet.js';
 import { UserError } from '../../errors.js';
-import { checkBatch, type DatasetOptions, openPictureDataset } from './pictureDataset.js';
+import { type DatasetOptions, openPictureDataset } from './pictureDataset.js';
 import { plainPng, withFolder } from './testing/pictures.js';
 
 const bytesOf = async (image: Sharp): Promise<Uint8Array> => Uint8Array.from(await image.toBuffer());

@@ -21,29 +21,29 @@ export class EditFolder {
     return new EditFolder(folder);
   }
 
-  /** The path of a file in the folder, which exists from now on. */
+  /** Returns the path of a file in the folder, which exists from now on. */
   async place(name: string): Promise<string> {
     await createFolder(this.folder);
     return path.join(this.folder, name);
   }
 
-  /** Writes a PNG of a picture, or of the first of `[N, 3, H, W]` in about -1..1; its path. */
+  /** Writes a PNG of an image, or of the first of `[N, 3, H, W]` in about -1..1, and returns its path. */
   async picture(name: string, picture: Picture | FloatTensor): Promise<string> {
     const drawn = 'shape' in picture ? toPictures(picture)[0] : picture;
     return this.#write(name, await nodeImageCodec.encodePng(drawn));
   }
 
-  /** Writes tensors as safetensors; the path. */
+  /** Writes tensors as safetensors, and returns the path. */
   async tensors(name: string, tensors: ReadonlyMap<string, FloatTensor>): Promise<string> {
     return this.#write(name, writeSafetensors(tensors));
   }
 
-  /** Writes a tensor as `.npy`; the path. */
+  /** Writes a tensor as `.npy`, and returns the path. */
   async tensor(name: string, tensor: FloatTensor): Promise<string> {
     return this.#write(name, writeNpy(tensor));
   }
 
-  /** Writes what an edit tells, with the options that it had. */
+  /** Writes the summary of an edit, with the options that it had. */
   async summary(summary: object, options: object): Promise<void> {
     const json = `${JSON.stringify({ ...summary, options }, null, 2)}\n`;
     await this.#write(runFiles.summary, new TextEncoder().encode(json));

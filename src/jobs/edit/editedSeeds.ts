@@ -15,7 +15,7 @@ export function checkOneStart(
 }
 
 /**
- * The seeds of an edit of several pictures, `usual` where neither they nor latents are given; undefined with latents.
+ * Parses the seeds of an edit of several images, `usual` where neither they nor latents are given; undefined with latents.
  *
  * Throws a `UserError` when both are given, and for a list that is none.
  */
@@ -27,7 +27,7 @@ export function editedSeeds(
   return w === undefined ? parseSeeds(seeds ?? usual) : undefined;
 }
 
-/** The name of an edited picture: by its seed, or by its place among latents. */
+/** Names an edited image: by its seed, or by its place among latents. */
 export function editedName(seeds: readonly number[] | undefined, index: number): string {
   return seeds === undefined ? `w${index}.png` : `seed${seeds[index]}.png`;
 }

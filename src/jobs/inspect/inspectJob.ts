@@ -1,7 +1,7 @@
-import '../../api/platform.node.js';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
+import { clipTrainingFormat } from '../../api/clip/train/clipTraining.js';
 import { encoderTrainingFormat } from '../../api/edit/encoder/encoderTraining.js';
 import { mapperTrainingFormat } from '../../api/edit/mapper/mapperTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
@@ -10,6 +10,7 @@ import {
   looksLikeGenerator,
   looksLikeImageTower,
 } from '../../api/networks/networkLandmarks.js';
+import { trainFormat } from '../../api/train/trainState.js';
 import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
 import { readClip } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
@@ -17,10 +18,8 @@ import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
-import { clipTrainingFormat } from '../clip/train/clipCheckpoint.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
-import { trainingFormat } from '../train/trainCheckpoint.js';
 import { editCommands, editFacts } from './editFacts.js';
 import { clipFacts, discriminatorFacts, generatorFacts } from './facts.js';
 import type { InspectReport, NetworkReport } from './report.js';
@@ -32,8 +31,8 @@ const unknown = 'the file does not say: the licence of its author counts, also f
 /** The command whose runs a checkpoint of a format belongs to. */
 const commandOfFormat: Readonly<Record<string, string>> = {
   [adaptFormat.format]: 'adapt',
-  [trainingFormat]: 'train',
-  [clipTrainingFormat]: 'clip train',
+  [trainFormat.format]: 'train',
+  [clipTrainingFormat.format]: 'clip train',
   [mapperTrainingFormat.format]: 'edit mapper train',
   [encoderTrainingFormat.format]: 'edit encoder train',
 };

@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import { listPictures } from '../../api/image/imageFiles.node.js';
 import { clipFiles } from '../../api/networks/clipFiles.js';
 import { isAddress } from '../../api/networks/networkSource.js';
@@ -9,7 +8,7 @@ import { localWeights } from './localWeights.js';
 /**
  * The files that options name, by the names that they give them: what must be the same when a run is resumed.
  *
- * What the options `held` name is in memory, and is not among them; nor are data sets, which have digests of their own.
+ * Networks of the options `held` are in memory, and is not among them; nor are data sets, which have digests of their own.
  */
 export async function filesOf<R extends Rows>(
   rows: R,

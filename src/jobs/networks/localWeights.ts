@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import { clipFiles } from '../../api/networks/clipFiles.js';
 import { fetchFile } from '../../api/networks/download.node.js';
 import type { LoadOptions } from '../../api/networks/loadProgress.js';

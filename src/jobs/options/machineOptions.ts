@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import { deviceRequests } from '../../runtime/devices.node.js';
 import { loweringModes } from '../../runtime/stage.js';
 import { whole, word } from '../../settings/kind.js';

@@ -15,7 +15,7 @@ import { type Recording, recordRun } from './recordRun.js';
 import { runFiles } from './runFolder.js';
 import { beginRun, type Closable, continueRun, type RunKind } from './runLifecycle.js';
 
-/** What every start of a run may be given. */
+/** Options of every start of a run. */
 export interface RunStart<E, L = unknown> {
   /** Ends the run after the step under way, which is saved; the promise rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +26,7 @@ export interface RunStart<E, L = unknown> {
   readonly control?: RunControl<L> | undefined;
 }
 
-/** What continuing a run may be given besides. */
+/** Options of continuing a run. */
 export interface RunResume<G> {
   /** Options other than at the start, of those that change no bits of a step. */
   readonly changes?: G | undefined;
@@ -83,9 +83,9 @@ export interface RunDefinition<
   read?(options: ValuesOf<T>, start: W): Promise<I>;
   /** Prepares the first step. */
   open(options: ValuesOf<T>, start: W, inputs: I): Promise<P>;
-  /** What the event of its start says besides. */
+  /** More fields of the event of its start. */
   begin?(options: ValuesOf<T>, inputs: P): object;
-  /** What its folder gets. */
+  /** Plans what its folder gets. */
   record(run: {
     readonly folder: string;
     readonly options: ValuesOf<T>;
@@ -192,7 +192,7 @@ function kindOf<
   };
 }
 
-/** What a run has read before it is prepared. */
+/** Data that a run has read before it is prepared. */
 interface Read<I> extends Closable {
   readonly device: Awaited<ReturnType<typeof chooseDevice>>;
   readonly inputs: I | undefined;

@@ -7,7 +7,7 @@ import { named, says, UserError } from '../../errors.js';
 import type { Device, LoweringMode } from '../../lowering/index.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 
-/** What the bits of a run depend on besides its options: the content of `environment.json`. */
+/** Circumstances that decide the bits of a run besides its options: the content of `environment.json`. */
 export interface RunEnvironment {
   /** The command that began the run. */
   readonly command: string;
@@ -23,7 +23,7 @@ export interface RunEnvironment {
 }
 
 /**
- * What the run would find here and now; `files` maps names to the paths that are read, `known` to digests that the
+ * Finds the circumstances of a run here and now; `files` maps names to the paths that are read, `known` to digests that the
  * caller has already.
  */
 export async function findEnvironment(

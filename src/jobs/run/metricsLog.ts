@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 
-/** What every line of a log holds. */
+/** Fields of every line of a log. */
 export interface LoggedStep {
   readonly step: number;
   /** How long the step took. */
@@ -23,7 +23,7 @@ export class MetricsLog<L extends LoggedStep, K = undefined> {
     this.#keep = keep;
   }
 
-  /** What is kept of the lines so far, in order. */
+  /** The kept parts of the lines so far, in order. */
   get kept(): readonly K[] {
     return this.#kept;
   }

@@ -4,7 +4,7 @@ import { row } from '../../settings/row.js';
 /** The heading under which help lists {@link recordOptions}. */
 export const record = 'What the run folder gets';
 
-/** What a run that draws images leaves in its folder on the way, with how many steps between by default. */
+/** Rows of what a run that draws images leaves in its folder on the way; `usual` holds the defaults. */
 export function recordOptions(usual: {
   readonly samples: number;
   readonly sampleEvery: number;

@@ -20,23 +20,23 @@ export interface Due {
   run(step: number): Promise<void>;
 }
 
-/** What a finished run knows of its steps. */
+/** Totals of a finished run. */
 export interface RunTotals<K> {
   readonly steps: number;
   /** Time of all steps, earlier starts of the run included. */
   readonly seconds: number;
   /** Median of the steps of this start. */
   readonly secondsPerStep: number;
-  /** What was kept of each step, in order. */
+  /** The part kept of each step, in order. */
   readonly kept: readonly K[];
   readonly peakMiB: number;
   readonly device: string;
 }
 
-/** What a verb leaves in its run folder, and when. */
+/** Plan of what a verb leaves in its run folder, and when. */
 export interface Recording<M extends StepFigures, K, S> {
   readonly saveEvery: number;
-  /** What the summary wants of a step. */
+  /** Picks the part of a step that the summary needs. */
   keep(line: TimedStep<M>): K;
   readonly due: readonly Due[];
   /** Does what must be done before a checkpoint is written. */

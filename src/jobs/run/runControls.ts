@@ -3,7 +3,7 @@ import { row, type ValuesOf } from '../../settings/row.js';
 
 const where = 'Where it goes';
 
-/** What only concerns one start of a run, whatever its command: never in `options.json`. */
+/** Rows that only concern one start of a run, whatever its command: never in `options.json`. */
 export const runControls = {
   out: row(path('the path of a new folder', 'place'), {
     group: where,

@@ -34,7 +34,7 @@ export function sampleFile(step: number): string {
   return path.join(runFiles.samples, `${String(step).padStart(6, '0')}.png`);
 }
 
-/** What a run that was killed while it began may leave behind, which nobody misses. */
+/** Names that a run that was killed while it began may leave behind, which nobody misses. */
 const leftovers = new Set<string>([lockFile, runFiles.environment, runFiles.samples]);
 
 /** Names that `writeFileAtomically` uses before a file is whole. */

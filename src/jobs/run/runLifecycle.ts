@@ -22,7 +22,7 @@ export interface Closable {
 }
 
 /**
- * What runs of one command do; how they begin, are locked and are continued is the same for all.
+ * The work of runs of one command; how they begin, are locked and are continued is the same for all.
  *
  * `T` are the rows of its options, `I` what it reads before anything is prepared, `S` a prepared session, `R` the summary.
  */
@@ -41,7 +41,7 @@ export interface RunKind<
   endedEarly?(summary: R, options: ValuesOf<T>): boolean;
   /** Reads and checks what the options name. */
   read(options: ValuesOf<T>): Promise<I>;
-  /** What the bits of the run depend on here and now. */
+  /** Circumstances that decide the bits of the run here and now. */
   environment(options: ValuesOf<T>, inputs: I): Promise<RunEnvironment>;
   /** Prepares the first step. */
   open(options: ValuesOf<T>, inputs: I): Promise<S>;

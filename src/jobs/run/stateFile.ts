@@ -5,12 +5,12 @@ import { openFileSource } from '../../platform/fileSource.node.js';
 import type { NamedTensors } from '../../runtime/contract.js';
 import type { FloatTensor } from '../../tensorData.js';
 
-/** What a file of {@link writeState} says besides its tensors. */
+/** Texts of a file of {@link writeState} besides its tensors. */
 export type StateMetadata = Readonly<Record<string, string>>;
 
 /** A kind of state file. */
 export interface StateKind<T> {
-  /** What `format` says in its metadata. */
+  /** The value of `format` in its metadata. */
   readonly format: string;
   /** Reads the rest of the metadata; undefined when it is damaged. */
   parse(metadata: StateMetadata): T | undefined;

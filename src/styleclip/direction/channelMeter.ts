@@ -21,11 +21,11 @@ export interface MeterNetworks extends EditNetworks {
 export interface MeterPictures {
   /** Styles `[P, C]` of all layers by name. */
   readonly styles: ReadonlyMap<string, FloatTensor>;
-  /** One noise picture for each layer that adds noise, the same for all pictures. */
+  /** One noise image for each layer that adds noise, the same for all images. */
   readonly noises: readonly FloatTensor[];
 }
 
-/** Moved pictures that are drawn at once. */
+/** Moved images that are drawn at once. */
 const batch = 8;
 
 /** Measures how CLIP sees single channels of S space (Patashnik et al. 2021, section 6). */
@@ -61,7 +61,7 @@ export class ChannelMeter {
     return new ChannelMeter(stage, handle, pictures, moves);
   }
 
-  /** The channel's row of relevance, a unit vector of CLIP's space; zeros for a channel that changes nothing. */
+  /** Measures the channel's row of relevance, a unit vector of CLIP's space; zeros for a channel that changes nothing. */
   async measure({ layer, index }: Channel): Promise<Float64Array> {
     const { styles, noises } = this.#pictures;
     const moved = styles.get(layer);

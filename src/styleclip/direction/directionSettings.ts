@@ -21,7 +21,7 @@ export const directionRows = {
     help: 'what they should show, such as "long hair"; as many as --from',
     argument: 'TEXT',
   }),
-  /** How many of its deviations the most relevant channel moves: one number, or one for each edit. */
+  /** Move of the most relevant channel in its deviations: one number, or one for each edit. */
   alpha: row(list(number({ least: -1000, most: 1000 })), {
     group: directionGoal,
     help: 'how many of its deviations the most relevant channel moves; one number, or one for each edit',
@@ -48,9 +48,9 @@ export const directionRows = {
   }),
 };
 
-/** How CLIP's view of channels is measured. */
+/** Settings of the measuring of CLIP's view of channels. */
 export const measuringRows = {
-  /** How many channels are measured for an edit, those first whose small moves matter most; or all. */
+  /** Channels that are measured for an edit, those first whose small moves matter most; or all. */
   channels: row(orWord(whole({ least: 1 }), ['all']), {
     group: measuring,
     help: 'how many channels are measured for an edit, those first whose small moves matter most; or all',
@@ -68,13 +68,13 @@ export const measuringRows = {
     help: 'images on which a channel is tried',
     default: 16,
   }),
-  /** How many of its deviations a channel is moved down and up for that. */
+  /** Move of a channel down and up for that, in its deviations. */
   reach: row(positive(), {
     group: measuring,
     help: 'how many of its deviations it is moved down and up for that',
     default: 5,
   }),
-  /** How images reach CLIP. */
+  /** The way of images to CLIP. */
   pictures: pictureRuleRow(measuring),
 };
 

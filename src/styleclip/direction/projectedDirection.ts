@@ -6,8 +6,8 @@ const negligible = 1e-6;
 
 /**
  * Projects a direction `[E]` onto what texts of one attribute, unit embeddings `[E]`, differ in, and returns a unit vector: the
- * space that they span around their mean. It frees an edit of what its words say besides (Zhou et al. 2022, "CLIP-PAE", the projection of section
- * 3.2).
+ * space that they span around their mean. It removes from an edit what its words say
+ * in addition (Zhou et al. 2022, "CLIP-PAE", the projection of section 3.2).
  *
  * Throws a `UserError` when fewer than two texts differ, or when the direction has no part in what they differ in.
  */

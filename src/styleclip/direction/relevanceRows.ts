@@ -13,7 +13,7 @@ export interface RelevanceSettings extends Pick<MeasuringSettings, 'samples' | '
 
 /** Rows of relevance `[E]` that were measured once, by channel. */
 export interface RelevanceRows {
-  /** Whether a channel is measured. */
+  /** Reports whether a channel is measured. */
   has(channel: Channel): boolean;
   /** Returns the row of a channel that is measured. */
   row(channel: Channel): Float64Array;

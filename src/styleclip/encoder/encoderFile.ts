@@ -18,7 +18,7 @@ export const encoderFormat = 'nada-encoder';
 const spreadNames = { mean: 'latent.mean', deviation: 'latent.deviation' } as const;
 const own = 'encoder.';
 
-/** Contents of an encoder's file, for `writeSafetensors`: tensors by name, and metadata. */
+/** Builds the contents of an encoder's file, for `writeSafetensors`: tensors by name, and metadata. */
 export function encoderFile({ config, spread, parent, parameters }: Encoder): {
   tensors: ReadonlyMap<string, FloatTensor>;
   metadata: Record<string, string>;
@@ -64,7 +64,7 @@ export async function readEncoder(
   return { config, spread, parent, parameters };
 }
 
-/** More than any generator has of numbers in a w, or an encoder of channels. */
+/** A count above that of any generator's numbers in a w, or any encoder's channels. */
 const largestExtent = 8192;
 
 function parsedConfig(text: string | undefined): EncoderConfig | undefined {

@@ -45,7 +45,7 @@ export const lessonRows = {
 export const encoderWeightRows = {
   /** Weight of the mean squared distance of latents, in units of their mean squared deviation. */
   latentWeight: weightRow(encoderLosses, 'weight of the distance of latents', 1),
-  /** Weight of `pictureDistance` between what was seen and what is drawn again. */
+  /** Weight of `pictureDistance` between the images that were seen and those drawn again. */
   pictureWeight: weightRow(
     encoderLosses,
     'weight of the distance of colours and slopes of the image that is drawn again',
@@ -66,7 +66,7 @@ export const encoderCourseRows = {
   }),
   /** Images of a step. */
   batch: row(whole({ least: 1, most: 1024 }), { group: course, help: 'images of a step', default: 32 }),
-  /** How many of them, the first ones, are drawn again from what the encoder found. */
+  /** Count of them, the first ones, that are drawn again from the latents that the encoder found. */
   redrawn: row(whole({ least: 1, most: 1024 }), {
     group: course,
     help: 'how many of them are drawn again from what the encoder found; most of the time goes there',

@@ -122,13 +122,13 @@ export class EncoderTrainer {
     };
   }
 
-  /** The encoder of the averaged weights; `parent` is the digest of the generator. */
+  /** Reads the encoder of the averaged weights; `parent` is the digest of the generator. */
   async encoder(parent: string): Promise<Encoder> {
     const { encoder: config, spread } = this.#goal;
     return { config, spread, parent, parameters: await this.#trainer.averaged() };
   }
 
-  /** Everything that changes while it trains, for {@link restore}. */
+  /** Reads everything that changes while it trains, for {@link restore}. */
   snapshot(): Promise<LossSnapshot> {
     return this.#trainer.snapshot();
   }

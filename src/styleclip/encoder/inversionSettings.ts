@@ -6,7 +6,7 @@ import { featureWeightRow } from './featureWeight.js';
 /** The heading under which help lists how latents are refined. */
 export const refinement = 'Refinement';
 
-/** How a latent is moved further to its image. */
+/** Settings of the moving of a latent further to its image. */
 export const inversionRows = {
   /** Steps of each image; 0 for none. */
   refine: row(whole({ least: 0, most: 100_000 }), {

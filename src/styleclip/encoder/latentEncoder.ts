@@ -11,7 +11,7 @@ import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 
 /** Shape of an encoder from images to w+. */
 export interface EncoderConfig {
-  /** Side of the pictures, as the generator draws them. */
+  /** Side of the images, as the generator draws them. */
   readonly size: number;
   /** L and D of the w+ `[N, L, D]` that it gives. */
   readonly latents: number;
@@ -32,36 +32,36 @@ export interface SpreadTensors {
   readonly deviation: Tensor;
 }
 
-/** Larger pictures are halved until they have this side: w+ tells little that is finer. */
+/** Side to which larger images are halved: w+ holds little that is finer. */
 const largestSide = 256;
 /** The side of the last map. */
 const smallestSide = 4;
-/** How many times as many channels as the first map the others have at most. */
+/** The most channels of a map, relative to the first one. */
 const mostWidths = 8;
 /** Width of the description that the latents are read from. */
 const descriptionWidth = 256;
 
 /**
- * Shape of the encoder for a generator, with `width` channels at the largest side.
+ * Returns the shape of the encoder for a generator, with `width` channels at the largest side.
  *
  * Throws a `UserError` for a generator of images without colours.
  */
 export function encoderFor(generator: GeneratorConfig, width: number): EncoderConfig {
   if (generator.imageChannels !== 3) {
     throw new UserError(
-      `the generator draws pictures of ${generator.imageChannels} channels, and an encoder sees colours: give one with 3`,
+      `the generator draws images of ${generator.imageChannels} channels, and an encoder sees colours: give one with 3`,
     );
   }
   return { size: generator.size, latents: latentCount(generator), styleDim: generator.styleDim, width };
 }
 
-/** Channels of each map, from the full side (at most 256) to 4 px. */
+/** Lists the channels of each map, from the full side (at most 256) to 4 px. */
 function channelsOf({ size, width }: EncoderConfig): number[] {
   const halvings = Math.log2(Math.min(size, largestSide) / smallestSide);
   return Array.from({ length: halvings + 1 }, (_, level) => width * Math.min(2 ** level, mostWidths));
 }
 
-/** Shapes of an encoder's parameters by canonical name. */
+/** Lists the shapes of an encoder's parameters by canonical name. */
 export function encoderShapes(config: EncoderConfig): Map<string, Shape> {
   const { latents, styleDim } = config;
   const shapes = new Map<string, Shape>();
@@ -82,7 +82,7 @@ export function encoderShapes(config: EncoderConfig): Map<string, Shape> {
   return shapes;
 }
 
-/** What starts at 0: residual branches, so that the network begins shallow (Zhang et al. 2019, "Fixup"), and offsets of entries. */
+/** Parameters that start at 0: residual branches, so that the network begins shallow (Zhang et al. 2019, "Fixup"), and offsets of entries. */
 const startsAtZero = /(\.second\.weight|^entries\.weight|\.bias|^entries\.bias)$/;
 
 /** Draws an encoder's start weights with He et al.'s (2015) deviation. */
@@ -105,7 +105,7 @@ export function randomEncoder(config: EncoderConfig, seed: number): Map<string, 
 }
 
 /**
- * w+ `[N, L, D]` of pictures `[N, 3, size, size]` of about -1 to 1: the mean of w, moved by one offset for all entries and a
+ * Builds w+ `[N, L, D]` of images `[N, 3, size, size]` of about -1 to 1: the mean of w, moved by one offset for all entries and a
  * smaller one of each, both in units of the deviation (after Tov et al. 2021, "Designing an encoder for StyleGAN image
  * manipulation", section 4).
  */

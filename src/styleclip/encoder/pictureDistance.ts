@@ -2,17 +2,17 @@ import { abs, add, mul, sliceAxis, sub, sum, type Tensor } from '../../graph/ind
 import { halvedPicture } from '../../nn/halvedPicture.js';
 import { sizeOf } from '../../tensorData.js';
 
-/** The side below which pictures are not halved any more. */
+/** Side below which images are not halved any more. */
 const smallestSide = 8;
-/** What differences of neighbouring pixels count beside those of colours. */
+/** Weight of differences of neighbouring pixels relative to those of colours. */
 const slopeWeight = 2;
 
 /**
- * How far pictures `[N, C, H, W]` are from their targets: the mean absolute difference of colours, and twice that of their
+ * Builds the distance of images `[N, C, H, W]` from their targets: the mean absolute difference of colours, and twice that of their
  * differences to the neighbouring pixels, a mean over the full size and all halved ones down to 8 px.
  *
- * Absolute values rather than squares, and slopes beside colours, because a blurred edge is cheap in squares. The halved
- * pictures say where a feature has to move while it does not overlap its target yet.
+ * Absolute values rather than squares, and slopes in addition to colours, because a blurred edge is cheap in squares. The halved
+ * images say where a feature has to move while it does not overlap its target yet.
  */
 export function pictureDistance(pictures: Tensor, targets: Tensor): Tensor {
   let difference = sub(pictures, targets);
@@ -28,17 +28,17 @@ export function pictureDistance(pictures: Tensor, targets: Tensor): Tensor {
   );
 }
 
-/** The mean absolute difference of colours at full size, of each picture `[N]`. */
+/** Builds the mean absolute difference of colours at full size, of each image `[N]`. */
 export function pixelErrors(pictures: Tensor, targets: Tensor): Tensor {
   return mul(sum(abs(sub(pictures, targets)), [1, 2, 3]), 1 / sizeOf(pictures.shape.slice(1)));
 }
 
-/** The mean absolute value of all numbers. */
+/** Builds the mean absolute value of all numbers. */
 export function meanAbsolute(x: Tensor): Tensor {
   return mul(sum(abs(x)), 1 / sizeOf(x.shape));
 }
 
-/** Mean absolute difference of horizontal and vertical neighbours in `[N, C, H, W]`. */
+/** Builds the mean absolute difference of horizontal and vertical neighbours in `[N, C, H, W]`. */
 export function slopes(x: Tensor): Tensor {
   const along = (axis: number): Tensor => {
     const count = x.shape[axis] - 1;

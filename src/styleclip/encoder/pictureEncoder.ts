@@ -17,7 +17,7 @@ export interface EncoderPlaces {
   readonly deviation: string;
 }
 
-/** Pixels of all pictures that are computed at once, so that large ones come one by one. */
+/** Pixels of all images that are computed at once, so that large ones come one by one. */
 const pixelsAtOnce = 2 ** 16;
 const mostAtOnce = 8;
 
@@ -42,7 +42,7 @@ export class PictureEncoder {
     this.#drawing = drawing;
   }
 
-  /** Compiles both programs; `noises` are the noise pictures `[1, 1, h, w]` of every picture that is drawn. */
+  /** Compiles both programs; `noises` are the noise images `[1, 1, h, w]` of every image that is drawn. */
   static async create(
     stage: Stage,
     { config: generator, parameters }: Pick<PictureNetworks, 'config' | 'parameters'>,
@@ -76,7 +76,7 @@ export class PictureEncoder {
     return found.pictures;
   }
 
-  /** Frees the programs. */
+  /** Releases the programs. */
   async close(): Promise<void> {
     await this.#stage.runtime.release(this.#encoding);
     await this.#stage.runtime.release(this.#drawing);

@@ -48,7 +48,7 @@ export interface MapperConfig {
 const depth = 4;
 /** The pace at which they learn, and by whose inverse their start values are larger. */
 const learningRate = 0.01;
-/** How far a mapper's output moves a latent, in its units. */
+/** Length by which a mapper's output moves a latent, in its units. */
 export const stepScale = 0.1;
 
 /** Lists the networks of a mapper: their names, and which entries of w+ each of them moves. */

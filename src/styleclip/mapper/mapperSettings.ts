@@ -31,7 +31,7 @@ const goalRows = {
     defaultText: 'the goal is the text itself',
     optional: true,
   }),
-  /** How far it goes with `from`, relative to the length of an embedding; 1 by default. */
+  /** Length of the move from `from` to `to`, relative to that of an embedding; 1 by default. */
   strength: row(positive(), {
     group: mapperGoal,
     help: 'how far it goes with --from, relative to the length of an embedding',
@@ -66,7 +66,7 @@ const weightRows = {
   ),
 };
 
-/** Which entries of w+ a mapper moves. */
+/** The entries of w+ that a mapper moves. */
 const entryRows = {
   /** Moves the coarse entries (4 and 8 px): pose, shape. */
   coarse: row(toggle(), {
@@ -129,7 +129,7 @@ const courseRows = {
   }),
   /** Decides the start weights and the latents. */
   seed: row(whole({ least: 0 }), { group: course, help: 'decides start and latents', default: 0 }),
-  /** How images reach CLIP. */
+  /** The way of images to CLIP. */
   pictures: pictureRuleRow(course),
 };
 
@@ -139,9 +139,9 @@ export const mapperRows = { ...goalRows, ...weightRows, ...entryRows, ...courseR
 /** Settings of a mapper's training. */
 export type MapperTrainingSettings = ValuesOf<typeof mapperRows>;
 
-/** How a trained mapper is used. */
+/** Settings of the use of a trained mapper. */
 export const moverRows = {
-  /** How much of its step is taken. */
+  /** Share of its step that is taken. */
   strength: row(number({ least: -100, most: 100 }), {
     group: mapperGoal,
     help: 'how much of its step is taken',

@@ -129,7 +129,7 @@ export class LatentOptimizer {
     return { step: done + 1, loss: loss.data[0], distance: distance.data[0], learningRate, picture };
   }
 
-  /** The latent as it is now: w+ as `wPlus`, or the styles of all layers by name. */
+  /** Reads the latent as it is now: w+ as `wPlus`, or the styles of all layers by name. */
   async latent(): Promise<Map<string, FloatTensor>> {
     return new Map([...this.#starts, ...(await this.#trainer.parameters())]);
   }

@@ -23,7 +23,7 @@ const goalRows = {
     defaultText: 'the goal is the text itself',
     optional: true,
   }),
-  /** How far it goes with `from`, relative to the length of an embedding. */
+  /** Length of the move from `from` to `to`, relative to that of an embedding. */
   strength: row(positive(), {
     group: goal,
     help: 'how far it goes with --from, relative to the length of an embedding',
@@ -37,7 +37,7 @@ const goalRows = {
   }),
 };
 
-/** How a latent is optimised; the defaults are those of the reference, except that images reach CLIP as in its own training. */
+/** Settings of a latent's optimisation; the defaults are those of the reference, except that images reach CLIP as in its own training. */
 export const latentOptimizerRows = {
   /** The space in which the latent moves: w+, or the styles of the convolutions (S space; those of toRgb layers stay). */
   space: row(word(['w+', 's']), {
@@ -85,7 +85,7 @@ export const latentOptimizerRows = {
     'weight of the change of everything that the texts do not mention, by features of the same CLIP (no face recognition)',
     0,
   ),
-  /** How images reach CLIP. */
+  /** The way of images to CLIP. */
   pictures: pictureRuleRow(optimizeCourse),
 };
 

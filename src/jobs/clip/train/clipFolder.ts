@@ -14,6 +14,9 @@ import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { createFolder } from '../../run/runFolder.js';
 
+/** The folder of the trained CLIP in its run folder. */
+export const clipResult = 'clip';
+
 /** What {@link writeClipFolder} writes. */
 export interface ClipFolderContent {
   readonly clip: Clip;

@@ -1,13 +1,13 @@
-import type { ContrastiveMetrics } from '../../../contrastive/index.js';
-import type { LoggedStep } from '../../run/metricsLog.js';
-import type { ClipFigures } from './clipSession.js';
+import type {
+  ClipFigures,
+  ClipTrainStep,
+  ClipTrainEvent as MemoryEvent,
+} from '../../../api/clip/train/events.js';
 
 /** One line of a run's `metrics.jsonl`; steps with an evaluation carry its figures. */
-export interface ClipMetricsLine extends ContrastiveMetrics, LoggedStep {
-  readonly figures?: ClipFigures | undefined;
-}
+export type ClipMetricsLine = ClipTrainStep;
 
-/** What a finished training tells; also `summary.json`. */
+/** The summary of a finished training; also `summary.json`. */
 export interface ClipTrainSummary {
   readonly folder: string;
   readonly steps: number;
@@ -22,19 +22,5 @@ export interface ClipTrainSummary {
   readonly clip: string;
 }
 
-/** What happens in a training, in order; `--json` prints each as a line. */
-export type ClipTrainEvent =
-  | {
-      readonly type: 'start';
-      readonly folder: string;
-      readonly step: number;
-      readonly steps: number;
-      readonly device: string;
-    }
-  | ({ readonly type: 'step'; readonly steps: number } & ClipMetricsLine)
-  | { readonly type: 'save'; readonly step: number; readonly file: string }
-  | { readonly type: 'note'; readonly message: string }
-  | ({ readonly type: 'done' } & ClipTrainSummary);
-
-/** Takes the events of a training. */
-export type ClipTrainListener = (event: ClipTrainEvent) => void;
+/** What happens in a training with a folder, in order; `--json` prints each as a line. */
+export type ClipTrainEvent = MemoryEvent<ClipTrainSummary>;

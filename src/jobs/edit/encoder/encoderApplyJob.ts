@@ -99,7 +99,7 @@ export async function applyEncoder(
   }
 }
 
-/** A name for the latent of each picture: that of its file, with a number where it is taken. */
+/** Names the latent of each image: by its file, with a number where it is taken. */
 export function latentNames(pictures: readonly string[]): string[] {
   const taken = new Set<string>();
   return pictures.map((picture) => {
@@ -111,7 +111,7 @@ export function latentNames(pictures: readonly string[]): string[] {
   });
 }
 
-/** Lines of pictures, each over what was drawn of them. */
+/** Builds lines of images, each over what was drawn of them. */
 function sheetOf(rows: readonly { readonly label: string; readonly pictures: FloatTensor }[]): Picture {
   const drawn = rows.map(({ label, pictures }) => ({ label, pictures: toPictures(pictures) }));
   const count = drawn[0].pictures.length;

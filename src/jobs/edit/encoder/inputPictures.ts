@@ -1,6 +1,6 @@
 import { readPicture } from '../../../api/image/imageFiles.node.js';
+import { squarePicture } from '../../../image/index.js';
 import { type FloatTensor, floatTensor } from '../../../tensorData.js';
-import { squarePicture } from '../../data/index.js';
 
 /**
  * Reads image files as `[N, 3, size, size]` in -1..1: the middle square of each, resized as for training.

@@ -31,7 +31,7 @@ export interface MapperApplySummary {
 }
 
 /**
- * Moves latents by a mapper and draws them before and after (`nada edit mapper apply`): a sheet, the edited pictures, the
+ * Moves latents by a mapper and draws them before and after (`nada edit mapper apply`): a sheet, the edited images, the
  * moved latents, which `nada generate --w` draws, and a summary.
  *
  * Throws a `UserError` for wrong options, a file that holds no mapper, and a mapper of another generator.

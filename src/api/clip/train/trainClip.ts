@@ -1,0 +1,61 @@
+import { promptsOf } from '../../networks/prompts.js';
+import { LiveRun } from '../../run/liveRun.js';
+import type { TrainingRun } from '../../run/run.js';
+import type { PrepareEvent } from '../../run/runEvents.js';
+import { runTraining } from '../../run/runTraining.js';
+import { readCaptionedImages } from './captionedImages.js';
+import { ClipTraining } from './clipTraining.js';
+import type { ClipTrainStep, TrainClipResult } from './events.js';
+import { type CaptionedSet, pairsOfSet } from './pairsOfSet.js';
+import { type ClipTrainingRequest, resolveTrainClip, type TrainClipRequest } from './trainClipRequest.js';
+import type { TrainClipValues } from './trainRows.js';
+
+/** A CLIP's training under way. It has no preview: a CLIP looks at images and draws none; the figures of its steps show how it does. */
+export type TrainClipRun = Omit<TrainingRun<ClipTrainStep, TrainClipResult>, 'preview'>;
+
+/**
+ * Trains a CLIP on images with captions (Radford et al. 2021), by default a new one with a vocabulary of its own.
+ *
+ * ```ts
+ * const data = [
+ *   { image: 'cat.png', captions: ['a cat', 'a sleeping cat'] },
+ *   { image: 'dog.png', captions: 'a dog' },
+ * ];
+ * const run = trainClip({ data, heldOut: 0, init: 'models/clip', batch: 2, microBatch: 2, steps: 100 });
+ * for await (const { step, loss } of run) console.log(step, loss);
+ * const { clip } = await run.result;
+ * ```
+ */
+export function trainClip(request: TrainClipRequest): TrainClipRun {
+  return trainOnSet(request, (values, listener) =>
+    readCaptionedImages(request.data, { ...values, signal: request.signal, listener }),
+  );
+}
+
+/** Opens the images of a training with these settings. */
+export type OpenSet = (
+  values: TrainClipValues,
+  listener: (event: PrepareEvent) => void,
+) => Promise<CaptionedSet>;
+
+/** Trains a CLIP on images from wherever, without writing anything. */
+export function trainOnSet(request: ClipTrainingRequest, openSet: OpenSet): TrainClipRun {
+  const { signal, onProgress: listener = () => {}, snapshot } = request;
+  return new LiveRun(async (control) => {
+    const settings = resolveTrainClip(request);
+    const { init, device, threads, lowering } = request;
+    const prompts = await promptsOf(request.prompts);
+    const set = await openSet(settings, listener);
+    try {
+      const pairs = pairsOfSet(set, settings);
+      const machine = { device, threads, lowering };
+      return await runTraining(
+        () => ClipTraining.open({ ...machine, settings, pairs, init, prompts, signal, listener }),
+        { signal, listener, snapshot },
+        control,
+      );
+    } finally {
+      await set.close();
+    }
+  });
+}
