@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: [{ find: /^#nada\//, replacement: fileURLToPath(new URL('./src/', import.meta.url)) }] },
   test: {
-    include: ['src', 'world', 'foundry', 'studies', 'demo', 'bench', 'test'].map(
+    include: ['src', 'world', 'foundry', 'studies', 'demo', 'bench', 'test', 'examples'].map(
       (folder) => `${folder}/**/*.test.ts`,
     ),
     // Every entry of the package sets its platform; tests reach behind the entries.

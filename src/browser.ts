@@ -17,6 +17,9 @@ export {
 } from './api/networks/networks.js';
 export { configure, type PageOptions } from './api/platform.browser.js';
 export type { Run, TrainingRun } from './api/run/run.js';
+export type { SavableNetwork } from './api/save/savable.js';
+export { save } from './api/save/save.js';
+export type { SaveOptions } from './api/save/saveRows.js';
 export * from './checkpoint/index.js';
 export * as clip from './clip/index.js';
 export { UserError } from './errors.js';

@@ -10,6 +10,12 @@ export type {
 } from './adapt/index.js';
 export { presets } from './adapt/index.js';
 export type { AdaptStep } from './api/adapt/events.js';
+export {
+  type CaptionImagesRequest,
+  captionImages,
+  type ImageCaptions,
+} from './api/clip/caption/captionImages.js';
+export { type SearchClipRequest, type SearchResult, searchClip } from './api/clip/search/searchClip.js';
 export type { LoadOptions, LoadProgress } from './api/networks/loadProgress.js';
 export type { NetworkSource } from './api/networks/networkSource.js';
 export {
@@ -18,6 +24,8 @@ export {
   loadClip,
   loadGenerator,
 } from './api/networks/networks.js';
+export type { TrainStep } from './api/train/events.js';
+export type { RealPictures } from './api/train/realPictures.js';
 export { UserError } from './errors.js';
 export {
   type AdaptRequest,
@@ -26,12 +34,6 @@ export {
   adapt,
 } from './jobs/adapt/adapt.js';
 export type { RunEvent, RunSummary } from './jobs/adapt/events.js';
-export type { GivenClipSearchOptions } from './jobs/clip/search/options.js';
-export {
-  type SearchResult,
-  type SearchRun,
-  searchClip,
-} from './jobs/clip/search/searchJob.js';
 export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.js';
 export {
   type TrainClipRequest,
@@ -39,23 +41,26 @@ export {
   type TrainClipRun,
   trainClip,
 } from './jobs/clip/train/trainClip.js';
-export type { MapperEvent, MapperSummary } from './jobs/edit/mapper/events.js';
-export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
+export type { MapperRunEvent, MapperSummary } from './jobs/edit/mapper/events.js';
+export {
+  type MapperResult,
+  type TrainMapperRequest,
+  type TrainMapperRun,
+  trainMapper,
+} from './jobs/edit/mapper/trainMapper.js';
 export {
   type DrawnPicture,
   type DrawOptions,
   generate,
 } from './jobs/generate/generateJob.js';
-export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
+export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
-export type { RealPictures } from './jobs/train/realPictures.js';
 export {
   type TrainRequest,
   type TrainResult,
   type TrainRun,
-  type TrainStep,
   train,
-} from './jobs/train/trainRun.js';
+} from './jobs/train/train.js';
 export type { Picture } from './platform/imageCodec.js';
 export type { Generator } from './stylegan2/index.js';
 export type { FloatTensor, TensorData } from './tensorData.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { editDirection } from '#nada/jobs/edit/direction/directionJob.js';
 import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
 import { applyMapper } from '#nada/jobs/edit/mapper/mapperApplyJob.js';
-import { resumeMapperTraining, startMapperTraining } from '#nada/jobs/edit/mapper/mapperTrainJob.js';
+import { mapperRun } from '#nada/jobs/edit/mapper/mapperRun.js';
 import { mapperApplyOptions } from '#nada/jobs/edit/mapper/options.js';
 import { type OptimizeSummary, optimizeLatent } from '#nada/jobs/edit/optimize/optimizeJob.js';
 import { editOptimizeOptions } from '#nada/jobs/edit/optimize/options.js';
@@ -79,8 +79,8 @@ async function mapper(changes: MapperChanges, run: WayRun): Promise<WayResult> {
     },
   };
   const trained = existsSync(path.join(folder, runFiles.checkpoint))
-    ? await resumeMapperTraining(folder, start)
-    : await restarted(folder, () => startMapperTraining(folder, { ...shared(run), ...changes }, start));
+    ? await mapperRun.resume(folder, start)
+    : await restarted(folder, () => mapperRun.start(folder, { ...shared(run), ...changes }, start));
   const out = path.join(run.folder, 'applied');
   const { verbatim: _, clip: __, ...models } = shared(run);
   const options = {

@@ -36,8 +36,8 @@ export async function bundle(
   return outputFiles[0].text;
 }
 
-/** The page of openings as Vite builds it without any configuration: its files by path, the script at `/page.js`. */
-export async function viteFiles(): Promise<Record<string, string | Uint8Array>> {
+/** The script of a page as Vite builds it without any configuration: its files by path, the script itself at `/page.js`. */
+export async function viteFiles(file: string): Promise<Record<string, string | Uint8Array>> {
   const built = await buildByVite({
     configFile: false,
     logLevel: 'error',
@@ -48,7 +48,7 @@ export async function viteFiles(): Promise<Record<string, string | Uint8Array>> 
     build: {
       write: false,
       rollupOptions: {
-        input: { page: fileURLToPath(new URL('pages/opening.ts', import.meta.url)) },
+        input: { page: fileURLToPath(new URL(file, import.meta.url)) },
         output: { entryFileNames: '[name].js' },
       },
     },

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, missingBrowser, openPage } from './browser.js';
-import { bundle, pageHtml, viteFiles } from './bundle.js';
+import { bundle, pageHtml } from './bundle.js';
 import type { Attempt, Outcome } from './pages/opening.js';
 import { type Server, startServer } from './server.js';
 
@@ -87,18 +87,6 @@ describe.skipIf(missingBrowser)(`openRuntime (${missingBrowser ?? 'in Chromium'}
       const outcome = await attempt({ device: 'wasm', threads: 2, worker: '/bundled.js', wasmUrl });
       expect(outcome).toMatchObject({ ...works, setup: { threads: 2, warnings: [] } });
     });
-  });
-
-  test('on a page that Vite has built, without any configuration', async () => {
-    const html =
-      '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>';
-    const files = { ...(await viteFiles()), '/index.html': html };
-    const server = await startServer({ isolated: true, files });
-    try {
-      expect(await attempt({ device: 'wasm', threads: 2 }, { server })).toMatchObject(works);
-    } finally {
-      server.close();
-    }
   });
 
   describe('says why it is slow', () => {

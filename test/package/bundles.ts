@@ -16,10 +16,17 @@ const vocabulary = 3_600_000;
 /** Ceilings are 5% above what was measured: a change of code passes, a wrong import does not. */
 const imports: readonly Import[] = [
   {
-    // Measured 297,000 bytes: 34,000 of them are HTML's entities, which text in a CLIP needs; no other module has over 5,000.
+    // Measured 319,202 bytes: 34,000 of them are HTML's entities, which text in a CLIP needs; no other module has over 5,000.
     title: 'all of the browser entry',
     code: "export * from 'stylegan-nada/browser';",
-    mostAtOnce: 312_000,
+    mostAtOnce: 335_200,
+    mostOnDemand: vocabulary,
+  },
+  {
+    // Measured 278,747 bytes: graphs, their gradients and lowering, both networks, and all that an adaptation can be told.
+    title: 'an adaptation in a page',
+    code: "export { adapt, loadClip, loadGenerator } from 'stylegan-nada/browser';",
+    mostAtOnce: 292_700,
     mostOnDemand: vocabulary,
   },
   {
@@ -45,7 +52,7 @@ const imports: readonly Import[] = [
   },
 ];
 
-/** What a page has to load: each of four imports brings what it needs and no more. */
+/** What a page has to load: each of five imports brings what it needs and no more. */
 export function bundles({ user }: Packed): void {
   for (const { title, code, mostAtOnce, mostOnDemand } of imports) {
     it(`keeps small: ${title}`, async () => {

@@ -3,6 +3,7 @@ import { bundles } from './bundles.js';
 import { contents } from './contents.js';
 import { loading } from './loading.js';
 import { pack } from './pack.js';
+import { platforms } from './platforms.js';
 import { resolution } from './resolution.js';
 import { types } from './types.js';
 
@@ -15,3 +16,4 @@ describe("what users' compilers see", () => types(packed));
 describe('what "Are the types wrong?" finds', () => resolution(packed));
 describe('what Node loads and runs', () => loading(packed));
 describe('what a page loads', () => bundles(packed));
+describe('what bundlers leave', () => platforms(packed));

@@ -8,6 +8,8 @@ import { filledTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { adaptFormat } from '../adapt/adaptState.js';
 import { clipTrainingFormat } from '../clip/train/clipTraining.js';
+import { mapperTrainingFormat } from '../edit/mapper/mapperTraining.js';
+import { trainFormat } from '../train/trainState.js';
 import { type InspectRequest, inspect } from './inspect.js';
 import { commandOfFormat } from './trainingFormats.js';
 
@@ -62,7 +64,9 @@ describe('inspect in memory', () => {
 
   it('calls the formats of trainings as these do', () => {
     expect(commandOfFormat[adaptFormat.format]).toBe('adapt');
+    expect(commandOfFormat[trainFormat.format]).toBe('train');
     expect(commandOfFormat[clipTrainingFormat.format]).toBe('clip train');
+    expect(commandOfFormat[mapperTrainingFormat.format]).toBe('edit mapper train');
   });
 
   it('names what is wrong, and rejects with the reason of its signal', async () => {

@@ -118,6 +118,21 @@ describe('a run', () => {
     expect(await run.result).toBe(6);
   });
 
+  it('still draws the step at hand when it is stopped, from its loop or from elsewhere', async () => {
+    for (const isInside of [true, false]) {
+      const { run } = counting(1000);
+      const drawn: number[] = [];
+      for await (const { step } of run) {
+        if (step === 2 && isInside) run.stop();
+        if (step === 1 && !isInside) setTimeout(() => run.stop());
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        drawn.push((await run.preview([7]))[0].data[1]);
+      }
+      expect(drawn).toEqual(isInside ? [1, 2] : [1]);
+      expect(await run.result).toBe(isInside ? 3 : 1);
+    }
+  });
+
   it('stops when its loop is left', async () => {
     const { run, training } = counting(1000);
     for await (const { step } of run) if (step === 2) break;

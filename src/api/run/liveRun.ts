@@ -119,7 +119,8 @@ export class LiveRun<S, R> implements TrainingRun<S, R> {
       const isAhead = [...this.#readers].some(
         ({ next, isWaiting }) => !isWaiting || next < this.#steps.length,
       );
-      if (!isAhead || this.#isAwaited || this.#isStopped) return;
+      // A loop sees the last step too before a stopped run ends, and may draw it.
+      if (!isAhead || this.#isAwaited) return;
       await this.#changed();
     }
   }

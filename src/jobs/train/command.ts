@@ -1,18 +1,11 @@
-import { optionalRows } from '../../settings/row.js';
-import type { CommandSpec } from '../../terminal/command.js';
-import { faceOptions } from '../../terminal/faceOptions.js';
-import { runControls } from '../run/runControls.js';
-import { runFolderCommand } from '../run/runFolderCommand.js';
-import { trainOptions } from './options.js';
+import { runCommand } from '../run/runCommand.js';
 import { showTraining, trainSummaryText } from './showTraining.js';
-import { resumeTraining, startTraining } from './trainJob.js';
+import { trainRun } from './trainRun.js';
 
-const rows = { ...runControls, ...optionalRows(trainOptions), ...faceOptions };
-
-export const trainCommand: CommandSpec<typeof rows> = {
-  name: 'train',
-  summary: 'Train a StyleGAN2 generator on pictures, from about a hundred on.',
-  rows,
+/** `nada train`. */
+export const trainCommand = runCommand(trainRun, {
+  summary: 'Train a StyleGAN2 generator on images, from about a hundred on.',
+  brief: ['Where it goes', 'What is trained', 'The course of the run', 'Against overfitting'],
   examples: [
     [
       'nada train --data photos/ --mirror --out runs/photos',
@@ -32,14 +25,7 @@ export const trainCommand: CommandSpec<typeof rows> = {
     'Pictures: upright by their EXIF data, the middle square as wide as the shorter side, shrunk by an antialiased\n' +
       'Lanczos filter; grey ones in colour, transparent ones on white.',
   ],
-  run({ out, resume, allowDrift, json, quiet, ...given }, output) {
-    return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
-      name: 'train',
-      show: showTraining,
-      begin: (folder, start) => startTraining(folder, given, start),
-      resume: (folder, start) => resumeTraining(folder, { changes: given, ...start }),
-      goesOn: () => '--kimg with a larger number goes on',
-      summaryText: trainSummaryText,
-    });
-  },
-};
+  show: () => showTraining,
+  goesOn: () => '--kimg with a larger number goes on',
+  summaryText: trainSummaryText,
+});

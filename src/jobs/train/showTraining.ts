@@ -1,17 +1,19 @@
+import type { Evaluation } from '../../api/train/evaluations.js';
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { ShowEvent } from '../../terminal/reporter.js';
-import type { EvaluationLine, TrainEvent, TrainSummary } from './events.js';
+import type { TrainEvent, TrainSummary } from './events.js';
 
-const stages = {
+const stages: Readonly<Record<string, string>> = {
   pictures: 'reading the pictures',
   programs: 'building the programs',
   features: 'measuring the real pictures',
-} as const;
+};
 
 /** Shows the training of a generator. */
 export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }) => {
   if (event.type === 'load' && event.status === 'download') line(`downloading ${event.name}`);
-  else if (event.type === 'prepare') bar.note(`${stages[event.stage]} (${event.done}/${event.total})`);
+  else if (event.type === 'prepare')
+    bar.note(`${stages[event.stage] ?? event.stage} (${event.done}/${event.total})`);
   else if (event.type === 'start') line(startText(event));
   else if (event.type === 'step') bar.step({ ...event, figures: stepText(event) });
   else if (event.type === 'evaluation') {
@@ -32,7 +34,7 @@ function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): s
   return `${losses}  p ${p.toFixed(2)}  ${(images / 1000).toFixed(1)} kimg`;
 }
 
-function figuresText({ features, kid, fid }: EvaluationLine): string {
+function figuresText({ features, kid, fid }: Evaluation): string {
   const name = features === 'CLIP' ? 'CLIP-' : '';
   const of = features === 'CLIP' ? '' : ` (${features})`;
   return `${name}KID ${kid.toFixed(4)}, ${name}FID ${fid.toFixed(2)}${of}`;

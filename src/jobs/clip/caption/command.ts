@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../../../terminal/command.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import { printAnswers } from '../../../terminal/printAnswers.js';
-import { type CaptionedPicture, captionPictures } from './captionJob.js';
+import { type CaptionedFile, captionFiles } from './captionJob.js';
 import { captionOptions } from './options.js';
 
 const rows = { ...captionOptions, ...faceOptions };
@@ -18,11 +18,11 @@ export const captionCommand: CommandSpec<typeof rows> = {
     ],
   ],
   async run({ json, quiet, ...options }, output) {
-    return printAnswers({ json, quiet }, output, (start) => captionPictures(options, start), captionText);
+    return printAnswers({ json, quiet }, output, (start) => captionFiles(options, start), captionText);
   },
 };
 
-function captionText({ file, captions, choices }: CaptionedPicture): string {
+function captionText({ file, captions, choices }: CaptionedFile): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1).padStart(5)} %`;
   const seen = (choices ?? []).map(
     (choice) =>

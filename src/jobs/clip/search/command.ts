@@ -2,7 +2,7 @@ import type { CommandSpec } from '../../../terminal/command.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import { printAnswers } from '../../../terminal/printAnswers.js';
 import { clipSearchOptions } from './options.js';
-import { type SearchResult, searchClip } from './searchJob.js';
+import { type FoundFiles, searchFiles } from './searchJob.js';
 
 const rows = { ...clipSearchOptions, ...faceOptions };
 
@@ -21,11 +21,11 @@ export const searchCommand: CommandSpec<typeof rows> = {
     ],
   ],
   run({ json, quiet, ...given }, output) {
-    return printAnswers({ json, quiet }, output, (start) => searchClip(given, start), resultText);
+    return printAnswers({ json, quiet }, output, (start) => searchFiles(given, start), resultText);
   },
 };
 
-function resultText({ query, found }: SearchResult): string {
+function resultText({ query, found }: FoundFiles): string {
   const lines = found.map(({ match, cosine }) => `  ${cosine.toFixed(3)}  ${match}`);
   return `${[query, ...lines].join('\n')}\n`;
 }

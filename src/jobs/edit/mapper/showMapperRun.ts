@@ -1,12 +1,12 @@
 import { duration } from '../../../terminal/duration.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
-import type { MapperEvent, MapperSummary } from './events.js';
+import type { MapperRunEvent, MapperSummary } from './events.js';
 
 /** Command for what one may do next with a trained mapper. */
 type NextCommand = (mapper: string) => string;
 
 /** Shows the training of a mapper to a person. */
-export function showMapperRun(next: NextCommand): ShowEvent<MapperEvent> {
+export function showMapperRun(next: NextCommand): ShowEvent<MapperRunEvent> {
   return (event, { bar, line, answer }) => {
     if (event.type === 'note') line(`note: ${event.message}`);
     else if (event.type === 'start') {
