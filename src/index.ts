@@ -16,6 +16,9 @@ export {
   type ImageCaptions,
 } from './api/clip/caption/captionImages.js';
 export { type SearchClipRequest, type SearchResult, searchClip } from './api/clip/search/searchClip.js';
+export type { DrawnPicture } from './api/generate/drawPictures.js';
+export { type GenerateRun, generate } from './api/generate/generate.js';
+export type { GenerateRequest } from './api/generate/generateRequest.js';
 export type { LoadOptions, LoadProgress } from './api/networks/loadProgress.js';
 export type { NetworkSource } from './api/networks/networkSource.js';
 export {
@@ -48,11 +51,6 @@ export {
   type TrainMapperRun,
   trainMapper,
 } from './jobs/edit/mapper/trainMapper.js';
-export {
-  type DrawnPicture,
-  type DrawOptions,
-  generate,
-} from './jobs/generate/generateJob.js';
 export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
 export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
 export {

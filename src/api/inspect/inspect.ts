@@ -1,14 +1,16 @@
 import type { ClipFolder } from '../networks/clipFiles.js';
-import type { LoadOptions } from '../networks/loadProgress.js';
 import type { NetworkSource } from '../networks/networkSource.js';
 import { LiveRun } from '../run/liveRun.js';
+import { loadOptionsOf } from '../run/loadOptionsOf.js';
+import type { WatchOptions } from '../run/requestOptions.js';
 import { requestValues } from '../run/requestValues.js';
 import type { Run } from '../run/run.js';
+import type { PrepareEvent } from '../run/runEvents.js';
 import { inspectSource } from './inspectSource.js';
 import type { InspectReport } from './report.js';
 
 /** Options of {@link inspect}. */
-export interface InspectRequest extends Pick<LoadOptions, 'onProgress' | 'signal'> {
+export interface InspectRequest extends WatchOptions<PrepareEvent> {
   /** A checkpoint, or a CLIP's folder or its files by name. */
   readonly source: NetworkSource | ClipFolder;
 }
@@ -23,10 +25,9 @@ export interface InspectRequest extends Pick<LoadOptions, 'onProgress' | 'signal
  * The result rejects with a `UserError` when the file is nothing that this library reads.
  */
 export function inspect(request: InspectRequest): Run<never, InspectReport> {
-  const { source, signal, onProgress } = request;
   return new LiveRun<never, InspectReport>(async () => {
     checkInspectRequest(request);
-    return inspectSource(source, { signal, onProgress });
+    return inspectSource(request.source, loadOptionsOf(request));
   });
 }
 

@@ -3,6 +3,7 @@ import { checkInspectRequest, type InspectRequest } from '../../api/inspect/insp
 import { inspectSource } from '../../api/inspect/inspectSource.js';
 import type { InspectReport } from '../../api/inspect/report.js';
 import { LiveRun } from '../../api/run/liveRun.js';
+import { loadOptionsOf } from '../../api/run/loadOptionsOf.js';
 import type { Run } from '../../api/run/run.js';
 import { inspectPath } from './inspectJob.js';
 import type { PathReport } from './report.js';
@@ -18,7 +19,8 @@ import type { PathReport } from './report.js';
  * The result rejects with a `UserError` when the file is nothing that this library reads.
  */
 export function inspect(request: InspectRequest): Run<never, InspectReport | PathReport> {
-  const { source, ...load } = request;
+  const { source } = request;
+  const load = loadOptionsOf(request);
   return new LiveRun<never, InspectReport | PathReport>(async () => {
     checkInspectRequest(request);
     const isPlace = typeof source === 'string' && (await exists(source));
