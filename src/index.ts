@@ -18,7 +18,6 @@ export {
   type TrainMapperRun,
   trainMapper,
 } from './jobs/edit/mapper/trainMapper.js';
-export { type DrawnPicture, type DrawOptions, generate } from './jobs/generate/generateJob.js';
 export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
 export { save } from './jobs/save/save.js';
 export type { TrainSummary } from './jobs/train/events.js';
