@@ -24,8 +24,18 @@ export interface MineInputs {
   readonly activation?: LoadClipOptions['activation'];
 }
 
+/** Where mining starts from. */
+const presetRows = {
+  /** Settings to start from, by name; those that are given win. */
+  preset: miningPreset,
+};
+
 /** The settings of a request for mining: those of the method, the class, and the preset. */
-const rows = { ...miningRows, label: startRows.label, preset: miningPreset };
+const rows: typeof miningRows & Pick<typeof startRows, 'label'> & typeof presetRows = {
+  ...miningRows,
+  label: startRows.label,
+  ...presetRows,
+};
 
 /** Options of {@link mine}: networks, the target, and any setting of the method by its name. */
 export interface MineRequest extends MineInputs, GivenOf<typeof rows>, RequestOptions<MapperEvent> {}

@@ -14,7 +14,10 @@ export interface MapperInputs {
 }
 
 /** The settings of a request for a mapper: those of the method, and the class. */
-export const mapperRequestRows = { ...mapperRows, label: startRows.label };
+export const mapperRequestRows: typeof mapperRows & Pick<typeof startRows, 'label'> = {
+  ...mapperRows,
+  label: startRows.label,
+};
 
 /** Options of {@link trainMapper}: networks, the goal in words, and any setting of the method by its name. */
 export interface TrainMapperRequest
