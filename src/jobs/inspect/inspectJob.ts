@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { adaptFormat } from '../../api/adapt/adaptState.js';
 import { clipTrainingFormat } from '../../api/clip/train/clipTraining.js';
+import { encoderTrainingFormat } from '../../api/edit/encoder/encoderTraining.js';
 import { mapperTrainingFormat } from '../../api/edit/mapper/mapperTraining.js';
 import { type ClipFiles, clipFiles } from '../../api/networks/clipFiles.js';
 import {
@@ -17,7 +18,6 @@ import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { findDiscriminator, readGenerator } from '../../stylegan2/index.js';
 import { sizeOf } from '../../tensorData.js';
-import { encoderTrainingState } from '../edit/encoder/encoderRecorder.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { editCommands, editFacts } from './editFacts.js';
@@ -34,7 +34,7 @@ const commandOfFormat: Readonly<Record<string, string>> = {
   [trainFormat.format]: 'train',
   [clipTrainingFormat.format]: 'clip train',
   [mapperTrainingFormat.format]: 'edit mapper train',
-  [encoderTrainingState.format]: 'edit encoder train',
+  [encoderTrainingFormat.format]: 'edit encoder train',
 };
 
 /** Tells what a file or folder is; throws a `UserError` when it is nothing that nada reads. */

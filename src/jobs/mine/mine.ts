@@ -40,7 +40,11 @@ export type MineRun = TrainingRun<MapperTrainingStep, MapperResult>;
 export function mine(request: MineRequest): MineRun {
   if (request.out === undefined) return mineLater(() => resolved(request), request as MemoryRequest);
   const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = splitHeld<GivenMining, HeldNetworks>(rest, ['generator', 'clip'], ['clip']);
+  const { given, inputs } = splitHeld<GivenMining, HeldNetworks>(
+    rest,
+    ['generator', 'clip', 'domain'],
+    ['clip'],
+  );
   return runInFolder(mineRun, request, given, { inputs, signal, listener }, mapperIn);
 }
 
