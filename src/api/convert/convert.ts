@@ -1,18 +1,18 @@
 import { collectChunks } from '../../checkpoint/index.js';
 import type { GivenOf } from '../../settings/row.js';
 import type { ClipFolder } from '../networks/clipFiles.js';
-import type { LoadOptions } from '../networks/loadProgress.js';
 import type { NetworkSource } from '../networks/networkSource.js';
 import { LiveRun } from '../run/liveRun.js';
+import { loadOptionsOf } from '../run/loadOptionsOf.js';
+import type { WatchOptions } from '../run/requestOptions.js';
 import { requestValues } from '../run/requestValues.js';
 import type { Run } from '../run/run.js';
+import type { PrepareEvent } from '../run/runEvents.js';
 import { type ConvertForm, convertRows } from './convertRows.js';
 import { type Conversion, withConversion } from './withConversion.js';
 
 /** Options of {@link convert}. */
-export interface ConvertRequest
-  extends GivenOf<typeof convertRows>,
-    Pick<LoadOptions, 'onProgress' | 'signal'> {
+export interface ConvertRequest extends GivenOf<typeof convertRows>, WatchOptions<PrepareEvent> {
   /** The checkpoint; of a CLIP also a folder or its files by name, whose tokenizer and prompts come along. */
   readonly source: NetworkSource | ClipFolder;
   /** Receives each file piece by piece instead of the result, for files larger than the memory. */
@@ -42,14 +42,14 @@ export interface ConvertResult {
  * The result rejects with a `UserError` for a form that does not fit what the checkpoint holds.
  */
 export function convert(request: ConvertRequest): Run<never, ConvertResult> {
-  const { source, signal, onProgress, write } = request;
+  const { source, signal, write } = request;
   return new LiveRun<never, ConvertResult>(async () => {
     const { to = 'safetensors', ...how } = requestValues(convertRows, request, {
       source: 'a checkpoint',
       write: undefined,
     });
     signal?.throwIfAborted();
-    return withConversion({ source, to, ...how }, { signal, onProgress }, async ({ what, files }) => {
+    return withConversion({ source, to, ...how }, loadOptionsOf(request), async ({ what, files }) => {
       const collected = new Map<string, Uint8Array<ArrayBuffer>>();
       for (const { name, chunks } of files) {
         signal?.throwIfAborted();

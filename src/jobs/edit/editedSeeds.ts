@@ -1,5 +1,5 @@
 import { named, says, UserError } from '../../errors.js';
-import { parseSeeds } from '../options/lists.js';
+import { parseSeeds } from '../../settings/seedList.js';
 
 /** Throws a `UserError` when seeds and a file of latents are both given. */
 export function checkOneStart(

@@ -1,5 +1,7 @@
+import type { NetworkReport, TensorsReport } from '../../api/inspect/report.js';
+
 /** What `nada inspect` tells about a file or folder. */
-export interface InspectReport {
+export interface PathReport {
   readonly path: string;
   /** The form of the file, such as `torch-zip`, or `folder`. */
   readonly form: string;
@@ -20,30 +22,10 @@ export interface InspectReport {
   readonly problems: readonly string[];
 }
 
-/** A network and its sizes, by names that a person reads. */
-export interface NetworkReport {
-  readonly kind:
-    | 'StyleGAN2 generator'
-    | 'StyleGAN2 discriminator'
-    | 'CLIP'
-    | 'latent mapper'
-    | 'encoder from pictures to w+'
-    | 'domain of a generator';
-  readonly facts: Readonly<Record<string, string | number>>;
-}
-
-/** Tensors in total. */
-export interface TensorsReport {
-  readonly count: number;
-  readonly parameters: number;
-  /** Tensors of each element type. */
-  readonly dtypes: Readonly<Record<string, number>>;
-}
-
 const columnWidth = 18;
 
 /** A report for a person. */
-export function reportText(report: InspectReport): string {
+export function reportText(report: PathReport): string {
   const { path, form, bytes, what, networks, tensors, licence, commands, problems } = report;
   const row = (name: string, value: string | number): string => `  ${name.padEnd(columnWidth)}${value}`;
   const lines = [`${path}: ${what}`, row('form', `${form}, ${sizeWords(bytes)}`)];

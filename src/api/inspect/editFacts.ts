@@ -1,9 +1,9 @@
-import { domainOf, isDomain } from '../../api/networks/domainFile.js';
 import type { Checkpoint } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
 import { encoderFormat, readEncoder } from '../../styleclip/encoder/encoderFile.js';
 import { mapperConfigIn, mapperFormat } from '../../styleclip/mapper/mapperFile.js';
 import { sizeOf } from '../../tensorData.js';
+import { domainOf, isDomain } from '../networks/domainFile.js';
 import type { NetworkReport } from './report.js';
 
 /** How many digits of a digest tell generators apart for a person. */
@@ -15,20 +15,6 @@ export async function editFacts(checkpoint: Checkpoint, name: string): Promise<N
   const { format } = checkpoint.metadata;
   if (format === mapperFormat) return mapperFacts(checkpoint, name);
   return format === encoderFormat ? encoderFacts(checkpoint, name) : undefined;
-}
-
-/** What can be done with one, as commands. */
-export function editCommands(kind: NetworkReport['kind'], place: string): string[] {
-  if (kind === 'latent mapper') {
-    return [`nada edit mapper apply --mapper ${place} --generator GENERATOR --seeds 0-7 --out DIR`];
-  }
-  if (kind === 'encoder from pictures to w+') {
-    return [`nada edit encoder apply --encoder ${place} --generator GENERATOR --picture PICTURE --out DIR`];
-  }
-  if (kind === 'domain of a generator') {
-    return [`nada generate --generator GENERATOR --domain ${place} --seeds 0-15 --out pictures.png`];
-  }
-  return [];
 }
 
 function mapperFacts({ metadata }: Checkpoint, name: string): NetworkReport {
