@@ -11,6 +11,13 @@ export {
   type TrainClipRun,
   trainClip,
 } from './jobs/clip/train/trainClip.js';
+export type { EncoderRunEvent, EncoderSummary } from './jobs/edit/encoder/events.js';
+export {
+  type EncoderResult,
+  type TrainEncoderRequest,
+  type TrainEncoderRun,
+  trainEncoder,
+} from './jobs/edit/encoder/trainEncoder.js';
 export type { MapperRunEvent, MapperSummary } from './jobs/edit/mapper/events.js';
 export {
   type MapperResult,
@@ -18,6 +25,8 @@ export {
   type TrainMapperRun,
   trainMapper,
 } from './jobs/edit/mapper/trainMapper.js';
+export { inspect } from './jobs/inspect/inspect.js';
+export type { PathReport } from './jobs/inspect/report.js';
 export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
 export { save } from './jobs/save/save.js';
 export type { TrainSummary } from './jobs/train/events.js';

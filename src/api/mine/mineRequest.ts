@@ -26,8 +26,19 @@ export interface MineInputs extends Pick<DomainChoice, 'domain'> {
   readonly activation?: LoadClipOptions['activation'];
 }
 
+/** Where mining starts from. */
+const presetRows = {
+  /** Settings to start from, by name; those that are given win. */
+  preset: miningPreset,
+};
+
 /** The settings of a request for mining: those of the method, the class, the preset, and how domains are put on. */
-const rows = { ...miningRows, label: startRows.label, preset: miningPreset, ...domainRows };
+const rows: typeof miningRows & Pick<typeof startRows, 'label'> & typeof presetRows & typeof domainRows = {
+  ...miningRows,
+  label: startRows.label,
+  ...presetRows,
+  ...domainRows,
+};
 
 /** Options of {@link mine}: networks, the target, and any setting of the method by its name. */
 export interface MineRequest extends MineInputs, GivenOf<typeof rows>, RequestOptions<MapperEvent> {}

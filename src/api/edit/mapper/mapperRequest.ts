@@ -16,7 +16,11 @@ export interface MapperInputs extends Pick<DomainChoice, 'domain'> {
 }
 
 /** The settings of a request for a mapper: those of the method, the class, and how domains are put on the generator. */
-export const mapperRequestRows = { ...mapperRows, label: startRows.label, ...domainRows };
+export const mapperRequestRows: typeof mapperRows & Pick<typeof startRows, 'label'> & typeof domainRows = {
+  ...mapperRows,
+  label: startRows.label,
+  ...domainRows,
+};
 
 /** Options of {@link trainMapper}: networks, the goal in words, and any setting of the method by its name. */
 export interface TrainMapperRequest
