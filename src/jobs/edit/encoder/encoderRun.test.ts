@@ -15,7 +15,7 @@ import { generateOptions } from '../../generate/options.js';
 import { inspectPath } from '../../inspect/inspectJob.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { optimizeLatent } from '../optimize/optimizeJob.js';
+import { editOptimizeFiles } from '../optimize/editOptimizeFiles.js';
 import { editOptimizeOptions } from '../optimize/options.js';
 import { applyEncoderFiles, latentNames } from './applyEncoderFiles.js';
 import { encoderRun } from './encoderRun.js';
@@ -176,7 +176,7 @@ describe('an application', () => {
       w: files.latents,
       out: models.place('again.png'),
     });
-    const edit = await optimizeLatent({
+    const edit = await editOptimizeFiles({
       ...defaultsOf(editOptimizeOptions),
       generator: models.place('tiny.safetensors'),
       clip: models.place('clip'),
