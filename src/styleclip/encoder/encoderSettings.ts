@@ -54,7 +54,10 @@ export const encoderWeightRows = {
 };
 
 /** The weight of CLIP's features in an encoder's loss. */
-export const encoderFeatureRows = { clipWeight: featureWeightRow(encoderLosses) };
+export const encoderFeatureRows = {
+  /** Weight of the distance of CLIP's features; 0.1 with a CLIP by default. */
+  clipWeight: featureWeightRow(encoderLosses),
+};
 
 /** The course of an encoder's training. */
 export const encoderCourseRows = {
