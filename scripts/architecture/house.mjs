@@ -49,9 +49,4 @@ export const exceptions = [
     why: 'its face computes without a runtime, and makes no features',
   },
   { rule: 'face', subject: 'src/jobs/edit/editBench.ts', why: 'its graphs belong to src/styleclip' },
-  {
-    rule: 'face',
-    subject: 'src/jobs/edit/encoder/encoderBench.ts',
-    why: 'its graphs belong to src/styleclip',
-  },
 ];

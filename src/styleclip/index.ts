@@ -26,15 +26,29 @@ export {
   pictureNetworks,
 } from './editNetworks.js';
 export { type EditStart, EditStudio, type EditStudioParts, editStudioParts } from './editStudio.js';
+export { AppliedEncoder, type RefinementRun } from './encoder/appliedEncoder.js';
+export { colourErrors } from './encoder/colourErrors.js';
 export type { ExampleSettings } from './encoder/encoderExamples.js';
-export { type Encoder, encoderFile, readEncoder } from './encoder/encoderFile.js';
+export { type Encoder, encoderFile, encoderFormat, readEncoder } from './encoder/encoderFile.js';
 export type { EncoderWeights } from './encoder/encoderLoss.js';
+export {
+  defaultEncoderWidth,
+  type EncoderSettings,
+  encoderCourseRows,
+  encoderFeatureRows,
+  encoderRows,
+  encoderWeightRows,
+  lessonRows,
+} from './encoder/encoderSettings.js';
+export { EncoderStudio, type EncoderStudioParts, encoderStudioParts } from './encoder/encoderStudio.js';
 export {
   type EncoderGoal,
   type EncoderStep,
   EncoderTrainer,
   trainedEncoder,
 } from './encoder/encoderTrainer.js';
+export { featureWeight } from './encoder/featureWeight.js';
+export { inversionFeatureRows, inversionRows } from './encoder/inversionSettings.js';
 export {
   type EncoderConfig,
   encoderFor,

@@ -26,6 +26,7 @@ export async function writeFixtures(): Promise<Fixtures> {
   await writeCaptionedSquares(squares, 24);
   const files: Readonly<Record<string, string>> = {
     'ffhq.pt': models.generator,
+    'sketch.safetensors': path.join(root, 'models/generator/photo.safetensors'),
     'ViT-B-32.pt': models.clipA,
     'ViT-B-16.pt': models.clipB,
     models: path.join(root, 'models'),

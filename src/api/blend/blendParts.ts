@@ -13,7 +13,7 @@ import type { blendRows } from './blendRows.js';
 import { type BlendSource, nameOfPart, readPart } from './readPart.js';
 import { groupsOf, sharesOf } from './shares.js';
 
-/** What is blended. */
+/** Inputs of a blend. */
 export interface BlendInputs {
   /** Generators of one parent, or domains of it (with `generator`); the first is `a`, the second `b`. */
   readonly parts: readonly BlendSource[];
@@ -21,7 +21,7 @@ export interface BlendInputs {
   readonly generator?: GeneratorSource | undefined;
 }
 
-/** What a blend comes to. */
+/** Result of a blend. */
 export interface BlendResult {
   readonly generator: Generator;
   /** The parts, with the share that each has where all are blended. */

@@ -21,9 +21,9 @@ export interface ConvertRequest extends GivenOf<typeof convertRows>, WatchOption
     | undefined;
 }
 
-/** What a conversion comes to. */
+/** Result of a conversion. */
 export interface ConvertResult {
-  /** What the checkpoint holds. */
+  /** Kind of the network that the checkpoint holds. */
   readonly what: Conversion['what'];
   readonly to: ConvertForm;
   /** The files by name: one, or several of Hugging Face's form. Empty where `write` took them. */

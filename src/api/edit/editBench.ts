@@ -6,11 +6,12 @@ import { checkLabel } from '../networks/checkLabel.js';
 import { type ClipSource, clipOf, type GeneratorSource, generatorOf } from '../networks/givenNetworks.js';
 import { type LatentSource, nameOfLatents, readLatents } from '../networks/latentSource.js';
 import type { LoadClipOptions, LoadedClip } from '../networks/networks.js';
+import { type DomainChoice, withDomains } from '../networks/withDomains.js';
 import { platform } from '../platform.js';
 import type { MachineOptions } from '../run/requestOptions.js';
 
 /** The networks of an edit, and where it computes. */
-export interface EditBenchParts extends MachineOptions {
+export interface EditBenchParts extends DomainChoice, MachineOptions {
   readonly generator: GeneratorSource;
   readonly clip: ClipSource;
   readonly label?: number | undefined;
@@ -36,7 +37,7 @@ export class EditBench extends EditStudio<LoadedClip> {
   /** Reads both networks. Rejects with a `UserError` for files that are missing or damaged, and a label that does not fit. */
   static async open(parts: EditBenchParts, load: LoadClipOptions = {}): Promise<EditBench> {
     const { label, device, threads, lowering = 'auto' } = parts;
-    const generator = await generatorOf(parts.generator, load);
+    const generator = await withDomains(await generatorOf(parts.generator, load), parts, load);
     checkLabel(generator.config, label, false);
     const clip = await clipOf(parts.clip, load);
     const runtime = await platform().openRuntime({ device, threads });

@@ -34,9 +34,7 @@ export function mineLater(
 }
 
 async function openMining(request: MineRequest): Promise<MapperTraining> {
-  const { generator, clip, activation, device, threads, lowering, signal, onProgress: listener } = request;
   const values = resolveMineRequest(request);
-  const machine = { device, threads, lowering };
-  const clips = clipsOf(clip);
-  return MapperTraining.open({ ...values, ...machine, generator, clips, activation, signal, listener });
+  const { clip, onProgress: listener } = request;
+  return MapperTraining.open({ ...request, ...values, clips: clipsOf(clip), listener });
 }

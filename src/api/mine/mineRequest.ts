@@ -9,13 +9,15 @@ import {
 } from '../../styleclip/index.js';
 import type { MapperEvent } from '../edit/mapper/events.js';
 import type { MapperValues } from '../edit/mapper/mapperRequest.js';
+import { domainRows } from '../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../networks/givenNetworks.js';
 import type { LoadClipOptions } from '../networks/networks.js';
+import type { DomainChoice } from '../networks/withDomains.js';
 import type { RequestOptions } from '../run/requestOptions.js';
 import { requestValues } from '../run/requestValues.js';
 
 /** The networks that are mined with. */
-export interface MineInputs {
+export interface MineInputs extends Pick<DomainChoice, 'domain'> {
   /** The adapted generator. */
   readonly generator: GeneratorSource;
   /** One CLIP, or several, which have equal say. */
@@ -24,8 +26,19 @@ export interface MineInputs {
   readonly activation?: LoadClipOptions['activation'];
 }
 
-/** The settings of a request for mining: those of the method, the class, and the preset. */
-const rows = { ...miningRows, label: startRows.label, preset: miningPreset };
+/** Where mining starts from. */
+const presetRows = {
+  /** Settings to start from, by name; those that are given win. */
+  preset: miningPreset,
+};
+
+/** The settings of a request for mining: those of the method, the class, the preset, and how domains are put on. */
+const rows: typeof miningRows & Pick<typeof startRows, 'label'> & typeof presetRows & typeof domainRows = {
+  ...miningRows,
+  label: startRows.label,
+  ...presetRows,
+  ...domainRows,
+};
 
 /** Options of {@link mine}: networks, the target, and any setting of the method by its name. */
 export interface MineRequest extends MineInputs, GivenOf<typeof rows>, RequestOptions<MapperEvent> {}
@@ -42,9 +55,15 @@ export function presetOfMining(preset: 'reference' | undefined): Partial<MiningS
 
 /** All settings of a request; throws a `UserError` for an unknown, missing or wrong option. */
 export function resolveMineRequest(request: MineRequest): MapperValues {
-  const inputs = { generator: 'a StyleGAN2 checkpoint', clip: 'a CLIP', activation: undefined };
+  const inputs = {
+    generator: 'a StyleGAN2 checkpoint',
+    clip: 'a CLIP',
+    activation: undefined,
+    domain: undefined,
+  };
   const values = requestValues(rows, request, inputs, presetOfMining(request.preset));
-  return { settings: minedMapper(values), label: values.label };
+  const { label, domainWeights, anyParent } = values;
+  return { settings: minedMapper(values), label, domainWeights, anyParent };
 }
 
 /** The CLIPs of a request as a list. */

@@ -5,7 +5,7 @@ import type { StoredState, TrainingState } from '../run/training.js';
 import type { Measurement } from './trainingMetric.js';
 import { trainFormat } from './trainState.js';
 
-/** How far generated images were from real ones after a step. */
+/** Distances of generated images from real ones after a step. */
 export interface Evaluation extends Measurement {
   readonly step: number;
   /** Real images seen. */

@@ -31,6 +31,7 @@ export type MineRun = TrainingRun<MapperTrainingStep, MapperResult>;
  * folder, where a run that was ended goes on with `resume`.
  *
  * ```ts
+ * await adapt({ generator: 'ffhq.pt', clip: 'ViT-B-32.pt', source: 'photo', target: 'cat', out: 'runs/cat' }).result;
  * const run = mine({ run: 'runs/cat', out: 'runs/cat-miner' });
  * for await (const { step, clip } of run) console.log(step, 1 - clip);
  * const { mapper } = await run.result;
@@ -39,7 +40,11 @@ export type MineRun = TrainingRun<MapperTrainingStep, MapperResult>;
 export function mine(request: MineRequest): MineRun {
   if (request.out === undefined) return mineLater(() => resolved(request), request as MemoryRequest);
   const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = splitHeld<GivenMining, HeldNetworks>(rest, ['generator', 'clip'], ['clip']);
+  const { given, inputs } = splitHeld<GivenMining, HeldNetworks>(
+    rest,
+    ['generator', 'clip', 'domain'],
+    ['clip'],
+  );
   return runInFolder(mineRun, request, given, { inputs, signal, listener }, mapperIn);
 }
 

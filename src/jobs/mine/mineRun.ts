@@ -3,14 +3,13 @@ import { MapperTraining } from '../../api/edit/mapper/mapperTraining.js';
 import { clipsOf, type MineInputs, minedMapper } from '../../api/mine/mineRequest.js';
 import type { MapperRunEvent, MapperSummary } from '../edit/mapper/events.js';
 import { recordMapper } from '../edit/mapper/recordMapper.js';
-import { dressedGenerator } from '../networks/dressedGenerator.js';
 import { defineRun, type RunStart } from '../run/defineRun.js';
 import { heldNames } from '../run/heldInputs.js';
 import { type GivenMining, mineOptions } from './options.js';
 import { resolveMineOptions } from './resolveMine.js';
 
 /** Networks that a caller holds in memory, instead of those that options name. */
-export type HeldNetworks = Partial<Pick<MineInputs, 'generator' | 'clip'>>;
+export type HeldNetworks = Partial<Pick<MineInputs, 'generator' | 'clip' | 'domain'>>;
 
 /** What a start of mining may be given. */
 export interface MineStart extends RunStart<MapperRunEvent, MapperTrainingStep> {
@@ -28,14 +27,10 @@ export const mineRun = defineRun<typeof mineOptions, GivenMining, MapperTraining
   resolve: resolveMineOptions,
   held: heldNames,
   steps: ({ steps }) => steps,
-  async open(options, { inputs, signal, memory }) {
-    const { device, threads, lowering, activation, label } = options;
-    return MapperTraining.open({
-      ...{ device, threads, lowering, activation, label, signal, memory },
-      settings: minedMapper(options),
-      generator: await dressedGenerator(options, { signal }, inputs?.generator),
-      clips: clipsOf(inputs?.clip ?? options.clip),
-    });
+  open(options, { inputs, signal, memory }) {
+    const clips = clipsOf(inputs?.clip ?? options.clip);
+    const settings = minedMapper(options);
+    return MapperTraining.open({ ...options, ...inputs, settings, clips, signal, memory });
   },
   record: recordMapper,
 });

@@ -78,7 +78,13 @@ export const encoderCourseRows = {
   seed: row(whole({ least: 0 }), { group: course, help: 'decides start, latents and grain', default: 0 }),
 };
 
+/** Everything that decides an encoder besides its networks, in the order in which help lists it. */
+export const encoderRows = {
+  ...lessonRows,
+  ...encoderWeightRows,
+  ...encoderFeatureRows,
+  ...encoderCourseRows,
+};
+
 /** Settings of an encoder's training. */
-export type EncoderSettings = ValuesOf<
-  typeof lessonRows & typeof encoderWeightRows & typeof encoderFeatureRows & typeof encoderCourseRows
->;
+export type EncoderSettings = ValuesOf<typeof encoderRows>;

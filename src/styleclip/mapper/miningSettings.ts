@@ -8,21 +8,29 @@ export const mined = 'What is mined';
 
 const { to: _, from: __, strength: ___, psi: ____, ...lesson } = mapperRows;
 
-/** Everything that decides a mined mapper besides its networks; defaults go as far as the shipped models could be mined without harm (docs/mining.md). */
-export const miningRows = {
+/** The goal, and the latents that are shown. */
+const goalRows = {
   /** A few words for what it should draw. */
-  target: row(text('a few words for what it shall draw, such as cat'), {
+  target: row(text('a few words for what it should draw, such as cat'), {
     group: mined,
-    help: 'what it shall draw, such as "cat"',
+    help: 'what it should draw, such as "cat"',
     argument: 'TEXT',
     defaultText: "the run's",
   }),
   /** Truncation of the latents that are shown: 0 is the average image, 1 the full variety. */
   psi: row(number({ least: -2, most: 2 }), {
     group: mined,
-    help: 'truncation of the latents that are shown: 0 is the average picture, 1 the full variety',
+    help: 'truncation of the latents that are shown: 0 is the average image, 1 the full variety',
     default: 1,
   }),
+};
+
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type MiningRows = typeof goalRows & Omit<typeof mapperRows, 'to' | 'from' | 'strength' | 'psi'>;
+
+/** Everything that decides a mined mapper besides its networks; defaults go as far as the shipped models could be mined without harm (docs/mining.md). */
+export const miningRows: MiningRows = {
+  ...goalRows,
   ...withDefaults(lesson, {
     latentWeight: 0.05,
     identityWeight: 0.5,

@@ -37,7 +37,7 @@ export interface SearchResult<Q extends ImageSource = ImageSource, M extends Ima
  * options, when neither or both ways are asked for, and for files that are missing or damaged.
  *
  * ```ts
- * const run = searchClip({ clip: 'models/clip', query: 'a pencil sketch', images: ['face.png', 'sketch.png'] });
+ * const run = searchClip({ clip: 'models/clip', query: 'a pencil sketch', images: ['face.png', 'photo.png'] });
  * for await (const { query, found } of run) console.log(query, found[0].match);
  * ```
  */

@@ -14,6 +14,7 @@ import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows, takeRows } from '../../../train/batches.js';
 import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.js';
 import type { LoadClipOptions } from '../../networks/networks.js';
+import type { DomainChoice } from '../../networks/withDomains.js';
 import { checkState } from '../../run/checkState.js';
 import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
@@ -30,7 +31,7 @@ export const mapperTrainingFormat: StateFormat = {
 };
 
 /** What a mapper's training is prepared from. */
-export interface MapperParts extends MachineOptions {
+export interface MapperParts extends DomainChoice, MachineOptions {
   readonly generator: GeneratorSource;
   /** One or several, which count equally. */
   readonly clips: readonly ClipSource[];

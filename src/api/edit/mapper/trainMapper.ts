@@ -19,13 +19,12 @@ export type TrainMapperRun = TrainingRun<MapperTrainingStep, MapperResult>;
  * ```
  */
 export function trainMapper(request: TrainMapperRequest): TrainMapperRun {
-  const { generator, clip, device, threads, lowering, signal, onProgress: listener, snapshot } = request;
-  const machine = { device, threads, lowering };
+  const { clip, signal, onProgress: listener, snapshot } = request;
   return new LiveRun((control) =>
     runTraining(
       async () => {
         const values = resolveMapperRequest(request);
-        return MapperTraining.open({ ...values, ...machine, generator, clips: [clip], signal, listener });
+        return MapperTraining.open({ ...request, ...values, clips: [clip], listener });
       },
       { signal, listener, snapshot },
       control,

@@ -1,6 +1,7 @@
 import type { Captions } from '../../../api/clip/caption/captioner.js';
 import { captionImages } from '../../../api/clip/caption/captionImages.js';
-import { type AnswerStart, watched } from '../answerStart.js';
+import type { AnswerStart } from '../../../terminal/printAnswers.js';
+import { watched } from '../watched.js';
 import type { CaptionOptions } from './options.js';
 
 /** An image file with its captions, the best first. */
@@ -15,7 +16,7 @@ export interface CaptionedFile extends Captions {
  */
 export async function captionFiles(
   options: CaptionOptions,
-  start: AnswerStart = {},
+  start: Partial<AnswerStart> = {},
 ): Promise<CaptionedFile[]> {
   const found = await captionImages({ ...options, ...watched(start) }).result;
   return found.map(({ image, ...captions }) => ({ file: String(image), ...captions }));

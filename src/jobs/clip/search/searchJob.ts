@@ -1,6 +1,7 @@
 import { searchClip } from '../../../api/clip/search/searchClip.js';
 import { resolveValues } from '../../../settings/check.js';
-import { type AnswerStart, watched } from '../answerStart.js';
+import type { AnswerStart } from '../../../terminal/printAnswers.js';
+import { watched } from '../watched.js';
 import { clipSearchOptions, type GivenClipSearchOptions } from './options.js';
 
 /** What was found for a text or an image, the best first. */
@@ -18,7 +19,7 @@ export interface FoundFiles {
  */
 export async function searchFiles(
   given: GivenClipSearchOptions,
-  start: AnswerStart = {},
+  start: Partial<AnswerStart> = {},
 ): Promise<FoundFiles[]> {
   const found = await searchClip({ ...resolveValues(clipSearchOptions, given), ...watched(start) }).result;
   return found as FoundFiles[];

@@ -5,8 +5,8 @@ import { faceOptions } from '../../../terminal/faceOptions.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
 import { runControls } from '../../run/runControls.js';
 import { runFolderCommand } from '../../run/runFolderCommand.js';
-import { resumeEncoderTraining, startEncoderTraining } from './encoderTrainJob.js';
-import type { EncoderEvent, EncoderSummary } from './events.js';
+import { encoderRun } from './encoderRun.js';
+import type { EncoderRunEvent, EncoderSummary } from './events.js';
 import { editEncoderOptions } from './options.js';
 
 const rows = { ...runControls, ...optionalRows(editEncoderOptions), ...faceOptions };
@@ -31,8 +31,8 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
     return runFolderCommand({ out, resume, allowDrift, json, quiet }, output, {
       name: 'edit encoder train',
       show: showEncoderTraining,
-      begin: (folder, start) => startEncoderTraining(folder, given, start),
-      resume: (folder, start) => resumeEncoderTraining(folder, { changes: given, ...start }),
+      begin: (folder, start) => encoderRun.start(folder, given, start),
+      resume: (folder, start) => encoderRun.resume(folder, { changes: given, ...start }),
       // The learning rate of every step depends on how many there are, so more of them are another run.
       goesOn: ({ encoder }) => `a new run with --init ${encoder} goes on from its weights`,
       summaryText,
@@ -40,7 +40,7 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
   },
 };
 
-const showEncoderTraining: ShowEvent<EncoderEvent> = (event, { bar, line, answer }) => {
+const showEncoderTraining: ShowEvent<EncoderRunEvent> = (event, { bar, line, answer }) => {
   if (event.type === 'note') line(`note: ${event.message}`);
   else if (event.type === 'start') {
     const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;

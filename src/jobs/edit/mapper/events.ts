@@ -15,5 +15,5 @@ export interface MapperSummary {
   readonly beforeAfter: string;
 }
 
-/** What happens in a training, in order; `--json` prints each as a line. */
+/** An event of a training; `--json` prints each as a line. */
 export type MapperRunEvent = MapperEvent<MapperSummary>;

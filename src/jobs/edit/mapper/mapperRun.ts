@@ -2,7 +2,6 @@ import type { MapperTrainingStep } from '../../../api/edit/mapper/events.js';
 import { type MapperInputs, mapperValues } from '../../../api/edit/mapper/mapperRequest.js';
 import { MapperTraining } from '../../../api/edit/mapper/mapperTraining.js';
 import { resolveValues } from '../../../settings/check.js';
-import { dressedGenerator } from '../../networks/dressedGenerator.js';
 import { defineRun, type RunStart } from '../../run/defineRun.js';
 import { heldNames } from '../../run/heldInputs.js';
 import type { MapperRunEvent, MapperSummary } from './events.js';
@@ -28,14 +27,9 @@ export const mapperRun = defineRun<
   resolve: (given) => resolveValues(editMapperOptions, given),
   held: heldNames,
   steps: ({ steps }) => steps,
-  async open(options, { inputs, signal, memory }) {
-    const { device, threads, lowering } = options;
-    return MapperTraining.open({
-      ...mapperValues(options),
-      ...{ device, threads, lowering, signal, memory },
-      generator: await dressedGenerator(options, { signal }, inputs?.generator),
-      clips: [inputs?.clip ?? options.clip],
-    });
+  open(options, { inputs, signal, memory }) {
+    const clips = [inputs?.clip ?? options.clip];
+    return MapperTraining.open({ ...options, ...inputs, ...mapperValues(options), clips, signal, memory });
   },
   record: recordMapper,
 });

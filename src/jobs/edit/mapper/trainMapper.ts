@@ -44,7 +44,11 @@ export type TrainMapperRun = TrainingRun<MapperTrainingStep, MapperResult>;
 export function trainMapper(request: TrainMapperRequest): TrainMapperRun {
   if (request.out === undefined) return trainInMemory(withoutFolder(request) as MemoryRequest);
   const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = splitHeld<GivenMapperOptions, Partial<MapperInputs>>(rest, ['generator', 'clip']);
+  const { given, inputs } = splitHeld<GivenMapperOptions, Partial<MapperInputs>>(rest, [
+    'generator',
+    'clip',
+    'domain',
+  ]);
   return runInFolder(mapperRun, request, given, { inputs, signal, listener }, mapperIn);
 }
 

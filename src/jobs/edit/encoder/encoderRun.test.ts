@@ -18,14 +18,14 @@ import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { optimizeLatent } from '../optimize/optimizeJob.js';
 import { editOptimizeOptions } from '../optimize/options.js';
 import { applyEncoder, latentNames } from './encoderApplyJob.js';
-import { resumeEncoderTraining, startEncoderTraining } from './encoderTrainJob.js';
-import type { EncoderEvent } from './events.js';
+import { encoderRun } from './encoderRun.js';
+import type { EncoderRunEvent } from './events.js';
 import type { GivenEncoderOptions } from './options.js';
 import { type EncoderApplyOptions, encoderApplyOptions } from './options.js';
 
 let models: GoldenModels;
 let encoder: string;
-const events: EncoderEvent[] = [];
+const events: EncoderRunEvent[] = [];
 
 const options = (changes: GivenEncoderOptions = {}): GivenEncoderOptions => ({
   generator: models.place('tiny.safetensors'),
@@ -69,8 +69,8 @@ beforeAll(async () => {
     seeds: '100-103',
     out: models.place('seeds'),
   });
-  const listener = (event: EncoderEvent): void => void events.push(event);
-  ({ encoder } = await startEncoderTraining(models.place('run'), options(), { listener }));
+  const listener = (event: EncoderRunEvent): void => void events.push(event);
+  ({ encoder } = await encoderRun.start(models.place('run'), options(), { listener }));
 }, 60_000);
 afterAll(() => models.remove());
 
@@ -115,19 +115,19 @@ describe('a training', () => {
 
   it('goes on where it was stopped with the same bits', async () => {
     const given = options({ steps: 6, saveEvery: 2, sampleEvery: 0 });
-    const whole = await startEncoderTraining(models.place('whole'), given);
+    const whole = await encoderRun.start(models.place('whole'), given);
     const stop = new AbortController();
     const reason = new Error('enough');
-    const attempt = startEncoderTraining(models.place('stopped'), given, {
+    const attempt = encoderRun.start(models.place('stopped'), given, {
       signal: stop.signal,
       listener: (event) => {
         if (event.type === 'step' && event.step === 3) stop.abort(reason);
       },
     });
     await expect(attempt).rejects.toBe(reason);
-    const resumed = await resumeEncoderTraining(models.place('stopped'));
+    const resumed = await encoderRun.resume(models.place('stopped'));
     expect(readFileSync(resumed.encoder)).toEqual(readFileSync(whole.encoder));
-    await expect(resumeEncoderTraining(models.place('stopped'), { changes: { steps: 7 } })).rejects.toThrow(
+    await expect(encoderRun.resume(models.place('stopped'), { changes: { steps: 7 } })).rejects.toThrow(
       UserError,
     );
   });
@@ -135,7 +135,7 @@ describe('a training', () => {
   it('goes on from another encoder, of a relative too, and compares the features of a CLIP', async () => {
     const { width: _, ...given } = options({ steps: 2, init: encoder, clip: models.place('clip') });
     const generator = models.place('relative.safetensors');
-    const further = await startEncoderTraining(models.place('further'), { ...given, generator });
+    const further = await encoderRun.start(models.place('further'), { ...given, generator });
     const [line] = readFileSync(models.place('further/metrics.jsonl'), 'utf8').split('\n');
     expect(JSON.parse(line)).toHaveProperty('clip');
     const made = await applyEncoder(
@@ -149,11 +149,11 @@ it('serves a conditional generator with noise', async () => {
   const generator = models.place('classes.pkl');
   writeFileSync(generator, goldenBytes('02-sg2ada-32-cond3', 'network-snapshot.pkl'));
   const given = options({ generator, steps: 1, batch: 2, redrawn: 1, label: 1, sampleEvery: 1 });
-  const made = await startEncoderTraining(models.place('classes'), given);
+  const made = await encoderRun.start(models.place('classes'), given);
   const out = models.place('of-classes');
   const { pictures } = await applyEncoder(application({ generator, encoder: made.encoder, refine: 2, out }));
   expect(pictures).toHaveLength(4);
-  await expect(startEncoderTraining(models.place('none'), options({ generator }))).rejects.toThrow(
+  await expect(encoderRun.start(models.place('none'), options({ generator }))).rejects.toThrow(
     /label is missing/,
   );
 });
@@ -242,27 +242,27 @@ describe('refuses in one sentence', () => {
   it.each<[string, () => Promise<unknown>, RegExp]>([
     [
       'more pictures redrawn than there are',
-      () => startEncoderTraining(models.place('none'), options({ redrawn: 9 })),
+      () => encoderRun.start(models.place('none'), options({ redrawn: 9 })),
       /redrawn is 9, more than a batch of 8/,
     ],
     [
       "a weight of CLIP's features without a CLIP",
-      () => startEncoderTraining(models.place('none'), options({ clipWeight: 1 })),
+      () => encoderRun.start(models.place('none'), options({ clipWeight: 1 })),
       /clipWeight is 1, but there is no CLIP/,
     ],
     [
       'a width beside an encoder to go on from',
-      () => startEncoderTraining(models.place('none'), options({ init: encoder })),
+      () => encoderRun.start(models.place('none'), options({ init: encoder })),
       /init and width are both given/,
     ],
     [
       'what would not fit into memory',
-      () => startEncoderTraining(models.place('none'), options(), { memory: 2 ** 27 }),
+      () => encoderRun.start(models.place('none'), options(), { memory: 2 ** 27 }),
       /needs about \d\.\d GiB .* batch 8, and 0\.1 GiB are free: take a smaller batch or width/,
     ],
     [
       'a class where there are none',
-      () => startEncoderTraining(models.place('none'), options({ label: 1 })),
+      () => encoderRun.start(models.place('none'), options({ label: 1 })),
       /label is 1, but the generator has no classes/,
     ],
     [
