@@ -55,7 +55,7 @@ export const encoderWeightRows = {
 
 /** The weight of CLIP's features in an encoder's loss. */
 export const encoderFeatureRows = {
-  /** Weight of the distance of CLIP's features; 0.1 with a CLIP by default. */
+  /** Weight of the distance of CLIP's features; 1 with a CLIP by default. */
   clipWeight: featureWeightRow(encoderLosses),
 };
 
