@@ -1,19 +1,19 @@
-/** What a file is, and what is in it. */
+/** A report on a file and the networks in it. */
 export interface InspectReport {
   /** Its name, path or URL. */
   readonly name: string;
   /** The form of the file, such as `torch-zip`. */
   readonly form: string;
   readonly bytes: number;
-  /** What it is, in a few words. */
+  /** A few words that say what it is. */
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
   /** All tensors together. */
   readonly tensors: TensorsReport;
-  /** What may be done with it, as far as its form tells. */
+  /** The licence, as far as its form tells. */
   readonly licence: string;
-  /** What it says about itself. */
+  /** Texts with which the file describes itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Why a network in it cannot be used. */
   readonly problems: readonly string[];

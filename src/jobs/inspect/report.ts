@@ -1,22 +1,22 @@
 import type { NetworkReport, TensorsReport } from '../../api/inspect/report.js';
 
-/** What `nada inspect` tells about a file or folder. */
+/** A report on a file or folder, with commands for it. */
 export interface PathReport {
   readonly path: string;
   /** The form of the file, such as `torch-zip`, or `folder`. */
   readonly form: string;
   readonly bytes: number;
-  /** What it is, in a few words. */
+  /** A few words that say what it is. */
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
   /** All tensors together; absent for folders of runs. */
   readonly tensors?: TensorsReport;
-  /** What may be done with it, as far as its form tells. */
+  /** The licence, as far as its form tells. */
   readonly licence?: string;
-  /** What nada can do with it, as commands. */
+  /** Commands that nada can run with it. */
   readonly commands: readonly string[];
-  /** What it says about itself. */
+  /** Texts with which the file describes itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Why a network in it cannot be used. */
   readonly problems: readonly string[];
