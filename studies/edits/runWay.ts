@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { editDirection } from '#nada/jobs/edit/direction/directionJob.js';
 import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
-import { applyMapper } from '#nada/jobs/edit/mapper/mapperApplyJob.js';
+import { applyMapperFiles } from '#nada/jobs/edit/mapper/applyMapperFiles.js';
 import { mapperRun } from '#nada/jobs/edit/mapper/mapperRun.js';
 import { mapperApplyOptions } from '#nada/jobs/edit/mapper/options.js';
 import { type OptimizeSummary, optimizeLatent } from '#nada/jobs/edit/optimize/optimizeJob.js';
@@ -90,7 +90,7 @@ async function mapper(changes: MapperChanges, run: WayRun): Promise<WayResult> {
     seeds: run.seeds.join(),
     out,
   };
-  const applied = await restarted(out, () => applyMapper(options, { signal: run.signal }));
+  const applied = await restarted(out, () => applyMapperFiles(options, { signal: run.signal }));
   return {
     files: applied.files.pictures,
     preparationSeconds: trained.seconds,

@@ -17,7 +17,7 @@ const short = {
   mine: { steps: 2, latents: 4 },
   trainClip: { steps: 2, batch: 4, microBatch: 2 },
   trainMapper: { steps: 2, latents: 4 },
-  trainEncoder: { steps: 2, batch: 2 },
+  trainEncoder: { steps: 2, batch: 2, redrawn: 2 },
   applyEncoder: { refine: 1 },
   editOptimize: { steps: 2 },
   editDirection: { samples: 4 },

@@ -15,6 +15,8 @@ export interface EditBenchParts extends DomainChoice, MachineOptions {
   readonly generator: GeneratorSource;
   readonly clip: ClipSource;
   readonly label?: number | undefined;
+  /** Receives a sentence for each reason why it computes slower than it could. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** The latent that an edit starts from. */
@@ -36,11 +38,11 @@ export class EditBench extends EditStudio<LoadedClip> {
 
   /** Reads both networks. Rejects with a `UserError` for files that are missing or damaged, and a label that does not fit. */
   static async open(parts: EditBenchParts, load: LoadClipOptions = {}): Promise<EditBench> {
-    const { label, device, threads, lowering = 'auto' } = parts;
+    const { label, device, threads, lowering = 'auto', onWarning } = parts;
     const generator = await withDomains(await generatorOf(parts.generator, load), parts, load);
     checkLabel(generator.config, label, false);
     const clip = await clipOf(parts.clip, load);
-    const runtime = await platform().openRuntime({ device, threads });
+    const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
       const { stage, memory } = countedStage(runtime, lowering);
       return new EditBench(await editStudioParts(stage, generator, clip, label), memory);

@@ -1,19 +1,19 @@
-/** A report on a file and the networks in it. */
+/** Report on what a file is, and what is in it. */
 export interface InspectReport {
   /** Its name, path or URL. */
   readonly name: string;
   /** The form of the file, such as `torch-zip`. */
   readonly form: string;
   readonly bytes: number;
-  /** A few words that say what it is. */
+  /** Its kind in a few words. */
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
   /** All tensors together. */
   readonly tensors: TensorsReport;
-  /** The licence, as far as its form tells. */
+  /** Licence: what may be done with it, as far as its form tells. */
   readonly licence: string;
-  /** Texts with which the file describes itself. */
+  /** Metadata: what it says about itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Why a network in it cannot be used. */
   readonly problems: readonly string[];

@@ -1,22 +1,22 @@
 import type { NetworkReport, TensorsReport } from '../../api/inspect/report.js';
 
-/** A report on a file or folder, with commands for it. */
+/** Report of `nada inspect` on a file or folder. */
 export interface PathReport {
   readonly path: string;
   /** The form of the file, such as `torch-zip`, or `folder`. */
   readonly form: string;
   readonly bytes: number;
-  /** A few words that say what it is. */
+  /** Its kind in a few words. */
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
   /** All tensors together; absent for folders of runs. */
   readonly tensors?: TensorsReport;
-  /** The licence, as far as its form tells. */
+  /** Licence: what may be done with it, as far as its form tells. */
   readonly licence?: string;
-  /** Commands that nada can run with it. */
+  /** Commands for what nada can do with it. */
   readonly commands: readonly string[];
-  /** Texts with which the file describes itself. */
+  /** Metadata: what it says about itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Why a network in it cannot be used. */
   readonly problems: readonly string[];

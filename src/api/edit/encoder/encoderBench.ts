@@ -23,6 +23,8 @@ export interface EncoderBenchParts extends DomainChoice, MachineOptions {
   /** Weight of CLIP's features. */
   readonly clipWeight?: number | undefined;
   readonly label?: number | undefined;
+  /** Receives a sentence for each reason why it computes slower than it could. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** An {@link EncoderStudio} on a runtime of its own. */
@@ -40,13 +42,13 @@ export class EncoderBench extends EncoderStudio {
 
   /** Reads the networks. Rejects with a `UserError` for files that are missing or damaged, and a weight without a CLIP. */
   static async open(parts: EncoderBenchParts, load: LoadOptions = {}): Promise<EncoderBench> {
-    const { clip: source, label, device, threads, lowering = 'auto' } = parts;
+    const { clip: source, label, device, threads, lowering = 'auto', onWarning } = parts;
     const clipWeight = featureWeight(parts.clipWeight, source !== undefined);
     const generator = await withDomains(await generatorOf(parts.generator, load), parts, load);
     // Only training, which draws seeds, needs a class.
     checkLabel(generator.config, label, true);
     const clip = source === undefined || clipWeight === 0 ? undefined : (await clipOf(source, load)).clip;
-    const runtime = await platform().openRuntime({ device, threads });
+    const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
       const { stage, memory } = countedStage(runtime, lowering);
       const studio = await encoderStudioParts(stage, generator, clip, label);

@@ -16,6 +16,7 @@ import { repeatedLatents } from '../../networks/latentSource.js';
 import { type EncoderSource, encoderOf } from '../../networks/loadEncoder.js';
 import type { LoadOptions } from '../../networks/loadProgress.js';
 import { checkState } from '../../run/checkState.js';
+import { loadOptionsOf } from '../../run/loadOptionsOf.js';
 import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
@@ -29,7 +30,7 @@ export const encoderTrainingFormat: StateFormat = {
 };
 
 /** What an encoder's training is prepared from. */
-export interface EncoderParts extends Omit<EncoderBenchParts, 'clipWeight'> {
+export interface EncoderParts extends Omit<EncoderBenchParts, 'clipWeight' | 'onWarning'> {
   /** The encoder to go on from. */
   readonly init?: EncoderSource | undefined;
   readonly settings: EncoderSettings;
@@ -69,8 +70,10 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
   static async open(parts: EncoderParts): Promise<EncoderTraining> {
     const { settings, signal, listener, memory, label } = parts;
     checkSettings(parts);
-    const load: LoadOptions = { signal, onProgress: (event) => listener?.({ type: 'load', ...event }) };
-    const bench = await EncoderBench.open({ ...parts, clipWeight: settings.clipWeight }, load);
+    const load = loadOptionsOf({ signal, onProgress: listener });
+    const onWarning = (message: string): void => listener?.({ type: 'note', message });
+    const { clipWeight } = settings;
+    const bench = await EncoderBench.open({ ...parts, clipWeight, onWarning }, load);
     try {
       checkLabel(bench.generator.config, label, false);
       const trainer = await trainerOf(bench, parts, load);

@@ -16,6 +16,7 @@ import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.j
 import type { LoadClipOptions } from '../../networks/networks.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import { checkState } from '../../run/checkState.js';
+import { loadOptionsOf } from '../../run/loadOptionsOf.js';
 import { checkTrainingMemory } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
@@ -73,11 +74,11 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
     checkEditTexts(settings);
     const [clip, ...others] = clips;
     const load: LoadClipOptions = {
-      signal,
-      onProgress: (event) => listener?.({ type: 'load', ...event }),
+      ...loadOptionsOf({ signal, onProgress: listener }),
       ...(activation === undefined ? {} : { activation }),
     };
-    const bench = await EditBench.open({ ...parts, clip }, load);
+    const onWarning = (message: string): void => listener?.({ type: 'note', message });
+    const bench = await EditBench.open({ ...parts, clip, onWarning }, load);
     try {
       const trainer = await mapperTrainer(bench, others, settings, load);
       const { device } = bench.stage.runtime;

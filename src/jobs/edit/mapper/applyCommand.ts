@@ -2,7 +2,7 @@ import type { CommandSpec } from '../../../terminal/command.js';
 import { exitCodes } from '../../../terminal/exitCode.js';
 import { jsonOption } from '../../../terminal/faceOptions.js';
 import { interruptible } from '../../../terminal/interruption.js';
-import { applyMapper } from './mapperApplyJob.js';
+import { applyMapperFiles } from './applyMapperFiles.js';
 import { mapperApplyOptions } from './options.js';
 
 const rows = { ...mapperApplyOptions, ...jsonOption };
@@ -20,7 +20,7 @@ export const mapperApplyCommand: CommandSpec<typeof rows> = {
   ],
   async run({ json, ...options }, output) {
     const summary = await interruptible(output, 'stopping after this picture', (signal) =>
-      applyMapper(options, { signal }),
+      applyMapperFiles(options, { signal }),
     );
     output.out(
       json

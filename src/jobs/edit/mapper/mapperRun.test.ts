@@ -7,7 +7,7 @@ import { generateFiles } from '../../generate/generateJob.js';
 import { generateOptions } from '../../generate/options.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { applyMapper } from './mapperApplyJob.js';
+import { applyMapperFiles } from './applyMapperFiles.js';
 import { mapperRun } from './mapperRun.js';
 import type { GivenMapperOptions } from './options.js';
 import { mapperApplyOptions } from './options.js';
@@ -50,7 +50,7 @@ describe('a latent mapper', () => {
       device: 'cpu' as const,
       threads: 1,
     };
-    const { moved, files, pictures } = await applyMapper({ ...apply, out: models.place('applied') });
+    const { moved, files, pictures } = await applyMapperFiles({ ...apply, out: models.place('applied') });
     expect(pictures).toBe(3);
     expect(moved).toBeGreaterThan(0.01);
     expect(readdirSync(models.place('applied')).sort()).toEqual([
@@ -65,7 +65,7 @@ describe('a latent mapper', () => {
     expect(told).toMatchObject({ pictures: 3, moved, options: { seeds: '100-102', strength: 1 } });
     const [one, both] = [await decoded(files.pictures[0]), await decoded(files.sheet)];
     expect(both.width).toBeGreaterThan(3 * one.width);
-    const still = await applyMapper({ ...apply, strength: 0, out: models.place('still') });
+    const still = await applyMapperFiles({ ...apply, strength: 0, out: models.place('still') });
     expect(still.moved).toBe(0);
     const sheet = models.place('again.png');
     await generateFiles({
@@ -142,7 +142,7 @@ describe('a latent mapper', () => {
     [
       'a file that holds no mapper',
       () =>
-        applyMapper({
+        applyMapperFiles({
           ...defaultsOf(mapperApplyOptions),
           generator: models.generator,
           mapper: models.generator,
@@ -153,7 +153,7 @@ describe('a latent mapper', () => {
     [
       'seeds beside latents',
       () =>
-        applyMapper({
+        applyMapperFiles({
           ...defaultsOf(mapperApplyOptions),
           generator: models.generator,
           mapper: '/absent.safetensors',

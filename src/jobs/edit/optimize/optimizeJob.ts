@@ -1,9 +1,9 @@
+import { checkOneStart } from '../../../api/edit/editedSeeds.js';
 import { labelledRows, toPictures } from '../../../image/index.js';
 import { checkEditTexts } from '../../../styleclip/checkEditTexts.js';
 import { type OptimizeRun, optimizeEdit } from '../../../styleclip/optimize/optimizeEdit.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { EditBench } from '../editBench.js';
-import { checkOneStart } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import type { EditOptimizeOptions } from './options.js';
 
