@@ -12,6 +12,7 @@ const short = {
   searchClip: {},
   captionImages: {},
   adapt: { iterations: 2, batch: 2, meterEvery: 1, meterPictures: 2 },
+  demo: { iterations: 2, batch: 2 },
   train: { kimg: 0.016, batch: 8, metricEvery: 0, sampleEvery: 0, channelMax: 16, augment: 'none' },
   mine: { steps: 2, latents: 4 },
   trainClip: { steps: 2, batch: 4, microBatch: 2 },

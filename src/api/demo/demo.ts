@@ -5,7 +5,7 @@ import type { AdaptResult, AdaptStep } from '../adapt/events.js';
 import { LiveRun } from '../run/liveRun.js';
 import { shippedFiles } from './shippedFiles.js';
 
-/** What the shipped generator draws, in words that its CLIP was trained with, and where the demo goes. */
+/** The settings of a demo: the source is what the shipped generator draws, in words that its CLIP was trained with. */
 export const demoDefaults = {
   source: 'photo',
   target: 'sketch',
