@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { processOutput } from '#nada/cli/output.js';
 import { runCommandLine } from '#nada/cli/program.js';
+import { processOutput } from '#nada/terminal/output.js';
 import { passVerdict } from './passVerdict.js';
 
 const parameters = process.argv.slice(2);

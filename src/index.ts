@@ -1,62 +1,34 @@
 import './api/platform.node.js';
 
-export type {
-  AdaptationSettings,
-  CourseEnd,
-  MeterReading,
-  Preset,
-  StepMetrics,
-  SteppedReading,
-} from './adapt/index.js';
-export { presets } from './adapt/index.js';
-export type { AdaptStep } from './api/adapt/events.js';
-export type { LoadOptions, LoadProgress } from './api/networks/loadProgress.js';
-export type { NetworkSource } from './api/networks/networkSource.js';
-export {
-  type LoadClipOptions,
-  type LoadedClip,
-  loadClip,
-  loadGenerator,
-} from './api/networks/networks.js';
-export { UserError } from './errors.js';
-export {
-  type AdaptRequest,
-  type AdaptResult,
-  type AdaptRun,
-  adapt,
-} from './jobs/adapt/adapt.js';
+export * from './api/library.js';
+// In Node the calls that train take a run folder too, and networks are saved into files.
+export { type AdaptRequest, type AdaptResult, type AdaptRun, adapt } from './jobs/adapt/adapt.js';
 export type { RunEvent, RunSummary } from './jobs/adapt/events.js';
-export type { GivenClipSearchOptions } from './jobs/clip/search/options.js';
-export {
-  type SearchResult,
-  type SearchRun,
-  searchClip,
-} from './jobs/clip/search/searchJob.js';
-export type { ClipTrainEvent, ClipTrainSummary } from './jobs/clip/train/events.js';
+export type { ClipTrainSummary } from './jobs/clip/train/events.js';
 export {
   type TrainClipRequest,
   type TrainClipResult,
   type TrainClipRun,
   trainClip,
 } from './jobs/clip/train/trainClip.js';
-export type { MapperEvent, MapperSummary } from './jobs/edit/mapper/events.js';
-export type { MapperRunStart } from './jobs/edit/mapper/mapperRun.js';
+export type { EncoderRunEvent, EncoderSummary } from './jobs/edit/encoder/events.js';
 export {
-  type DrawnPicture,
-  type DrawOptions,
-  generate,
-} from './jobs/generate/generateJob.js';
-export { type GivenMining, resumeMining, startMining } from './jobs/mine/mineJob.js';
-export type { TrainEvent, TrainSummary } from './jobs/train/events.js';
-export type { RealPictures } from './jobs/train/realPictures.js';
+  type EncoderResult,
+  type TrainEncoderRequest,
+  type TrainEncoderRun,
+  trainEncoder,
+} from './jobs/edit/encoder/trainEncoder.js';
+export type { MapperRunEvent, MapperSummary } from './jobs/edit/mapper/events.js';
 export {
-  type TrainRequest,
-  type TrainResult,
-  type TrainRun,
-  type TrainStep,
-  train,
-} from './jobs/train/trainRun.js';
-export type { Picture } from './platform/imageCodec.js';
-export type { Generator } from './stylegan2/index.js';
-export type { FloatTensor, TensorData } from './tensorData.js';
-export { NotFiniteError } from './train/notFinite.js';
+  type MapperResult,
+  type TrainMapperRequest,
+  type TrainMapperRun,
+  trainMapper,
+} from './jobs/edit/mapper/trainMapper.js';
+export { inspect } from './jobs/inspect/inspect.js';
+export type { PathReport } from './jobs/inspect/report.js';
+export { type MineRequest, type MineRun, mine } from './jobs/mine/mine.js';
+export { save } from './jobs/save/save.js';
+export type { TrainSummary } from './jobs/train/events.js';
+export { type TrainRequest, type TrainResult, type TrainRun, train } from './jobs/train/train.js';
+export type { TrainData } from './jobs/train/trainReaders.js';

@@ -1,4 +1,4 @@
-import { processOutput } from '#nada/cli/output.js';
+import { processOutput } from '#nada/terminal/output.js';
 import { runEntry } from '../world/commandLine/program.js';
 import { studiesProgram } from './commands/table.js';
 

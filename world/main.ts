@@ -1,4 +1,4 @@
-import { processOutput } from '#nada/cli/output.js';
+import { processOutput } from '#nada/terminal/output.js';
 import { runEntry } from './commandLine/program.js';
 import { worldProgram } from './commands/table.js';
 

@@ -1,5 +1,5 @@
 import { pictureOrder } from '#nada/api/image/pictureOrder.js';
-import type { RealPictures } from '#nada/jobs/train/realPictures.js';
+import type { RealPictures } from '#nada/api/train/realPictures.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import type { Domain } from './attributes.js';
 import { randomFace } from './face.js';

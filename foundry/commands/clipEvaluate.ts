@@ -1,8 +1,8 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
-import { jsonOption } from '#nada/jobs/options/faceOptions.js';
 import { whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
+import { jsonOption } from '#nada/terminal/faceOptions.js';
 import { evaluateClip, figureTables } from '../clip/evaluateClip.js';
 import { clipRow } from '../networkRows.js';
 

@@ -1,12 +1,12 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { companionNames, weightFiles } from '#nada/api/networks/clipNames.js';
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { UserError } from '#nada/errors.js';
 import { clipResult } from '#nada/jobs/clip/train/clipFolder.js';
 import { path as place } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { where } from '../../world/commandLine/rows.js';
 import { inRepository } from '../../world/repository.js';
 

@@ -1,11 +1,11 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
-import { interruptible } from '#nada/cli/interruption.js';
-import type { Output } from '#nada/cli/output.js';
 import { named, says, UserError } from '#nada/errors.js';
 import type { ClipTrainEvent } from '#nada/jobs/clip/train/events.js';
 import { runControls } from '#nada/jobs/run/runControls.js';
 import { optionalRows } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
+import { interruptible } from '#nada/terminal/interruption.js';
+import type { Output } from '#nada/terminal/output.js';
 import { worldClipRun } from '../clip/worldTraining.js';
 
 const rows = { ...runControls, ...optionalRows(worldClipRun.rows) };

@@ -1,7 +1,7 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { renderFace } from '../../world/render/index.js';
 import { accuracyTable, heldOutAccuracy } from '../evaluator/accuracy.js';
 import { loadEvaluator } from '../evaluator/index.js';

@@ -1,8 +1,8 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
-import { interruptible } from '#nada/cli/interruption.js';
 import { path } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
+import { interruptible } from '#nada/terminal/interruption.js';
 import { where } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';
 import { evaluatorTrainingRows, trainEvaluator } from '../evaluator/trainEvaluator.js';

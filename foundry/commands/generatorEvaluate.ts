@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { loadGenerator } from '#nada/api/networks/networks.js';
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';
 import { loadEvaluator } from '../evaluator/index.js';

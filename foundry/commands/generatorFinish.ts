@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
-import { interruptible } from '#nada/cli/interruption.js';
-import type { Output } from '#nada/cli/output.js';
+import type { RealPictures } from '#nada/api/train/realPictures.js';
 import { named, says, UserError } from '#nada/errors.js';
 import type { TrainEvent } from '#nada/jobs/train/events.js';
 import { type GivenTrainOptions, trainOptions } from '#nada/jobs/train/options.js';
-import { resumeTraining, startTraining } from '#nada/jobs/train/trainJob.js';
+import { trainRun } from '#nada/jobs/train/trainRun.js';
 import { path as file, positive } from '#nada/settings/kind.js';
 import { row, withDefaults } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
+import { interruptible } from '#nada/terminal/interruption.js';
+import type { Output } from '#nada/terminal/output.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { renderedPictures } from '../../world/renderedPictures.js';
 import { facesAnchor } from '../generator/facesAnchor.js';
@@ -76,18 +77,7 @@ export const generatorFinishCommand: CommandSpec<typeof rows> = {
     const start = {
       listener: (event: TrainEvent) => report(event, output),
       ...(anchor === undefined ? {} : { anchor: facesAnchor(anchor, { distance }) }),
-      pictures: async () => {
-        const { size } = shippedConfig;
-        const pictures = renderedPictures({
-          domain: 'photo',
-          size,
-          count: undefined,
-          seed: 0,
-          heldOut: 1000,
-        });
-        // A run that goes on with another anchor would be another run.
-        return anchor === undefined ? pictures : { ...pictures, digest: `${pictures.digest}, ${described}` };
-      },
+      inputs: { data: finishPictures(anchor === undefined ? undefined : described) },
     };
     const options: GivenTrainOptions = {
       ...settings,
@@ -106,12 +96,20 @@ export const generatorFinishCommand: CommandSpec<typeof rows> = {
     const notice = 'finishing this step and saving; the same command continues from here';
     await interruptible(output, notice, (signal) =>
       isThere
-        ? resumeTraining(out, { ...start, signal, changes: { kimg: settings.kimg, threads } })
-        : startTraining(out, options, { ...start, signal }),
+        ? trainRun.resume(out, { ...start, signal, changes: { kimg: settings.kimg, threads } })
+        : trainRun.start(out, options, { ...start, signal }),
     );
     return exitCodes.success;
   },
 };
+
+/** Renders without end; what holds the generator to its faces is part of what they are. */
+function finishPictures(anchor: string | undefined): RealPictures {
+  const { size } = shippedConfig;
+  const pictures = renderedPictures({ domain: 'photo', size, count: undefined, seed: 0, heldOut: 1000 });
+  // A run that goes on with another anchor would be another run.
+  return anchor === undefined ? pictures : { ...pictures, digest: `${pictures.digest}, ${anchor}` };
+}
 
 function report(event: TrainEvent, output: Output): void {
   if (event.type === 'step' && event.step % 50 > 0) return;

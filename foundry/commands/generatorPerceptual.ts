@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';
 import { readLossSnapshot, writeLossSnapshot } from '../checkpointFile.js';

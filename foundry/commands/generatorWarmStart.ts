@@ -1,14 +1,14 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { loadGenerator } from '#nada/api/networks/networks.js';
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { writeGenerator } from '#nada/jobs/adapt/adaptResults.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { createRuntime } from '#nada/runtime/runtime.node.js';
 import { path as file } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';
 import { readLossSnapshot, writeLossSnapshot } from '../checkpointFile.js';

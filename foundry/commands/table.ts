@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../../world/commandLine/program.js';
+import type { CommandGroup } from '#nada/terminal/commandGroup.js';
 import { clipEvaluateCommand } from './clipEvaluate.js';
 import { clipExportCommand } from './clipExport.js';
 import { clipTrainCommand } from './clipTrain.js';

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.js';
 import { browserImageCodec } from '../platform/imageCodec.browser.js';
 import { blobSource } from '../platform/memorySource.js';
-import type { DeviceReport } from '../runtime/deviceReport.js';
+import { browserSha256 } from '../platform/sha256.browser.js';
+import { listBrowserDevices } from '../runtime/devices.browser.js';
 import type { BrowserDevice } from '../runtime/engine.browser.js';
 import { type OpenRuntimeOptions, openRuntime } from '../runtime/runtime.browser.js';
 import { didYouMean } from '../settings/didYouMean.js';
@@ -64,22 +65,10 @@ export const browserPlatform: Platform = {
   images: browserImageCodec,
   async listDevices() {
     const { onWarning: _, ...options } = page;
-    return [await tried('wasm', options), await tried('webgpu', options)];
+    return listBrowserDevices((device) => openRuntime({ ...options, device }));
   },
-  async sha256(parts) {
-    const digest = await crypto.subtle.digest('SHA-256', await new Blob([...parts]).arrayBuffer());
-    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  },
+  sha256: browserSha256,
   availableMemory: () => undefined,
 };
-
-async function tried(device: BrowserDevice, options: OpenRuntimeOptions): Promise<DeviceReport> {
-  try {
-    await (await openRuntime({ ...options, device })).close();
-    return { device, works: true };
-  } catch (error) {
-    return { device, works: false, reason: error instanceof Error ? error.message : String(error) };
-  }
-}
 
 usePlatform(browserPlatform);

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GoldenModels, goldenModels } from '../jobs/testing/goldenModels.js';
-import { reportError } from './exitCode.js';
-import type { Output } from './output.js';
+import { reportError } from '../terminal/exitCode.js';
+import type { Output } from '../terminal/output.js';
 import { runInProcess as run } from './testing/runInProcess.js';
 import { runNada, spawnNada } from './testing/spawnNada.js';
 

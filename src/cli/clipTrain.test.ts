@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flagOf } from '../jobs/options/flags.js';
 import { squareOptions, writeCaptionedSquares } from '../jobs/testing/captionedSquares.js';
+import { flagOf } from '../terminal/optionNames.js';
 import { runInProcess as run } from './testing/runInProcess.js';
 
 let folder: string;

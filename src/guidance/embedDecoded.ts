@@ -13,6 +13,8 @@ const prefix = 'imageTower.';
 export interface EmbedOptions {
   readonly onBatch?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether to end with the images embedded so far. */
+  readonly isStopped?: (() => boolean) | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function embedDecoded(
   clip: Clip,
   count: number,
   read: (start: number, end: number) => Promise<readonly BytePicture[]>,
-  { onBatch = () => {}, signal }: EmbedOptions = {},
+  { onBatch = () => {}, signal, isStopped = () => false }: EmbedOptions = {},
 ): Promise<Float64Array[]> {
   const { config } = clip;
   const side = config.image.resolution;
@@ -37,7 +39,7 @@ export async function embedDecoded(
   await stage.runtime.setState(weights);
   const found: Float64Array[] = [];
   await withProgram(stage, defineProgram('pictures', { embeddings }), async (handle) => {
-    for (let start = 0; start < count; start += batch) {
+    for (let start = 0; start < count && !isStopped(); start += batch) {
       signal?.throwIfAborted();
       const part = await read(start, Math.min(count, start + batch));
       const rows = new Float32Array(batch * 3 * side * side);

@@ -1,6 +1,6 @@
 import type { Device } from '../lowering/index.js';
 
-/** Whether a device can compute here: a small program ran on it. */
+/** Report on whether a device can compute here: a small program ran on it. */
 export interface DeviceReport {
   readonly device: Device;
   readonly works: boolean;

@@ -11,10 +11,10 @@ const runtime = (device: string): Runtime =>
 describe('listBrowserDevices', () => {
   it('tries both, and closes what it opened', async () => {
     expect(await listBrowserDevices(async (device) => runtime(device))).toEqual([
-      { device: 'webgpu', works: true },
       { device: 'wasm', works: true },
+      { device: 'webgpu', works: true },
     ]);
-    expect(closed).toEqual(['webgpu', 'wasm']);
+    expect(closed).toEqual(['wasm', 'webgpu']);
   });
 
   it('gives the reason of one that does not work', async () => {
@@ -24,8 +24,8 @@ describe('listBrowserDevices', () => {
         : new DeviceError(device, 'self-test', 'no file of that name');
     });
     expect(reports).toEqual([
-      { device: 'webgpu', works: false, reason: 'This browser offers no WebGPU.' },
       { device: 'wasm', works: false, reason: 'no file of that name' },
+      { device: 'webgpu', works: false, reason: 'This browser offers no WebGPU.' },
     ]);
   });
 

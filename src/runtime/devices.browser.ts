@@ -4,7 +4,7 @@ import type { DeviceReport } from './deviceReport.js';
 import type { BrowserDevice } from './engine.browser.js';
 import { DeviceError } from './engine.js';
 
-const devices: readonly BrowserDevice[] = ['webgpu', 'wasm'];
+const devices: readonly BrowserDevice[] = ['wasm', 'webgpu'];
 
 /** Reports on the devices of a browser by opening a runtime on each, which tests itself; see `openRuntime`. */
 export async function listBrowserDevices(

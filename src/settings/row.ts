@@ -101,6 +101,13 @@ export function defaultsOf<R extends Rows>(rows: R): DefaultsOf<R> {
   ) as DefaultsOf<R>;
 }
 
+/** The values of some rows, among others. */
+export function valuesIn<R extends Rows>(rows: R, values: ValuesOf<R>): ValuesOf<R> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => Object.hasOwn(rows, name)),
+  ) as ValuesOf<R>;
+}
+
 /** The values that are given, without those that are undefined. */
 export function present<V extends object>(values: V): V {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as V;

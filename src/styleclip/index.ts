@@ -1,5 +1,5 @@
 // StyleCLIP (Patashnik et al. 2021) over a runtime and networks in its state: see `editNetworkState` and `editNetworks`.
-// The calls that read files and draw pictures by themselves are those of the command line, `nada edit`.
+// The calls that read networks and draw images by themselves are those of the library's root, such as `editOptimize`.
 
 export type { ImageTower } from '../guidance/index.js';
 export type { Parameters } from '../nn/parameters.js';
@@ -7,6 +7,7 @@ export type { NamedTensors, Runtime } from '../runtime/contract.js';
 export type { Stage } from '../runtime/stage.js';
 export type { FloatTensor } from '../tensorData.js';
 export type { LossSnapshot } from '../train/lossTrainer.js';
+export { checkEditTexts } from './checkEditTexts.js';
 export { clipDistance, pictureEmbeddings } from './clipDistance.js';
 export {
   ChannelMeter,
@@ -16,6 +17,7 @@ export {
 } from './direction/channelMeter.js';
 export { channelRelevance, directionSteps } from './direction/globalDirection.js';
 export { projectedDirection } from './direction/projectedDirection.js';
+export { editMove, movedBy } from './editMove.js';
 export {
   type EditNetworks,
   editNetworkState,
@@ -23,15 +25,30 @@ export {
   type PictureNetworks,
   pictureNetworks,
 } from './editNetworks.js';
+export { type EditStart, EditStudio, type EditStudioParts, editStudioParts } from './editStudio.js';
+export { AppliedEncoder, type RefinementRun } from './encoder/appliedEncoder.js';
+export { colourErrors } from './encoder/colourErrors.js';
 export type { ExampleSettings } from './encoder/encoderExamples.js';
-export { type Encoder, encoderFile, readEncoder } from './encoder/encoderFile.js';
+export { type Encoder, encoderFile, encoderFormat, readEncoder } from './encoder/encoderFile.js';
 export type { EncoderWeights } from './encoder/encoderLoss.js';
+export {
+  defaultEncoderWidth,
+  type EncoderSettings,
+  encoderCourseRows,
+  encoderFeatureRows,
+  encoderRows,
+  encoderWeightRows,
+  lessonRows,
+} from './encoder/encoderSettings.js';
+export { EncoderStudio, type EncoderStudioParts, encoderStudioParts } from './encoder/encoderStudio.js';
 export {
   type EncoderGoal,
   type EncoderStep,
   EncoderTrainer,
   trainedEncoder,
 } from './encoder/encoderTrainer.js';
+export { featureWeight } from './encoder/featureWeight.js';
+export { inversionFeatureRows, inversionRows } from './encoder/inversionSettings.js';
 export {
   type EncoderConfig,
   encoderFor,
@@ -42,6 +59,8 @@ export {
 export { type EncoderPlaces, PictureEncoder } from './encoder/pictureEncoder.js';
 export { type InversionSettings, PictureInverter } from './encoder/pictureInverter.js';
 export { identityDistance } from './identityDistance.js';
+export { latentSpread } from './latentSpread.js';
+export { askedMapper } from './mapper/askedMapper.js';
 export {
   type Level as MapperLevel,
   levels as mapperLevels,
@@ -51,14 +70,22 @@ export {
   randomMapper,
 } from './mapper/latentMapper.js';
 export { LatentMover, moveLatents } from './mapper/latentMover.js';
-export { type Mapper, mapperFile, readMapper } from './mapper/mapperFile.js';
+export { type Mapper, mapperConfigIn, mapperFile, mapperFormat, readMapper } from './mapper/mapperFile.js';
 export type { MapperSettings } from './mapper/mapperLoss.js';
+export { type MapperTrainingSettings, mapperRows, moverRows } from './mapper/mapperSettings.js';
 export {
   type MapperGoal,
   type MapperStep,
   type MapperTeacher,
   MapperTrainer,
 } from './mapper/mapperTrainer.js';
+export {
+  type MiningSettings,
+  miningPreset,
+  miningReference,
+  miningRows,
+} from './mapper/miningSettings.js';
+export { shownLatents } from './mapper/shownLatents.js';
 export {
   type LatentGoal,
   type LatentIdentity,
@@ -69,6 +96,7 @@ export {
   latentOptimizerDefaults,
 } from './optimize/latentOptimizer.js';
 export type { PictureRule } from './sharedRows/pictureRule.js';
+export { startPsi, startRows } from './sharedRows/startRows.js';
 export {
   type Channel as StyleChannel,
   type ChannelValues,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { describeOptions } from '#nada/jobs/options/flags.js';
+import { type CommandEntry, commandsOf } from '#nada/terminal/commandGroup.js';
+import { describeOptions } from '#nada/terminal/optionNames.js';
 import { foundryProgram } from '../../foundry/commands/table.js';
-import { type CommandEntry, commandsOf } from '../../world/commandLine/program.js';
 import { worldProgram } from '../../world/commands/table.js';
 import { inRepository } from '../../world/repository.js';
 import { evaluateCommand } from './evaluate.js';

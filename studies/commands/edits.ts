@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { renderFace } from '../../world/render/index.js';
 import { worldEdits } from '../edits/edits.js';
 import { editsOptionsOf, editsRows } from '../edits/options.js';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '#nada/checkpoint/index.js';
-import { startEncoderTraining } from '#nada/jobs/edit/encoder/encoderTrainJob.js';
+import { encoderRun } from '#nada/jobs/edit/encoder/encoderRun.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { generatorFile, randomGenerator, standardConfig } from '#nada/stylegan2/index.js';
 import { writeEvaluator } from '../../foundry/evaluator/evaluatorFile.js';
@@ -19,7 +19,7 @@ let folder: string;
 const at = (name: string): string => path.join(folder, name);
 
 async function trained(out: string): Promise<string> {
-  const { encoder } = await startEncoderTraining(at(out), {
+  const { encoder } = await encoderRun.start(at(out), {
     generator: at('generator.safetensors'),
     ...{ width: 2, steps: 2, batch: 2, redrawn: 1, sampleEvery: 0, device: 'cpu', threads: 1 },
   });

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { encoderApplyOptions } from '#nada/jobs/edit/encoder/options.js';
 import { path as file, text, whole } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { evaluatorRow, generatorRow, threadsRow } from '../../foundry/networkRows.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { renderFace } from '../../world/render/index.js';

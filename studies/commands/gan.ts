@@ -1,7 +1,7 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { word } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { amounts, variants } from '../gan/ganCells.js';
 import { runGanCell } from '../gan/runGanCell.js';
 import { commonCell, ganRows } from './ganRows.js';

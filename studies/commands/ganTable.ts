@@ -1,6 +1,6 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { UserError } from '#nada/errors.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { ganCellName, tableCells } from '../gan/ganCells.js';
 import { type GanResult, runGanCell } from '../gan/runGanCell.js';
 import { tableText } from '../gan/table.js';

@@ -1,5 +1,5 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { renderFace } from '../../world/render/index.js';
 import { compareMining } from '../mining/mine.js';
 import { miningOptionsOf, miningRows } from '../mining/options.js';

@@ -1,5 +1,5 @@
-import { interruptible } from '#nada/cli/interruption.js';
-import type { Output } from '#nada/cli/output.js';
+import { interruptible } from '#nada/terminal/interruption.js';
+import type { Output } from '#nada/terminal/output.js';
 
 /** The lines and the signal of a command. */
 export interface CommandRun {

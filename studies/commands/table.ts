@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../../world/commandLine/program.js';
+import type { CommandGroup } from '#nada/terminal/commandGroup.js';
 import { editsCommand } from './edits.js';
 import { encoderEvaluateCommand } from './encoderEvaluate.js';
 import { evaluateCommand } from './evaluate.js';

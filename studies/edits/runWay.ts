@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { editDirection } from '#nada/jobs/edit/direction/directionJob.js';
 import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
-import { applyMapper } from '#nada/jobs/edit/mapper/mapperApplyJob.js';
-import { resumeMapperTraining, startMapperTraining } from '#nada/jobs/edit/mapper/mapperTrainJob.js';
+import { applyMapperFiles } from '#nada/jobs/edit/mapper/applyMapperFiles.js';
+import { mapperRun } from '#nada/jobs/edit/mapper/mapperRun.js';
 import { mapperApplyOptions } from '#nada/jobs/edit/mapper/options.js';
 import { type OptimizeSummary, optimizeLatent } from '#nada/jobs/edit/optimize/optimizeJob.js';
 import { editOptimizeOptions } from '#nada/jobs/edit/optimize/options.js';
@@ -79,8 +79,8 @@ async function mapper(changes: MapperChanges, run: WayRun): Promise<WayResult> {
     },
   };
   const trained = existsSync(path.join(folder, runFiles.checkpoint))
-    ? await resumeMapperTraining(folder, start)
-    : await restarted(folder, () => startMapperTraining(folder, { ...shared(run), ...changes }, start));
+    ? await mapperRun.resume(folder, start)
+    : await restarted(folder, () => mapperRun.start(folder, { ...shared(run), ...changes }, start));
   const out = path.join(run.folder, 'applied');
   const { verbatim: _, clip: __, ...models } = shared(run);
   const options = {
@@ -90,7 +90,7 @@ async function mapper(changes: MapperChanges, run: WayRun): Promise<WayResult> {
     seeds: run.seeds.join(),
     out,
   };
-  const applied = await restarted(out, () => applyMapper(options, { signal: run.signal }));
+  const applied = await restarted(out, () => applyMapperFiles(options, { signal: run.signal }));
   return {
     files: applied.files.pictures,
     preparationSeconds: trained.seconds,

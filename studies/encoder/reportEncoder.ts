@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { EncoderBench } from '#nada/api/edit/encoder/encoderBench.js';
 import { type LabelledRow, labelledRows, toPictures } from '#nada/image/index.js';
-import { EncoderBench } from '#nada/jobs/edit/encoder/encoderBench.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { defaultsOf } from '#nada/settings/row.js';

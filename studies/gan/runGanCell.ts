@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainListener, TrainSummary } from '#nada/jobs/train/events.js';
-import { resumeTraining, startTraining } from '#nada/jobs/train/trainJob.js';
+import { trainRun } from '#nada/jobs/train/trainRun.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { renderedPictures } from '../../world/renderedPictures.js';
 import { type GanCell, ganCellName, ganCellOptions, transferDomain } from './ganCells.js';
@@ -68,19 +68,10 @@ async function trainCell(
   const { out, judged, signal, listener } = options;
   const folder = path.join(out, ganCellName(cell));
   const { domain, size, amount, seed } = cell;
-  const start = {
-    signal,
-    listener,
-    pictures: async () =>
-      renderedPictures({
-        domain,
-        size,
-        seed,
-        count: amount === 'unlimited' ? undefined : Number(amount),
-        heldOut: judged,
-      }),
-  };
+  const count = amount === 'unlimited' ? undefined : Number(amount);
+  const data = renderedPictures({ domain, size, seed, count, heldOut: judged });
+  const start = { signal, listener, inputs: { data } };
   return existsSync(path.join(folder, 'options.json'))
-    ? resumeTraining(folder, start)
-    : startTraining(folder, ganCellOptions(cell, init), start);
+    ? trainRun.resume(folder, start)
+    : trainRun.start(folder, ganCellOptions(cell, init), start);
 }

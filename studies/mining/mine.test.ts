@@ -2,9 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { UserError } from '#nada/errors.js';
-import { mineOptions, mineReference } from '#nada/jobs/mine/options.js';
+import { mineOptions } from '#nada/jobs/mine/options.js';
 import { pictureHeader } from '#nada/platform/imageCodecHeader.js';
 import { defaultsOf } from '#nada/settings/row.js';
+import { miningReference } from '#nada/styleclip/index.js';
 import { blobFace } from '../../foundry/evaluator/testing/blobFace.js';
 import { type TinyModels, tinyModels } from '../evaluate/testing/tinyModels.js';
 import { listMiningCells, type MiningResult } from './cells.js';
@@ -80,7 +81,7 @@ describe('miningOptionsOf', () => {
     expect([seeds.length, pictures]).toEqual([2, 500]);
     expect(mining).toEqual(defaultsOf(mineOptions));
     const { mining: paper } = miningOptionsOf({ reference: true, normWeight: 0 });
-    expect(paper).toEqual({ ...defaultsOf(mineOptions), ...mineReference, normWeight: 0 });
+    expect(paper).toEqual({ ...defaultsOf(mineOptions), ...miningReference, normWeight: 0 });
   });
 
   test.each([

@@ -1,7 +1,8 @@
-import { type MineOptions, mineOptions, mineReference } from '#nada/jobs/mine/options.js';
+import { type MineOptions, mineOptions } from '#nada/jobs/mine/options.js';
 import { resolveValues } from '#nada/settings/check.js';
 import { toggle } from '#nada/settings/kind.js';
 import { type GivenOf, optionalRows, row } from '#nada/settings/row.js';
+import { miningReference } from '#nada/styleclip/index.js';
 import { outFolder } from '../../world/commandLine/rows.js';
 import { cellRows, type EvaluateOptions, evaluateOptionsOf } from '../evaluate/options.js';
 
@@ -65,5 +66,5 @@ export function miningOptionsOf(given: GivenMiningOptions): MiningOptions {
     ...{ domains, methods, seeds, pictures, iterations, learningRate, threads },
     ...{ generator, clip, evaluator, out },
   });
-  return { ...common, mining: resolveValues(settings, reference ? mineReference : {}, changes) };
+  return { ...common, mining: resolveValues(settings, reference ? miningReference : {}, changes) };
 }

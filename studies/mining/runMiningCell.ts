@@ -1,8 +1,9 @@
 import { access } from 'node:fs/promises';
+import { MapperTraining } from '#nada/api/edit/mapper/mapperTraining.js';
+import { minedMapper } from '#nada/api/mine/mineRequest.js';
 import { loadGenerator } from '#nada/api/networks/networks.js';
 import { UserError } from '#nada/errors.js';
 import { writeGenerator } from '#nada/jobs/adapt/adaptResults.js';
-import { MapperSession } from '#nada/jobs/edit/mapper/mapperSession.js';
 import type { Mapper } from '#nada/styleclip/mapper/mapperFile.js';
 import { adaptCell } from '../evaluate/adaptCell.js';
 import { wordOf } from '../evaluate/cells.js';
@@ -74,31 +75,32 @@ async function mine(
   { mining, clip, threads }: MiningOptions,
   { signal, onLine = () => {} }: QueueRun,
 ): Promise<{ mapper: Mapper; seconds: number }> {
-  const lesson = {
-    ...mining,
+  const training = await MapperTraining.open({
     generator,
-    clip: [clip],
-    to: wordOf(domain),
+    clips: [clip],
+    settings: minedMapper({ ...mining, target: wordOf(domain), seed }),
+    device: 'cpu',
     threads,
-    seed,
-    device: 'cpu' as const,
-  };
-  const session = await MapperSession.open(lesson, { signal });
+    lowering: mining.lowering,
+    label: mining.label,
+    activation: mining.activation,
+    signal,
+  });
   try {
-    const { trainer } = session;
     let seconds = 0;
-    while (trainer.stepsDone < mining.steps) {
+    while (!training.isOver) {
       signal?.throwIfAborted();
       const began = performance.now();
-      const { step, clip: distance } = await trainer.step(session.latentsOf(trainer.stepsDone), mining.rate);
+      const { step, clip: distance } = await training.step();
       seconds += (performance.now() - began) / 1000;
       if (step % 100 === 0) {
         onLine(`mining step ${step} of ${mining.steps}, cosine ${(1 - distance).toFixed(3)}`);
       }
     }
-    return { mapper: await trainer.mapper(), seconds: Math.round(seconds) };
+    const { mapper } = await training.finish();
+    return { mapper, seconds: Math.round(seconds) };
   } finally {
-    await session.close();
+    await training.close();
   }
 }
 

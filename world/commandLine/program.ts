@@ -1,20 +1,7 @@
 import '#nada/api/platform.node.js';
-import { Command } from 'commander';
-import { type CommandSpec, toCommand } from '#nada/cli/command.js';
-import type { Output } from '#nada/cli/output.js';
-import { runProgram } from '#nada/cli/runProgram.js';
-import type { Rows } from '#nada/settings/row.js';
-
-/** Several commands under one word; a program is one whose name is typed in full, such as `npm run world --`. */
-export interface CommandGroup {
-  readonly name: string;
-  /** One line. */
-  readonly summary: string;
-  readonly commands: readonly CommandEntry[];
-}
-
-/** A line of a table of commands. */
-export type CommandEntry = CommandSpec<Rows> | CommandGroup;
+import { buildCommand, type CommandEntry } from '#nada/terminal/commandGroup.js';
+import type { Output } from '#nada/terminal/output.js';
+import { runProgram } from '#nada/terminal/runProgram.js';
 
 /** Runs a program with the words after its name; prints its mistakes and returns the exit code. */
 export function runEntry(
@@ -22,28 +9,5 @@ export function runEntry(
   parameters: readonly string[],
   output: Output,
 ): Promise<number> {
-  return runProgram((done) => build(program, output, done), parameters, output);
-}
-
-function build(entry: CommandEntry, output: Output, done: (exitCode: number) => void): Command {
-  if (!('commands' in entry)) return toCommand(entry, output, done);
-  const { name, summary, commands } = entry;
-  const group = new Command(name).summary(summary).description(summary);
-  group
-    .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show the help of a command');
-  for (const each of commands) group.addCommand(build(each, output, done));
-  return group;
-}
-
-/** A command of a table with the words that lead to it. */
-export interface NamedCommand {
-  readonly words: readonly string[];
-  readonly spec: CommandSpec<Rows>;
-}
-
-/** All commands of a program, in the order in which its help lists them. */
-export function commandsOf(entry: CommandEntry, before: readonly string[] = []): NamedCommand[] {
-  if (!('commands' in entry)) return [{ words: before, spec: entry }];
-  return entry.commands.flatMap((each) => commandsOf(each, [...before, each.name]));
+  return runProgram((done) => buildCommand(program, output, done), parameters, output);
 }

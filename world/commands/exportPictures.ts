@@ -1,7 +1,7 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { path, toggle, whole, word } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { domains } from '../attributes.js';
 import { sizeRow, where } from '../commandLine/rows.js';
 import { exportPictures } from '../exportPictures.js';

@@ -1,12 +1,12 @@
-import type { CommandSpec } from '#nada/cli/command.js';
-import { exitCodes } from '#nada/cli/exitCode.js';
 import { named, says, UserError } from '#nada/errors.js';
 import { pictureGrid, toPicture } from '#nada/image/index.js';
-import { parseSeeds } from '#nada/jobs/options/lists.js';
 import { writeFileAtomically } from '#nada/platform/atomicFile.node.js';
 import { nodeImageCodec } from '#nada/platform/imageCodec.node.js';
 import { path, text } from '#nada/settings/kind.js';
 import { row } from '#nada/settings/row.js';
+import { parseSeeds } from '#nada/settings/seedList.js';
+import type { CommandSpec } from '#nada/terminal/command.js';
+import { exitCodes } from '#nada/terminal/exitCode.js';
 import { domains } from '../attributes.js';
 import { names, namesIn } from '../commandLine/kinds.js';
 import { sizeRow, where } from '../commandLine/rows.js';

@@ -1,4 +1,4 @@
-import type { CommandGroup } from '../commandLine/program.js';
+import type { CommandGroup } from '#nada/terminal/commandGroup.js';
 import { exportPicturesCommand } from './exportPictures.js';
 import { facesCommand } from './faces.js';
 

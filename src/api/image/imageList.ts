@@ -2,9 +2,8 @@ import { named, says, UserError } from '../../errors.js';
 import type { BytePicture, Picture } from '../../image/index.js';
 import { pictureHeader } from '../../platform/imageCodecHeader.js';
 import { type NetworkSource, withSource } from '../networks/networkSource.js';
-import { platform } from '../platform.js';
 import { type ImageSet, type ImageSetOptions, openImageSet, type SetImage } from './imageSet.js';
-import { decodeImage, type ImageSource, isPixels } from './imageSource.js';
+import { decodeImage, type ImageSource, isPixels, singleImages } from './imageSource.js';
 
 /** A list of images as messages name it. */
 export const listName = 'the list of images';
@@ -26,11 +25,7 @@ export async function openImageList(
   sources: readonly ImageSource[],
   { option, onLeftOut = () => {}, ...options }: ImageListOptions,
 ): Promise<ImageSet> {
-  const images: SetImage[] = [];
-  for (const source of sources) {
-    if (typeof source !== 'string') images.push(setImage(source, images.length));
-    else for (const file of await platform().listImages(source, onLeftOut)) images.push(ofFile(file, file));
-  }
+  const images = (await singleImages(sources, onLeftOut)).map(setImage);
   if (images.length === 0) {
     throw new UserError(says`option ${named(option)} holds no images: give a list of at least one`);
   }

@@ -17,11 +17,21 @@ export async function readImages(
   onLeftOut: (message: string) => void = () => {},
 ): Promise<BytePicture[]> {
   const images: BytePicture[] = [];
+  for (const image of await singleImages(sources, onLeftOut)) {
+    images.push(isPixels(image) ? { channels: 4, ...image } : await decodeImage(image));
+  }
+  return images;
+}
+
+/** The single images that sources stand for, those of folders by their paths in the order of their names. */
+export async function singleImages(
+  sources: readonly ImageSource[],
+  onLeftOut: (message: string) => void = () => {},
+): Promise<ImageSource[]> {
+  const images: ImageSource[] = [];
   for (const source of sources) {
-    if (isPixels(source)) images.push({ channels: 4, ...source });
-    else if (typeof source !== 'string') images.push(await decodeImage(source));
-    else
-      for (const file of await platform().listImages(source, onLeftOut)) images.push(await decodeImage(file));
+    if (typeof source === 'string') images.push(...(await platform().listImages(source, onLeftOut)));
+    else images.push(source);
   }
   return images;
 }

@@ -51,13 +51,15 @@ export function domainOf({ metadata }: Pick<Checkpoint, 'metadata'>, file: strin
 
 /** Reads a file of {@link domainFile}; a `UserError` for another one, or a damaged one. */
 export async function readDomain(source: NetworkSource, load: LoadOptions = {}): Promise<Domain> {
-  return withSource(source, load, async (bytes) => {
-    const checkpoint = await openCheckpoint(bytes);
-    const { parent, about } = domainOf(checkpoint, bytes.name);
-    const offsets = new Map<string, FloatTensor>();
-    for (const [name, tensor] of checkpoint.tensors) offsets.set(name, await readFloat32(tensor));
-    return { offsets, parent, about, name: bytes.name };
-  });
+  return withSource(source, load, async (bytes) => readDomainIn(await openCheckpoint(bytes), bytes.name));
+}
+
+/** Reads the domain of a checkpoint; a `UserError` names the file when it holds none, or is damaged. */
+export async function readDomainIn(checkpoint: Checkpoint, file: string): Promise<Domain> {
+  const { parent, about } = domainOf(checkpoint, file);
+  const offsets = new Map<string, FloatTensor>();
+  for (const [name, tensor] of checkpoint.tensors) offsets.set(name, await readFloat32(tensor));
+  return { offsets, parent, about, name: file };
 }
 
 function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {

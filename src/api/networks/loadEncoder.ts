@@ -26,6 +26,11 @@ export async function encoderOf(
   );
 }
 
+/** Reads an encoder, whatever generator it is for; a `UserError` names a file that holds none. */
+export async function loadEncoder(source: NetworkSource, load: LoadOptions = {}): Promise<Encoder> {
+  return withSource(source, load, async (bytes) => readEncoder(await openCheckpoint(bytes), bytes.name));
+}
+
 function isEncoder(source: EncoderSource): source is Encoder {
   return typeof source === 'object' && 'parameters' in source;
 }

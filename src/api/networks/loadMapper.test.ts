@@ -4,7 +4,7 @@ import { collectChunks, writeSafetensors } from '../../checkpoint/index.js';
 import { type MapperConfig, mapperFile, randomMapper } from '../../styleclip/index.js';
 import { latentCount } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
-import { mapperOf } from './loadMapper.js';
+import { loadMapper, mapperOf } from './loadMapper.js';
 
 const [entries, width] = [latentCount(tinyConfig), tinyConfig.styleDim];
 
@@ -17,6 +17,9 @@ describe('mapperOf', () => {
     const { tensors, metadata } = mapperFile(mapper);
     const file = await collectChunks(writeSafetensors(tensors, { metadata }));
     expect(await mapperOf(new Blob([file]), tinyConfig)).toEqual(mapper);
+    expect(await loadMapper(file)).toEqual(mapper);
+    const other = await collectChunks(writeSafetensors(tensors));
+    await expect(loadMapper(other)).rejects.toThrow('the bytes given holds no latent mapper');
   });
 
   it('refuses the mapper of another generator, loaded or not', async () => {

@@ -1,6 +1,6 @@
 import { openCheckpoint } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
-import { type Mapper, readMapper } from '../../styleclip/index.js';
+import { type Mapper, mapperConfigIn, readMapper } from '../../styleclip/index.js';
 import { type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
 import type { LoadOptions } from './loadProgress.js';
 import { type NetworkSource, withSource } from './networkSource.js';
@@ -26,6 +26,16 @@ export async function mapperOf(
       bytes.name,
     ),
   );
+}
+
+/** Reads a mapper that this software wrote, whatever generator it is for; a `UserError` names another file. */
+export async function loadMapper(source: NetworkSource, load: LoadOptions = {}): Promise<Mapper> {
+  return withSource(source, load, async (bytes) => {
+    const checkpoint = await openCheckpoint(bytes);
+    const config = mapperConfigIn(checkpoint.metadata);
+    if (config) return readMapper(checkpoint, config.latents, bytes.name);
+    throw new UserError(`${bytes.name} holds no latent mapper: give the mapper.safetensors of a training`);
+  });
 }
 
 function isMapper(source: MapperSource): source is Mapper {

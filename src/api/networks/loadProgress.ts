@@ -19,6 +19,7 @@ export type LoadProgress =
 export interface LoadOptions {
   /** Receives every event of a download, and that a network is ready. */
   readonly onProgress?: ((event: LoadProgress) => void) | undefined;
+  /** Ends the download, and rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   /** The SHA-256 that the file must have, in hexadecimal digits. */
   readonly sha256?: string | undefined;

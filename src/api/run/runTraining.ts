@@ -23,14 +23,19 @@ export async function runTraining<M extends StepFigures, R>(
     control.attach(training);
     const { steps, stepsDone: step, device } = training;
     listener?.({ type: 'start', step, steps, device });
-    await takeSteps(training, {
+    const watch = {
       signal,
-      onStep(line) {
+      onStep(line: TimedStep<M>) {
         listener?.({ type: 'step', steps, ...line });
         control.emit(line);
       },
       pause: control.pause,
       isStopped: control.isStopped,
+    };
+    await takeSteps(training, watch, {
+      append: async () => {},
+      after: async (...step) => training.after?.(...step),
+      save: async () => {},
     });
     return await training.finish();
   } finally {

@@ -46,6 +46,8 @@ export interface Training<M extends StepFigures, R> {
   readonly isOver: boolean;
   /** Takes one step, or nothing of it. Rejects with `NotFiniteError` when it diverges; the state is then as before. */
   step(): Promise<M>;
+  /** Does what is due after a step of a run without a folder; in a folder it is the recording's to do. */
+  after?(step: number, isLast: boolean): Promise<void>;
   /** Images of what is trained, as it is now. */
   preview(seeds: readonly number[]): Promise<Picture[]>;
   state(): Promise<TrainingState>;

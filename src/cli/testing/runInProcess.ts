@@ -1,4 +1,4 @@
-import type { Output } from '../output.js';
+import type { Output } from '../../terminal/output.js';
 import { runCommandLine } from '../program.js';
 
 /** Runs a command line in this process, without a terminal: its exit code and what it printed. */

@@ -6,11 +6,20 @@ import { modelRows } from '../modelSettings.js';
 import { averageRows, optimiserDetailRows, optimiserRows } from '../optimiserSettings.js';
 import { wordRows } from '../words.js';
 
+// Named, so that declarations refer to the tables: inferred, they would copy the rows and lose the text that editors show of each.
+type ContrastiveRows = typeof modelRows &
+  typeof courseRows &
+  typeof optimiserRows &
+  typeof wordRows &
+  typeof averageRows &
+  typeof augmentRows &
+  typeof seedRows;
+
 /**
  * Everything that decides how a CLIP is made and trained besides its pairs, each setting once: flat, by the names that `options.json`
  * has, in the order in which help lists them.
  */
-export const contrastiveRows = {
+export const contrastiveRows: ContrastiveRows = {
   ...modelRows,
   ...courseRows,
   ...optimiserRows,
@@ -23,7 +32,10 @@ export const contrastiveRows = {
 /** Numbers that only code changes, for tests and experiments; they have no flags and are in no `options.json`. */
 export const contrastiveDetailRows = optimiserDetailRows;
 
-const allRows = { ...contrastiveRows, ...contrastiveDetailRows };
+const allRows: ContrastiveRows & typeof optimiserDetailRows = {
+  ...contrastiveRows,
+  ...contrastiveDetailRows,
+};
 
 /** The directional term of the loss, for pairs that say what changes; see `contrastiveLoss`. */
 export interface DirectionSettings {

@@ -7,11 +7,23 @@ import { learningDetailRows, learningRows } from '../learningSettings.js';
 import { generatorRows } from '../newGenerator.js';
 import { regulariserDetailRows, regulariserRows } from '../regulariserSettings.js';
 
+// Named, so that declarations refer to the tables: inferred, they would copy the rows and lose the text that editors show of each.
+type GanRows = typeof generatorRows &
+  typeof courseRows &
+  typeof augmentRows &
+  typeof discriminatorRows &
+  typeof regulariserRows &
+  typeof learningRows;
+type GanDetailRows = typeof augmentDetailRows &
+  typeof discriminatorDetailRows &
+  typeof regulariserDetailRows &
+  typeof learningDetailRows;
+
 /**
  * Everything that decides an adversarial training besides networks and images, each setting once: flat, by the names that
  * `options.json` has, in the order in which help lists them.
  */
-export const ganRows = {
+export const ganRows: GanRows = {
   ...generatorRows,
   ...courseRows,
   ...augmentRows,
@@ -21,14 +33,14 @@ export const ganRows = {
 };
 
 /** Numbers of the papers that code can change, for tests and experiments; they have no flags and are in no `options.json`. */
-export const ganDetailRows = {
+export const ganDetailRows: GanDetailRows = {
   ...augmentDetailRows,
   ...discriminatorDetailRows,
   ...regulariserDetailRows,
   ...learningDetailRows,
 };
 
-const allRows = { ...ganRows, ...ganDetailRows };
+const allRows: GanRows & GanDetailRows = { ...ganRows, ...ganDetailRows };
 
 /** All settings of an adversarial training: plain data. */
 export type GanSettings = ValuesOf<typeof allRows>;

@@ -5,6 +5,7 @@ import { loadGenerator } from '../../api/networks/networks.js';
 import type { RequestOptions } from '../../api/run/requestOptions.js';
 import type { TrainingRun } from '../../api/run/run.js';
 import type { GivenOf } from '../../settings/row.js';
+import { splitHeld } from '../run/heldInputs.js';
 import type { recordOptions } from '../run/recordOptions.js';
 import { type FolderOptions, runInFolder } from '../run/runInFolder.js';
 import { adaptRun, type HeldInputs } from './adaptRun.js';
@@ -37,28 +38,23 @@ export type AdaptRun = TrainingRun<AdaptStep, AdaptResult>;
  * ```
  */
 export function adapt(request: AdaptRequest): AdaptRun {
-  if (request.out === undefined) return adaptInMemory(request as MemoryRequest);
+  return request.out === undefined ? adaptInMemory(request as MemoryRequest) : adaptInFolder(request);
+}
+
+/** Adapts in the run folder `out`, by what starts and resumes a run there. */
+export function adaptInFolder(
+  request: AdaptRequest,
+  runs: Pick<typeof adaptRun, 'start' | 'resume'> = adaptRun,
+): AdaptRun {
   const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = split(rest);
-  return runInFolder(adaptRun, request, given, { inputs, signal, listener }, async (summary) => {
+  const { given, inputs } = splitHeld<GivenAdaptOptions, HeldInputs>(
+    rest,
+    ['generator', 'clip', 'textureClip', 'styleImages'],
+    ['clip'],
+  );
+  return runInFolder(runs, request, given, { inputs, signal, listener }, async (summary) => {
     const { steps, stop, meter } = summary;
     const generator = await loadGenerator(summary.files.generator);
     return { generator, steps, ...(meter ? { meter } : {}), ...(stop ? { stop } : {}), summary };
   });
-}
-
-const inMemory = '(given in memory)';
-
-/** Options by the names that `options.json` has for them, and what is in memory instead. */
-function split(request: object): { readonly given: GivenAdaptOptions; readonly inputs: HeldInputs } {
-  const given: Record<string, unknown> = { ...request };
-  const inputs: Record<string, unknown> = {};
-  for (const name of ['generator', 'clip', 'textureClip', 'styleImages'] as const) {
-    const value = given[name];
-    const values = Array.isArray(value) ? value : [value];
-    if (value !== undefined && values.some((each) => typeof each !== 'string')) inputs[name] = value;
-    const names = values.map((each) => (typeof each === 'string' ? each : inMemory));
-    if (value !== undefined) given[name] = Array.isArray(value) || name === 'clip' ? names : names[0];
-  }
-  return { given: given as GivenAdaptOptions, inputs: inputs as HeldInputs };
 }

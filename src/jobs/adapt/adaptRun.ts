@@ -3,6 +3,7 @@ import { Adapting } from '../../api/adapt/adapting.js';
 import type { AdaptInputs } from '../../api/adapt/adaptRequest.js';
 import type { AdaptStep } from '../../api/adapt/events.js';
 import { defineRun, type RunStart } from '../run/defineRun.js';
+import { heldNames } from '../run/heldInputs.js';
 import { mean, sheets } from '../run/recordRun.js';
 import { runFiles } from '../run/runFolder.js';
 import { writeResults } from './adaptResults.js';
@@ -26,8 +27,7 @@ export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapti
   command: 'adapt',
   rows: adaptOptions,
   resolve: resolveAdaptOptions,
-  held: ({ inputs = {} }) =>
-    new Set(Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [name]))),
+  held: heldNames,
   steps: ({ iterations }) => iterations,
   endedEarly: ({ stop: end }, { stop }) =>
     stop === 'auto' && end !== undefined && end.reason !== 'steps' && end.reason !== 'asked',

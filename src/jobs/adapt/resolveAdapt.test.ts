@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adaptationSettings, mostSteps, presets } from '../../adapt/index.js';
 import { UserError, wordsOf } from '../../errors.js';
-import { flagOf } from '../options/flags.js';
+import { flagOf } from '../../terminal/optionNames.js';
 import type { GivenAdaptOptions } from './options.js';
 import { resolveAdaptOptions, settingsOf } from './resolveAdapt.js';
 import { type TargetOptions, targetWords } from './targetWords.js';

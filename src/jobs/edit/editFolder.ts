@@ -56,7 +56,18 @@ export class EditFolder {
   }
 }
 
-/** Returns the seconds since a time of `performance.now()`, in tenths. */
+/** Writes a network as safetensors. */
+export async function writeNetwork(
+  file: string,
+  {
+    tensors,
+    metadata,
+  }: { readonly tensors: ReadonlyMap<string, FloatTensor>; readonly metadata: Record<string, string> },
+): Promise<void> {
+  await writeFileAtomically(file, writeSafetensors(tensors, { metadata }));
+}
+
+/** Seconds since a time of `performance.now()`, in tenths. */
 export function secondsSince(began: number): number {
   return Math.round((performance.now() - began) / 100) / 10;
 }

@@ -1,7 +1,9 @@
 import { path, text } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
-import { start, startRows } from '../../styleclip/sharedRows/startRows.js';
+import { startRows } from '../../styleclip/index.js';
 import { domainOptions } from '../networks/domainOptions.js';
+
+const { group: start } = startRows.seed;
 
 /** The image that an edit starts from, and the networks. */
 export const editedOptions = {

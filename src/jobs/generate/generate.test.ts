@@ -17,13 +17,13 @@ import { createEngine } from '../../runtime/engine.node.js';
 import { defaultsOf } from '../../settings/row.js';
 import { type MapperConfig, randomMapper } from '../../styleclip/mapper/latentMapper.js';
 import { mapperFile } from '../../styleclip/mapper/mapperFile.js';
-import { latentCount, PictureSource, randomGenerator, standardConfig } from '../../stylegan2/index.js';
+import { latentCount, PictureSource } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { goldenBytes } from '../../testing/golden.js';
 import { relativeToPeak } from '../../testing/runOnEngine.js';
-import { parseGrid, parseSeeds } from '../options/lists.js';
+import { parseGrid } from '../options/lists.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
-import { generate, generateFiles } from './generateJob.js';
+import { generateFiles } from './generateJob.js';
 import { generateOptions } from './options.js';
 
 let models: GoldenModels;
@@ -47,17 +47,6 @@ function toFiles(changes: Partial<Parameters<typeof generateFiles>[0]>) {
   };
   return generateFiles({ ...options, ...changes });
 }
-
-describe('parseSeeds', () => {
-  it('reads numbers and ranges in their order', () => {
-    expect(parseSeeds('0-3')).toEqual([0, 1, 2, 3]);
-    expect(parseSeeds('7, 1 ,3-4,7')).toEqual([7, 1, 3, 4, 7]);
-  });
-
-  it.each(['', 'a', '3-1', '1-', '-1', '1,,2', '0-99999', '1.5'])('refuses %j', (list) => {
-    expect(() => parseSeeds(list)).toThrow(`option seeds is ${JSON.stringify(list)}`);
-  });
-});
 
 describe('parseGrid', () => {
   it('reads columns by rows, or makes a square', () => {
@@ -197,30 +186,5 @@ describe('generateFiles', () => {
     await expect(toFiles({ seeds: '0', out: models.place('no/folder/x.png') })).rejects.toThrow(
       'its folder does not exist',
     );
-  });
-});
-
-describe('generate', () => {
-  it('takes a generator in memory without average or noise, grey ones too, and stops when told', async () => {
-    const config = { ...standardConfig(8), zDim: 8, styleDim: 8, mappingWidths: [8], channels: [4, 4] };
-    const whole = randomGenerator({ ...config, imageChannels: 1 }, 1);
-    const generator = { config: whole.config, parameters: whole.parameters };
-    const controller = new AbortController();
-    const drawn: number[] = [];
-    const draw = async (): Promise<void> => {
-      for await (const { picture, seed } of generate({
-        generator,
-        seeds: [4, 5, 6],
-        signal: controller.signal,
-      })) {
-        drawn.push(seed ?? -1);
-        expect(picture.data[0]).toBe(picture.data[1]);
-        controller.abort(new Error('enough'));
-      }
-    };
-    await expect(draw()).rejects.toThrow('enough');
-    expect(drawn).toEqual([4]);
-    const { noises: _, ...rest } = whole;
-    await expect(generate({ generator: rest, noise: 'fixed' }).next()).rejects.toThrow('no fixed noise');
   });
 });

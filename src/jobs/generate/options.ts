@@ -1,10 +1,11 @@
-import { number, path, text, whole, word } from '../../settings/kind.js';
+import { drawRows } from '../../api/generate/drawRows.js';
+import { path, text } from '../../settings/kind.js';
 import { row, type ValuesOf } from '../../settings/row.js';
 import { domainOptions } from '../networks/domainOptions.js';
 import { machineOptions } from '../options/machineOptions.js';
 
 const what = 'What is drawn';
-const how = 'How it is drawn';
+const { minerStrength, ...how } = drawRows;
 
 /** Options of `nada generate`. */
 export const generateOptions = {
@@ -38,40 +39,14 @@ export const generateOptions = {
     defaultText: 'nearly square',
     optional: true,
   }),
-  psi: row(number({ least: -2, most: 2 }), {
-    group: how,
-    help: 'truncation: 0 is the average picture, 1 the full variety',
-    defaultText: "0.7; 1 with --w and with --rng numpy, as NVIDIA's tools",
-    optional: true,
-  }),
-  rng: row(word(['philox', 'numpy']), {
-    group: how,
-    help: "where a seed's z comes from: philox, or numpy for NVIDIA's pictures of a seed",
-    default: 'philox',
-  }),
-  noise: row(word(['random', 'fixed', 'none']), {
-    group: how,
-    help: "noise: random (by seed), fixed (the generator's own), or none",
-    defaultText: 'random; fixed with --rng numpy',
-    optional: true,
-  }),
-  label: row(whole({ least: 0 }), {
-    group: how,
-    help: 'class, which a conditional generator needs',
-    optional: true,
-  }),
+  ...how,
   miner: row(path('the path of a mapper', 'file'), {
-    group: how,
+    group: how.label.group,
     help: 'move all latents by this mapper first, those of --w too: mapper.safetensors of nada mine, or of an edit',
     argument: 'FILE',
     optional: true,
   }),
-  minerStrength: row(number({ least: -100, most: 100 }), {
-    group: how,
-    help: "how much of the miner's step is taken",
-    defaultText: '1',
-    optional: true,
-  }),
+  minerStrength,
   ...domainOptions,
   ...machineOptions,
 };

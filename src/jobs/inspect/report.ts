@@ -1,49 +1,31 @@
-/** What `nada inspect` tells about a file or folder. */
-export interface InspectReport {
+import type { NetworkReport, TensorsReport } from '../../api/inspect/report.js';
+
+/** Report of `nada inspect` on a file or folder. */
+export interface PathReport {
   readonly path: string;
   /** The form of the file, such as `torch-zip`, or `folder`. */
   readonly form: string;
   readonly bytes: number;
-  /** What it is, in a few words. */
+  /** Its kind in a few words. */
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
   /** All tensors together; absent for folders of runs. */
   readonly tensors?: TensorsReport;
-  /** What may be done with it, as far as its form tells. */
+  /** Licence: what may be done with it, as far as its form tells. */
   readonly licence?: string;
-  /** What nada can do with it, as commands. */
+  /** Commands for what nada can do with it. */
   readonly commands: readonly string[];
-  /** What it says about itself. */
+  /** Metadata: what it says about itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Why a network in it cannot be used. */
   readonly problems: readonly string[];
 }
 
-/** A network and its sizes, by names that a person reads. */
-export interface NetworkReport {
-  readonly kind:
-    | 'StyleGAN2 generator'
-    | 'StyleGAN2 discriminator'
-    | 'CLIP'
-    | 'latent mapper'
-    | 'encoder from pictures to w+'
-    | 'domain of a generator';
-  readonly facts: Readonly<Record<string, string | number>>;
-}
-
-/** Tensors in total. */
-export interface TensorsReport {
-  readonly count: number;
-  readonly parameters: number;
-  /** Tensors of each element type. */
-  readonly dtypes: Readonly<Record<string, number>>;
-}
-
 const columnWidth = 18;
 
 /** A report for a person. */
-export function reportText(report: InspectReport): string {
+export function reportText(report: PathReport): string {
   const { path, form, bytes, what, networks, tensors, licence, commands, problems } = report;
   const row = (name: string, value: string | number): string => `  ${name.padEnd(columnWidth)}${value}`;
   const lines = [`${path}: ${what}`, row('form', `${form}, ${sizeWords(bytes)}`)];

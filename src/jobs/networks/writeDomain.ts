@@ -1,4 +1,3 @@
-import '../../api/platform.node.js';
 import { type Domain, domainFile, domainFor } from '../../api/networks/domainFile.js';
 import { writeSafetensors } from '../../checkpoint/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';

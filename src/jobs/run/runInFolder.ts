@@ -1,6 +1,7 @@
 import { LiveRun, type RunControl } from '../../api/run/liveRun.js';
 import type { TrainingRun } from '../../api/run/run.js';
 import { named, says, UserError } from '../../errors.js';
+import type { recordOptions } from './recordOptions.js';
 
 /** Where a run of the library leaves what it does. */
 export interface FolderOptions {
@@ -33,3 +34,20 @@ export function runInFolder<G, S, W, R>(
     return result(await (resume ? runs.resume(out, controlled) : runs.start(out, given, controlled)));
   });
 }
+
+/** The options of a request without those that only a run with a folder has. */
+export function withoutFolder<R extends object>(request: R): Omit<R, FolderOptionName> {
+  return Object.fromEntries(
+    Object.entries(request).filter(([name]) => !Object.hasOwn(ofFolders, name)),
+  ) as Omit<R, FolderOptionName>;
+}
+
+type FolderOptionName = keyof FolderOptions | keyof ReturnType<typeof recordOptions>;
+
+const ofFolders: Readonly<Record<FolderOptionName, true>> = {
+  out: true,
+  resume: true,
+  samples: true,
+  sampleEvery: true,
+  saveEvery: true,
+};

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
 import { floatTensor } from '../../tensorData.js';
-import { readTrainingCheckpoint } from '../train/trainCheckpoint.js';
 import { parseStep, readState, writeState } from './stateFile.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-state-'));
@@ -23,7 +22,12 @@ describe('state files', () => {
 
   it('are read by their own kind alone', async () => {
     await writeState(file, kind, tensors, { step: '12' });
-    await expect(readTrainingCheckpoint(file)).rejects.toThrow(`${file} is not the checkpoint of a training`);
+    const other = {
+      format: 'nada-training',
+      parse: parseStep,
+      otherwise: 'not the checkpoint of a training',
+    };
+    await expect(readState(file, other)).rejects.toThrow(`${file} is not the checkpoint of a training`);
   });
 
   it('are refused when what they say is damaged', async () => {

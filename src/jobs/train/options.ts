@@ -1,5 +1,6 @@
+import { imageRows, measured, metricRows } from '../../api/train/trainRows.js';
 import { ganRows } from '../../gan/index.js';
-import { path, toggle, whole } from '../../settings/kind.js';
+import { path, whole } from '../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../settings/row.js';
 import { machineOptions } from '../options/machineOptions.js';
 import { record, recordOptions } from '../run/recordOptions.js';
@@ -14,21 +15,7 @@ const inputs = {
     help: 'images: a folder, including those inside it, or a zip archive (PNG, JPEG, WebP)',
     argument: 'DIR|ZIP',
   }),
-  /** Side of the images in pixels, a power of two. */
-  resolution: row(whole({ least: 8, most: 1024 }), {
-    group: what,
-    help: 'side of the images, a power of two; each is cropped to its middle square and resized',
-    defaultText: 'the largest that enlarges no image; with --init, that of its generator',
-    optional: true,
-  }),
-  /** Whether every image also counts mirrored left to right. */
-  mirror: row(toggle(), { group: what, help: 'also use every image mirrored left to right', default: false }),
-  /** Whether files that cannot be read are left out and counted. */
-  skipBroken: row(toggle(), {
-    group: what,
-    help: 'leave out files that cannot be read, and count them',
-    default: false,
-  }),
+  ...imageRows,
   /** A generator, and a discriminator if it holds one, to start from; random numbers by default. */
   init: row(path('the path of a StyleGAN2 checkpoint or of a run of nada train', 'data'), {
     group: what,
@@ -38,8 +25,8 @@ const inputs = {
   }),
 };
 
-/** What a run leaves in its folder on the way, and what it measures. */
-const results = {
+/** What a run leaves in its folder on the way. */
+export const trainRecordOptions = {
   ...recordOptions({ samples: 16, sampleEvery: 250, saveEvery: 250 }),
   /** Steps between generators that are kept for good; 0 for none. */
   snapshotEvery: row(whole({ least: 0 }), {
@@ -48,22 +35,14 @@ const results = {
     default: 0,
     changeable: true,
   }),
-  /** Steps between measurements of KID and FID; 0 for none. */
-  metricEvery: row(whole({ least: 0 }), {
-    group: record,
-    help: 'steps between measurements of KID and FID; 0 for none',
-    default: 1000,
-    changeable: true,
-  }),
-  /** The most real images that are compared with generated ones. */
-  metricPictures: row(whole({ least: 16, most: 50_000 }), {
-    group: record,
-    help: 'most images of either kind that are compared',
-    default: 1000,
-  }),
+};
+
+/** What a run measures, and against what. */
+const metrics = {
+  ...metricRows,
   /** Images to compare with that training never sees; those of `data` by default. */
   metricData: row(path('the path of a folder or zip archive of images', 'data'), {
-    group: record,
+    group: measured,
     help: 'images to compare with that training never sees',
     argument: 'DIR|ZIP',
     defaultText: 'those of --data',
@@ -71,7 +50,7 @@ const results = {
   }),
   /** A CLIP whose embeddings of images are compared, instead of the features of a random network. */
   clip: row(path('the path of a CLIP', 'weights'), {
-    group: record,
+    group: measured,
     help: 'CLIP whose image embeddings are compared (CLIP-KID, CLIP-FID)',
     argument: 'FILE',
     defaultText: 'features of a fixed random network, good for comparing runs on the same images only',
@@ -83,7 +62,8 @@ const results = {
 export const trainOptions = {
   ...inputs,
   ...ganRows,
-  ...results,
+  ...trainRecordOptions,
+  ...metrics,
   ...machineOptions,
 };
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ganRows, ganSettings } from '../../gan/index.js';
+import { settingsOfTraining } from '../../api/train/trainRequest.js';
+import { ganRows } from '../../gan/index.js';
 import { defaultsOf } from '../../settings/row.js';
 import { type GivenTrainOptions, trainOptions } from './options.js';
-import { resolveTrainOptions, settingsOfTraining } from './resolveTrain.js';
+import { resolveTrainOptions } from './resolveTrain.js';
 
 const resolve = (given: GivenTrainOptions = {}) => resolveTrainOptions({ data: 'pictures', ...given });
 
@@ -16,7 +17,8 @@ describe('resolveTrainOptions', () => {
   it('is the same after a round through options.json', () => {
     const options = resolve({ channelBase: 64, gamma: 3, p: 0.2, mirror: true });
     expect(resolve(JSON.parse(JSON.stringify(resolve())))).toEqual(resolve());
-    expect(settingsOfTraining(JSON.parse(JSON.stringify(options)))).toEqual(settingsOfTraining(options));
+    const settings = settingsOfTraining(options, options);
+    expect(settingsOfTraining(JSON.parse(JSON.stringify(options)), options)).toEqual(settings);
   });
 
   it.each<[string, GivenTrainOptions]>([
@@ -33,19 +35,5 @@ describe('resolveTrainOptions', () => {
     ['option metricData is for KID and FID', { metricEvery: 0, metricData: 'x' }],
   ])('refuses with "%s"', (message, given) => {
     expect(() => resolve(given)).toThrow(message);
-  });
-});
-
-describe('settingsOfTraining', () => {
-  it('gives the settings of the method among the options', () => {
-    const given = { gamma: 3, pathLength: 0, auxiliary: 0.5, adjustKimg: 7, latentSize: 64 };
-    expect(settingsOfTraining(resolve(given))).toEqual(ganSettings(given));
-  });
-
-  it('needs no average that forgets a generator which is trained already', () => {
-    const given = { freezeD: 3, generatorStart: 50 };
-    expect(settingsOfTraining(resolve({ ...given, init: 'x' }))).toEqual(
-      ganSettings(given, { averageRampUp: 0 }),
-    );
   });
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import type { TrainResult } from '../../api/train/events.js';
 import { writeSafetensors, writeTorch } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
-import type { GanTrainer } from '../../gan/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { discriminatorFile, rosinalityCheckpoint } from '../../stylegan2/index.js';
 import { type WrittenResults, writeGenerator } from '../adapt/adaptResults.js';
@@ -10,10 +10,8 @@ import { runFiles } from '../run/runFolder.js';
 /** Writes both networks in our own form, and together in the form of rosinality's checkpoints where they fit it. */
 export async function writeTrainResults(
   folder: string,
-  trainer: Pick<GanTrainer, 'generator' | 'discriminator'>,
+  { generator, discriminator }: Pick<TrainResult, 'generator' | 'discriminator'>,
 ): Promise<WrittenResults> {
-  const generator = await trainer.generator();
-  const discriminator = await trainer.discriminator();
   const files: Record<string, string> = {
     generator: path.join(folder, runFiles.generator),
     discriminator: path.join(folder, runFiles.discriminator),

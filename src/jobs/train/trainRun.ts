@@ -1,77 +1,80 @@
-import { loadGenerator } from '../../api/networks/networks.js';
-import type { Generator } from '../../stylegan2/index.js';
-import { StepQueue } from '../run/stepQueue.js';
+import type { TrainStep } from '../../api/train/events.js';
+import { GanTraining } from '../../api/train/ganTraining.js';
+import { readInputs, type TrainInputs } from '../../api/train/trainInputs.js';
+import { settingsOfTraining, type TrainSources } from '../../api/train/trainRequest.js';
+import { assert } from '../../errors.js';
+import { type PictureAnchor, trainingSteps } from '../../gan/index.js';
+import { defineRun, type RunInputs, type RunStart } from '../run/defineRun.js';
 import type { TrainEvent, TrainSummary } from './events.js';
-import type { TrainOptions } from './options.js';
-import type { RealPictures } from './realPictures.js';
-import { resumeTraining, startTraining } from './trainJob.js';
+import { type GivenTrainOptions, type TrainOptions, trainOptions } from './options.js';
+import { recordTraining } from './recordTraining.js';
+import { resolveTrainOptions } from './resolveTrain.js';
+import { folderReaders, initFiles, type TrainData } from './trainReaders.js';
 
-type GivenOptions = {
-  readonly [K in keyof Omit<TrainOptions, 'data'>]?: TrainOptions[K] | undefined;
-};
+/** Images and networks that a caller holds in memory, instead of those that options name. */
+export type HeldInputs = Partial<TrainSources<TrainData>>;
 
-/** What {@link train} takes: pictures, a folder, and any option of `nada train` by its name in `options.json`. */
-export interface TrainRequest extends GivenOptions {
-  /** A folder or zip archive of pictures, or a source of them. */
-  readonly data: string | RealPictures;
-  /** The run folder. */
-  readonly out: string;
-  /** Continue the run in `out`. */
-  readonly resume?: boolean | undefined;
-  /** Stops the run after the step under way, which is saved first. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((event: TrainEvent) => void) | undefined;
+/** What a start of a training may be given; a run that began with inputs or an anchor needs them again when it is continued. */
+export interface TrainStart extends RunStart<TrainEvent, TrainStep> {
+  readonly inputs?: HeldInputs | undefined;
+  /** What latents should draw, where that is known. */
+  readonly anchor?: PictureAnchor | undefined;
 }
 
-/** One step as a training reports it. */
-export type TrainStep = Omit<TrainEvent & { type: 'step' }, 'type'>;
+/** What a run has read before it is prepared. */
+interface OpenedInputs extends TrainInputs, RunInputs {}
 
-/** What is left at the end. */
-export interface TrainResult {
-  /** The moving average. */
-  readonly generator: Generator;
-  readonly summary: TrainSummary;
-}
+/** `nada train`: trains a generator in a run folder. */
+export const trainRun = defineRun<
+  typeof trainOptions,
+  GivenTrainOptions,
+  GanTraining,
+  TrainSummary,
+  TrainStart,
+  OpenedInputs,
+  undefined
+>({
+  command: 'train',
+  rows: trainOptions,
+  resolve: resolveTrainOptions,
+  held: ({ inputs = {} }) =>
+    new Set(Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [name]))),
+  steps: trainingSteps,
+  async read(options, { inputs, signal, listener }) {
+    const reading = { ...sourcesOf(options, inputs), values: options, signal, listener };
+    const read = await readInputs(reading, folderReaders);
+    const { name, digest } = read.pictures;
+    assert(digest !== undefined, `the images of ${name} have no digest`);
+    const { init } = options;
+    const files = init === undefined || inputs?.init !== undefined ? [] : await initFiles(init);
+    return {
+      ...read,
+      digests: { [name]: digest },
+      files: new Map(files.map((file) => [file, file])),
+      close: () => read.pictures.close(),
+    };
+  },
+  open: (options, { inputs, signal, listener, memory, anchor }, { pictures, start }) =>
+    GanTraining.open({
+      ...options,
+      clip: inputs?.clip ?? options.clip,
+      pictures,
+      start,
+      settings: settingsOfTraining(options, sourcesOf(options, inputs)),
+      signal,
+      listener,
+      memory,
+      anchor,
+    }),
+  begin: (_, { pictures: { resolution, count: pictures } }) => ({ resolution, pictures }),
+  record: recordTraining,
+});
 
-/** A training under way: iterate over its steps, or wait for its result, or both. */
-export interface TrainRun extends AsyncIterable<TrainStep> {
-  /** Rejects with a `UserError` for a mistake in the request, and with the signal's reason when it is aborted. */
-  readonly result: Promise<TrainResult>;
-}
-
-/**
- * Trains a StyleGAN2 generator with few pictures or many (Karras et al. 2020, "Training generative adversarial networks
- * with limited data").
- *
- * The run begins at once and does not wait for whoever iterates; leaving the loop does not stop it, the signal does.
- */
-export function train(request: TrainRequest): TrainRun {
-  const steps = new StepQueue<TrainStep>();
-  const result = trainInFolder(request, (event) => {
-    request.onProgress?.(event);
-    if (event.type === 'step') {
-      const { type: _, ...step } = event;
-      steps.push(step);
-    }
-  });
-  result.then(
-    () => steps.end(),
-    (error: unknown) => steps.fail(error),
-  );
-  return { result, [Symbol.asyncIterator]: () => steps.iterate() };
-}
-
-async function trainInFolder(
-  request: TrainRequest,
-  listener: (event: TrainEvent) => void,
-): Promise<TrainResult> {
-  const { data, out, resume = false, signal, onProgress: _, ...options } = request;
-  const start = {
-    signal,
-    listener,
-    ...(typeof data === 'string' ? {} : { pictures: async () => data }),
+function sourcesOf(options: TrainOptions, inputs: HeldInputs = {}): TrainSources<TrainData> {
+  const { data, init, metricData } = options;
+  return {
+    data: inputs.data ?? data,
+    init: inputs.init ?? init,
+    metricData: inputs.metricData ?? metricData,
   };
-  const given = { ...options, data: typeof data === 'string' ? data : data.name };
-  const summary = await (resume ? resumeTraining(out, start) : startTraining(out, given, start));
-  return { generator: await loadGenerator(summary.files.generator), summary };
 }

@@ -1,4 +1,5 @@
 import { named, says, UserError } from '../../errors.js';
+import { checkEditTexts } from '../checkEditTexts.js';
 import type { DirectionSettings } from './directionSettings.js';
 
 /** One edit of a stack, as the settings ask for it. */
@@ -34,11 +35,7 @@ export function directionEdits({
     return list.length === 1 ? list[0] : list[index];
   };
   return to.map((text, i) => {
-    if (text.trim() === from[i].trim()) {
-      throw new UserError(
-        says`options ${named('from')} and ${named('to')} are both "${from[i]}": give texts that differ`,
-      );
-    }
+    checkEditTexts({ from: from[i], to: text });
     return {
       from: from[i],
       to: text,

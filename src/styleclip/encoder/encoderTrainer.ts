@@ -93,6 +93,11 @@ export class EncoderTrainer {
     return new EncoderTrainer(stage, trainer, goal);
   }
 
+  /** The shape of the encoder. */
+  get config(): EncoderConfig {
+    return this.#goal.encoder;
+  }
+
   /** Steps done so far. */
   get stepsDone(): number {
     return this.#trainer.stepsDone;

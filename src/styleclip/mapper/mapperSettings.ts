@@ -133,8 +133,11 @@ const courseRows = {
   pictures: pictureRuleRow(course),
 };
 
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type MapperRows = typeof goalRows & typeof weightRows & typeof entryRows & typeof courseRows;
+
 /** Everything that decides a mapper besides its networks, in the order in which help lists it. */
-export const mapperRows = { ...goalRows, ...weightRows, ...entryRows, ...courseRows };
+export const mapperRows: MapperRows = { ...goalRows, ...weightRows, ...entryRows, ...courseRows };
 
 /** Settings of a mapper's training. */
 export type MapperTrainingSettings = ValuesOf<typeof mapperRows>;

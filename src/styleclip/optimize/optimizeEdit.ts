@@ -1,6 +1,6 @@
-import { named, says, UserError } from '../../errors.js';
 import { dot } from '../../guidance/index.js';
 import type { FloatTensor } from '../../tensorData.js';
+import { checkEditTexts } from '../checkEditTexts.js';
 import { editMove, movedBy } from '../editMove.js';
 import type { EditStart, EditStudio } from '../editStudio.js';
 import { latentSpread } from '../latentSpread.js';
@@ -30,14 +30,6 @@ export interface OptimizedEdit {
 /** Images of the way that are drawn in addition to the first and the last. */
 const shown = 6;
 
-/** Throws a `UserError` for settings that exclude each other. */
-export function checkOptimizeSettings({ from, to }: Pick<OptimizeSettings, 'from' | 'to'>): void {
-  if (from === undefined || from.trim() !== to.trim()) return;
-  throw new UserError(
-    says`options ${named('from')} and ${named('to')} are both "${to}": give texts that differ`,
-  );
-}
-
 /**
  * Edits one image by moving its latent (Patashnik et al. 2021, section 4).
  *
@@ -49,7 +41,7 @@ export async function optimizeEdit(
   settings: OptimizeSettings,
   { signal, onStep = () => {} }: OptimizeRun = {},
 ): Promise<OptimizedEdit> {
-  checkOptimizeSettings(settings);
+  checkEditTexts(settings);
   const { from, to, space, steps, pictures: rule } = settings;
   const { networks, stage } = studio;
   const start = space === 's' ? await studio.styles(wPlus) : wPlus;

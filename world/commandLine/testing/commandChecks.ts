@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeOptions } from '#nada/jobs/options/flags.js';
-import { type CommandGroup, commandsOf } from '../program.js';
+import { type CommandGroup, commandsOf } from '#nada/terminal/commandGroup.js';
+import { describeOptions } from '#nada/terminal/optionNames.js';
 import { runCaptured } from './runCaptured.js';
 
 /** Tests that hold for every table of commands: help, examples that may be typed, mistakes with a suggestion. */

@@ -1,5 +1,6 @@
-import type { Output } from '#nada/cli/output.js';
-import { type CommandEntry, runEntry } from '../program.js';
+import type { CommandEntry } from '#nada/terminal/commandGroup.js';
+import type { Output } from '#nada/terminal/output.js';
+import { runEntry } from '../program.js';
 
 /** Runs a command or program in this process, without a terminal: its exit code and what it printed. */
 export async function runCaptured(

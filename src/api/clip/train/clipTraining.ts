@@ -76,7 +76,8 @@ export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult>
       onProgress: (event) => listener?.({ type: 'load', ...event }),
     });
     signal?.throwIfAborted();
-    const runtime = await platform().openRuntime({ device, threads });
+    const onWarning = (message: string): void => listener?.({ type: 'note', message });
+    const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
       const stage = { runtime, lowering };
       const method = settingsOfClipTraining(settings, pairs);

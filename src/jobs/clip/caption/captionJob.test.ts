@@ -7,7 +7,7 @@ import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { integers } from '../../../random/index.js';
 import { defaultsOf } from '../../../settings/row.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { captionPictures } from './captionJob.js';
+import { captionFiles } from './captionJob.js';
 import { type CaptionOptions, captionOptions } from './options.js';
 
 let folder: string;
@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const caption = (changes: Partial<CaptionOptions>) =>
-  captionPictures({
+  captionFiles({
     ...defaultsOf(captionOptions),
     clip: at('clip'),
     images: [at('pictures')],
@@ -44,7 +44,7 @@ const caption = (changes: Partial<CaptionOptions>) =>
     ...changes,
   });
 
-describe('captionPictures', () => {
+describe('captionFiles', () => {
   it('ranks the texts of a list for every picture of a folder', async () => {
     const found = await caption({ captions: at('list.txt') });
     expect(found.map(({ file }) => path.basename(file)).slice(0, 2)).toEqual(['00.png', '01.png']);

@@ -1,4 +1,5 @@
-import { list, path, text, whole } from '../../../settings/kind.js';
+import { searchRows } from '../../../api/clip/search/searchRows.js';
+import { list, path, text } from '../../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
 
@@ -6,40 +7,41 @@ const what = 'What is searched';
 
 /** Options of `nada clip search`. */
 export const clipSearchOptions = {
+  /** Texts whose images are looked for in `images`. */
   query: row(list(text('what a picture shows')), {
     group: what,
     help: 'texts whose pictures are looked for in --images',
     positional: true,
     optional: true,
   }),
+  /** The CLIP that looks at the images and reads the texts. */
   clip: row(path('the path of a CLIP', 'weights'), {
     group: what,
     help: 'CLIP checkpoint or Hugging Face folder; a path or an address',
     argument: 'DIR',
   }),
+  /** Images among which those of the texts are looked for. */
   images: row(path('the path of a folder of pictures', 'data'), {
     group: what,
     help: 'pictures among which those of the texts are looked for',
     argument: 'FOLDER',
     optional: true,
   }),
+  /** An image whose texts are looked for in `texts`. */
   image: row(path('the path of a picture', 'data'), {
     group: what,
     help: 'a picture whose texts are looked for in --texts',
     argument: 'FILE',
     optional: true,
   }),
+  /** A file of texts, one a line, or a list in a `.json` file. */
   texts: row(path('the path of a file of texts', 'file'), {
     group: what,
     help: 'texts, one a line, or a list in a .json file',
     argument: 'FILE',
     optional: true,
   }),
-  top: row(whole({ least: 1, most: 100_000 }), {
-    group: what,
-    help: 'how many are found for each',
-    default: 5,
-  }),
+  ...searchRows,
   ...machineOptions,
 };
 

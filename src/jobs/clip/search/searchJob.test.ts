@@ -6,13 +6,13 @@ import { UserError } from '../../../errors.js';
 import { writeCaptionedSquares } from '../../testing/captionedSquares.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import type { ClipSearchOptions } from './options.js';
-import { searchClip } from './searchJob.js';
+import { searchFiles } from './searchJob.js';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
 const texts = ['a photo of a person', 'a sketch', 'a person with red hair'];
 const search = (given: Partial<ClipSearchOptions>) =>
-  searchClip({ clip: at('clip'), device: 'cpu', threads: 1, ...given });
+  searchFiles({ clip: at('clip'), device: 'cpu', threads: 1, ...given });
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'nada-search-'));
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('searchClip', () => {
+describe('searchFiles', () => {
   it('finds pictures of texts and texts of a picture by the same cosines', async () => {
     const found = await search({ query: [...texts, texts[0]], images: at('pictures'), top: 4 });
     expect(found.map(({ query }) => query)).toEqual(texts);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { editedSeeds } from '../../../api/edit/editedSeeds.js';
 import { cacheFolder } from '../../../api/networks/download.node.js';
 import { labelledRows, toPictures } from '../../../image/index.js';
 import { type DirectionEdit, directionEdits } from '../../../styleclip/direction/directionEdits.js';
@@ -10,7 +11,7 @@ import type { Channel } from '../../../styleclip/styleSpace.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { writeDomain } from '../../networks/writeDomain.js';
 import { EditBench } from '../editBench.js';
-import { editedName, editedSeeds } from '../editedSeeds.js';
+import { editedName } from '../editedName.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import type { EditDirectionOptions } from './options.js';
 import { RelevanceStore, relevanceDigest } from './relevanceStore.js';
@@ -84,7 +85,7 @@ export async function editDirection(
     const strip = await folder.picture('strip.png', labelledRows(stripOf(edits, rows)));
     const pictures: string[] = [];
     for (const [i, { edited }] of rows.entries()) {
-      pictures.push(await folder.picture(editedName(seeds, i), edited));
+      pictures.push(await folder.picture(editedName({ seed: seeds?.[i], index: i }), edited));
     }
     const direction = await folder.place('direction.safetensors');
     await writeDomain(direction, bench.generator, offsets, { edits });

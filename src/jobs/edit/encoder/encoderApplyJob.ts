@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { EncoderBench } from '../../../api/edit/encoder/encoderBench.js';
 import { listPictures } from '../../../api/image/imageFiles.node.js';
 import { entryOf } from '../../../api/networks/latentSource.js';
 import { named, says, UserError } from '../../../errors.js';
@@ -8,7 +9,6 @@ import { colourErrors } from '../../../styleclip/encoder/colourErrors.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { joinRows } from '../../../train/batches.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
-import { EncoderBench } from './encoderBench.js';
 import { inputPictures } from './inputPictures.js';
 import type { EncoderApplyOptions } from './options.js';
 

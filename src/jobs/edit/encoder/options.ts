@@ -3,16 +3,11 @@ import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import {
   encoderCourseRows,
   encoderFeatureRows,
-  encoderLosses,
   encoderWeightRows,
-  lessonRows,
-  lessons,
-} from '../../../styleclip/encoder/encoderSettings.js';
-import {
   inversionFeatureRows,
   inversionRows,
-  refinement,
-} from '../../../styleclip/encoder/inversionSettings.js';
+  lessonRows,
+} from '../../../styleclip/index.js';
 import { machineOptions } from '../../options/machineOptions.js';
 import { recordOptions } from '../../run/recordOptions.js';
 import { editedOptions, outOption } from '../editedOptions.js';
@@ -40,7 +35,7 @@ export const editEncoderOptions = {
   anyParent,
   /** The encoder to go on from, of this generator or a relative of the same shape. */
   init: row(path('the path of an encoder', 'file'), {
-    group: lessons,
+    group: lessonRows.width.group,
     help: 'go on from this encoder, of this generator or a relative of the same shape',
     argument: 'FILE',
     defaultText: 'random weights',
@@ -49,7 +44,7 @@ export const editEncoderOptions = {
   ...lessonRows,
   ...encoderWeightRows,
   /** A CLIP, whose features are compared too. */
-  clip: clip(encoderLosses),
+  clip: clip(encoderFeatureRows.clipWeight.group),
   ...encoderFeatureRows,
   ...encoderCourseRows,
   ...recordOptions({ samples: 8, sampleEvery: 100, saveEvery: 100 }),
@@ -86,7 +81,7 @@ export const encoderApplyOptions = {
   }),
   ...inversionRows,
   /** A CLIP, whose features are compared too. */
-  clip: clip(refinement),
+  clip: clip(inversionFeatureRows.clipWeight.group),
   ...inversionFeatureRows,
   /** The new folder for the latents, the sheet and the figures. */
   out: outOption(given, 'folder for the latents, the sheet and the figures'),

@@ -1,12 +1,13 @@
 import { path } from '../../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
-import { mapperGoal, mapperRows, moverRows } from '../../../styleclip/mapper/mapperSettings.js';
+import { mapperRows, moverRows } from '../../../styleclip/index.js';
 import { machineOptions } from '../../options/machineOptions.js';
 import { recordOptions } from '../../run/recordOptions.js';
 import { editedOptions, outOption, seedsOption } from '../editedOptions.js';
 
 const { seed: _, w, ...edited } = editedOptions;
 const { clip: __, ...drawn } = edited;
+const { group: goal } = mapperRows.to;
 
 /** Options of `nada edit mapper train`, which a run's `options.json` holds too. */
 export const editMapperOptions = {
@@ -26,7 +27,7 @@ export const mapperApplyOptions = {
   ...drawn,
   /** The file of the mapper. */
   mapper: row(path('the path of a mapper', 'file'), {
-    group: mapperGoal,
+    group: goal,
     help: "mapper.safetensors of a training, or a checkpoint of StyleCLIP's reference",
     argument: 'FILE',
   }),
@@ -35,7 +36,7 @@ export const mapperApplyOptions = {
   w,
   ...moverRows,
   /** The new folder for the images and the latents. */
-  out: outOption(mapperGoal, 'folder for the images and the latents'),
+  out: outOption(goal, 'folder for the images and the latents'),
   ...machineOptions,
 };
 

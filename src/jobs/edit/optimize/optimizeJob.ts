@@ -1,12 +1,9 @@
+import { checkOneStart } from '../../../api/edit/editedSeeds.js';
 import { labelledRows, toPictures } from '../../../image/index.js';
-import {
-  checkOptimizeSettings,
-  type OptimizeRun,
-  optimizeEdit,
-} from '../../../styleclip/optimize/optimizeEdit.js';
+import { checkEditTexts } from '../../../styleclip/checkEditTexts.js';
+import { type OptimizeRun, optimizeEdit } from '../../../styleclip/optimize/optimizeEdit.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { EditBench } from '../editBench.js';
-import { checkOneStart } from '../editedSeeds.js';
 import { EditFolder, secondsSince } from '../editFolder.js';
 import type { EditOptimizeOptions } from './options.js';
 
@@ -34,7 +31,7 @@ export async function optimizeLatent(
   run: OptimizeRun = {},
 ): Promise<OptimizeSummary> {
   const { to, from, steps } = options;
-  checkOptimizeSettings(options);
+  checkEditTexts(options);
   checkOneStart('seed', options.seed, options.w);
   const folder = await EditFolder.check(options.out);
   const began = performance.now();

@@ -1,0 +1,41 @@
+import { named, says, UserError } from '../../errors.js';
+import type { GivenOf, ValuesOf } from '../../settings/row.js';
+import { domainRows } from '../networks/domainRows.js';
+import type { GeneratorSource } from '../networks/givenNetworks.js';
+import type { LatentSource } from '../networks/latentSource.js';
+import type { MapperSource } from '../networks/loadMapper.js';
+import type { DomainChoice } from '../networks/withDomains.js';
+import type { MachineOptions, WatchOptions } from '../run/requestOptions.js';
+import { requestValues } from '../run/requestValues.js';
+import type { PrepareEvent } from '../run/runEvents.js';
+import { drawRows } from './drawRows.js';
+
+/** Options of {@link generate}. */
+export interface GenerateRequest
+  extends DomainChoice,
+    GivenOf<typeof drawRows>,
+    MachineOptions,
+    WatchOptions<PrepareEvent> {
+  /** The generator that draws. */
+  readonly generator: GeneratorSource;
+  /** Which images: seeds as numbers, or as a list such as `0-15` (default) or `1,5,7`. */
+  readonly seeds?: string | readonly number[] | undefined;
+  /** Latents to draw instead of seeds. */
+  readonly w?: LatentSource | undefined;
+  /** A mapper that moves all latents first: of a mining, or of an edit. */
+  readonly miner?: MapperSource | undefined;
+}
+
+const rows = { ...drawRows, ...domainRows };
+
+/** The settings of a request; a `UserError` for an option that is missing, wrong or not known. */
+export function drawSettings(request: GenerateRequest): ValuesOf<typeof rows> {
+  const inputs = { seeds: undefined, w: undefined, miner: undefined, domain: undefined };
+  const settings = requestValues(rows, request, { generator: 'a StyleGAN2 generator', ...inputs });
+  if (request.miner === undefined && settings.minerStrength !== undefined) {
+    throw new UserError(
+      says`option ${named('minerStrength')} needs the mapper that it weighs: give ${named('miner')}`,
+    );
+  }
+  return settings;
+}

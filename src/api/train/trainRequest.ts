@@ -1,0 +1,89 @@
+import { named, says, UserError } from '../../errors.js';
+import { checkGanSettings, type GanSettings, ganRows, ganSettings } from '../../gan/index.js';
+import { resolveValues } from '../../settings/check.js';
+import { type GivenOf, present } from '../../settings/row.js';
+import type { ImageSource } from '../image/imageSource.js';
+import type { ClipSource } from '../networks/givenNetworks.js';
+import type { RequestOptions } from '../run/requestOptions.js';
+import type { TrainEvent } from './events.js';
+import type { RealPictures } from './realPictures.js';
+import type { InitSource } from './startNetworks.js';
+import { type TrainValues, trainRows } from './trainRows.js';
+
+/** The images and networks that a training reads; `D` are the forms in which images are given. */
+export interface TrainSources<D = readonly ImageSource[]> {
+  /** The images to learn from, or a source of them. */
+  readonly data: D | RealPictures;
+  /** A generator, and a discriminator if there is one, to start from; random numbers by default. */
+  readonly init?: InitSource | undefined;
+  /** Images to compare with that training never sees; those of `data` by default. */
+  readonly metricData?: D | undefined;
+  /** A CLIP whose embeddings of images are compared, instead of the features of a random network. */
+  readonly clip?: ClipSource | undefined;
+}
+
+/** Options of {@link train}: images, networks, and any setting of the method by its name. */
+export interface TrainRequest<D = readonly ImageSource[]>
+  extends TrainSources<D>,
+    GivenOf<typeof trainRows>,
+    RequestOptions<TrainEvent> {}
+
+/** Options that are no settings. */
+const others: readonly (keyof TrainRequest)[] = [
+  ...(['data', 'init', 'metricData', 'clip'] as const),
+  ...(['device', 'threads', 'lowering', 'signal', 'onProgress', 'snapshot'] as const),
+];
+
+/** Options that shape a new network, and so exclude one that is there already. */
+const shapes = ['channelBase', 'channelMax', 'latentSize', 'mappingLayers'] as const;
+
+/** Which sources a training has. */
+type SourcesGiven = { readonly [K in keyof TrainSources]?: unknown };
+
+/**
+ * All settings of a request: those given over the defaults.
+ *
+ * Throws a `UserError` for an unknown or wrong option, and for options that exclude each other.
+ */
+export function resolveRequest<D>(request: TrainRequest<D>): TrainValues {
+  const options = Object.entries(request).filter(([name]) => !(others as readonly string[]).includes(name));
+  const given: GivenOf<typeof trainRows> = present(Object.fromEntries(options));
+  const values = resolveValues(trainRows, given);
+  checkSources(values, request);
+  checkGanSettings(values, given);
+  return values;
+}
+
+/** Checks that settings fit the sources of a training; a `UserError` says what to change. */
+export function checkSources(values: TrainValues, sources: SourcesGiven): void {
+  const { freezeD, metricEvery } = values;
+  const { data, init } = sources;
+  if (data === undefined) {
+    throw new UserError(says`option ${named('data')} is missing: give the images to learn from`);
+  }
+  const shape = shapes.find((name) => values[name] !== undefined);
+  if (init !== undefined && shape !== undefined) {
+    throw new UserError(
+      says`options ${named(shape)} and ${named('init')} exclude each other: the generator that is given has its shape already`,
+    );
+  }
+  if (init === undefined && freezeD > 0) {
+    throw new UserError(
+      says`option ${named('freezeD')} needs a trained discriminator: give ${named('init')}, or leave it out`,
+    );
+  }
+  for (const name of ['clip', 'metricData'] as const) {
+    if (sources[name] !== undefined && metricEvery === 0) {
+      throw new UserError(
+        says`option ${named(name)} is for KID and FID, which ${named('metricEvery')} 0 switches off: leave one of them out`,
+      );
+    }
+  }
+}
+
+/** The settings of the method among those of a training. */
+export function settingsOfTraining(values: TrainValues, { init }: SourcesGiven): GanSettings {
+  const settings = Object.entries(values).filter(([name]) => name in ganRows);
+  // A generator that is good from the start needs no average that forgets its first steps.
+  return ganSettings(Object.fromEntries(settings), init === undefined ? {} : { averageRampUp: 0 });
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { type EncoderInputs, encoderValues } from '../../../api/edit/encoder/encoderRequest.js';
+import { EncoderTraining } from '../../../api/edit/encoder/encoderTraining.js';
+import type { EncoderTrainingStep } from '../../../api/edit/encoder/events.js';
+import { labelledRows } from '../../../image/index.js';
+import { resolveValues } from '../../../settings/check.js';
+import { encoderFile } from '../../../styleclip/index.js';
+import { defineRun, type RunStart } from '../../run/defineRun.js';
+import { heldNames } from '../../run/heldInputs.js';
+import { sheets } from '../../run/recordRun.js';
+import { beforeAndAfter } from '../beforeAndAfter.js';
+import { writeNetwork } from '../editFolder.js';
+import type { EncoderRunEvent, EncoderSummary } from './events.js';
+import { editEncoderOptions, type GivenEncoderOptions } from './options.js';
+
+/** What a start of an encoder's training may be given. */
+export interface EncoderStart extends RunStart<EncoderRunEvent, EncoderTrainingStep> {
+  /** Networks in memory, instead of those that options name: a run that began with them needs them again when it is continued. */
+  readonly inputs?: Partial<EncoderInputs> | undefined;
+}
+
+/** The name of the trained encoder in its run folder. */
+const result = 'encoder.safetensors';
+
+/** Steps of a colour in a file, for a difference of 1 in -1..1. */
+const colours = 127.5;
+
+/** `nada edit encoder train`: trains an encoder in a run folder. */
+export const encoderRun = defineRun<
+  typeof editEncoderOptions,
+  GivenEncoderOptions,
+  EncoderTraining,
+  EncoderSummary,
+  EncoderStart
+>({
+  command: 'edit encoder train',
+  rows: editEncoderOptions,
+  resolve: (given) => resolveValues(editEncoderOptions, given),
+  held: heldNames,
+  steps: ({ steps }) => steps,
+  open: (options, { inputs, signal, memory }) =>
+    EncoderTraining.open({ ...options, ...inputs, ...encoderValues(options), signal, memory }),
+  record({ folder, options: { samples, sampleEvery, saveEvery }, training, listener }) {
+    const encoder = path.join(folder, result);
+    const seeds = Array.from({ length: samples }, (_, seed) => seed);
+    const draw = async () => labelledRows(await training.rows(seeds));
+    const write = async () => writeNetwork(encoder, encoderFile((await training.finish()).encoder));
+    return {
+      saveEvery,
+      keep: ({ pixels }) => pixels,
+      due: [sheets(folder, listener, { every: sampleEvery, atEnd: true, draw })],
+      afterSave: write,
+      async finish({ steps, seconds, device, kept }) {
+        // A run that was killed after its last checkpoint has not written it yet.
+        await write();
+        const { before, after } = beforeAndAfter(kept);
+        const errors = { before: before * colours, after: after * colours };
+        return { folder, steps, seconds, device, ...errors, encoder };
+      },
+    };
+  },
+});

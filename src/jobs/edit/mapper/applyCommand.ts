@@ -1,0 +1,32 @@
+import type { CommandSpec } from '../../../terminal/command.js';
+import { exitCodes } from '../../../terminal/exitCode.js';
+import { jsonOption } from '../../../terminal/faceOptions.js';
+import { interruptible } from '../../../terminal/interruption.js';
+import { applyMapperFiles } from './applyMapperFiles.js';
+import { mapperApplyOptions } from './options.js';
+
+const rows = { ...mapperApplyOptions, ...jsonOption };
+
+export const mapperApplyCommand: CommandSpec<typeof rows> = {
+  name: 'apply',
+  summary: 'Move latents by a mapper, and draw them before and after.',
+  rows,
+  examples: [
+    [
+      'nada edit mapper apply --mapper runs/glasses/mapper.safetensors --generator models/generator/photo.safetensors ' +
+        '--seeds 0-7 --out runs/with-glasses',
+      'eight faces before and after; their latents are for nada generate --w',
+    ],
+  ],
+  async run({ json, ...options }, output) {
+    const summary = await interruptible(output, 'stopping after this picture', (signal) =>
+      applyMapperFiles(options, { signal }),
+    );
+    output.out(
+      json
+        ? `${JSON.stringify(summary)}\n`
+        : `${summary.files.sheet}\n${summary.files.latents}: nada generate --w draws them\n`,
+    );
+    return exitCodes.success;
+  },
+};

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import type { MapperTraining } from '../../../api/edit/mapper/mapperTraining.js';
+import { labelledRows, type Picture } from '../../../image/index.js';
+import { type MapperStep, mapperFile } from '../../../styleclip/index.js';
+import { type Recording, sheets, writeSheet } from '../../run/recordRun.js';
+import { runFiles } from '../../run/runFolder.js';
+import { beforeAndAfter } from '../beforeAndAfter.js';
+import { writeNetwork } from '../editFolder.js';
+import type { MapperRunEvent, MapperSummary } from './events.js';
+
+/** The name of the trained mapper in its run folder. */
+const result = 'mapper.safetensors';
+
+/** What the folder of a mapper's training gets: the mapper with every checkpoint, sample sheets, and one at the end. */
+export function recordMapper({
+  folder,
+  options: { samples, sampleEvery, saveEvery },
+  training,
+  listener,
+}: {
+  readonly folder: string;
+  readonly options: { readonly samples: number; readonly sampleEvery: number; readonly saveEvery: number };
+  readonly training: MapperTraining;
+  readonly listener: (event: MapperRunEvent) => void;
+}): Recording<MapperStep, number, MapperSummary> {
+  const mapper = path.join(folder, result);
+  const seeds = Array.from({ length: samples }, (_, seed) => seed);
+  const draw = async (): Promise<Picture> => labelledRows(await training.rows(seeds));
+  const write = async (): Promise<void> => writeNetwork(mapper, mapperFile((await training.finish()).mapper));
+  return {
+    saveEvery,
+    keep: ({ clip }) => clip,
+    due: [sheets(folder, listener, { every: sampleEvery, draw })],
+    afterSave: write,
+    async finish({ steps, seconds, device, kept }) {
+      const beforeAfter = path.join(folder, runFiles.beforeAfter);
+      await writeSheet(beforeAfter, await draw());
+      // A run that was killed after its last checkpoint has not written it yet.
+      await write();
+      const { before, after } = beforeAndAfter(kept);
+      return { folder, steps, seconds, device, before: 1 - before, after: 1 - after, mapper, beforeAfter };
+    },
+  };
+}

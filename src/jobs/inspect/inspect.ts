@@ -1,0 +1,36 @@
+import { stat } from 'node:fs/promises';
+import { checkInspectRequest, type InspectRequest } from '../../api/inspect/inspect.js';
+import { inspectSource } from '../../api/inspect/inspectSource.js';
+import type { InspectReport } from '../../api/inspect/report.js';
+import { LiveRun } from '../../api/run/liveRun.js';
+import { loadOptionsOf } from '../../api/run/loadOptionsOf.js';
+import type { Run } from '../../api/run/run.js';
+import { inspectPath } from './inspectJob.js';
+import type { PathReport } from './report.js';
+
+/**
+ * Reports what a file is: its form, the networks in it with their sizes, and what may be done with it; of a run folder, which
+ * run it holds and how far it is. The report of a file or folder of this machine also names commands for it.
+ *
+ * ```ts
+ * const { what, networks } = await inspect({ source: 'models/generator/photo.safetensors' }).result;
+ * ```
+ *
+ * The result rejects with a `UserError` when the file is nothing that this library reads.
+ */
+export function inspect(request: InspectRequest): Run<never, InspectReport | PathReport> {
+  const { source } = request;
+  const load = loadOptionsOf(request);
+  return new LiveRun<never, InspectReport | PathReport>(async () => {
+    checkInspectRequest(request);
+    const isPlace = typeof source === 'string' && (await exists(source));
+    return isPlace ? inspectPath(source, load) : inspectSource(source, load);
+  });
+}
+
+async function exists(place: string): Promise<boolean> {
+  return stat(place).then(
+    () => true,
+    () => false,
+  );
+}

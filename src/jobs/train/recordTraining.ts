@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { bestOf, type Evaluation } from '../../api/train/evaluations.js';
+import type { GanTraining } from '../../api/train/ganTraining.js';
+import type { GanMetrics } from '../../gan/index.js';
+import { type Picture, pictureGrid } from '../../image/index.js';
+import { writeGenerator } from '../adapt/adaptResults.js';
+import { MetricsLog } from '../run/metricsLog.js';
+import { type Due, type Recording, type RunTotals, sheets, writeSheet } from '../run/recordRun.js';
+import { createFolder, runFiles, snapshotFile } from '../run/runFolder.js';
+import type { TrainListener, TrainSummary } from './events.js';
+import type { TrainOptions } from './options.js';
+import { writeTrainResults } from './trainResults.js';
+
+/** A training whose steps are written down. */
+interface RecordedTraining {
+  readonly folder: string;
+  readonly options: TrainOptions;
+  readonly training: GanTraining;
+  readonly listener: TrainListener;
+}
+
+/** What a training leaves in its folder: sheets, snapshots, measurements with the best generator, and the results. */
+export async function recordTraining(
+  run: RecordedTraining,
+): Promise<Recording<GanMetrics, undefined, TrainSummary>> {
+  const { folder, options, training, listener } = run;
+  const { samples, sampleEvery, snapshotEvery, metricEvery, saveEvery } = options;
+  const evaluations = await MetricsLog.open(
+    path.join(folder, runFiles.evaluations),
+    training.stepsDone,
+    (line: Evaluation) => line,
+  );
+  const draw = async (): Promise<Picture> => {
+    const pictures = await training.preview(Array.from({ length: samples }, (_, seed) => seed));
+    return pictureGrid(pictures, Math.ceil(Math.sqrt(pictures.length)));
+  };
+  return {
+    saveEvery,
+    keep: () => undefined,
+    due: [
+      sheets(folder, listener, { every: sampleEvery, draw }),
+      { every: snapshotEvery, run: (step) => keep(run, step) },
+      { every: metricEvery, atEnd: true, run: () => evaluate(run, evaluations) },
+    ] satisfies Due[],
+    beforeSave: () => evaluations.sync(),
+    finish: async (totals) => summary(run, totals, evaluations.kept, await draw()),
+    close: () => evaluations.close(),
+  };
+}
+
+async function keep({ folder, training, listener }: RecordedTraining, step: number): Promise<void> {
+  const file = path.join(folder, snapshotFile(step));
+  await createFolder(path.dirname(file));
+  await writeGenerator(file, await training.generator());
+  listener({ type: 'snapshot', step, file });
+}
+
+async function evaluate(
+  { folder, training, listener }: RecordedTraining,
+  evaluations: MetricsLog<Evaluation, Evaluation>,
+): Promise<void> {
+  const evaluation = await training.evaluate();
+  if (!evaluation) return;
+  const isBest = bestOf([...evaluations.kept, evaluation]) === evaluation;
+  if (isBest) await writeGenerator(path.join(folder, runFiles.best), await training.generator());
+  await evaluations.append(evaluation);
+  listener({ type: 'evaluation', isBest, ...evaluation });
+}
+
+/** Writes the results, and sums the run up. */
+async function summary(
+  { folder, training }: RecordedTraining,
+  { steps, seconds, secondsPerStep, peakMiB, device }: RunTotals<undefined>,
+  evaluations: readonly Evaluation[],
+  sheet: Picture,
+): Promise<TrainSummary> {
+  const at = (name: string): string => path.join(folder, name);
+  await writeSheet(at(runFiles.pictures), sheet);
+  const result = await training.finish();
+  const { files, notes } = await writeTrainResults(folder, result);
+  const isMeasured = evaluations.length > 0;
+  return {
+    folder,
+    data: training.pictures.name,
+    resolution: training.pictures.resolution,
+    steps,
+    images: result.images,
+    seconds,
+    secondsPerStep,
+    p: result.p,
+    ...(isMeasured ? { first: evaluations[0], last: evaluations.at(-1), best: bestOf(evaluations) } : {}),
+    peakMiB,
+    device,
+    files: {
+      pictures: at(runFiles.pictures),
+      ...files,
+      ...(isMeasured ? { best: at(runFiles.best), evaluations: at(runFiles.evaluations) } : {}),
+      checkpoint: at(runFiles.checkpoint),
+      metrics: at(runFiles.metrics),
+      samples: at(runFiles.samples),
+    },
+    notes,
+  };
+}

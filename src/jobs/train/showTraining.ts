@@ -1,0 +1,68 @@
+import type { Evaluation } from '../../api/train/evaluations.js';
+import { duration, stepTime } from '../../terminal/duration.js';
+import type { ShowEvent } from '../../terminal/reporter.js';
+import type { TrainEvent, TrainSummary } from './events.js';
+
+const stages: Readonly<Record<string, string>> = {
+  pictures: 'reading the pictures',
+  programs: 'building the programs',
+  features: 'measuring the real pictures',
+};
+
+/** Shows the training of a generator. */
+export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }) => {
+  if (event.type === 'load' && event.status === 'download') line(`downloading ${event.name}`);
+  else if (event.type === 'prepare')
+    bar.note(`${stages[event.stage] ?? event.stage} (${event.done}/${event.total})`);
+  else if (event.type === 'start') line(startText(event));
+  else if (event.type === 'step') bar.step({ ...event, figures: stepText(event) });
+  else if (event.type === 'evaluation') {
+    line(`step ${event.step}: ${figuresText(event)}${event.isBest ? ', the best so far' : ''}`);
+  } else if (event.type === 'note') line(`note: ${event.message}`);
+  else if (event.type === 'done') answer(trainSummaryText(event));
+};
+
+function startText(event: TrainEvent & { type: 'start' }): string {
+  const { folder, device, steps, step, resolution, pictures } = event;
+  const from = step === 0 ? '' : `, continuing after step ${step}`;
+  const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
+  return `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${steps} steps${from}`;
+}
+
+function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): string {
+  const losses = `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`;
+  return `${losses}  p ${p.toFixed(2)}  ${(images / 1000).toFixed(1)} kimg`;
+}
+
+function figuresText({ features, kid, fid }: Evaluation): string {
+  const name = features === 'CLIP' ? 'CLIP-' : '';
+  const of = features === 'CLIP' ? '' : ` (${features})`;
+  return `${name}KID ${kid.toFixed(4)}, ${name}FID ${fid.toFixed(2)}${of}`;
+}
+
+/** The end of a training for a person: figures, time, memory, where things are, and what to do next. */
+export function trainSummaryText(summary: TrainSummary): string {
+  const { files, steps, images, seconds, secondsPerStep, peakMiB, device, best, last, first } = summary;
+  const kimg = images / 1000;
+  const figures =
+    first && last && best
+      ? [
+          `KID ${first.kid.toFixed(4)} -> ${figuresText(last)}; best ${best.kid.toFixed(4)} at step ${best.step}`,
+        ]
+      : [];
+  return [
+    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand pictures ` +
+      `in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,
+    ...figures,
+    `augmentation probability ${summary.p.toFixed(3)}, peak memory ${peakMiB} MiB`,
+    `pictures          ${files.pictures}`,
+    `generator         ${[files.generatorTorch, files.generator].filter(Boolean).join('  ')}`,
+    ...(files.best === undefined ? [] : [`best by KID       ${files.best}`]),
+    `metrics           ${files.metrics}`,
+    ...summary.notes.map((note) => `note: ${note}`),
+    '',
+    'Next:',
+    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out pictures.png`,
+    `  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
+  ].join('\n');
+}
