@@ -95,6 +95,13 @@ export {
   type LatentStep,
   latentOptimizerDefaults,
 } from './optimize/latentOptimizer.js';
+export {
+  type OptimizedEdit,
+  type OptimizeRun,
+  type OptimizeStep,
+  optimizeEdit,
+} from './optimize/optimizeEdit.js';
+export { type OptimizeSettings, optimizeRows } from './optimize/optimizeSettings.js';
 export type { PictureRule } from './sharedRows/pictureRule.js';
 export { startPsi, startRows } from './sharedRows/startRows.js';
 export {

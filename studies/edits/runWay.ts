@@ -6,7 +6,7 @@ import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
 import { applyMapperFiles } from '#nada/jobs/edit/mapper/applyMapperFiles.js';
 import { mapperRun } from '#nada/jobs/edit/mapper/mapperRun.js';
 import { mapperApplyOptions } from '#nada/jobs/edit/mapper/options.js';
-import { type OptimizeSummary, optimizeLatent } from '#nada/jobs/edit/optimize/optimizeJob.js';
+import { editOptimizeFiles, type OptimizeSummary } from '#nada/jobs/edit/optimize/editOptimizeFiles.js';
 import { editOptimizeOptions } from '#nada/jobs/edit/optimize/options.js';
 import { runFiles } from '#nada/jobs/run/runFolder.js';
 import { defaultsOf } from '#nada/settings/row.js';
@@ -60,7 +60,7 @@ async function optimize(changes: OptimizeChanges, run: WayRun): Promise<WayResul
     else {
       await rm(out, { recursive: true, force: true });
       const options = { ...defaultsOf(editOptimizeOptions), ...shared(run), seed, out, ...changes };
-      summary = await optimizeLatent(options, { signal: run.signal });
+      summary = await editOptimizeFiles(options, { signal: run.signal });
     }
     seconds += summary.seconds / run.seeds.length;
     files.push(path.join(out, path.basename(summary.files.edited)));

@@ -1,6 +1,6 @@
+import { EditBench } from '#nada/api/edit/editBench.js';
 import { UserError } from '#nada/errors.js';
 import { clamped } from '#nada/image/index.js';
-import { EditBench } from '#nada/jobs/edit/editBench.js';
 import type { EditStart } from '#nada/styleclip/editStudio.js';
 import { type FloatTensor, floatTensor } from '#nada/tensorData.js';
 import { joinRows } from '#nada/train/batches.js';

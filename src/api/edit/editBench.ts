@@ -5,6 +5,7 @@ import { floatTensor } from '../../tensorData.js';
 import { checkLabel } from '../networks/checkLabel.js';
 import { type ClipSource, clipOf, type GeneratorSource, generatorOf } from '../networks/givenNetworks.js';
 import { type LatentSource, nameOfLatents, readLatents } from '../networks/latentSource.js';
+import type { LoadOptions } from '../networks/loadProgress.js';
 import type { LoadClipOptions, LoadedClip } from '../networks/networks.js';
 import { type DomainChoice, withDomains } from '../networks/withDomains.js';
 import { platform } from '../platform.js';
@@ -53,9 +54,9 @@ export class EditBench extends EditStudio<LoadedClip> {
   }
 
   /** Reads the start of a seed, or of one latent. Rejects with a `UserError` for a source of more than one. */
-  async start({ seed = 0, w, psi }: StartOptions): Promise<EditStart> {
+  async start({ seed = 0, w, psi }: StartOptions, load: LoadOptions = {}): Promise<EditStart> {
     if (w === undefined) return this.seedStart(seed, psi);
-    const latents = await readLatents(w, this.generator.config);
+    const latents = await readLatents(w, this.generator.config, load);
     if (latents.shape[0] !== 1) {
       throw new UserError(
         says`${nameOfLatents(w)} holds ${latents.shape[0]} latents, and one is edited: give a file with one`,

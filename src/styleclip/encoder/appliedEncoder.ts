@@ -77,27 +77,40 @@ export class AppliedEncoder {
     return this.draw(floatTensor(data, [1, latents, styleDim]));
   }
 
-  /** Moves the latents of images further to them, one after another. */
+  /** Moves the latents `[N, L, D]` of images further to them. */
   async refine(
     pictures: FloatTensor,
     latents: FloatTensor,
     settings: Omit<InversionSettings, 'clipWeight'>,
-    { signal, onStep = () => {} }: RefinementRun = {},
+    run: RefinementRun = {},
   ): Promise<FloatTensor> {
+    const parts: FloatTensor[] = [];
+    for await (const part of this.refined(pictures, latents, settings, run)) parts.push(part);
+    return joinRows(parts, parts.length);
+  }
+
+  /** Moves the latents of images further to them, one after another: yields the w+ `[1, L, D]` of each. */
+  async *refined(
+    pictures: FloatTensor,
+    latents: FloatTensor,
+    settings: Omit<InversionSettings, 'clipWeight'>,
+    { signal, onStep = () => {} }: RefinementRun = {},
+  ): AsyncGenerator<FloatTensor, void, undefined> {
     const { stage, networks, noises } = this.#studio;
     const { spread } = this.#encoder;
     const own = { ...settings, clipWeight: this.#clipWeight };
     const inverter = await PictureInverter.create(stage, networks, spread, noises, own);
-    const [count] = pictures.shape;
-    const parts: FloatTensor[] = [];
-    for (let i = 0; i < count; i++) {
-      const [picture, start] = [takeRows(pictures, i, 1), takeRows(latents, i, 1)];
-      const report = (step: number, loss: number): void =>
-        onStep({ picture: i + 1, pictures: count, step, loss });
-      parts.push(await inverter.invert(picture, start, { signal, onStep: report }));
+    try {
+      const [count] = pictures.shape;
+      for (let i = 0; i < count; i++) {
+        const [picture, start] = [takeRows(pictures, i, 1), takeRows(latents, i, 1)];
+        const report = (step: number, loss: number): void =>
+          onStep({ picture: i + 1, pictures: count, step, loss });
+        yield await inverter.invert(picture, start, { signal, onStep: report });
+      }
+    } finally {
+      await inverter.close();
     }
-    await inverter.close();
-    return joinRows(parts, count);
   }
 
   /** Releases the programs and the encoder's part of the runtime's state. */

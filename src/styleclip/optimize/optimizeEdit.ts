@@ -7,10 +7,19 @@ import { latentSpread } from '../latentSpread.js';
 import { LatentOptimizer, type LatentStep } from './latentOptimizer.js';
 import type { OptimizeSettings } from './optimizeSettings.js';
 
-/** Progress callback and abort signal of an optimisation. */
+/** One step of an optimisation; every few steps it has the image `[1, 3, H, W]` of the way. */
+export interface OptimizeStep extends Omit<LatentStep, 'picture'> {
+  readonly steps: number;
+  readonly picture?: FloatTensor;
+}
+
+/** Progress callback and the two ways to end an optimisation early. */
 export interface OptimizeRun {
   readonly signal?: AbortSignal | undefined;
-  readonly onStep?: ((step: Omit<LatentStep, 'picture'> & { readonly steps: number }) => void) | undefined;
+  /** Receives each step; the next one waits for it. */
+  readonly onStep?: ((step: OptimizeStep) => void | Promise<void>) | undefined;
+  /** Whether someone has asked it to end after the step under way. */
+  readonly isStopped?: (() => boolean) | undefined;
 }
 
 /** An optimised latent and the images of its way. */
@@ -20,6 +29,8 @@ export interface OptimizedEdit {
   /** Images `[1, 3, H, W]` from the start on, the edited one last. */
   readonly pictures: readonly FloatTensor[];
   readonly edited: FloatTensor;
+  /** Steps that were taken. */
+  readonly steps: number;
   /** Cosine of the image to the goal, before and after. */
   readonly before: number;
   readonly after: number;
@@ -39,7 +50,7 @@ export async function optimizeEdit(
   studio: EditStudio,
   { wPlus, noises }: EditStart,
   settings: OptimizeSettings,
-  { signal, onStep = () => {} }: OptimizeRun = {},
+  { signal, onStep = () => {}, isStopped = () => false }: OptimizeRun = {},
 ): Promise<OptimizedEdit> {
   checkEditTexts(settings);
   const { from, to, space, steps, pictures: rule } = settings;
@@ -54,11 +65,14 @@ export async function optimizeEdit(
   const aims = { networks, goal, identity, start, unit, noises };
   const optimizer = await LatentOptimizer.create(stage, aims, settings);
   const pictures: FloatTensor[] = [];
-  for (let step = 0; step < steps; step++) {
+  let done = 0;
+  while (done < steps && !isStopped()) {
     signal?.throwIfAborted();
+    const isShown = done % Math.ceil(steps / shown) === 0;
     const { picture, ...figures } = await optimizer.step();
-    if (step % Math.ceil(steps / shown) === 0) pictures.push(picture);
-    onStep({ ...figures, steps });
+    done = figures.step;
+    if (isShown) pictures.push(picture);
+    await onStep({ ...figures, steps, ...(isShown ? { picture } : {}) });
   }
   const latent = await optimizer.latent();
   await optimizer.close();
@@ -68,6 +82,7 @@ export async function optimizeEdit(
     latent,
     pictures: [...pictures, edited],
     edited,
+    steps: done,
     before: dot(embedding, goal),
     after: dot(after, goal),
     moved: distance(start, latent) / unit,

@@ -3,7 +3,7 @@ import { exitCodes } from '../../../terminal/exitCode.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import { interruptible } from '../../../terminal/interruption.js';
 import { ProgressLine } from '../../../terminal/progressLine.js';
-import { applyEncoder, type EncoderApplySummary } from './encoderApplyJob.js';
+import { applyEncoderFiles, type EncoderApplySummary } from './applyEncoderFiles.js';
 import { encoderApplyOptions } from './options.js';
 
 const rows = { ...encoderApplyOptions, ...faceOptions };
@@ -28,7 +28,7 @@ export const encoderApplyCommand: CommandSpec<typeof rows> = {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const summary = await interruptible(output, 'stopping after this step; nothing is written', (signal) =>
-        applyEncoder(options, {
+        applyEncoderFiles(options, {
           signal,
           onStep: ({ picture, pictures, step, loss }) =>
             line.show(

@@ -15,9 +15,9 @@ import { generateOptions } from '../../generate/options.js';
 import { inspectPath } from '../../inspect/inspectJob.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { optimizeLatent } from '../optimize/optimizeJob.js';
+import { editOptimizeFiles } from '../optimize/editOptimizeFiles.js';
 import { editOptimizeOptions } from '../optimize/options.js';
-import { applyEncoder, latentNames } from './encoderApplyJob.js';
+import { applyEncoderFiles, latentNames } from './applyEncoderFiles.js';
 import { encoderRun } from './encoderRun.js';
 import type { EncoderRunEvent } from './events.js';
 import type { GivenEncoderOptions } from './options.js';
@@ -138,7 +138,7 @@ describe('a training', () => {
     const further = await encoderRun.start(models.place('further'), { ...given, generator });
     const [line] = readFileSync(models.place('further/metrics.jsonl'), 'utf8').split('\n');
     expect(JSON.parse(line)).toHaveProperty('clip');
-    const made = await applyEncoder(
+    const made = await applyEncoderFiles(
       application({ generator, encoder: further.encoder, out: models.place('of-relative') }),
     );
     expect(made.pictures).toHaveLength(4);
@@ -151,7 +151,9 @@ it('serves a conditional generator with noise', async () => {
   const given = options({ generator, steps: 1, batch: 2, redrawn: 1, label: 1, sampleEvery: 1 });
   const made = await encoderRun.start(models.place('classes'), given);
   const out = models.place('of-classes');
-  const { pictures } = await applyEncoder(application({ generator, encoder: made.encoder, refine: 2, out }));
+  const { pictures } = await applyEncoderFiles(
+    application({ generator, encoder: made.encoder, refine: 2, out }),
+  );
   expect(pictures).toHaveLength(4);
   await expect(encoderRun.start(models.place('none'), options({ generator }))).rejects.toThrow(
     /label is missing/,
@@ -160,7 +162,7 @@ it('serves a conditional generator with noise', async () => {
 
 describe('an application', () => {
   it('finds latents of pictures, which are nearer to them than the mean, and edits take them', async () => {
-    const { pictures, files, folder } = await applyEncoder(application());
+    const { pictures, files, folder } = await applyEncoderFiles(application());
     expect(pictures.map(({ latent }) => latent)).toHaveLength(4);
     const total = (of: (picture: (typeof pictures)[number]) => number) =>
       pictures.reduce((sum, picture) => sum + of(picture), 0);
@@ -174,7 +176,7 @@ describe('an application', () => {
       w: files.latents,
       out: models.place('again.png'),
     });
-    const edit = await optimizeLatent({
+    const edit = await editOptimizeFiles({
       ...defaultsOf(editOptimizeOptions),
       generator: models.place('tiny.safetensors'),
       clip: models.place('clip'),
@@ -192,7 +194,7 @@ describe('an application', () => {
   it('refines them, by colours and by the features of a CLIP', async () => {
     const refine = { refine: 40, latentWeight: 0 };
     const steps: number[] = [];
-    const { pictures } = await applyEncoder(
+    const { pictures } = await applyEncoderFiles(
       application({ ...refine, picture: [models.place('seeds')], out: models.place('refined') }),
       { onStep: ({ picture, step }) => steps.push(100 * picture + step) },
     );
@@ -201,7 +203,7 @@ describe('an application', () => {
     const total = (of: (picture: (typeof pictures)[number]) => number | undefined) =>
       pictures.reduce((sum, picture) => sum + (of(picture) ?? Number.NaN), 0);
     expect(total(({ refinedError }) => refinedError)).toBeLessThan(0.6 * total(({ error }) => error));
-    const guided = await applyEncoder(
+    const guided = await applyEncoderFiles(
       application({ ...refine, clip: models.place('clip'), clipWeight: 5, out: models.place('guided') }),
     );
     expect(guided.pictures[0].refinedError).not.toBe(pictures[0].refinedError);
@@ -215,7 +217,7 @@ describe('an application', () => {
     await wide.clone().webp().toFile(names[1]);
     await wide.clone().rotate(90).png().toFile(names[2]);
     const out = models.place('of-others');
-    const { pictures } = await applyEncoder(application({ picture: names, out }));
+    const { pictures } = await applyEncoderFiles(application({ picture: names, out }));
     expect(pictures.map(({ latent }) => latent.slice(out.length + 1))).toEqual([
       'wide.npy',
       'wide-2.npy',
@@ -226,7 +228,9 @@ describe('an application', () => {
 
   it('is the same again', async () => {
     const latentsOf = async (out: string) =>
-      readFileSync((await applyEncoder(application({ refine: 3, out: models.place(out) }))).files.latents);
+      readFileSync(
+        (await applyEncoderFiles(application({ refine: 3, out: models.place(out) }))).files.latents,
+      );
     expect(await latentsOf('first')).toEqual(await latentsOf('second'));
   });
 });
@@ -267,38 +271,40 @@ describe('refuses in one sentence', () => {
     ],
     [
       'a file that is no encoder',
-      () => applyEncoder(application({ encoder: models.generator, out: models.place('none') })),
+      () => applyEncoderFiles(application({ encoder: models.generator, out: models.place('none') })),
       /holds no encoder: give the encoder.safetensors/,
     ],
     [
       'an encoder of another generator',
       () =>
-        applyEncoder(
+        applyEncoderFiles(
           application({ generator: models.place('relative.safetensors'), out: models.place('none') }),
         ),
       /was trained on another generator: give that one, or anyParent/,
     ],
     [
       'an encoder of a generator of another size',
-      () => applyEncoder(application({ generator: models.generator, out: models.place('none') })),
+      () => applyEncoderFiles(application({ generator: models.generator, out: models.place('none') })),
       /turns pictures of 8 px into w\+ \[4, 6\], and the generator draws \d+ px/,
     ],
     [
       'a picture that is none',
       () => {
         writeFileSync(models.place('page.png'), '<!DOCTYPE html>');
-        return applyEncoder(application({ picture: [models.place('page.png')], out: models.place('none') }));
+        return applyEncoderFiles(
+          application({ picture: [models.place('page.png')], out: models.place('none') }),
+        );
       },
       /page\.png/,
     ],
     [
       'a picture that is not there',
-      () => applyEncoder(application({ picture: ['/absent.png'], out: models.place('none') })),
+      () => applyEncoderFiles(application({ picture: ['/absent.png'], out: models.place('none') })),
       /absent\.png/,
     ],
     [
       'a CLIP without a refinement',
-      () => applyEncoder(application({ clip: models.place('clip'), out: models.place('none') })),
+      () => applyEncoderFiles(application({ clip: models.place('clip'), out: models.place('none') })),
       /a CLIP guides the refinement alone/,
     ],
   ])('%s', async (_, attempt, message) => {
@@ -309,7 +315,7 @@ describe('refuses in one sentence', () => {
 
   it('but takes the encoder of a relative when asked', async () => {
     const generator = models.place('relative.safetensors');
-    const { pictures } = await applyEncoder(
+    const { pictures } = await applyEncoderFiles(
       application({ generator, anyParent: true, out: models.place('relative') }),
     );
     expect(pictures).toHaveLength(4);

@@ -3,7 +3,7 @@ import { exitCodes } from '../../../terminal/exitCode.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import { interruptible } from '../../../terminal/interruption.js';
 import { ProgressLine } from '../../../terminal/progressLine.js';
-import { optimizeLatent } from './optimizeJob.js';
+import { editOptimizeFiles } from './editOptimizeFiles.js';
 import { editOptimizeOptions } from './options.js';
 
 const rows = { ...editOptimizeOptions, ...faceOptions };
@@ -27,7 +27,7 @@ export const optimizeCommand: CommandSpec<typeof rows> = {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const summary = await interruptible(output, 'stopping after this step', (signal) =>
-        optimizeLatent(options, {
+        editOptimizeFiles(options, {
           signal,
           onStep: ({ step, steps, distance }) =>
             line.show(`step ${step} of ${steps}, cosine ${(1 - distance).toFixed(3)}`),

@@ -1,5 +1,5 @@
 import type { ValuesOf } from '../../../settings/row.js';
-import { optimizeCourse, optimizeRows } from '../../../styleclip/optimize/optimizeSettings.js';
+import { optimizeRows } from '../../../styleclip/index.js';
 import { machineOptions } from '../../options/machineOptions.js';
 import { editedOptions, outOption } from '../editedOptions.js';
 
@@ -8,7 +8,7 @@ export const editOptimizeOptions = {
   ...editedOptions,
   ...optimizeRows,
   /** The new folder for images, latent and figures. */
-  out: outOption(optimizeCourse, 'folder for images, latent and figures'),
+  out: outOption(optimizeRows.steps.group, 'folder for images, latent and figures'),
   ...machineOptions,
 };
 

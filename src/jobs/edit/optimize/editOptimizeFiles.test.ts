@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EditBench } from '../../../api/edit/editBench.js';
 import { UserError } from '../../../errors.js';
 import { constant, interpret } from '../../../graph/index.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
@@ -11,8 +12,7 @@ import { generateFiles } from '../../generate/generateJob.js';
 import { generateOptions } from '../../generate/options.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { EditBench } from '../editBench.js';
-import { optimizeLatent } from './optimizeJob.js';
+import { editOptimizeFiles } from './editOptimizeFiles.js';
 import { type EditOptimizeOptions, editOptimizeOptions } from './options.js';
 
 let models: GoldenModels;
@@ -57,10 +57,10 @@ async function identityLost(file: string, seed: number, texts: [from: string, to
   }
 }
 
-describe('optimizeLatent', () => {
+describe('editOptimizeFiles', () => {
   it('brings a picture nearer to a text, and leaves its latent for nada generate', async () => {
     const steps: number[] = [];
-    const summary = await optimizeLatent(options({ seed: 3 }), { onStep: ({ step }) => steps.push(step) });
+    const summary = await editOptimizeFiles(options({ seed: 3 }), { onStep: ({ step }) => steps.push(step) });
     expect(steps).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
     expect(summary.after).toBeGreaterThan(summary.before + 0.02);
     expect(summary.moved).toBeGreaterThan(0.1);
@@ -87,7 +87,7 @@ describe('optimizeLatent', () => {
 
   it('goes from one text to another from where the picture is, in S space', async () => {
     const given = options({ from: 'a smiling person', space: 's', out: models.place('styles'), steps: 20 });
-    const summary = await optimizeLatent(given);
+    const summary = await editOptimizeFiles(given);
     expect(summary.before).toBeGreaterThan(0.3);
     expect(summary.after).toBeGreaterThan(summary.before);
     expect(existsSync(models.place('styles/latent.safetensors'))).toBe(true);
@@ -97,7 +97,7 @@ describe('optimizeLatent', () => {
     const given = { from: 'a smiling person', seed: 3, latentWeight: 0 };
     const edited = async (identityWeight: number) => {
       const out = models.place(`identity-${identityWeight}`);
-      const { files, before, after } = await optimizeLatent(options({ ...given, identityWeight, out }));
+      const { files, before, after } = await editOptimizeFiles(options({ ...given, identityWeight, out }));
       return {
         gain: after - before,
         lost: await identityLost(files.latent, 3, [given.from, 'a sad person']),
@@ -114,7 +114,7 @@ describe('optimizeLatent', () => {
     const bench = await EditBench.open({ ...options(), lowering: 'auto' });
     const spread = await latentSpread(bench, space);
     await bench.close();
-    const raw = await optimizeLatent(
+    const raw = await editOptimizeFiles(
       options({
         ...given,
         rate: 0.05 * spread,
@@ -122,7 +122,7 @@ describe('optimizeLatent', () => {
         out: models.place(`raw-${space}`),
       }),
     );
-    const relative = await optimizeLatent(
+    const relative = await editOptimizeFiles(
       options({ ...given, units: 'relative', out: models.place(`relative-${space}`) }),
     );
     expect(relative.after).toBe(raw.after);
@@ -132,7 +132,7 @@ describe('optimizeLatent', () => {
   it('stops with the reason of its signal, and writes nothing', async () => {
     const stop = new AbortController();
     const reason = new Error('enough');
-    const attempt = optimizeLatent(options({ out: models.place('stopped') }), {
+    const attempt = editOptimizeFiles(options({ out: models.place('stopped') }), {
       signal: stop.signal,
       onStep: ({ step }) => {
         if (step === 2) stop.abort(reason);
@@ -165,7 +165,7 @@ describe('optimizeLatent', () => {
       /is not empty/,
     ],
   ])('refuses %s in one sentence', async (_, changes, message) => {
-    const attempt = optimizeLatent(options({ out: models.place('refused'), ...changes() }));
+    const attempt = editOptimizeFiles(options({ out: models.place('refused'), ...changes() }));
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(message);
     expect(existsSync(models.place('refused'))).toBe(false);
