@@ -11,6 +11,7 @@ export {
   type TrainClipRun,
   trainClip,
 } from './jobs/clip/train/trainClip.js';
+export { type DemoRequest, demo } from './jobs/demo/demo.js';
 export type { EncoderRunEvent, EncoderSummary } from './jobs/edit/encoder/events.js';
 export {
   type EncoderResult,

@@ -21,12 +21,12 @@ export const nodePlatform: Platform = {
     return createRuntime({ device: await chooseDevice(device as DeviceRequest), threads });
   },
   listDevices: async () => (await import('../runtime/devices.node.js')).listDevices(),
-  async openSource(place, options) {
+  async openSource(place, options, kind) {
     const path = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
-    return openFileSource(isAddress(path) ? await fetchFile(path, options) : path);
+    return openFileSource(isAddress(path) ? await fetchFile(path, options, kind) : path);
   },
   findClip,
-  listImages: (place, onLeftOut) => listPictures([place], onLeftOut),
+  listImages: async (place, onLeftOut) => (isAddress(place) ? [place] : listPictures([place], onLeftOut)),
   images: nodeImageCodec,
   async sha256(parts) {
     const hash = createHash('sha256');

@@ -10,6 +10,9 @@ export interface OpenSource extends ByteSource {
   close(): Promise<void>;
 }
 
+/** What a file that is opened should be, so that a wrong download is named and not kept. */
+export type FileKind = 'checkpoint' | 'image';
+
 /** The machine that a runtime is opened on. */
 export interface MachineRequest {
   /** A device by name, or `auto` for the best that works. */
@@ -37,7 +40,7 @@ export interface Platform {
   /** Tries every device that could be asked for here. */
   listDevices(): Promise<readonly DeviceReport[]>;
   /** Opens a path or URL for reading. Rejects with a `UserError` that names it. */
-  openSource(place: string | URL, options: LoadOptions): Promise<OpenSource>;
+  openSource(place: string | URL, options: LoadOptions, kind?: FileKind): Promise<OpenSource>;
   /** Finds a CLIP's weights and the files among `names` beside them; a place may be a folder. */
   findClip(place: string | URL, names: readonly string[]): Promise<ClipPlaces>;
   /** Lists the image files that a path stands for, where it may be a folder; `onLeftOut` receives what was skipped in it. */

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uniforms } from '../random/index.js';
+import { commandsOf } from '../terminal/commandGroup.js';
+import { nada } from './nada.js';
 import { type RunExamples, runExamples } from './testing/runExamples.js';
 import { runNada, spawnNada } from './testing/spawnNada.js';
 
@@ -34,10 +36,19 @@ function contentOf(folder: string, name: string): unknown {
   );
 }
 
+/** Every verb whose runs live in folders, by the definitions that the command line is made of. */
+const verbs = commandsOf(nada)
+  .filter(({ spec }) => 'resume' in spec.rows)
+  .map(({ words }) => words.join(' '));
+
 describe('a run that is killed at random moments and resumed', () => {
   const seed = Date.now() % 2 ** 31;
 
-  it.each(['adapt', 'train', 'edit mapper train', 'edit encoder train', 'mine', 'clip train'] as const)(
+  it('has an example for every verb that can be resumed', () => {
+    expect(verbs.toSorted()).toEqual([...examples.names].sort());
+  });
+
+  it.each(verbs)(
     'nada %s ends with the bits of one that was left alone',
     { timeout: 180_000 },
     async (name) => {

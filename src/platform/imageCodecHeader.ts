@@ -62,6 +62,15 @@ function readHeader(bytes: Uint8Array): PictureHeader | undefined {
     : undefined;
 }
 
+/** Says what is wrong with a file that begins like this, as the rest of a sentence after its name; undefined for an image. */
+export function describeNoImage(head: Uint8Array): string | undefined {
+  const isImage =
+    ascii(head, 0, 8) === '\x89PNG\r\n\x1a\n' ||
+    ascii(head, 0, 2) === '\xff\xd8' ||
+    (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 4) === 'WEBP');
+  return isImage ? undefined : `is no PNG, JPEG or WebP file (${describe(head)}): give the URL of an image`;
+}
+
 /** Guesses for a message what a file that is no image seems to be. */
 function describe(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'it is empty';

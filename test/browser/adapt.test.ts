@@ -12,7 +12,7 @@ type Scope = typeof globalThis & { adaptingPage: AdaptingPage };
 
 const title = `adapt in a page, with the shipped networks (${missingBrowser ?? 'in Chromium'})`;
 
-describe.skipIf(missingBrowser)(title, () => {
+describe.skipIf(missingBrowser)(title, { timeout: 120_000 }, () => {
   let browser: Browser;
   const servers: Server[] = [];
   /** The run that nothing interrupted. */

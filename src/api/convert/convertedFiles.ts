@@ -25,7 +25,7 @@ export interface ConvertedFile {
 /** How the numbers are written, and which. */
 export type WriteHow = Pick<GivenOf<typeof convertRows>, 'half' | 'tensor'>;
 
-/** What belongs to a CLIP in every form: tokens, prompts and the words of captions. */
+/** The files that belong to a CLIP in every form: tokens, prompts and the words of captions. */
 const words: readonly CompanionName[] = [
   'tokenizer.json',
   'vocab.json',

@@ -7,7 +7,7 @@ import { looksLikeClip, looksLikeGenerator } from '../networks/networkLandmarks.
 import type { KnownNetwork } from '../save/savable.js';
 import type { ConvertForm } from './convertRows.js';
 
-/** What a checkpoint holds: a network, or tensors of none that is known. */
+/** Content of a checkpoint: a network, or tensors of none that is known. */
 export type Content =
   | Extract<KnownNetwork, { kind: 'generator' | 'discriminator' | 'clip' }>
   | { readonly kind: 'tensors'; readonly checkpoint: Checkpoint };

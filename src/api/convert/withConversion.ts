@@ -8,12 +8,12 @@ import { type Content, readContent } from './readContent.js';
 
 /** A conversion whose files are ready to be written. */
 export interface Conversion {
-  /** What the checkpoint holds. */
+  /** Content of the checkpoint. */
   readonly what: Content['kind'];
   readonly files: readonly ConvertedFile[];
 }
 
-/** What a conversion is of, and the form it goes to. */
+/** The checkpoint of a conversion, and the form it goes to. */
 export interface ConversionOptions extends WriteHow {
   readonly source: NetworkSource | ClipFolder;
   readonly to: ConvertForm;

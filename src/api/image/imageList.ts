@@ -54,10 +54,15 @@ function ofFile(source: NetworkSource, name: string): SetImage {
     title: name,
     read: () => decodeImage(source, name),
     side: () =>
-      withSource(source, {}, async (bytes) => {
-        const { width, height } = pictureHeader(await bytes.read(0, bytes.size), name);
-        return Math.min(width, height);
-      }),
+      withSource(
+        source,
+        {},
+        async (bytes) => {
+          const { width, height } = pictureHeader(await bytes.read(0, bytes.size), name);
+          return Math.min(width, height);
+        },
+        'image',
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BytePicture, Picture } from '../../image/index.js';
+import type { ByteSource } from '../../platform/byteSource.js';
 import type { NetworkSource } from '../networks/networkSource.js';
 import { withSource } from '../networks/networkSource.js';
 import { platform } from '../platform.js';
@@ -38,10 +39,11 @@ export async function singleImages(
 
 /** Decodes an image file; a `UserError` names it, by `name` or as its source does. */
 export async function decodeImage(source: NetworkSource, name?: string): Promise<BytePicture> {
-  return withSource(source, {}, async (bytes) => ({
+  const decode = async (bytes: ByteSource): Promise<BytePicture> => ({
     ...(await platform().images.decode(await bytes.read(0, bytes.size), name ?? bytes.name)),
     channels: 4,
-  }));
+  });
+  return withSource(source, {}, decode, 'image');
 }
 
 /** Whether a source is an image's pixels. */

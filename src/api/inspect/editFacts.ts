@@ -8,7 +8,7 @@ import type { NetworkReport } from './report.js';
 /** How many digits of a digest tell generators apart for a person. */
 const digits = 12;
 
-/** What a file of an edit is: a mapper, an encoder or a domain; undefined for another file, a `UserError` for a damaged one. */
+/** Reports on a file of an edit: a mapper, an encoder or a domain; undefined for another file, a `UserError` for a damaged one. */
 export async function editFacts(checkpoint: Checkpoint, name: string): Promise<NetworkReport | undefined> {
   if (isDomain(checkpoint)) return domainFacts(checkpoint, name);
   const { format } = checkpoint.metadata;

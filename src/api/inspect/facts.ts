@@ -3,7 +3,7 @@ import { type Discriminator, type Generator, latentCount } from '../../stylegan2
 import { sizeOf } from '../../tensorData.js';
 import type { NetworkReport } from './report.js';
 
-/** What a person wants to know about a generator. */
+/** Reports on a generator. */
 export function generatorFacts({ config, latentAverage, noises }: Generator): NetworkReport {
   const { zDim, styleDim, labelDim, mappingWidths, channels, clamp } = config;
   return {
@@ -22,7 +22,7 @@ export function generatorFacts({ config, latentAverage, noises }: Generator): Ne
   };
 }
 
-/** What a person wants to know about a discriminator. */
+/** Reports on a discriminator. */
 export function discriminatorFacts({ config, parameters }: Discriminator): NetworkReport {
   const { channels, labelDim, clamp } = config;
   return {
@@ -41,7 +41,7 @@ function picturesText({ size, imageChannels }: { size: number; imageChannels: nu
   return `${size} x ${size}, ${imageChannels === 3 ? 'colour' : `${imageChannels} channels`}`;
 }
 
-/** What a person wants to know about a CLIP. */
+/** Reports on a CLIP. */
 export function clipFacts({ config }: Clip): NetworkReport {
   const { image, text, embedding, activation } = config;
   const tower =

@@ -1,19 +1,19 @@
-/** What a file is, and what is in it. */
+/** Report on what a file is, and what is in it. */
 export interface InspectReport {
   /** Its name, path or URL. */
   readonly name: string;
   /** The form of the file, such as `torch-zip`. */
   readonly form: string;
   readonly bytes: number;
-  /** What it is, in a few words. */
+  /** Its kind in a few words. */
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
   /** All tensors together. */
   readonly tensors: TensorsReport;
-  /** What may be done with it, as far as its form tells. */
+  /** Licence: what may be done with it, as far as its form tells. */
   readonly licence: string;
-  /** What it says about itself. */
+  /** Metadata: what it says about itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Why a network in it cannot be used. */
   readonly problems: readonly string[];

@@ -13,7 +13,7 @@ export interface Domain {
   readonly offsets: StyleOffsets;
   /** `networkDigest` of the generator that it was made from. */
   readonly parent: string;
-  /** What it is: texts and settings, as whatever made it tells. */
+  /** Texts and settings that it was made with. */
   readonly about: Readonly<Record<string, unknown>>;
   /** Its name in messages. */
   readonly name?: string | undefined;
@@ -38,7 +38,7 @@ export function isDomain({ metadata }: Pick<Checkpoint, 'metadata'>): boolean {
   return metadata.format === format;
 }
 
-/** What the metadata of a file of {@link domainFile} say; a `UserError` for another file, or a damaged one. */
+/** Reads the metadata of a file of {@link domainFile}; a `UserError` for another file, or a damaged one. */
 export function domainOf({ metadata }: Pick<Checkpoint, 'metadata'>, file: string): Omit<Domain, 'offsets'> {
   const about = metadata.format === format ? parsed(metadata.about) : undefined;
   if (metadata.parent === undefined || about === undefined) {

@@ -5,12 +5,16 @@ import path from 'node:path';
 import { describeForeign } from '../../checkpoint/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
+import { describeNoImage } from '../../platform/imageCodecHeader.js';
+import type { FileKind } from '../platform.js';
 import { checkDigest, type DownloadRules, download, expectedDigest, fileName } from './download.js';
 import type { LoadOptions } from './loadProgress.js';
 
-const rules: DownloadRules = {
-  describe: describeForeign,
-  unreachable: 'check the URL and the network',
+const unreachable = 'check the URL and the network';
+/** Rules for what a file should be. */
+const rules: Readonly<Record<FileKind, DownloadRules>> = {
+  checkpoint: { describe: describeForeign, unreachable },
+  image: { describe: describeNoImage, unreachable },
 };
 
 /** Where downloads are kept: `NADA_CACHE`, else a folder in the user's cache. */
@@ -31,7 +35,11 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
  * A file appears under its name when it is complete and its SHA-256 is right, never before. Throws a `UserError` that
  * names the address when the server refuses, the network fails, or something else arrives.
  */
-export async function fetchFile(address: string, options: LoadOptions = {}): Promise<string> {
+export async function fetchFile(
+  address: string,
+  options: LoadOptions = {},
+  kind: FileKind = 'checkpoint',
+): Promise<string> {
   const { onProgress } = options;
   const folder = options.cache ?? cacheFolder();
   const file = path.join(folder, cacheName(address));
@@ -47,7 +55,7 @@ export async function fetchFile(address: string, options: LoadOptions = {}): Pro
   });
   const digest = createHash('sha256');
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of download(address, options, rules)) {
+    for await (const chunk of download(address, options, rules[kind])) {
       digest.update(chunk);
       yield chunk;
     }

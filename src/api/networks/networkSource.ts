@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../platform/byteSource.js';
 import { blobSource, memorySource } from '../../platform/memorySource.js';
-import { platform } from '../platform.js';
+import { type FileKind, platform } from '../platform.js';
 import type { LoadOptions } from './loadProgress.js';
 
 /** Where a network is read from: a path or URL (a page has URLs alone), a `Blob` or dropped `File`, or the bytes themselves. */
@@ -16,12 +16,13 @@ export async function withSource<T>(
   source: NetworkSource,
   options: LoadOptions,
   read: (bytes: ByteSource) => Promise<T>,
+  kind?: FileKind,
 ): Promise<T> {
   if (source instanceof ArrayBuffer) return read(memorySource(new Uint8Array(source)));
   if (source instanceof Uint8Array) return read(memorySource(source));
   if (source instanceof Blob)
     return read(blobSource(source, 'name' in source ? String(source.name) : undefined));
-  const open = await platform().openSource(source, options);
+  const open = await platform().openSource(source, options, kind);
   try {
     return await read(open);
   } finally {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.js';
+import { shippedPlaces } from '../demo/shippedFiles.js';
 
 const place = (name: string): string => fileURLToPath(new URL(`../../../models/${name}`, import.meta.url));
 
@@ -14,7 +15,7 @@ export interface ShippedModels {
 
 /** Where the shipped networks lie; a `UserError` when the installation lacks them. */
 export function shippedModels(): ShippedModels {
-  const models = { generator: place('generator/photo.safetensors'), clip: place('clip') };
+  const models = { generator: place(shippedPlaces.generator), clip: place(shippedPlaces.clip) };
   const missing = Object.values(models).find((file) => !existsSync(file));
   if (missing === undefined) return models;
   throw new UserError(`${missing} is missing, which comes with stylegan-nada: install it again`);

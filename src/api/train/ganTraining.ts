@@ -76,7 +76,8 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
   /** Compiles what a training needs, and puts its networks into a runtime; the pictures stay the caller's to close. */
   static async open(parts: TrainParts): Promise<GanTraining> {
     const { device, threads, lowering, start, settings, anchor, signal, listener } = parts;
-    const runtime = await platform().openRuntime({ device, threads });
+    const onWarning = (message: string): void => listener?.({ type: 'note', message });
+    const runtime = await platform().openRuntime({ device, threads, onWarning });
     const { stage, memory: programs } = countedStage(runtime, lowering);
     const compiled = (done: number): void =>
       listener?.({ type: 'prepare', stage: 'programs', done, total: 2 });

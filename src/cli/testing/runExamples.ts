@@ -4,9 +4,6 @@ import { discPictures } from '../../jobs/testing/discPictures.js';
 import { goldenModels } from '../../jobs/testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../jobs/testing/tinyClipFolder.js';
 
-/** The commands whose runs live in folders. */
-export type RunName = 'adapt' | 'train' | 'edit mapper train' | 'edit encoder train' | 'mine' | 'clip train';
-
 /** The smallest run of a command that saves, samples and measures on its way. */
 export interface RunExample {
   /** Parameters after the command's name, without a folder. */
@@ -17,7 +14,9 @@ export interface RunExample {
 
 /** A run of a few seconds for each command, over small networks in a temporary folder. */
 export interface RunExamples {
-  of(name: RunName): RunExample;
+  /** The commands that have one. */
+  readonly names: readonly string[];
+  of(name: string): RunExample;
   /** A path in the folder. */
   place(name: string): string;
   remove(): void;
@@ -56,7 +55,7 @@ export async function runExamples(): Promise<RunExamples> {
   });
   const sheets = { 'save-every': 3, 'sample-every': 4, samples: 2 };
   const lesson = { steps: 8, latents: 6, batch: 2 };
-  const examples: Readonly<Record<RunName, RunExample>> = {
+  const examples: Readonly<Record<string, RunExample>> = {
     adapt: {
       parameters: flags({
         generator: models.generator,
@@ -133,6 +132,7 @@ export async function runExamples(): Promise<RunExamples> {
     },
   };
   return {
+    names: Object.keys(examples),
     of: (name) => examples[name],
     place: (name) => models.place(name.replaceAll(' ', '-')),
     remove() {

@@ -38,14 +38,21 @@ export type AdaptRun = TrainingRun<AdaptStep, AdaptResult>;
  * ```
  */
 export function adapt(request: AdaptRequest): AdaptRun {
-  if (request.out === undefined) return adaptInMemory(request as MemoryRequest);
+  return request.out === undefined ? adaptInMemory(request as MemoryRequest) : adaptInFolder(request);
+}
+
+/** Adapts in the run folder `out`, by what starts and resumes a run there. */
+export function adaptInFolder(
+  request: AdaptRequest,
+  runs: Pick<typeof adaptRun, 'start' | 'resume'> = adaptRun,
+): AdaptRun {
   const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
   const { given, inputs } = splitHeld<GivenAdaptOptions, HeldInputs>(
     rest,
     ['generator', 'clip', 'textureClip', 'styleImages'],
     ['clip'],
   );
-  return runInFolder(adaptRun, request, given, { inputs, signal, listener }, async (summary) => {
+  return runInFolder(runs, request, given, { inputs, signal, listener }, async (summary) => {
     const { steps, stop, meter } = summary;
     const generator = await loadGenerator(summary.files.generator);
     return { generator, steps, ...(meter ? { meter } : {}), ...(stop ? { stop } : {}), summary };

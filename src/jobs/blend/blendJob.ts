@@ -5,7 +5,7 @@ import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import type { BlendOptions } from './options.js';
 
-/** What a blend came to. */
+/** The result of `nada blend`. */
 export interface BlendSummary extends Omit<BlendResult, 'generator'> {
   readonly file: string;
 }

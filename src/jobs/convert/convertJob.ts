@@ -7,7 +7,7 @@ import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { createFolder } from '../run/runFolder.js';
 import type { ConvertOptions } from './options.js';
 
-/** What a conversion did. */
+/** The result of `nada convert`. */
 export interface ConvertSummary {
   readonly from: string;
   readonly what: Conversion['what'];

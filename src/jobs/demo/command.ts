@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { demoDefaults } from '../../api/demo/demo.js';
 import type { CommandSpec } from '../../terminal/command.js';
 import { exitCodes } from '../../terminal/exitCode.js';
 import { faceOptions } from '../../terminal/faceOptions.js';
@@ -23,7 +24,10 @@ export const demoCommand: CommandSpec<typeof rows> = {
       'cartoon, oil painting, pixel art, marble statue, zombie, dog, cat and night. For anything else give your own ' +
       'checkpoints to nada adapt.',
   ],
-  async run({ out = path.join('runs', 'demo'), target = 'sketch', json, quiet, ...options }, output) {
+  async run(
+    { out = path.join('runs', 'demo'), target = demoDefaults.target, json, quiet, ...options },
+    output,
+  ) {
     const reporter = new RunReporter(output, reportStyle({ json, quiet }), showAdaptation());
     try {
       await interruptible(output, 'finishing this step and saving; Ctrl-C again stops at once', (signal) =>

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { demoRequest } from '../../api/demo/demo.js';
 import { shippedModels } from '../../api/networks/shippedModels.node.js';
 import { named, says, UserError } from '../../errors.js';
 import { type AdaptStart, adaptRun } from '../adapt/adaptRun.js';
@@ -8,12 +9,6 @@ import type { RunSummary } from '../adapt/events.js';
 import type { GivenAdaptOptions } from '../adapt/options.js';
 import { isRunFile } from '../run/runFolder.js';
 import { lockRun } from '../run/runLock.js';
-
-/** What the shipped generator draws, in words that its CLIP was trained with. */
-export const demoSource = 'photo';
-
-/** A length that one can wait for; longer runs, which end by themselves, come a little nearer. */
-const demoSteps = 300;
 
 /**
  * Adapts the shipped generator from photo-like faces to `target`, with the default settings of an adaptation besides
@@ -29,13 +24,11 @@ export async function runDemo(
 ): Promise<RunSummary> {
   const { generator, clip } = shippedModels();
   await clearDemo(folder);
-  const { iterations = demoSteps, ...others } = options;
-  const given = { ...others, iterations, generator, clip: [clip], source: demoSource, target };
-  return adaptRun.start(folder, given, start);
+  return adaptRun.start(folder, demoRequest({ generator, clip: [clip] }, { ...options, target }), start);
 }
 
 /** Removes an earlier demo, and nothing else. */
-async function clearDemo(folder: string): Promise<void> {
+export async function clearDemo(folder: string): Promise<void> {
   const names = existsSync(folder) ? await readdir(folder) : [];
   const foreign = names.find((name) => !isRunFile(name));
   if (foreign !== undefined) {

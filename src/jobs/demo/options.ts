@@ -1,3 +1,4 @@
+import { demoDefaults } from '../../api/demo/demo.js';
 import { path, text, whole } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
 
@@ -7,13 +8,13 @@ export const demoOptions = {
     group: 'What it draws',
     help: 'what the faces shall become, in words',
     argument: 'TEXT',
-    defaultText: 'sketch',
+    defaultText: demoDefaults.target,
     optional: true,
   }),
   iterations: row(whole({ least: 1, most: 1_000_000 }), {
     group: 'What it draws',
     help: 'training steps',
-    defaultText: '300',
+    defaultText: String(demoDefaults.iterations),
     optional: true,
   }),
   seed: row(whole({ least: 0 }), {

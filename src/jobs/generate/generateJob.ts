@@ -11,7 +11,7 @@ import { parseGrid } from '../options/lists.js';
 import { createFolder } from '../run/runFolder.js';
 import type { GenerateOptions } from './options.js';
 
-/** What `nada generate` tells when it is done. */
+/** The result of `nada generate`. */
 export interface GenerateSummary {
   readonly files: readonly string[];
   readonly pictures: number;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { InspectReport, NetworkReport } from '../../api/inspect/report.js';
 
-/** What nada can do with a file, as commands. */
+/** Lists commands that nada can run with a file. */
 export function nextCommands(place: string, { networks, form, continues }: InspectReport): string[] {
   if (continues !== undefined) return [`nada ${continues} --resume ${path.dirname(place)}`];
   const kinds = new Set(networks.map(({ kind }) => kind));

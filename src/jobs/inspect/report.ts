@@ -1,22 +1,22 @@
 import type { NetworkReport, TensorsReport } from '../../api/inspect/report.js';
 
-/** What `nada inspect` tells about a file or folder. */
+/** Report of `nada inspect` on a file or folder. */
 export interface PathReport {
   readonly path: string;
   /** The form of the file, such as `torch-zip`, or `folder`. */
   readonly form: string;
   readonly bytes: number;
-  /** What it is, in a few words. */
+  /** Its kind in a few words. */
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
   /** All tensors together; absent for folders of runs. */
   readonly tensors?: TensorsReport;
-  /** What may be done with it, as far as its form tells. */
+  /** Licence: what may be done with it, as far as its form tells. */
   readonly licence?: string;
-  /** What nada can do with it, as commands. */
+  /** Commands for what nada can do with it. */
   readonly commands: readonly string[];
-  /** What it says about itself. */
+  /** Metadata: what it says about itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Why a network in it cannot be used. */
   readonly problems: readonly string[];

@@ -54,7 +54,10 @@ export const encoderWeightRows = {
 };
 
 /** The weight of CLIP's features in an encoder's loss. */
-export const encoderFeatureRows = { clipWeight: featureWeightRow(encoderLosses) };
+export const encoderFeatureRows = {
+  /** Weight of the distance of CLIP's features; 1 with a CLIP by default. */
+  clipWeight: featureWeightRow(encoderLosses),
+};
 
 /** The course of an encoder's training. */
 export const encoderCourseRows = {
@@ -78,8 +81,14 @@ export const encoderCourseRows = {
   seed: row(whole({ least: 0 }), { group: course, help: 'decides start, latents and grain', default: 0 }),
 };
 
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type EncoderRows = typeof lessonRows &
+  typeof encoderWeightRows &
+  typeof encoderFeatureRows &
+  typeof encoderCourseRows;
+
 /** Everything that decides an encoder besides its networks, in the order in which help lists it. */
-export const encoderRows = {
+export const encoderRows: EncoderRows = {
   ...lessonRows,
   ...encoderWeightRows,
   ...encoderFeatureRows,

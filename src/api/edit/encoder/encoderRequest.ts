@@ -19,7 +19,11 @@ export interface EncoderInputs extends Pick<DomainChoice, 'domain'> {
 }
 
 /** The settings of a request for an encoder: those of the method, the class, and how domains are put on the generator. */
-const rows = { ...encoderRows, label: startRows.label, ...domainRows };
+const rows: typeof encoderRows & Pick<typeof startRows, 'label'> & typeof domainRows = {
+  ...encoderRows,
+  label: startRows.label,
+  ...domainRows,
+};
 
 /** Options of {@link trainEncoder}: networks, and any setting of the method by its name. */
 export interface TrainEncoderRequest

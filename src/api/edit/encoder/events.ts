@@ -12,5 +12,5 @@ export interface EncoderResult {
   readonly steps: number;
 }
 
-/** What happens in an encoder's training, in order; `S` is the summary of a run with a folder. */
+/** An event of an encoder's training; `S` is the summary of a run with a folder. */
 export type EncoderEvent<S = object> = RunEvent<EncoderStep, S>;

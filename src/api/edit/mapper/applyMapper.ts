@@ -11,7 +11,8 @@ export type ApplyMapperRun = Run<MappedImage, MappedImages>;
  *
  * ```ts
  * const generator = 'models/generator/photo.safetensors';
- * const run = applyMapper({ generator, mapper: 'runs/glasses/mapper.safetensors', seeds: '0-7' });
+ * const { mapper } = await trainMapper({ generator, clip: 'models/clip', to: 'a person with glasses' }).result;
+ * const run = applyMapper({ generator, mapper, seeds: '0-7' });
  * for await (const { after, seed } of run) console.log(seed, after.width);
  * const { latents } = await run.result;
  * ```

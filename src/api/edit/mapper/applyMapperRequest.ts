@@ -10,7 +10,12 @@ import { requestValues } from '../../run/requestValues.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 
 const { psi, label } = startRows;
-const rows = { psi, label, ...moverRows, ...domainRows };
+const rows: Pick<typeof startRows, 'psi' | 'label'> & typeof moverRows & typeof domainRows = {
+  psi,
+  label,
+  ...moverRows,
+  ...domainRows,
+};
 
 /** Options of {@link applyMapper}. */
 export interface ApplyMapperRequest

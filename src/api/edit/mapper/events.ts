@@ -12,5 +12,5 @@ export interface MapperResult {
   readonly steps: number;
 }
 
-/** What happens in a mapper's training, in order; `S` is the summary of a run with a folder. */
+/** An event of a mapper's training; `S` is the summary of a run with a folder. */
 export type MapperEvent<S = object> = RunEvent<MapperStep, S>;

@@ -13,5 +13,5 @@ export interface EncoderSummary {
   readonly encoder: string;
 }
 
-/** What happens in a training, in order; `--json` prints each as a line. */
+/** An event of a training; `--json` prints each as a line. */
 export type EncoderRunEvent = EncoderEvent<EncoderSummary>;
