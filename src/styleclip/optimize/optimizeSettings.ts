@@ -90,7 +90,10 @@ export const latentOptimizerRows = {
 };
 
 /** Everything that decides an optimisation besides networks and the start, in the order in which help lists it. */
-export const optimizeRows = { ...goalRows, ...latentOptimizerRows };
+export const optimizeRows: typeof goalRows & typeof latentOptimizerRows = {
+  ...goalRows,
+  ...latentOptimizerRows,
+};
 
 /** Settings of an optimisation and its goal. */
 export type OptimizeSettings = ValuesOf<typeof optimizeRows>;

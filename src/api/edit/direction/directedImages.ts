@@ -32,7 +32,7 @@ export type EditDirectionStep =
   | ({ readonly type: 'measure' } & MeasureProgress)
   | ({ readonly type: 'image' } & DirectedImage);
 
-/** What an edit by directions comes to. */
+/** The edited images, and the edit itself. */
 export interface EditDirectionResult {
   readonly images: readonly DirectedImage[];
   /** The figures of each edit, in their order. */

@@ -19,9 +19,17 @@ import { editedSeeds } from '../editedSeeds.js';
 import type { RelevanceStore } from './relevanceStore.js';
 
 const { psi, label } = startRows;
-const rows = { psi, label, ...directionRows, ...stripRows, ...measuringRows, ...domainRows };
+type DirectionRows = typeof directionRows & typeof stripRows & typeof measuringRows;
+const rows: Pick<typeof startRows, 'psi' | 'label'> & DirectionRows & typeof domainRows = {
+  psi,
+  label,
+  ...directionRows,
+  ...stripRows,
+  ...measuringRows,
+  ...domainRows,
+};
 
-/** What happens in an edit by directions: how many channels are measured. */
+/** An event of an edit by directions; `measure` counts the channels that are measured. */
 export type DirectionEvent = PrepareEvent | ({ readonly type: 'measure' } & MeasureProgress);
 
 /** Options of {@link editDirection}: networks, images, the edits in words, and any setting of the method by its name. */

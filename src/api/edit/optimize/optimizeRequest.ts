@@ -15,9 +15,13 @@ import { requestValues } from '../../run/requestValues.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import { checkOneStart } from '../editedSeeds.js';
 
-const rows = { ...startRows, ...optimizeRows, ...domainRows };
+const rows: typeof startRows & typeof optimizeRows & typeof domainRows = {
+  ...startRows,
+  ...optimizeRows,
+  ...domainRows,
+};
 
-/** What happens in an optimisation. */
+/** An event of an optimisation. */
 export type OptimizeEvent = PrepareEvent | ({ readonly type: 'step' } & Omit<OptimizeStep, 'picture'>);
 
 /** Options of {@link editOptimize}: networks, the image, the goal in words, and any setting of the method by its name. */
