@@ -25,4 +25,7 @@ export const inversionRows = {
 };
 
 /** The weight of CLIP's features in a refinement. */
-export const inversionFeatureRows = { clipWeight: featureWeightRow(refinement) };
+export const inversionFeatureRows = {
+  /** Weight of the distance of CLIP's features; 1 with a CLIP by default. */
+  clipWeight: featureWeightRow(refinement),
+};

@@ -12,7 +12,8 @@ export type ApplyEncoderRun = Run<EncodedImage, EncodedImages>;
  *
  * ```ts
  * const generator = 'models/generator/photo.safetensors';
- * const run = applyEncoder({ generator, encoder: 'runs/encoder/encoder.safetensors', picture: 'face.png', refine: 50 });
+ * const { encoder } = await trainEncoder({ generator }).result;
+ * const run = applyEncoder({ generator, encoder, picture: 'face.png', refine: 50 });
  * for await (const { error, refinedError } of run) console.log(error, refinedError);
  * const { latents } = await run.result;
  * ```

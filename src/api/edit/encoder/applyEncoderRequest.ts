@@ -10,7 +10,11 @@ import type { MachineOptions, WatchOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 
-const rows = { ...inversionRows, ...inversionFeatureRows, ...domainRows };
+const rows: typeof inversionRows & typeof inversionFeatureRows & typeof domainRows = {
+  ...inversionRows,
+  ...inversionFeatureRows,
+  ...domainRows,
+};
 
 /** A step of the refinement of an image; images and steps are counted from 1. */
 export type RefineEvent = { readonly type: 'refine' } & Parameters<NonNullable<RefinementRun['onStep']>>[0];

@@ -15,7 +15,11 @@ import { requestValues } from '../../run/requestValues.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import { checkOneStart } from '../editedSeeds.js';
 
-const rows = { ...startRows, ...optimizeRows, ...domainRows };
+const rows: typeof startRows & typeof optimizeRows & typeof domainRows = {
+  ...startRows,
+  ...optimizeRows,
+  ...domainRows,
+};
 
 /** What happens in an optimisation. */
 export type OptimizeEvent = PrepareEvent | ({ readonly type: 'step' } & Omit<OptimizeStep, 'picture'>);
