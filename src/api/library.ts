@@ -35,6 +35,8 @@ export { type ConvertRequest, type ConvertResult, convert } from './convert/conv
 export type { ConvertedFile } from './convert/convertedFiles.js';
 export { type DemoRequest, demo } from './demo/demo.js';
 export { listDevices } from './devices/listDevices.js';
+export { type ApplyEncoderRun, applyEncoder } from './edit/encoder/applyEncoder.js';
+export type { ApplyEncoderRequest } from './edit/encoder/applyEncoderRequest.js';
 export type { TrainEncoderRequest } from './edit/encoder/encoderRequest.js';
 export type { EncoderEvent, EncoderResult, EncoderTrainingStep } from './edit/encoder/events.js';
 export { type TrainEncoderRun, trainEncoder } from './edit/encoder/trainEncoder.js';
@@ -43,6 +45,13 @@ export type { ApplyMapperRequest } from './edit/mapper/applyMapperRequest.js';
 export type { MapperEvent, MapperResult, MapperTrainingStep } from './edit/mapper/events.js';
 export type { TrainMapperRequest } from './edit/mapper/mapperRequest.js';
 export { type TrainMapperRun, trainMapper } from './edit/mapper/trainMapper.js';
+export {
+  type EditOptimizeResult,
+  type EditOptimizeRun,
+  type EditOptimizeStep,
+  editOptimize,
+} from './edit/optimize/editOptimize.js';
+export type { EditOptimizeRequest } from './edit/optimize/optimizeRequest.js';
 export type { DrawnPicture } from './generate/drawPictures.js';
 export { type GenerateRun, generate } from './generate/generate.js';
 export type { GenerateRequest } from './generate/generateRequest.js';

@@ -89,11 +89,11 @@ export const latentOptimizerRows = {
   pictures: pictureRuleRow(optimizeCourse),
 };
 
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type OptimizeRows = typeof goalRows & typeof latentOptimizerRows;
+
 /** Everything that decides an optimisation besides networks and the start, in the order in which help lists it. */
-export const optimizeRows: typeof goalRows & typeof latentOptimizerRows = {
-  ...goalRows,
-  ...latentOptimizerRows,
-};
+export const optimizeRows: OptimizeRows = { ...goalRows, ...latentOptimizerRows };
 
 /** Settings of an optimisation and its goal. */
 export type OptimizeSettings = ValuesOf<typeof optimizeRows>;

@@ -13,7 +13,7 @@ export interface EditOptimizeStep extends Omit<OptimizeStep, 'picture'> {
   readonly picture?: Picture;
 }
 
-/** The edited image and its latent. */
+/** Result of an optimisation. */
 export interface EditOptimizeResult {
   /** The edited image. */
   readonly picture: Picture;
