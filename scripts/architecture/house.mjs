@@ -42,11 +42,9 @@ export const lengths = { long: 300, tooLong: 400 };
  * needed is a mistake, so the list only gets shorter by itself.
  */
 export const exceptions = [
-  { rule: 'face', subject: 'src/styleclip', why: 'the jobs of editing are still made of its parts' },
   {
     rule: 'face',
     subject: 'src/evaluate',
     why: 'its face computes without a runtime, and makes no features',
   },
-  { rule: 'face', subject: 'src/jobs/edit/editBench.ts', why: 'its graphs belong to src/styleclip' },
 ];

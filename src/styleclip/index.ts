@@ -15,8 +15,14 @@ export {
   type MeterNetworks,
   type MeterPictures,
 } from './direction/channelMeter.js';
+export { type DirectionEdit, directionEdits } from './direction/directionEdits.js';
+export { directionRows, measuringRows, stripRows } from './direction/directionSettings.js';
 export { channelRelevance, directionSteps } from './direction/globalDirection.js';
+export { type MeasureProgress, measureDirections } from './direction/measureDirections.js';
+export { agreements, movedStyles, sumOfOffsets } from './direction/moveStyles.js';
 export { projectedDirection } from './direction/projectedDirection.js';
+export type { RelevanceRows, RelevanceSettings } from './direction/relevanceRows.js';
+export { RelevanceTable } from './direction/relevanceTable.js';
 export { editMove, movedBy } from './editMove.js';
 export {
   type EditNetworks,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { editDirection } from '#nada/jobs/edit/direction/directionJob.js';
+import { editDirectionFiles } from '#nada/jobs/edit/direction/editDirectionFiles.js';
 import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
 import { applyMapperFiles } from '#nada/jobs/edit/mapper/applyMapperFiles.js';
 import { mapperRun } from '#nada/jobs/edit/mapper/mapperRun.js';
@@ -116,7 +116,7 @@ async function direction(changes: DirectionChanges, run: WayRun): Promise<WayRes
     ...changes,
   };
   const { files, seconds } = await restarted(out, () =>
-    editDirection(options, {
+    editDirectionFiles(options, {
       signal: run.signal,
       onMeasure: ({ done, total }) => {
         measured = performance.now();

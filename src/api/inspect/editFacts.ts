@@ -1,7 +1,6 @@
 import type { Checkpoint } from '../../checkpoint/index.js';
 import { UserError } from '../../errors.js';
-import { encoderFormat, readEncoder } from '../../styleclip/encoder/encoderFile.js';
-import { mapperConfigIn, mapperFormat } from '../../styleclip/mapper/mapperFile.js';
+import { encoderFormat, mapperConfigIn, mapperFormat, readEncoder } from '../../styleclip/index.js';
 import { sizeOf } from '../../tensorData.js';
 import { domainOf, isDomain } from '../networks/domainFile.js';
 import type { NetworkReport } from './report.js';

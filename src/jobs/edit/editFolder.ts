@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { writeNpy, writeSafetensors } from '../../checkpoint/index.js';
-import { type Picture, toPictures } from '../../image/index.js';
+import type { Picture } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import type { FloatTensor } from '../../tensorData.js';
@@ -27,10 +27,9 @@ export class EditFolder {
     return path.join(this.folder, name);
   }
 
-  /** Writes a PNG of an image, or of the first of `[N, 3, H, W]` in about -1..1, and returns its path. */
-  async picture(name: string, picture: Picture | FloatTensor): Promise<string> {
-    const drawn = 'shape' in picture ? toPictures(picture)[0] : picture;
-    return this.#write(name, await nodeImageCodec.encodePng(drawn));
+  /** Writes a PNG of an image, and returns its path. */
+  async picture(name: string, picture: Picture): Promise<string> {
+    return this.#write(name, await nodeImageCodec.encodePng(picture));
   }
 
   /** Writes tensors as safetensors, and returns the path. */

@@ -48,6 +48,16 @@ export const directionRows = {
   }),
 };
 
+/** Settings of what is drawn of an edit. */
+export const stripRows = {
+  /** Images of a row of the strip, from minus alpha to plus alpha; 1 draws plus alpha alone. */
+  columns: row(whole({ least: 1, most: 64 }), {
+    group: directionGoal,
+    help: 'images of a row, from minus alpha to plus alpha; 1 draws plus alpha alone',
+    default: 5,
+  }),
+};
+
 /** Settings of the measuring of CLIP's view of channels. */
 export const measuringRows = {
   /** Channels that are measured for an edit, those first whose small moves matter most; or all. */

@@ -22,10 +22,13 @@ export interface MeasureProgress {
   readonly known: number;
 }
 
-/** Progress callback and abort signal of {@link measureDirections}. */
+/** Progress callback of {@link measureDirections}, and the two ways to end it early. */
 export interface MeasureRun {
   readonly signal?: AbortSignal | undefined;
-  readonly onMeasure?: ((progress: MeasureProgress) => void) | undefined;
+  /** Receives how many channels are measured; the next one waits for it. */
+  readonly onMeasure?: ((progress: MeasureProgress) => void | Promise<void>) | undefined;
+  /** Whether someone has asked for the edit that the channels measured so far allow. */
+  readonly isStopped?: (() => boolean) | undefined;
 }
 
 /** An edit's texts in S space. */
@@ -50,7 +53,7 @@ const saveEvery = 20_000;
  * `openRows` opens the rows that were measured with the settings that decide them.
  *
  * Throws a `UserError` when a CLIP takes two texts for the same or beta leaves no channel; when the signal is aborted, saves
- * and throws its reason.
+ * and throws its reason. When it is stopped, saves, and makes the edit of the channels that are measured.
  */
 export async function measureDirections(
   studio: EditStudio,
@@ -86,9 +89,10 @@ export async function measureDirections(
   }
   await measureMissing(studio, networks, trials, { deviations, reach }, new Set(wanted.flat()), rows, run);
   return edits.map(({ alpha, beta }, i) => {
-    const channels = wanted[i];
+    const channels = wanted[i].filter((channel) => rows.has(channel));
     const relevance = channels.map((channel) => rows.row(channel));
-    const { steps, channels: moved } = directionSteps(relevance, directions[i], beta);
+    const isWhole = channels.length === wanted[i].length;
+    const { steps, channels: moved } = stepsOf(relevance, directions[i], beta, isWhole);
     const offsets = new Map([...deviations].map(([layer, { length }]) => [layer, new Float64Array(length)]));
     channels.forEach(({ layer, index }, k) => {
       const row = offsets.get(layer);
@@ -96,6 +100,21 @@ export async function measureDirections(
     });
     return { direction: directions[i], offsets, moved, measured: channels.length };
   });
+}
+
+/** The steps of the channels that are measured; none where the measuring was stopped before one of them mattered. */
+function stepsOf(
+  relevance: readonly Float64Array[],
+  direction: Float64Array,
+  beta: number,
+  isWhole: boolean,
+): ReturnType<typeof directionSteps> {
+  try {
+    return directionSteps(relevance, direction, beta);
+  } catch (error) {
+    if (isWhole || !(error instanceof UserError)) throw error;
+    return { steps: new Float64Array(relevance.length), channels: 0 };
+  }
 }
 
 /** Measures the rows that are not known yet, and saves them on the way and at the end. */
@@ -106,20 +125,21 @@ async function measureMissing(
   moves: { readonly deviations: ChannelValues; readonly reach: number },
   total: ReadonlySet<Channel>,
   rows: RelevanceRows,
-  { signal, onMeasure }: MeasureRun,
+  { signal, onMeasure, isStopped = () => false }: MeasureRun,
 ): Promise<void> {
   const missing = [...total].filter((channel) => !rows.has(channel));
   const known = total.size - missing.length;
-  const report = (done: number) => onMeasure?.({ done, total: total.size, known });
-  report(known);
+  const report = async (done: number): Promise<void> => onMeasure?.({ done, total: total.size, known });
+  await report(known);
   if (missing.length === 0) return;
   const meter = await ChannelMeter.create(stage, networks, trials, moves);
   let saved = performance.now();
   try {
     for (const [i, channel] of missing.entries()) {
       signal?.throwIfAborted();
+      if (isStopped()) break;
       rows.put(channel, await meter.measure(channel));
-      report(known + i + 1);
+      await report(known + i + 1);
       if (performance.now() - saved > saveEvery) {
         await rows.save();
         saved = performance.now();

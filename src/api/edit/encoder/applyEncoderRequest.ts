@@ -19,7 +19,7 @@ const rows: typeof inversionRows & typeof inversionFeatureRows & typeof domainRo
 /** A step of the refinement of an image; images and steps are counted from 1. */
 export type RefineEvent = { readonly type: 'refine' } & Parameters<NonNullable<RefinementRun['onStep']>>[0];
 
-/** What happens while images are encoded. */
+/** An event while images are encoded. */
 export type ApplyEncoderEvent = PrepareEvent | RefineEvent;
 
 /** Options of {@link applyEncoder}. */

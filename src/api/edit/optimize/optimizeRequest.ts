@@ -21,7 +21,7 @@ const rows: typeof startRows & typeof optimizeRows & typeof domainRows = {
   ...domainRows,
 };
 
-/** What happens in an optimisation. */
+/** An event of an optimisation. */
 export type OptimizeEvent = PrepareEvent | ({ readonly type: 'step' } & Omit<OptimizeStep, 'picture'>);
 
 /** Options of {@link editOptimize}: networks, the image, the goal in words, and any setting of the method by its name. */

@@ -3,7 +3,7 @@ import { exitCodes } from '../../../terminal/exitCode.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import { interruptible } from '../../../terminal/interruption.js';
 import { ProgressLine } from '../../../terminal/progressLine.js';
-import { editDirection } from './directionJob.js';
+import { editDirectionFiles } from './editDirectionFiles.js';
 import { editDirectionOptions } from './options.js';
 
 const rows = { ...editDirectionOptions, ...faceOptions };
@@ -28,7 +28,7 @@ export const directionCommand: CommandSpec<typeof rows> = {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
       const summary = await interruptible(output, 'stopping; what is measured stays', (signal) =>
-        editDirection(options, {
+        editDirectionFiles(options, {
           signal,
           onMeasure: ({ done, total, known }) =>
             line.show(`channel ${done} of ${total}, ${known} of them measured before`),

@@ -7,7 +7,7 @@ import { defaultsOf } from '../../../settings/row.js';
 import type { MeasureProgress } from '../../../styleclip/direction/measureDirections.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { editDirection } from './directionJob.js';
+import { editDirectionFiles } from './editDirectionFiles.js';
 import { type EditDirectionOptions, editDirectionOptions } from './options.js';
 
 let models: GoldenModels;
@@ -38,10 +38,10 @@ const options = (changes: Partial<EditDirectionOptions> = {}): EditDirectionOpti
   ...changes,
 });
 
-describe('editDirection', () => {
+describe('editDirectionFiles', () => {
   it('moves pictures along the texts, and leaves strip, pictures and direction', async () => {
     const told: MeasureProgress[] = [];
-    const summary = await editDirection(options(), { onMeasure: (progress) => told.push(progress) });
+    const summary = await editDirectionFiles(options(), { onMeasure: (progress) => told.push(progress) });
     expect(told.map(({ done }) => done)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(summary.edits).toHaveLength(1);
     const [{ moved, measured, agreement }] = summary.edits;
@@ -62,7 +62,7 @@ describe('editDirection', () => {
   it('takes what was measured from the file, and measures only what is new', async () => {
     const told: MeasureProgress[] = [];
     const again = options({ channels: 8, out: models.place('again') });
-    await editDirection(again, { onMeasure: (progress) => told.push(progress) });
+    await editDirectionFiles(again, { onMeasure: (progress) => told.push(progress) });
     expect(told[0]).toEqual({ done: 6, total: 8, known: 6 });
     expect(told).toHaveLength(3);
   });
@@ -71,7 +71,7 @@ describe('editDirection', () => {
     const stop = new AbortController();
     const reason = new Error('enough');
     const relevance = models.place('stopped.safetensors');
-    const attempt = editDirection(options({ relevance, out: models.place('stopped') }), {
+    const attempt = editDirectionFiles(options({ relevance, out: models.place('stopped') }), {
       signal: stop.signal,
       onMeasure: ({ done }) => {
         if (done === 4) stop.abort(reason);
@@ -80,7 +80,7 @@ describe('editDirection', () => {
     await expect(attempt).rejects.toBe(reason);
     expect(existsSync(models.place('stopped'))).toBe(false);
     const told: MeasureProgress[] = [];
-    await editDirection(options({ relevance, out: models.place('resumed') }), {
+    await editDirectionFiles(options({ relevance, out: models.place('resumed') }), {
       onMeasure: (progress) => told.push(progress),
     });
     expect(told[0].known).toBe(4);
@@ -95,10 +95,10 @@ describe('editDirection', () => {
       alpha: [3, 3],
       out: models.place('stack'),
     });
-    const { files, edits } = await editDirection(stack);
+    const { files, edits } = await editDirectionFiles(stack);
     expect(edits).toHaveLength(2);
     // There and back again is the picture that it was.
-    const still = await editDirection(options({ ...one, alpha: [0], out: models.place('still') }));
+    const still = await editDirectionFiles(options({ ...one, alpha: [0], out: models.place('still') }));
     const [returned, original] = [await decoded(files.pictures[0]), await decoded(still.files.pictures[0])];
     const worst = returned.data.reduce(
       (most, value, i) => Math.max(most, Math.abs(value - original.data[i])),
@@ -112,10 +112,10 @@ describe('editDirection', () => {
     const told: MeasureProgress[] = [];
     const run = { onMeasure: (progress: MeasureProgress) => void told.push(progress) };
     const all = { channels: 'all' as const, relevance, columns: 1, seeds: '0' };
-    const plain = await editDirection(options({ ...all, out: models.place('plain') }), run);
+    const plain = await editDirectionFiles(options({ ...all, out: models.place('plain') }), run);
     const count = told[told.length - 1].total;
     const colours = { ...all, colours: true };
-    const coloured = await editDirection(options({ ...colours, out: models.place('coloured') }), run);
+    const coloured = await editDirectionFiles(options({ ...colours, out: models.place('coloured') }), run);
     const last = told[told.length - 1];
     expect(last.known).toBe(count);
     expect(last.total).toBeGreaterThan(count);
@@ -125,16 +125,16 @@ describe('editDirection', () => {
     expect(names(await layersOf(plain)).some((name) => name.endsWith('toRgb'))).toBe(false);
     expect(names(await layersOf(coloured)).some((name) => name.endsWith('toRgb'))).toBe(true);
     // An edit without colours adds to the file, and one with them finds everything again.
-    await editDirection(options({ ...all, out: models.place('without') }), run);
+    await editDirectionFiles(options({ ...all, out: models.place('without') }), run);
     told.length = 0;
-    await editDirection(options({ ...colours, out: models.place('with') }), run);
+    await editDirectionFiles(options({ ...colours, out: models.place('with') }), run);
     expect(told).toEqual([{ done: last.total, total: last.total, known: last.total }]);
   });
 
   it('keeps to what the texts of project differ in', async () => {
     const project = ['a sad person', 'a smiling person'];
-    const free = await editDirection(options({ out: models.place('free') }));
-    const bound = await editDirection(options({ project, out: models.place('bound') }));
+    const free = await editDirectionFiles(options({ out: models.place('free') }));
+    const bound = await editDirectionFiles(options({ project, out: models.place('bound') }));
     // The line between the two texts of the edit is all that they differ in.
     expect(bound.edits[0].agreement).toBeCloseTo(free.edits[0].agreement, 4);
   });
@@ -164,7 +164,7 @@ describe('editDirection', () => {
       /none.safetensors/,
     ],
   ])('refuses %s in one sentence', async (_, changes, message) => {
-    const attempt = editDirection(options({ out: models.place('refused'), ...changes() }));
+    const attempt = editDirectionFiles(options({ out: models.place('refused'), ...changes() }));
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(message);
     expect(existsSync(models.place('refused'))).toBe(false);
