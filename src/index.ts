@@ -12,6 +12,7 @@ export {
   trainClip,
 } from './jobs/clip/train/trainClip.js';
 export { type DemoRequest, demo } from './jobs/demo/demo.js';
+export { type EditDirectionRequest, editDirection } from './jobs/edit/direction/editDirection.js';
 export type { EncoderRunEvent, EncoderSummary } from './jobs/edit/encoder/events.js';
 export {
   type EncoderResult,

@@ -35,6 +35,14 @@ export { type ConvertRequest, type ConvertResult, convert } from './convert/conv
 export type { ConvertedFile } from './convert/convertedFiles.js';
 export { type DemoRequest, demo } from './demo/demo.js';
 export { listDevices } from './devices/listDevices.js';
+export type {
+  DirectedImage,
+  EditDirectionResult,
+  EditDirectionStep,
+} from './edit/direction/directedImages.js';
+export type { EditDirectionRequest } from './edit/direction/directionRequest.js';
+export { type EditDirectionRun, editDirection } from './edit/direction/editDirection.js';
+export type { RelevanceStore, RelevanceSubject } from './edit/direction/relevanceStore.js';
 export { type ApplyEncoderRun, applyEncoder } from './edit/encoder/applyEncoder.js';
 export type { ApplyEncoderRequest } from './edit/encoder/applyEncoderRequest.js';
 export type { TrainEncoderRequest } from './edit/encoder/encoderRequest.js';

@@ -63,7 +63,7 @@ export function kindOf(value: CheckpointValue): string {
   return typeof value === 'object' ? value.kind : typeof value;
 }
 
-/** Whether a value is of the given composite kind. */
+/** Tests whether a value is of the given composite kind. */
 export function isKind<K extends CompositeValue['kind']>(
   value: CheckpointValue | undefined,
   kind: K,
@@ -71,7 +71,7 @@ export function isKind<K extends CompositeValue['kind']>(
   return typeof value === 'object' && value !== null && value.kind === kind;
 }
 
-/** Whether a value is a list, a tuple or a set. */
+/** Tests whether a value is a list, a tuple or a set. */
 export function isSequence(value: CheckpointValue | undefined): value is SequenceValue {
   return isKind(value, 'list') || isKind(value, 'tuple') || isKind(value, 'set');
 }

@@ -21,7 +21,7 @@ export interface BrowserEngineOptions {
   readonly wasmUrl?: string | undefined;
 }
 
-/** How a runtime in a browser computes. */
+/** Device and threads of a runtime in a browser. */
 export interface BrowserSetup {
   readonly device: BrowserDevice;
   /** Threads that compute; 1 on WebGPU. */

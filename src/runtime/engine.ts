@@ -16,6 +16,7 @@ export interface OnnxRuntime {
   readonly Tensor: TensorConstructor;
 }
 
+/** Options of an engine. */
 export interface EngineOptions {
   readonly device: Device;
   /** Threads within one operator; the machine's cores by default. */

@@ -20,6 +20,7 @@ export interface WebWorker {
   terminate(): void;
 }
 
+/** Options of {@link openRuntime}. */
 export interface OpenRuntimeOptions extends Omit<BrowserEngineOptions, 'wasmUrl'> {
   /**
    * Starts the web worker where a bundler or a server has put `stylegan-nada/browser/worker` elsewhere; by default it
@@ -36,6 +37,12 @@ export interface OpenRuntimeOptions extends Omit<BrowserEngineOptions, 'wasmUrl'
 
 /**
  * Opens a runtime on the best device of this browser, by default in a web worker of its own.
+ *
+ * ```ts
+ * const runtime = await openRuntime({ device: 'auto' });
+ * console.log(runtime.device, runtime.threads, runtime.warnings);
+ * await runtime.close();
+ * ```
  *
  * It is tested with a small program before it is handed out. Rejects with a `UserError` when the device asked for is
  * missing, when the worker or ONNX Runtime can't be loaded, and when ONNX Runtime computes wrong numbers.

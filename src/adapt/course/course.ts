@@ -27,7 +27,7 @@ export interface EarlierCourse {
   readonly kept: KeptWeights | undefined;
 }
 
-/** How an adaptation goes: it is metered every few steps, may end early, and then keeps its best generator. */
+/** Course of an adaptation: it is metered every few steps, may end early, and then keeps its best generator. */
 export class Course {
   readonly #adaptation: Adaptation;
   readonly #options: CourseOptions;

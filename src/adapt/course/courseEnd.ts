@@ -4,7 +4,7 @@ import type { StopRule, StopVerdict } from './stopRule.js';
 /** Why a course ended: as the stop rule says, `steps` for all that were allowed, or `asked` where someone ended it. */
 export type EndReason = NonNullable<StopVerdict['end']>['reason'] | 'steps' | 'asked';
 
-/** Where a course that is metered ended, and why. */
+/** End of a course that is metered: where, and why. */
 export interface CourseEnd {
   /** Steps that were taken. */
   readonly step: number;

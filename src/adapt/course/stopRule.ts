@@ -1,6 +1,6 @@
 import type { MeterReading, SteppedReading } from './meterReading.js';
 
-/** When an adaptation has gone far enough. */
+/** Rule that says when an adaptation has gone far enough. */
 export interface StopRule {
   /** Steps without more {@link progress} after which a run has levelled off. */
   readonly patience: number;
@@ -22,7 +22,7 @@ export interface StopVerdict {
 }
 
 /**
- * How far pictures have come, 0 for the frozen generator's: the geometric mean of the rise of quality and the alignment.
+ * Measures how far images have come, 0 for the frozen generator's: the geometric mean of the rise of quality and the alignment.
  * Either alone misleads, quality by pictures that overshoot and alignment by small changes; and of a product only ratios
  * matter, so one rule suits CLIPs whose cosines differ by a factor.
  */

@@ -24,7 +24,7 @@ export interface LatentDraws {
   readonly labels?: Int32Array | undefined;
 }
 
-/** Where the random numbers of an adaptation come from; the same arguments give the same numbers. */
+/** Source of an adaptation's random numbers; the same arguments give the same numbers. */
 export interface Draws {
   /** Of training step `step`, counted from 0. */
   training(step: number): TrainingDraws;

@@ -3,7 +3,7 @@ import { row, type ValuesOf } from '../../settings/row.js';
 
 const layers = 'What trains';
 
-/** Which parameters train where layers are not chosen step by step; see `trainableParameters`. */
+/** Choices of the parameters that train where layers are not chosen step by step; see `trainableParameters`. */
 export const phases = [
   'paper',
   'texture',
@@ -14,6 +14,7 @@ export const phases = [
   'style',
   'affine',
 ] as const;
+/** A choice of the parameters that train. */
 export type Phase = (typeof phases)[number];
 
 /** Which parameters train, and how layers are chosen before each step (Gal et al. 2021, section 4.2). */

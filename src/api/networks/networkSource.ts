@@ -3,7 +3,7 @@ import { blobSource, memorySource } from '../../platform/memorySource.js';
 import { type FileKind, platform } from '../platform.js';
 import type { LoadOptions } from './loadProgress.js';
 
-/** Where a network is read from: a path or URL (a page has URLs alone), a `Blob` or dropped `File`, or the bytes themselves. */
+/** Place that a network is read from: a path or URL (a page has URLs alone), a `Blob` or dropped `File`, or the bytes themselves. */
 export type NetworkSource = string | URL | Blob | Uint8Array<ArrayBuffer> | ArrayBuffer;
 
 /** Whether a source is to be downloaded. */

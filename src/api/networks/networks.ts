@@ -11,6 +11,11 @@ export interface LoadClipOptions extends LoadOptions, Pick<ReadClipOptions, 'act
 /**
  * Reads a StyleGAN2 generator of any supported form.
  *
+ * ```ts
+ * const generator = await loadGenerator('ffhq.pt');
+ * console.log(generator.config.size);
+ * ```
+ *
  * Rejects with a `UserError` that names the file and what is wrong with it.
  */
 export async function loadGenerator(source: NetworkSource, options: LoadOptions = {}): Promise<Generator> {
@@ -34,6 +39,11 @@ export interface LoadedClip {
 /**
  * Reads a CLIP of any supported form: a checkpoint, a folder with `model.safetensors` and `config.json`, or the files of
  * such a folder by name.
+ *
+ * ```ts
+ * const { clip, tokenizer } = await loadClip('models/clip');
+ * console.log(clip.config.embedding, tokenizer.encode('a sketch'));
+ * ```
  *
  * The files that lie beside a checkpoint are used: configuration, tokenizer (OpenAI's where there is none), and prompt
  * templates. Rejects with a `UserError` that names the file and what is wrong with it.

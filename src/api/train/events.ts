@@ -7,7 +7,7 @@ import type { BestGenerator, Evaluation } from './evaluations.js';
 /** One step of a training, as a run reports and logs it. */
 export type TrainStep = TimedStep<GanMetrics>;
 
-/** What a training comes to; as `init` it is where another one starts. */
+/** Result of a training; as `init` it is where another one starts. */
 export interface TrainResult {
   /** The moving average of the generator. */
   readonly generator: Generator;
@@ -34,7 +34,7 @@ export interface TrainBegin {
   readonly pictures?: number | undefined;
 }
 
-/** What happens in a training, in order; `S` is the summary of a run with a folder. */
+/** An event of a training; `S` is the summary of a run with a folder. */
 export type TrainEvent<S = object> = RunEvent<GanMetrics, S, EvaluationEvent, TrainBegin>;
 
 /** The events that a training reports by itself, whoever takes its steps. */

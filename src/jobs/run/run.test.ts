@@ -112,8 +112,10 @@ describe('run folder', () => {
   });
 
   it('removes what was being written, and nothing else', async () => {
-    mkdirSync(at('samples'));
-    const torn = ['.checkpoint.safetensors.0123456789ab.tmp', 'samples/.000050.png.0123456789ab.tmp'];
+    for (const inside of ['samples', 'clip', 'clip/words']) mkdirSync(at(inside));
+    const torn = ['.checkpoint.safetensors', 'samples/.000050.png', 'clip/.config.json', 'clip/words/.a'].map(
+      (name) => `${name}.0123456789ab.tmp`,
+    );
     for (const name of [...torn, 'checkpoint.safetensors', '.profile']) writeFileSync(at(name), '');
     await removeTemporaries(folder);
     expect(torn.some((name) => existsSync(at(name)))).toBe(false);

@@ -100,15 +100,13 @@ export async function createFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes files that were being written when an earlier process ended. */
+/** Removes files that were being written when an earlier process ended, in the folder and those inside it. */
 export async function removeTemporaries(folder: string): Promise<void> {
-  for (const part of [
-    folder,
-    ...[runFiles.samples, runFiles.snapshots].map((name) => path.join(folder, name)),
-  ]) {
-    for (const name of (await listFolder(part)) ?? []) {
-      if (temporary.test(name)) await rm(path.join(part, name), { force: true });
-    }
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw fileProblem(folder, 'cannot be read', error);
+  });
+  for (const { name, parentPath } of entries) {
+    if (temporary.test(name)) await rm(path.join(parentPath, name), { force: true });
   }
 }
 

@@ -28,7 +28,7 @@ export interface TrainSummary {
   readonly notes: readonly string[];
 }
 
-/** What happens in a training, in order; `--json` prints each as a line. */
+/** An event of a training; `--json` prints each as a line. */
 export type TrainEvent = MemoryEvent<TrainSummary>;
 
 /** Takes the events of a training. */

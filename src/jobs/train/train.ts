@@ -27,7 +27,7 @@ export interface TrainRequest
     GivenOf<typeof trainRecordOptions>,
     FolderOptions {}
 
-/** What a training comes to, with a folder its summary too. */
+/** Result of a training, with a folder its summary too. */
 export interface TrainResult extends MemoryResult {
   readonly summary?: TrainSummary | undefined;
 }

@@ -26,5 +26,5 @@ export interface TrainClipResult {
   readonly figures: ClipFigures;
 }
 
-/** What happens in a CLIP's training, in order; `S` is the summary of a run with a folder. */
+/** An event of a CLIP's training; `S` is the summary of a run with a folder. */
 export type ClipTrainEvent<S = object> = RunEvent<ClipTrainMetrics, S>;

@@ -22,5 +22,5 @@ export interface ClipTrainSummary {
   readonly clip: string;
 }
 
-/** What happens in a training with a folder, in order; `--json` prints each as a line. */
+/** An event of a training with a folder; `--json` prints each as a line. */
 export type ClipTrainEvent = MemoryEvent<ClipTrainSummary>;
