@@ -25,9 +25,8 @@ const inputs = {
   }),
 };
 
-/** What a run leaves in its folder on the way. */
-export const trainRecordOptions = {
-  ...recordOptions({ samples: 16, sampleEvery: 250, saveEvery: 250 }),
+/** Generators that a run keeps on its way. */
+const snapshotRows = {
   /** Steps between generators that are kept for good; 0 for none. */
   snapshotEvery: row(whole({ least: 0 }), {
     group: record,
@@ -35,6 +34,15 @@ export const trainRecordOptions = {
     default: 0,
     changeable: true,
   }),
+};
+
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type TrainRecordRows = ReturnType<typeof recordOptions> & typeof snapshotRows;
+
+/** What a run leaves in its folder on the way. */
+export const trainRecordOptions: TrainRecordRows = {
+  ...recordOptions({ samples: 16, sampleEvery: 250, saveEvery: 250 }),
+  ...snapshotRows,
 };
 
 /** What a run measures, and against what. */
