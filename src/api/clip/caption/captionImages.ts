@@ -2,11 +2,11 @@ import { assert } from '../../../errors.js';
 import type { GivenOf } from '../../../settings/row.js';
 import type { ImageSource } from '../../image/imageSource.js';
 import { LiveRun } from '../../run/liveRun.js';
+import { requestValues } from '../../run/requestValues.js';
 import type { Run } from '../../run/run.js';
 import { grammarBeside, readCaptionSource, type TextSource } from '../captionSource.js';
 import { ClipEmbedder, type ClipRequest, emitEach } from '../clipEmbedder.js';
 import { imagesOf } from '../imagesOf.js';
-import { settingsIn } from '../settingsIn.js';
 import { type Captions, captioner } from './captioner.js';
 import { captionRows } from './captionRows.js';
 
@@ -37,7 +37,11 @@ export interface ImageCaptions extends Captions {
  */
 export function captionImages(request: CaptionImagesRequest): Run<ImageCaptions, ImageCaptions[]> {
   return new LiveRun(async (control) => {
-    const settings = settingsIn(captionRows, request, ['clip', 'images', 'captions']);
+    const settings = requestValues(captionRows, request, {
+      clip: 'a CLIP',
+      images: undefined,
+      captions: undefined,
+    });
     const { clip, captions, signal, onProgress } = request;
     const images = await imagesOf(request.images, 'images', onProgress);
     const source = await (captions === undefined

@@ -3,11 +3,11 @@ import { dot } from '../../../guidance/index.js';
 import type { GivenOf } from '../../../settings/row.js';
 import type { ImageSource } from '../../image/imageSource.js';
 import { LiveRun } from '../../run/liveRun.js';
+import { requestValues } from '../../run/requestValues.js';
 import type { Run } from '../../run/run.js';
 import { readCaptionSource, type TextSource } from '../captionSource.js';
 import { ClipEmbedder, type ClipRequest, emitEach } from '../clipEmbedder.js';
 import { imagesOf } from '../imagesOf.js';
-import { settingsIn } from '../settingsIn.js';
 import { searchRows } from './searchRows.js';
 
 /** Options of {@link searchClip}: `query` and `images` to find images, or `image` and `texts` to find texts. */
@@ -43,7 +43,13 @@ export interface SearchResult<Q extends ImageSource = ImageSource, M extends Ima
  */
 export function searchClip(request: SearchClipRequest): Run<SearchResult, SearchResult[]> {
   return new LiveRun(async (control) => {
-    const { top } = settingsIn(searchRows, request, ['clip', 'query', 'images', 'image', 'texts']);
+    const { top } = requestValues(searchRows, request, {
+      clip: 'a CLIP',
+      query: undefined,
+      images: undefined,
+      image: undefined,
+      texts: undefined,
+    });
     const { isForImages, images, texts } = await readRequest(request);
     return ClipEmbedder.use(request, control, async (embedder) => {
       const embedding = await embedder.texts(texts);

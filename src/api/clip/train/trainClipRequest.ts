@@ -2,7 +2,7 @@ import type { GivenOf } from '../../../settings/row.js';
 import type { PromptSource } from '../../adapt/adaptRequest.js';
 import type { ClipSource } from '../../networks/givenNetworks.js';
 import type { RequestOptions } from '../../run/requestOptions.js';
-import { settingsIn } from '../settingsIn.js';
+import { requestValues } from '../../run/requestValues.js';
 import type { CaptionedImage } from './captionedImages.js';
 import type { ClipTrainEvent } from './events.js';
 import { type TrainClipValues, trainClipRows } from './trainRows.js';
@@ -33,5 +33,5 @@ export interface TrainClipRequest extends ClipTrainingRequest {
  * Throws a `UserError` for an unknown or wrong option.
  */
 export function resolveTrainClip(request: ClipTrainingRequest): TrainClipValues {
-  return settingsIn(trainClipRows, request, ['data', 'init', 'prompts']);
+  return requestValues(trainClipRows, request, { data: undefined, init: undefined, prompts: undefined });
 }
