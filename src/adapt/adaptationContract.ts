@@ -81,7 +81,7 @@ export interface Samples {
 }
 
 /**
- * Everything from which an adaptation continues with the same bits as if it had never stopped. Tensors keep their
+ * Everything from which an adaptation continues bit for bit like an uninterrupted one. Tensors keep their
  * names: `trainable.NAME`, its moving average `averaged.NAME` where one is taken, and `moments.first|second.NAME`.
  */
 export interface AdaptationSnapshot {

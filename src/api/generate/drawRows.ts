@@ -8,14 +8,14 @@ export const drawRows = {
   /** Truncation: 0 is the average image, 1 the full variety; 0.7 by default, 1 with `w` and with `rng: 'numpy'`, as NVIDIA's tools. */
   psi: row(number({ least: -2, most: 2 }), {
     group: how,
-    help: 'truncation: 0 is the average picture, 1 the full variety',
+    help: 'truncation: 0 is the average image, 1 the full variety',
     defaultText: "0.7; 1 with --w and with --rng numpy, as NVIDIA's tools",
     optional: true,
   }),
   /** Where a seed's z comes from: `philox`, or `numpy` for NVIDIA's images of a seed. */
   rng: row(word(['philox', 'numpy']), {
     group: how,
-    help: "where a seed's z comes from: philox, or numpy for NVIDIA's pictures of a seed",
+    help: "where a seed's z comes from: philox, or numpy for NVIDIA's images of a seed",
     default: 'philox',
   }),
   /** Noise: `random` (by seed), `fixed` (the generator's own), or `none`; `random` by default, `fixed` with `rng: 'numpy'`. */

@@ -17,11 +17,11 @@ export const adaptCommand = runCommand(adaptRun, {
     ['nada adapt --resume runs/sketch', 'continues after Ctrl-C, a crash or a power cut'],
     [
       'nada adapt --preset images --generator ffhq.pt --clip ViT-B-32.pt --style-images style/ --out runs/style',
-      'takes the style from pictures',
+      'takes the style from images',
     ],
     [
       'nada adapt --generator ffhq.pt --clip ViT-B-32.pt --source photo --target sketch --target zombie --target-weights 0.7,0.3 --out runs/both',
-      'mixes two texts; with --style-images style/ --image-weight 0.5 pictures mix in as well',
+      'mixes two texts; with --style-images style/ --image-weight 0.5 images mix in as well',
     ],
   ],
   notes: [

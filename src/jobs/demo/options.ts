@@ -4,9 +4,9 @@ import { row } from '../../settings/row.js';
 
 /** Options of `nada demo`. */
 export const demoOptions = {
-  target: row(text('what the faces shall become'), {
+  target: row(text('what the faces should become'), {
     group: 'What it draws',
-    help: 'what the faces shall become, in words',
+    help: 'what the faces should become, in words',
     argument: 'TEXT',
     defaultText: demoDefaults.target,
     optional: true,

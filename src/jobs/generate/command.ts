@@ -10,7 +10,7 @@ const rows = { ...generateOptions, ...faceOptions };
 
 export const generateCommand: CommandSpec<typeof rows> = {
   name: 'generate',
-  summary: 'Draw pictures with any StyleGAN2 generator.',
+  summary: 'Draw images with any StyleGAN2 generator.',
   rows,
   examples: [
     ['nada generate --generator runs/sketch/generator.pt --seeds 0-15 --out sheet.png', 'a sheet of 4 x 4'],
@@ -23,7 +23,7 @@ export const generateCommand: CommandSpec<typeof rows> = {
   async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
     try {
-      const summary = await interruptible(output, 'stopping after this picture', (signal) =>
+      const summary = await interruptible(output, 'stopping after this image', (signal) =>
         generateFiles(options, {
           signal,
           onPicture: ({ index, count }) => line.show(`picture ${index + 1} of ${count}`),

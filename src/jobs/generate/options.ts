@@ -11,7 +11,7 @@ const { minerStrength, ...how } = drawRows;
 export const generateOptions = {
   generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
     group: what,
-    help: 'StyleGAN2 checkpoint of any supported form; a path or an address',
+    help: 'StyleGAN2 checkpoint of any supported form; a path or URL',
     argument: 'FILE',
   }),
   out: row(path('the path of a PNG file or of a folder', 'place'), {
@@ -21,7 +21,7 @@ export const generateOptions = {
   }),
   seeds: row(text('numbers and ranges such as 0-15 or 1,5,7'), {
     group: what,
-    help: 'which pictures: numbers and ranges, such as 0-15 or 1,5,7',
+    help: 'which images: numbers and ranges, such as 0-15 or 1,5,7',
     argument: 'LIST',
     defaultText: '0-15',
     optional: true,

@@ -14,7 +14,7 @@ export const mineOptions = {
   /** The adapted generator. */
   generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
     group: what,
-    help: 'the adapted generator; a path or an address',
+    help: 'the adapted generator; a path or URL',
     argument: 'FILE',
     defaultText: "the run's",
   }),
@@ -51,7 +51,7 @@ export const mineStartOptions = {
   /** The folder of a finished `nada adapt`, which gives generator, CLIPs and target where they are not given. */
   run: row(path('the folder of a finished nada adapt', 'place'), {
     group: what,
-    help: 'run folder of nada adapt, which gives generator, CLIP and target; flags given beside it win',
+    help: 'run folder of nada adapt, which gives generator, CLIP and target; flags that are given win',
     positional: true,
     optional: true,
   }),

@@ -13,13 +13,13 @@ export const runControls = {
   }),
   resume: row(path('the path of a run folder', 'place'), {
     group: where,
-    help: 'continue the run in this folder, with the same bits as if it had never stopped',
+    help: 'continue the run in this folder, bit for bit like an uninterrupted one',
     argument: 'DIR',
     optional: true,
   }),
   allowDrift: row(toggle(), {
     group: where,
-    help: 'continue although device, processor, versions or files are others than at the start',
+    help: 'continue although device, processor, versions or files differ from those at the start',
     optional: true,
   }),
 };

@@ -22,8 +22,8 @@ export const trainCommand = runCommand(trainRun, {
     ],
   ],
   notes: [
-    'Pictures: upright by their EXIF data, the middle square as wide as the shorter side, shrunk by an antialiased\n' +
-      'Lanczos filter; grey ones in colour, transparent ones on white.',
+    'Images: turned upright by their EXIF data, cropped to the middle square, resized by an antialiased Lanczos filter;\n' +
+      'grey ones in colour, transparent ones on white.',
   ],
   show: () => showTraining,
   goesOn: () => '--kimg with a larger number goes on',

@@ -9,7 +9,7 @@ export const captionRows = {
   /** Captions of each image. */
   top: row(whole({ least: 1, most: 1000 }), {
     group: captionGroup,
-    help: 'captions of each picture',
+    help: 'captions of each image',
     default: 5,
   }),
   /** With a grammar: the probability below which a thing is left out. */

@@ -8,13 +8,13 @@ const rows = { ...captionOptions, ...faceOptions };
 
 export const captionCommand: CommandSpec<typeof rows> = {
   name: 'caption',
-  summary: 'Say what pictures show, by a list of texts or the grammar of a CLIP.',
+  summary: 'Caption images, by a list of texts or the grammar of a CLIP.',
   rows,
   examples: [
     ['nada clip caption --clip models/clip face.png', 'composes captions from what that CLIP knows'],
     [
       'nada clip caption --clip ViT-B-32.pt --captions ideas.txt --top 3 photos/',
-      'the three lines of the file that suit each picture best',
+      'the three lines of the file that suit each image best',
     ],
   ],
   async run({ json, quiet, ...options }, output) {

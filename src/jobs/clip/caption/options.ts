@@ -8,15 +8,15 @@ const what = 'What is captioned';
 /** Options of `nada clip caption`. */
 export const captionOptions = {
   /** Images, or folders of them. */
-  images: row(list(path('a picture or a folder of pictures', 'data')), {
+  images: row(list(path('an image or a folder of images', 'data')), {
     group: what,
-    help: 'pictures (PNG, JPEG, WebP), or folders of them',
+    help: 'images (PNG, JPEG, WebP), or folders of them',
     positional: true,
   }),
   /** The CLIP that looks at the images and reads the texts. */
   clip: row(path('the path of a CLIP', 'weights'), {
     group: what,
-    help: 'CLIP checkpoint or Hugging Face folder; a path or an address',
+    help: 'CLIP checkpoint or Hugging Face folder; a path or URL',
     argument: 'DIR',
   }),
   /** A file of texts to rank, or of a grammar. */

@@ -8,12 +8,12 @@ const rows = { ...clipSearchOptions, ...faceOptions };
 
 export const searchCommand: CommandSpec<typeof rows> = {
   name: 'search',
-  summary: 'Find the pictures of a text, or the texts of a picture.',
+  summary: 'Find the images for a text, or the texts for an image.',
   rows,
   examples: [
     [
       'nada clip search --clip models/clip --images photos/ "a smiling woman with red hair"',
-      'the five pictures of the folder that suit the text best',
+      'the five images of the folder that suit the text best',
     ],
     [
       'nada clip search --clip models/clip --image face.png --texts ideas.txt --top 3',

@@ -8,29 +8,29 @@ const what = 'What is searched';
 /** Options of `nada clip search`. */
 export const clipSearchOptions = {
   /** Texts whose images are looked for in `images`. */
-  query: row(list(text('what a picture shows')), {
+  query: row(list(text('what an image shows')), {
     group: what,
-    help: 'texts whose pictures are looked for in --images',
+    help: 'texts whose images are searched for in --images',
     positional: true,
     optional: true,
   }),
   /** The CLIP that looks at the images and reads the texts. */
   clip: row(path('the path of a CLIP', 'weights'), {
     group: what,
-    help: 'CLIP checkpoint or Hugging Face folder; a path or an address',
+    help: 'CLIP checkpoint or Hugging Face folder; a path or URL',
     argument: 'DIR',
   }),
   /** Images among which those of the texts are looked for. */
-  images: row(path('the path of a folder of pictures', 'data'), {
+  images: row(path('the path of a folder of images', 'data'), {
     group: what,
-    help: 'pictures among which those of the texts are looked for',
+    help: 'images among which those of the texts are searched for',
     argument: 'FOLDER',
     optional: true,
   }),
   /** An image whose texts are looked for in `texts`. */
-  image: row(path('the path of a picture', 'data'), {
+  image: row(path('the path of an image', 'data'), {
     group: what,
-    help: 'a picture whose texts are looked for in --texts',
+    help: 'an image whose texts are searched for in --texts',
     argument: 'FILE',
     optional: true,
   }),

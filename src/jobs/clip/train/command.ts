@@ -4,7 +4,7 @@ import { clipSummaryText, showClipTraining } from './showClipTraining.js';
 
 /** `nada clip train`. */
 export const clipTrainCommand = runCommand(clipTrainRun, {
-  summary: 'Train a CLIP on pictures with captions.',
+  summary: 'Train a CLIP on images with captions.',
   examples: [
     [
       'nada clip train --data pictures/ --out runs/clip',

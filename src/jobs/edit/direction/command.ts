@@ -10,7 +10,7 @@ const rows = { ...editDirectionOptions, ...faceOptions };
 
 export const directionCommand: CommandSpec<typeof rows> = {
   name: 'direction',
-  summary: 'Edit any pictures by directions of style space, which are measured once for a generator.',
+  summary: 'Edit any images by directions of style space, which are measured once for a generator.',
   rows,
   examples: [
     [

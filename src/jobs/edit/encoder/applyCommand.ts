@@ -10,7 +10,7 @@ const rows = { ...encoderApplyOptions, ...faceOptions };
 
 export const encoderApplyCommand: CommandSpec<typeof rows> = {
   name: 'apply',
-  summary: 'Find the latents of pictures, and draw them again.',
+  summary: 'Find the latents of images, and draw them again.',
   rows,
   examples: [
     [

@@ -13,12 +13,12 @@ const rows = { ...runControls, ...optionalRows(editEncoderOptions), ...faceOptio
 
 export const encoderTrainCommand: CommandSpec<typeof rows> = {
   name: 'train',
-  summary: "Train an encoder on a generator's own latents and pictures.",
+  summary: "Train an encoder on a generator's own latents and images.",
   rows,
   examples: [
     [
       'nada edit encoder train --generator models/generator/photo.safetensors --out runs/encoder',
-      'from random weights; no pictures are needed but those that the generator draws',
+      'from random weights; no images are needed but those that the generator draws',
     ],
     ['nada edit encoder train --resume runs/encoder', 'continues after Ctrl-C, a crash or a power cut'],
     [

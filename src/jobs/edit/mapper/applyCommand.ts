@@ -19,7 +19,7 @@ export const mapperApplyCommand: CommandSpec<typeof rows> = {
     ],
   ],
   async run({ json, ...options }, output) {
-    const summary = await interruptible(output, 'stopping after this picture', (signal) =>
+    const summary = await interruptible(output, 'stopping after this image', (signal) =>
       applyMapperFiles(options, { signal }),
     );
     output.out(

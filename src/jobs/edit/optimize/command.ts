@@ -10,7 +10,7 @@ const rows = { ...editOptimizeOptions, ...faceOptions };
 
 export const optimizeCommand: CommandSpec<typeof rows> = {
   name: 'optimize',
-  summary: 'Edit one picture: move its latent until it agrees with a text.',
+  summary: 'Edit one image: move its latent until it agrees with a text.',
   rows,
   examples: [
     [
