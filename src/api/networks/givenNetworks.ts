@@ -22,11 +22,6 @@ export async function clipOf(source: ClipSource, load: LoadClipOptions): Promise
     : loadClip(source as NetworkSource | ClipFolder, load);
 }
 
-/** Whether an option is a network in memory, and not the name of one. */
-export function isInMemory(source: unknown): boolean {
-  return source !== undefined && typeof source !== 'string';
-}
-
 /** Whether a source is what it is a source of, known by a property that it has then. */
 export function isLoaded<T extends object>(value: unknown, key: keyof T): value is T {
   return typeof value === 'object' && value !== null && key in value;

@@ -1,4 +1,10 @@
-import { collectChunks, openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
+import {
+  collectChunks,
+  type LazyTensor,
+  openCheckpoint,
+  readFloat32,
+  writeSafetensors,
+} from '../../checkpoint/index.js';
 import { says, UserError } from '../../errors.js';
 import type { ByteSource } from '../../platform/byteSource.js';
 import { memorySource } from '../../platform/memorySource.js';
@@ -27,9 +33,16 @@ export async function readState(source: ByteSource, format: StateFormat): Promis
   if (metadata.format !== format.format || !Number.isSafeInteger(step) || step < 0) {
     throw wrongState(name, format);
   }
+  return { name, step, tensors: await readTensors(lazy), metadata };
+}
+
+/** Reads all tensors of a checkpoint as 32-bit floats, by name. */
+export async function readTensors(
+  lazy: ReadonlyMap<string, LazyTensor>,
+): Promise<Record<string, FloatTensor>> {
   const tensors: Record<string, FloatTensor> = {};
-  for (const [key, tensor] of lazy) tensors[key] = await readFloat32(tensor);
-  return { name, step, tensors, metadata };
+  for (const [name, tensor] of lazy) tensors[name] = await readFloat32(tensor);
+  return tensors;
 }
 
 /** Reads the bytes of {@link stateBytes}. */

@@ -1,4 +1,5 @@
-import { openCheckpoint, readFloat32, writeSafetensors } from '../../checkpoint/index.js';
+import { readTensors } from '../../api/run/stateFile.js';
+import { openCheckpoint, writeSafetensors } from '../../checkpoint/index.js';
 import { type Sentence, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
@@ -39,9 +40,7 @@ export async function readState<T>(
     const { metadata, tensors: lazy } = await openCheckpoint(source);
     const rest = metadata.format === format ? parse(metadata) : undefined;
     if (rest === undefined) throw new UserError(says`${file} is ${otherwise}`);
-    const tensors: Record<string, FloatTensor> = {};
-    for (const [name, tensor] of lazy) tensors[name] = await readFloat32(tensor);
-    return { rest, tensors };
+    return { rest, tensors: await readTensors(lazy) };
   } finally {
     await source.close();
   }
