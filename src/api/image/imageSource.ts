@@ -1,5 +1,6 @@
 import type { BytePicture, Picture } from '../../image/index.js';
 import type { ByteSource } from '../../platform/byteSource.js';
+import { pictureIn, readPictureBytes } from '../../platform/pictureFile.js';
 import type { NetworkSource } from '../networks/networkSource.js';
 import { withSource } from '../networks/networkSource.js';
 import { platform } from '../platform.js';
@@ -40,7 +41,7 @@ export async function singleImages(
 /** Decodes an image file; a `UserError` names it, by `name` or as its source does. */
 export async function decodeImage(source: NetworkSource, name?: string): Promise<BytePicture> {
   const decode = async (bytes: ByteSource): Promise<BytePicture> => ({
-    ...(await platform().images.decode(await bytes.read(0, bytes.size), name ?? bytes.name)),
+    ...(await platform().images.decode(await readPictureBytes(pictureIn(bytes, name)), name ?? bytes.name)),
     channels: 4,
   });
   return withSource(source, {}, decode, 'image');
