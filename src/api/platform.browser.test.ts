@@ -74,7 +74,7 @@ describe('the platform of a page', () => {
     const decode = vi.spyOn(browserPlatform.images, 'decode');
     decode.mockImplementation(async () => ({ data: new Uint8ClampedArray(4), width: 1, height: 1 }));
     fakeServer({ 'https://example.org/app/a.png': { chunks: ['PNG'] } });
-    const [image] = await readImages(['a.png']);
+    const [image] = await readImages(['a.png'], (image) => image);
     expect([image.width, image.channels]).toEqual([1, 4]);
     expect(decode).toHaveBeenCalledWith(Uint8Array.of(80, 78, 71), 'https://example.org/app/a.png');
   });

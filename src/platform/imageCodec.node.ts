@@ -34,7 +34,9 @@ async function decode(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Pic
       .ensureAlpha()
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return { data: Uint8ClampedArray.from(data), width: info.width, height: info.height };
+    // Seen as it is, not copied: a photo of 12 million pixels takes 48 MB.
+    const pixels = new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+    return { data: pixels, width: info.width, height: info.height };
   } catch (cause) {
     throw damagedPicture(name, cause);
   }

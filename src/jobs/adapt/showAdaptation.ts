@@ -5,6 +5,7 @@ import type { RunEvent, RunSummary } from './events.js';
 const stages: Readonly<Record<string, string>> = {
   networks: 'loading the networks',
   texts: 'encoding the texts',
+  images: 'reading the pictures',
   pictures: 'encoding the pictures',
   programs: 'building the programs',
 };

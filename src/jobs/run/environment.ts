@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +6,7 @@ import { named, says, UserError } from '../../errors.js';
 import type { Device, LoweringMode } from '../../lowering/index.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 import { openRegularFile } from '../../platform/regularFile.node.js';
+import { readSystemFile } from '../../platform/systemFile.node.js';
 
 /** Circumstances that decide the bits of a run besides its options: the content of `environment.json`. */
 export interface RunEnvironment {
@@ -100,10 +100,7 @@ export function parseEnvironment(file: string, text: string): RunEnvironment {
 export function processorName(): string {
   const known = ['sse4_2', 'avx', 'avx2', 'fma', 'f16c', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_tile'];
   const arm = ['asimd', 'asimddp', 'asimdhp', 'i8mm', 'bf16', 'sve'];
-  let info = '';
-  try {
-    info = readFileSync('/proc/cpuinfo', 'utf8');
-  } catch {}
+  const info = readSystemFile('/proc/cpuinfo');
   const [, line] = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(info) ?? [];
   const flags = new Set(line?.split(' '));
   const found = [...known, ...arm].filter((flag) => flags.has(flag));
