@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.js';
-import { isRegularFile, lookAt } from '../../platform/regularFile.node.js';
+import { isPresent, isRegularFile, lookAt } from '../../platform/regularFile.node.js';
 import type { ClipPlaces } from '../platform.js';
+import { calledClip } from './calledClip.js';
 import { weightFiles } from './clipNames.js';
 import { isAddress } from './networkSource.js';
 
@@ -10,6 +11,8 @@ import { isAddress } from './networkSource.js';
 export async function findClip(place: string | URL, names: readonly string[]): Promise<ClipPlaces> {
   const file = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
   if (isAddress(file)) return { weights: file, companions: new Map() };
+  const called = calledClip(file);
+  if (called !== undefined && !(await isPresent(file))) throw called;
   const isFolder = (await lookAt(file)).isDirectory();
   const folder = isFolder ? file : path.dirname(file);
   const weights = isFolder ? await firstFile(file, weightFiles) : file;

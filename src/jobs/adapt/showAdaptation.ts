@@ -1,5 +1,6 @@
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { Page, ShowEvent } from '../../terminal/reporter.js';
+import { commandLine } from '../../terminal/shellQuoted.js';
 import type { RunEvent, RunSummary } from './events.js';
 
 const stages: Readonly<Record<string, string>> = {
@@ -64,8 +65,8 @@ export function summaryText(summary: RunSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
-    `  nada adapt --resume ${summary.folder} ${onward}`,
+    commandLine`  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
+    `${commandLine`  nada adapt --resume ${summary.folder}`} ${onward}`,
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import type { LoadOptions } from '../../api/networks/loadProgress.js';
 import { readTextFile } from '../../platform/fileSource.node.js';
 import { listFolder } from '../../platform/folder.node.js';
 import { isRegularFile, lookAt } from '../../platform/regularFile.node.js';
+import { commandLine } from '../../terminal/shellQuoted.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { nextCommands } from './nextCommands.js';
@@ -42,9 +43,9 @@ async function runReport(place: string, names: readonly string[]): Promise<PathR
     what: finished ? `a finished run of nada ${command}` : `a run of nada ${command} that is not finished`,
     networks: [],
     commands: [
-      `nada ${command} --resume ${place}`,
+      commandLine`nada ${command.split(' ')} --resume ${place}`,
       ...(names.includes(runFiles.generator)
-        ? [`nada generate --generator ${generator} --seeds 0-15 --out pictures.png`]
+        ? [commandLine`nada generate --generator ${generator} --seeds 0-15 --out pictures.png`]
         : []),
     ],
     metadata: {},

@@ -3,6 +3,7 @@ import { named, says, UserError } from '../../errors.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 import { listFolder, removeAll, walkFolder, writeProblem } from '../../platform/folder.node.js';
 import { isPresent } from '../../platform/regularFile.node.js';
+import { shellQuoted } from '../../terminal/shellQuoted.js';
 import { lockFile } from './runLock.js';
 
 /** Where things lie in a run folder. */
@@ -57,7 +58,7 @@ export async function checkNewFolder(folder: string): Promise<void> {
   const names = await listFolder(folder);
   if (names.includes(runFiles.options)) {
     throw new UserError(
-      says`${folder} holds a run already: continue it with ${named('resume')} ${folder}, or choose another ${named('out')}`,
+      says`${folder} holds a run already: continue it with ${named('resume')} ${shellQuoted(folder)}, or choose another ${named('out')}`,
     );
   }
   const foreign = names.find((name) => !leftovers.has(name) && !temporary.test(name));
