@@ -18,8 +18,7 @@ cat > page.html <<'HTML'
   const node = (f) => [...field(1, text('x')), ...field(2, text('y')), ...field(4, text(f))];
   const graph = (f) => [...field(1, node(f)), ...field(2, text('g')), ...field(11, value('x')), ...field(12, value('y'))];
   const model = (f) => Uint8Array.from([8, 8, ...field(7, graph(f)), ...field(8, [16, 17])]);
-  let shaders = 0;
-  const { createShaderModule } = GPUDevice.prototype;
+  let [shaders, { createShaderModule }] = [0, GPUDevice.prototype];
   GPUDevice.prototype.createShaderModule = function (given) { shaders += 1; return createShaderModule.call(this, given); };
   const open = (f) => ort.InferenceSession.create(model(f), { executionProviders: ['webgpu'] });
   globalThis.openAnother = () => open('Sqrt');
