@@ -6,8 +6,8 @@ import type { RunEvent, RunSummary } from './events.js';
 const stages: Readonly<Record<string, string>> = {
   networks: 'loading the networks',
   texts: 'encoding the texts',
-  images: 'reading the pictures',
-  pictures: 'encoding the pictures',
+  images: 'reading the images',
+  pictures: 'encoding the images',
   programs: 'building the programs',
 };
 
@@ -65,7 +65,7 @@ export function summaryText(summary: RunSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    commandLine`  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
+    commandLine`  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
     `${commandLine`  nada adapt --resume ${summary.folder}`} ${onward}`,
   ].join('\n');
 }

@@ -45,7 +45,7 @@ async function runReport(place: string, names: readonly string[]): Promise<PathR
     commands: [
       commandLine`nada ${command.split(' ')} --resume ${place}`,
       ...(names.includes(runFiles.generator)
-        ? [commandLine`nada generate --generator ${generator} --seeds 0-15 --out pictures.png`]
+        ? [commandLine`nada generate --generator ${generator} --seeds 0-15 --out images.png`]
         : []),
     ],
     metadata: {},

@@ -17,7 +17,7 @@ export function nextCommands(place: string, { networks, form, continues }: Inspe
       : commandLine`nada convert ${place} ${`${stem}.safetensors`}`;
   if (kinds.has('StyleGAN2 generator')) {
     commands.push(
-      `${commandLine`nada generate --generator ${place} --seeds 0-15`}${label} --out pictures.png`,
+      `${commandLine`nada generate --generator ${place} --seeds 0-15`}${label} --out images.png`,
       commandLine`nada adapt --generator ${place} --clip CLIP --source photo --target sketch --out runs/sketch`,
       otherForm,
     );
@@ -29,7 +29,7 @@ export function nextCommands(place: string, { networks, form, continues }: Inspe
     );
   }
   if (form === 'npy' || form === 'npz') {
-    commands.push(commandLine`nada generate --generator GENERATOR --w ${place} --out pictures.png`);
+    commands.push(commandLine`nada generate --generator GENERATOR --w ${place} --out images.png`);
   }
   return commands;
 }
@@ -47,7 +47,7 @@ function editCommands(kind: NetworkReport['kind'], place: string): string[] {
   }
   if (kind === 'domain of a generator') {
     return [
-      commandLine`nada generate --generator GENERATOR --domain ${place} --seeds 0-15 --out pictures.png`,
+      commandLine`nada generate --generator GENERATOR --domain ${place} --seeds 0-15 --out images.png`,
     ];
   }
   return [];
