@@ -74,7 +74,10 @@ describe('the platform of a page', () => {
     const decode = vi.spyOn(browserPlatform.images, 'decode');
     decode.mockImplementation(async () => ({ data: new Uint8ClampedArray(4), width: 1, height: 1 }));
     // The first 24 bytes, with its size of 1 x 1.
-    const png = Uint8Array.of(0x89, ...new TextEncoder().encode('PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01'));
+    const png = Uint8Array.of(
+      0x89,
+      ...new TextEncoder().encode('PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01'),
+    );
     fakeServer({ 'https://example.org/app/a.png': { chunks: [png] } });
     const [image] = await readImages(['a.png'], (image) => image);
     expect([image.width, image.channels]).toEqual([1, 4]);

@@ -46,9 +46,7 @@ function editCommands(kind: NetworkReport['kind'], place: string): string[] {
     ];
   }
   if (kind === 'domain of a generator') {
-    return [
-      commandLine`nada generate --generator GENERATOR --domain ${place} --seeds 0-15 --out images.png`,
-    ];
+    return [commandLine`nada generate --generator GENERATOR --domain ${place} --seeds 0-15 --out images.png`];
   }
   return [];
 }
