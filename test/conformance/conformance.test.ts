@@ -180,7 +180,7 @@ describe('a changed case', () => {
     const stored = Uint8Array.from(gunzipSync(readFileSync(path.join(smallest, 'ckpt.pt.gz'))));
     const lazy = (await openCheckpoint(memorySource(stored))).tensors.get(`g_ema.${name}`);
     if (!lazy) throw new Error(`no ${name}`);
-    return readFloat32(lazy);
+    return readFloat32(lazy, name, 'the checkpoint');
   };
 
   it('is judged by the float64 twin, and fails on what is not a number', async () => {

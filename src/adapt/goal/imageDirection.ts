@@ -1,6 +1,6 @@
 import { encodeImage, preprocessForClip } from '../../clip/index.js';
 import { input } from '../../graph/index.js';
-import { difference, embedPictures, meanOf, rowsOf, unit } from '../../guidance/index.js';
+import { difference, embedPictures, meanOf, rowsOf, unit, unitEmbeddings } from '../../guidance/index.js';
 import type { BytePicture } from '../../image/index.js';
 import { Inputs, withFed } from '../../runtime/fedProgram.js';
 import type { Stage } from '../../runtime/stage.js';
@@ -28,7 +28,7 @@ export async function pictureMean(
     for (const file of pictures) {
       const prepared = preprocessForClip(file, resolution, config);
       const outputs = await program.run({ ...prepared, shape: [1, ...prepared.shape] });
-      embeddings.push(unit(rowsOf(outputs.embedding)[0]));
+      embeddings.push(...unitEmbeddings(outputs.embedding, 'the CLIP'));
     }
     return meanOf(embeddings);
   });

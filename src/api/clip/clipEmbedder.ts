@@ -66,7 +66,7 @@ export class ClipEmbedder {
   images(images: readonly ImageSource[]): Promise<Float64Array[]> {
     return embedDecoded(
       this.#stage,
-      this.clip.clip,
+      this.clip,
       images.length,
       (start, end) => readImages(images.slice(start, end)),
       {
