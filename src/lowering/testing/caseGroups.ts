@@ -20,14 +20,15 @@ export const allCases: CaseGroups = {
 /**
  * Cases for a WebGPU in software, which compiles shaders for up to three seconds a case: every form, not every size.
  *
- * Left out besides: tables of int32, which WebGPU leaves to the CPU, and a layer normalisation of numbers far from
- * zero, whose variance WebGPU takes in one pass.
+ * Left out besides: tables of int32, which WebGPU leaves to the CPU.
  */
 export const webgpuCases: CaseGroups = {
   elementwise: elementwiseCases,
   shape: shapeCases,
   linear: linearCases.filter(({ name }) =>
-    /matmul \[(5,7|7,5|2,3,.* x \[3,.*)\]|of \[.*\] over|\[2,3,17\] in/.test(name),
+    /matmul \[(5,7|7,5|2,3,.* x \[3,.*)\]|^sum of|long sum of \[(1048576|262144,4|4099,5)\]|\[2,3,17\] in|\[4,64\] in|far from zero/.test(
+      name,
+    ),
   ),
   sampling: [
     ...firCases.filter(({ name }) => name.endsWith('batch 2')),

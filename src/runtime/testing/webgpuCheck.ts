@@ -16,7 +16,9 @@ const groups: Record<string, readonly LoweringCase[]> = {
   ),
   shape: [...shapeCases, ...gridSampleCases.slice(0, 4)],
   linear: linearCases.filter(({ name }) =>
-    /matmul \[2,3,.* x \[3,|of \[2,3,4,5\] over \[(0|1|1,2|0,2,3)\]|\[2,3,17\] in \[-1, 1\]/.test(name),
+    /matmul \[2,3,.* x \[3,|of \[2,3,4,5\] over \[(0|1|1,2|0,2,3)\]|\[2,3,17\] in \[-1, 1\]|\[4,64\] in|far from zero|long sum of \[(1048576|262144,4|4099,5)\]/.test(
+      name,
+    ),
   ),
   convolution: [
     ...[convCases[1], convCases[7], convCases[9], largerConvCases[8], upConvCases[4]],
