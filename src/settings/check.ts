@@ -1,5 +1,6 @@
 import { named, type Sentence, says, UserError } from '../errors.js';
 import { didYouMean } from './didYouMean.js';
+import { quoted } from './quoted.js';
 import { defaultsOf, type GivenOf, present, type Row, type Rows, type ValuesOf } from './row.js';
 
 /** Where values came from, for messages: an object in memory, or a JSON file whose keys are named. */
@@ -36,7 +37,7 @@ function checkValue({ kind, presence }: Row, value: unknown, title: Sentence): v
     if (presence === 'optional') return;
     throw new UserError(says`${title} is missing: give ${kind.wants}`);
   }
-  if (!kind.accepts(value)) throw new UserError(says`${title} is ${shown(value)}: give ${kind.wants}`);
+  if (!kind.accepts(value)) throw new UserError(says`${title} is ${quoted(value)}: give ${kind.wants}`);
 }
 
 /**
@@ -47,12 +48,4 @@ function checkValue({ kind, presence }: Row, value: unknown, title: Sentence): v
 export function resolveValues<R extends Rows>(rows: R, ...given: readonly GivenOf<R>[]): ValuesOf<R> {
   const merged = Object.assign({}, defaultsOf(rows), ...given.map(present)) as GivenOf<R>;
   return checkValues(rows, merged);
-}
-
-/** A value as messages quote it. */
-function shown(value: unknown): string {
-  if (value === '') return 'empty';
-  if (Number.isNaN(value)) return 'not a number';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -134,6 +134,8 @@ export function orWord<T, const W extends readonly string[]>(item: Kind<T>, word
   };
 }
 
-function isListOf<T>(item: Kind<T>, value: unknown): value is readonly T[] {
-  return Array.isArray(value) && value.length > 0 && value.every((each) => item.accepts(each));
+/** Whether a value is a list of at least one value of a kind, without holes. */
+export function isListOf<T>(item: Pick<Kind<T>, 'accepts'>, value: unknown): value is readonly T[] {
+  // `every` would skip the holes.
+  return Array.isArray(value) && value.length > 0 && Array.from(value).every((each) => item.accepts(each));
 }

@@ -1,4 +1,6 @@
 import { named, says, UserError } from '../errors.js';
+import { isListOf, whole } from './kind.js';
+import { quoted } from './quoted.js';
 
 const most = 10_000;
 
@@ -27,14 +29,14 @@ export function parseSeeds(list: string): number[] {
 }
 
 /**
- * Seeds given as numbers, or as a list that {@link parseSeeds} takes.
+ * Seeds given as numbers, at least one, or as a list that {@link parseSeeds} takes.
  *
  * Throws a `UserError` for anything else, and what {@link parseSeeds} throws.
  */
 export function seedList(seeds: string | readonly number[]): readonly number[] {
   if (typeof seeds === 'string') return parseSeeds(seeds);
-  if (Array.isArray(seeds) && seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) return seeds;
+  if (isListOf(whole({ least: 0 }), seeds)) return [...seeds];
   throw new UserError(
-    says`option ${named('seeds')} is ${JSON.stringify(seeds) ?? String(seeds)}: give whole numbers of at least 0, or a list such as 0-15`,
+    says`option ${named('seeds')} is ${quoted(seeds)}: give whole numbers of at least 0, or a list such as 0-15`,
   );
 }

@@ -15,7 +15,10 @@ export interface Run<S, R> extends AsyncIterable<S> {
 
 /** A run that trains a network. */
 export interface TrainingRun<S, R> extends Run<S, R> {
-  /** Draws images of some seeds with the network as it is now, between two steps. Rejects once the run has ended. */
+  /**
+   * Draws images of some seeds with the network as it is now, between two steps or before the first. Rejects with a `UserError` for
+   * wrong seeds, and once the run has ended.
+   */
   preview(seeds: readonly number[]): Promise<Picture[]>;
   /**
    * Everything that the run has learnt so far, as one safetensors file: a run of the same inputs and settings that is given it
