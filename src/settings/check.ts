@@ -15,11 +15,7 @@ export interface Origin {
  * file and the key in it.
  */
 export function checkValues<R extends Rows>(rows: R, values: unknown, { file }: Origin = {}): ValuesOf<R> {
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new UserError(
-      `${file ?? 'the options'} must be an object of options: restore it from a backup or start a new run`,
-    );
-  }
+  checkObject(values, { file });
   const title = (name: string): Sentence =>
     file === undefined ? says`option ${named(name)}` : says`"${name}" in ${file}`;
   // A misspelt option also shows as a missing one: its own name says more.
@@ -30,6 +26,29 @@ export function checkValues<R extends Rows>(rows: R, values: unknown, { file }: 
   const given = values as Readonly<Record<string, unknown>>;
   for (const [name, row] of Object.entries(rows)) checkValue(row, given[name], title(name));
   return present(given) as ValuesOf<R>;
+}
+
+/** Throws a `UserError` for anything but an object of options. */
+export function checkObject(values: unknown, { file }: Origin = {}): asserts values is object {
+  if (isOptions(values)) return;
+  throw new UserError(
+    file === undefined
+      ? `a call takes its options as one object, and this one got ${quoted(values)}: give such as { seed: 0 }`
+      : `${file} must be an object of options: restore it from a backup or start a new run`,
+  );
+}
+
+/** Whether a value is an object that may hold options. */
+export function isOptions(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Checks those of the values that are given and have a row; throws a `UserError` that names the first wrong one. */
+export function checkGiven(rows: Rows, values: object): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || !Object.hasOwn(rows, name)) continue;
+    checkValue(rows[name], value, says`option ${named(name)}`);
+  }
 }
 
 function checkValue({ kind, presence }: Row, value: unknown, title: Sentence): void {

@@ -92,6 +92,11 @@ export function word<const W extends readonly string[]>(words: W): Kind<W[number
   };
 }
 
+/** Something that only code can give, such as a loaded network; it has no form on a command line. */
+export function thing<T>(wants: string, accepts: (value: unknown) => value is T): Kind<T> {
+  return { wants, form: 'text', words: [], accepts };
+}
+
 /** On or off. */
 export function toggle(): Kind<boolean> {
   return {

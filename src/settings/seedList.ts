@@ -1,5 +1,5 @@
 import { named, says, UserError } from '../errors.js';
-import { isListOf, whole } from './kind.js';
+import { isListOf, type Kind, thing, whole } from './kind.js';
 import { quoted } from './quoted.js';
 
 const most = 10_000;
@@ -35,8 +35,13 @@ export function parseSeeds(list: string): number[] {
  */
 export function seedList(seeds: string | readonly number[]): readonly number[] {
   if (typeof seeds === 'string') return parseSeeds(seeds);
-  if (isListOf(whole({ least: 0 }), seeds)) return [...seeds];
-  throw new UserError(
-    says`option ${named('seeds')} is ${quoted(seeds)}: give whole numbers of at least 0, or a list such as 0-15`,
-  );
+  if (seedsKind.accepts(seeds)) return [...(seeds as readonly number[])];
+  throw new UserError(says`option ${named('seeds')} is ${quoted(seeds)}: give ${seedsKind.wants}`);
 }
+
+/** Seeds in either form; what a text lists is {@link parseSeeds}'s to check. */
+export const seedsKind: Kind<string | readonly number[]> = thing(
+  'whole numbers of at least 0, or a list such as 0-15',
+  (value): value is string | readonly number[] =>
+    typeof value === 'string' || isListOf(whole({ least: 0 }), value),
+);

@@ -1,15 +1,23 @@
 import { type CaptionGrammar, parseGrammar } from '../../clip/captions/index.js';
 import { named, type Sentence, says, UserError } from '../../errors.js';
+import { type Kind, thing } from '../../settings/kind.js';
 import { clipFiles, readJson } from '../networks/clipFiles.js';
 import { type ClipSource, isLoaded } from '../networks/givenNetworks.js';
 import { type NetworkSource, withSource } from '../networks/networkSource.js';
 import type { LoadedClip } from '../networks/networks.js';
+import { isNetworkSource } from '../networks/sourceKinds.js';
 
 /** What captions are taken from: whole texts, or a grammar that composes them. */
 export type CaptionSource = { readonly texts: readonly string[] } | { readonly grammar: CaptionGrammar };
 
 /** The texts of an option: themselves, or a file of them: a text a line, or a list in a file whose name ends in `.json`. */
 export type TextSource = readonly string[] | NetworkSource;
+
+/** Texts in either form; what is in a list is checked where it is read. */
+export const textsKind: Kind<TextSource> = thing(
+  'texts: a list, or a file of them by its path or URL, as a Blob or bytes',
+  (value): value is TextSource => Array.isArray(value) || isNetworkSource(value),
+);
 
 const mostTexts = 100_000;
 

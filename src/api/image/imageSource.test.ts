@@ -35,6 +35,21 @@ describe('readImages', () => {
     for (const image of await readImages(sources)) expect(image).toEqual({ ...pixels, channels: 4 });
   });
 
+  it('reads pixels that are no properties of their own, as those of an ImageData', async () => {
+    class Shown {
+      get data() {
+        return pixels.data;
+      }
+      get width() {
+        return 2;
+      }
+      get height() {
+        return 1;
+      }
+    }
+    expect(await readImages([new Shown()])).toEqual([{ ...pixels, channels: 4 }]);
+  });
+
   it('names a URL that gives something else, and does not keep it', async () => {
     const read = readImages([`${address}/page.png`]);
     await expect(read).rejects.toThrow('page.png is no PNG, JPEG or WebP file (it is an HTML page)');

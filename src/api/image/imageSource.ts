@@ -19,7 +19,7 @@ export async function readImages(
 ): Promise<BytePicture[]> {
   const images: BytePicture[] = [];
   for (const image of await singleImages(sources, onLeftOut)) {
-    images.push(isPixels(image) ? { channels: 4, ...image } : await decodeImage(image));
+    images.push(isPixels(image) ? pixelsOf(image) : await decodeImage(image));
   }
   return images;
 }
@@ -47,6 +47,12 @@ export async function decodeImage(source: NetworkSource, name?: string): Promise
 }
 
 /** Whether a source is an image's pixels. */
-export function isPixels(source: ImageSource): source is Picture | BytePicture {
-  return typeof source === 'object' && 'width' in source && 'height' in source;
+export function isPixels(source: unknown): source is Picture | BytePicture {
+  return typeof source === 'object' && source !== null && 'width' in source && 'height' in source;
+}
+
+/** The pixels of an image that is given as such; those of an `ImageData` are no properties of its own. */
+export function pixelsOf(image: Picture | BytePicture): BytePicture {
+  const { data, width, height } = image;
+  return { data, width, height, channels: 'channels' in image ? image.channels : 4 };
 }

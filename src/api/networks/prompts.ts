@@ -1,6 +1,9 @@
 import { UserError } from '../../errors.js';
 import { type NetworkSource, withSource } from './networkSource.js';
 
+/** The prompts of an option: a text file of them, or the prompts themselves. */
+export type PromptSource = NetworkSource | readonly string[];
+
 const largestFile = 2 ** 20;
 
 /**
