@@ -1,4 +1,4 @@
-import { named, says, UserError } from '../../errors.js';
+import { UserError } from '../../errors.js';
 import type { GivenOf } from '../../settings/row.js';
 import {
   type BlendGroup,
@@ -45,7 +45,7 @@ export async function blendParts(
   const names = sources.map(nameOfPart);
   if (names.length < 2) {
     throw new UserError(
-      says`there is only ${names[0] ?? 'nothing'} to blend: give two ${named('parts')}, generators or domains, or more`,
+      `there is only ${names[0] ?? 'nothing'} to blend: give two generators or domains, or more`,
     );
   }
   const weights = sharesOf(names.length, how);

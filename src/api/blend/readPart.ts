@@ -16,7 +16,8 @@ export type BlendSource = GeneratorSource | DomainSource;
 export const partsKind: Kind<readonly BlendSource[]> = thing(
   'a list of two generators or domains, or more, by their paths or URLs, as Blobs or bytes, or loaded',
   (value): value is readonly BlendSource[] =>
-    isListOf({ accepts: (one) => generatorKind.accepts(one) || isLoadedDomain(one) }, value),
+    isListOf({ accepts: (one) => generatorKind.accepts(one) || isLoadedDomain(one) }, value) &&
+    value.length > 1,
 );
 
 /** The name of a part in messages: its file, or its letter. */
