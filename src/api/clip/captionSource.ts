@@ -3,9 +3,8 @@ import { named, type Sentence, says, UserError } from '../../errors.js';
 import { type Kind, thing } from '../../settings/kind.js';
 import { clipFiles, readJson } from '../networks/clipFiles.js';
 import { type ClipSource, isLoaded } from '../networks/givenNetworks.js';
-import { type NetworkSource, withSource } from '../networks/networkSource.js';
+import { isNetworkSource, type NetworkSource, withSource } from '../networks/networkSource.js';
 import type { LoadedClip } from '../networks/networks.js';
-import { isNetworkSource } from '../networks/sourceKinds.js';
 
 /** What captions are taken from: whole texts, or a grammar that composes them. */
 export type CaptionSource = { readonly texts: readonly string[] } | { readonly grammar: CaptionGrammar };

@@ -1,5 +1,5 @@
 import { isListOf, type Kind, thing } from '../../settings/kind.js';
-import { isNetworkSource } from '../networks/sourceKinds.js';
+import { isNetworkSource } from '../networks/networkSource.js';
 import { type ImageSource, isPixels, pixelsOf } from './imageSource.js';
 
 const forms = 'its path or URL, a File, bytes, or pixels { data, width, height }';

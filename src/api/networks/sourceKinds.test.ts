@@ -3,6 +3,7 @@ import type { Kind } from '../../settings/kind.js';
 import { randomGenerator } from '../../stylegan2/index.js';
 import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { floatTensor } from '../../tensorData.js';
+import { withSource } from './networkSource.js';
 import {
   checkpointKind,
   clipKind,
@@ -74,3 +75,12 @@ it('takes latents with as many numbers as their shape says', () => {
   expect(latentsKind.accepts({ data: new Float32Array(2), shape: [3, 2] })).toBe(false);
   expect(latentsKind.accepts({ data: [1, 2], shape: [1, 2] })).toBe(false);
 });
+
+it.each<[unknown]>([[null], [undefined], [5], [''], [[]], [{}], [() => 1]])(
+  'refuses to read %o',
+  async (source) => {
+    const read = withSource(source as never, {}, async () => 1);
+    await expect(read).rejects.toMatchObject({ name: 'UserError' });
+    await expect(read).rejects.toThrow('is no file: give its path or URL');
+  },
+);

@@ -8,18 +8,12 @@ import type { ClipSource, GeneratorSource } from './givenNetworks.js';
 import type { LatentSource } from './latentSource.js';
 import type { EncoderSource } from './loadEncoder.js';
 import type { MapperSource } from './loadMapper.js';
-import type { NetworkSource } from './networkSource.js';
+import { isNetworkSource, type NetworkSource } from './networkSource.js';
 import type { LoadedClip } from './networks.js';
 import type { PromptSource } from './prompts.js';
 import type { DomainSource } from './withDomains.js';
 
 const places = 'by its path or URL, as a Blob or bytes';
-
-/** Whether a value is something that files are read from. */
-export function isNetworkSource(value: unknown): value is NetworkSource {
-  if (typeof value === 'string') return value.trim() !== '';
-  return [URL, Blob, Uint8Array, ArrayBuffer].some((type) => value instanceof type);
-}
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
