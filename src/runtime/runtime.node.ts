@@ -14,10 +14,13 @@ function workerFile(): URL {
   return built;
 }
 
-/** Node's flags without the one for scripts that are no files, as `node --input-type=module -e ...`: with it no worker starts. */
-function workerFlags(): string[] {
-  const flag = '--input-type';
-  return process.execArgv.filter((each, i, all) => !each.startsWith(flag) && all[i - 1] !== flag);
+/**
+ * No flags where Node runs a script that is no file, as with `node --input-type=module -e ...`: no worker starts with that one.
+ *
+ * Elsewhere the worker inherits them: given by name, Node would refuse those of V8, such as `--max-old-space-size`.
+ */
+function workerFlags(): { readonly execArgv?: string[] } {
+  return process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {};
 }
 
 /**
@@ -25,7 +28,7 @@ function workerFlags(): string[] {
  * something to do: a program whose other work is done ends, although nobody closed a runtime.
  */
 export function createRuntime(options: NodeRuntimeOptions): Runtime {
-  const worker = new Worker(workerFile(), { workerData: options, execArgv: workerFlags() });
+  const worker = new Worker(workerFile(), { workerData: options, ...workerFlags() });
   let unanswered = 0;
   const runtime = new RemoteRuntime(
     {
