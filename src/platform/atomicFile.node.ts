@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.js';
+import { closeTemporary, openTemporary } from './openTemporaries.node.js';
 
 /** Bytes of a file in order, whole or piece by piece; pieces are written before the next one is asked for. */
 export type FileChunks = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -29,6 +30,7 @@ export async function writeFileAtomically(file: string, chunks: FileChunks): Pro
     `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`,
   );
   let handle: FileHandle | undefined;
+  openTemporary(temporary);
   try {
     handle = await open(temporary, 'wx');
     for await (const chunk of chunks instanceof Uint8Array ? [chunks] : chunks) await writeAll(handle, chunk);
@@ -40,6 +42,8 @@ export async function writeFileAtomically(file: string, chunks: FileChunks): Pro
     await handle?.close().catch(() => undefined);
     await unlink(temporary).catch(() => undefined);
     throw asUserError(file, error);
+  } finally {
+    closeTemporary(temporary);
   }
   await syncFolder(path.dirname(file));
 }
