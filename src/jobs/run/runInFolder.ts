@@ -50,4 +50,6 @@ const ofFolders: Readonly<Record<FolderOptionName, true>> = {
   samples: true,
   sampleEvery: true,
   saveEvery: true,
+  saveMinutes: true,
+  firstSaveMinutes: true,
 };

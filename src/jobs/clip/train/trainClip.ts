@@ -5,7 +5,7 @@ import { loadClip } from '../../../api/networks/networks.js';
 import type { RequestOptions } from '../../../api/run/requestOptions.js';
 import type { TrainingRun } from '../../../api/run/run.js';
 import type { GivenOf } from '../../../settings/row.js';
-import { type FolderOptions, runInFolder } from '../../run/runInFolder.js';
+import { type FolderOptions, withoutFolder as foldersApart, runInFolder } from '../../run/runInFolder.js';
 import { openFolderSet } from './captionedSets.js';
 import { clipTrainRun } from './clipTrainRun.js';
 import type { HeldClipInputs } from './defineClipRun.js';
@@ -54,8 +54,7 @@ export function trainClip(request: TrainClipRequest): TrainClipRun {
 }
 
 function withoutFolder(request: TrainClipRequest): TrainClipRun {
-  // What only a folder gets.
-  const { out: _, resume: __, saveEvery: ___, half: ____, data, ...rest } = request;
+  const { data, half: _, ...rest } = foldersApart(request);
   if (typeof data !== 'string') return trainInMemory({ ...rest, data } as MemoryRequest);
   return trainOnSet(rest as Omit<MemoryRequest, 'data'>, (values) =>
     openFolderSet(data, values, request.signal),
