@@ -24,6 +24,10 @@ const results: Readonly<Record<string, string>> = {
   'clip train': path.join('clip', 'config.json'),
 };
 
+it('has a result for every verb that can be resumed', () => {
+  expect(Object.keys(results).sort()).toEqual([...examples.names].sort());
+});
+
 describe.each(Object.keys(results))('a finished run of nada %s', (name) => {
   const verb = name.split(' ');
   const place = (): string => examples.place(`${name} run`);

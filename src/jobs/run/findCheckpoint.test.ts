@@ -140,6 +140,10 @@ describe('a run without a checkpoint', () => {
   it('begins, or begins again aloud where none was due', async () => {
     log('metrics.jsonl', []);
     expect(await find()).toEqual({ isPrevious: false, notes: [] });
+    // As a run leaves it that was stopped before its first step.
+    writeFileSync(at('summary.json'), '{}');
+    expect(await find()).toEqual({ isPrevious: false, notes: [] });
+    rmSync(at('summary.json'));
     log('metrics.jsonl', upTo(3));
     expect(await find()).toEqual({
       isPrevious: false,

@@ -90,7 +90,7 @@ async function beginning<R extends Rows>(
     () => false,
   );
   // A step after the one that a checkpoint is due with is only taken once that is written.
-  if (hasEnded || last > saveEvery) {
+  if (last > 0 && (hasEnded || last > saveEvery)) {
     throw new UserError(
       says`${path.join(folder, runFiles.checkpoint)} is missing, though ${last} steps were taken: restore it from a backup, or start a new run with ${named('out')}`,
     );

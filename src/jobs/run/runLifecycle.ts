@@ -107,8 +107,9 @@ export async function beginRun<
  * Continues a run that ended early, or goes on after its end with more steps, with the same bits as if it had never
  * stopped.
  *
- * Throws a `UserError` when the folder holds no run of this kind, another process writes it, or device, processor,
- * versions or files changed and drift is not allowed.
+ * A finished run that lacks results writes them again. Throws a `UserError` when the folder holds no run of this kind, another
+ * process writes it, device, processor, threads, versions or files changed and drift is not allowed, and where no checkpoint can be
+ * used.
  */
 export async function continueRun<
   T extends Rows,
