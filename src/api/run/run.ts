@@ -24,8 +24,8 @@ export interface TrainingRun<S, R> extends Run<S, R> {
    */
   preview(seeds: readonly number[]): Promise<Picture[]>;
   /**
-   * Everything that the run has learnt so far, as one safetensors file: a run of the same inputs and settings that is given it
-   * as `snapshot` continues bit for bit. Rejects once the run has ended.
+   * Everything that the run has learnt so far, as one safetensors file: a run of the same inputs, settings and number of threads
+   * that is given it as `snapshot` continues bit for bit. Rejects once the run has ended.
    */
   snapshot(): Promise<Uint8Array<ArrayBuffer>>;
 }
