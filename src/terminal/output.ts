@@ -1,3 +1,6 @@
+import { PrintedStream } from './printedStream.js';
+import { hasTerminal, leaveClosedTerminals } from './terminals.js';
+
 /** Where a command prints. */
 export interface Output {
   /** The answer of a command. */
@@ -8,19 +11,26 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns of that terminal. */
   readonly columns: number;
+  /**
+   * Waits until all is printed, where that may fail: rejects with a `UserError` when an answer was lost that somebody
+   * wanted. What nobody listens to (a closed terminal, a pipe whose reader has ended) is no loss.
+   */
+  settle?(): Promise<void>;
 }
 
-/** The process's own output. */
+/**
+ * The process's own output, on which nothing that is printed can end the process; a hang-up does not end it either where
+ * it has no terminal, as under `nohup`, whose own way of saying so Node undoes.
+ */
 export function processOutput(): Output {
-  // A reader that closes the pipe early, such as head, is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  if (!hasTerminal()) process.on('SIGHUP', () => {});
+  process.on('exit', leaveClosedTerminals);
+  const [out, err] = [new PrintedStream(process.stdout), new PrintedStream(process.stderr)];
   return {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: (text) => out.print(text),
+    err: (text) => err.print(text),
     isTerminal: process.stderr.isTTY === true,
     columns: process.stderr.columns ?? 80,
+    settle: () => out.settle(),
   };
 }

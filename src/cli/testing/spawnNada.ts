@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { assert } from '../../errors.js';
 
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+/** The command line as it is built. */
+export const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 /** How a command ended. */
 export interface Ended {
