@@ -177,7 +177,7 @@ function kindOf<
         await source.close();
       }
     },
-    async record(folder, options, training) {
+    async record(folder, options, training, lock) {
       const { steps, stepsDone: step, device } = training;
       tell({ type: 'start', folder, step, steps, device, ...definition.begin?.(options, training) });
       const recording = await definition.record({ folder, options, training, listener });
@@ -185,6 +185,7 @@ function kindOf<
         signal: start.signal,
         listener: tell,
         control: start.control as RunControl<TimedStep<FiguresOf<P>>> | undefined,
+        stillMine: () => lock.check(),
       });
     },
     note: (message) => tell({ type: 'note', message }),

@@ -53,6 +53,8 @@ export interface RecordWatch<E, S> {
   readonly signal?: AbortSignal | undefined;
   readonly listener: (event: E) => void;
   readonly control?: RunControl<S> | undefined;
+  /** Throws where the folder belongs to another process by now, so that nothing more is written there. */
+  readonly stillMine?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -65,18 +67,19 @@ export async function recordRun<M extends StepFigures, K, S>(
   folder: string,
   training: Training<M, unknown>,
   recording: Recording<M, K, S>,
-  { signal, listener, control }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
+  { signal, listener, control, stillMine }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
 ): Promise<S> {
   const log = await MetricsLog.open(path.join(folder, runFiles.metrics), training.stepsDone, recording.keep);
   const seconds: number[] = [];
   let saved = training.stepsDone;
   const save = async (): Promise<void> => {
     if (training.stepsDone === saved) return;
+    await stillMine?.();
     const state = await training.state();
     await log.sync();
     await recording.beforeSave?.();
     const file = path.join(folder, runFiles.checkpoint);
-    await writeFileAtomically(file, stateChunks(training.format, state));
+    await writeFileAtomically(file, followedBy(stateChunks(training.format, state), stillMine));
     await recording.afterSave?.();
     saved = state.step;
     listener({ type: 'save', step: saved, file });
@@ -104,6 +107,7 @@ export async function recordRun<M extends StepFigures, K, S>(
       },
       save,
     });
+    await stillMine?.();
     return await recording.finish({
       steps: training.stepsDone,
       seconds: Math.round(log.seconds * 10) / 10,
@@ -116,6 +120,15 @@ export async function recordRun<M extends StepFigures, K, S>(
     await recording.close?.();
     await log.close();
   }
+}
+
+/** Chunks of a file, whose name it only gets after a last look at the lock: a large one takes its time. */
+async function* followedBy<T>(
+  chunks: Iterable<T> | AsyncIterable<T>,
+  look: (() => Promise<void>) | undefined,
+): AsyncGenerator<T> {
+  yield* chunks;
+  await look?.();
 }
 
 /** Draws a sample sheet every few steps. */

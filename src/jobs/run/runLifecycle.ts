@@ -5,6 +5,7 @@ import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
 import { compareEnvironments, parseEnvironment, type RunEnvironment } from './environment.js';
+import type { RunLock } from './heldLock.js';
 import { changedOptions, readOptionsFile } from './optionsFile.js';
 import {
   checkNewFolder,
@@ -14,7 +15,7 @@ import {
   removeTemporaries,
   runFiles,
 } from './runFolder.js';
-import { lockRun } from './runLock.js';
+import { type LockOptions, lockRun } from './runLock.js';
 
 /** Something that is open until it is closed. */
 export interface Closable {
@@ -48,7 +49,7 @@ export interface RunKind<
   /** Goes back to the state in a checkpoint file of a folder. */
   restore(session: S, file: string, folder: string): Promise<void>;
   /** Takes all steps that are left, and writes the results but the summary. */
-  record(folder: string, options: ValuesOf<T>, session: S): Promise<R>;
+  record(folder: string, options: ValuesOf<T>, session: S, lock: RunLock): Promise<R>;
   /** Told of what a person should know. */
   note(message: string): void;
   /** Told when everything has been written. */
@@ -79,13 +80,13 @@ export async function beginRun<
       const environment = await kind.environment(options, inputs);
       signal?.throwIfAborted();
       await createFolder(path.join(folder, runFiles.samples));
-      return locked(folder, async () => {
+      return locked(folder, { note: kind.note, signal }, async (lock) => {
         // Another process may have come first and be done already.
         await checkNewFolder(folder);
         await writeJson(path.join(folder, runFiles.environment), environment);
         // Written last: a folder with this file holds a run that can be continued.
         await writeJson(path.join(folder, runFiles.options), options);
-        return recorded(kind, folder, options, session);
+        return recorded(kind, folder, options, session, lock);
       });
     });
   });
@@ -111,7 +112,7 @@ export async function continueRun<
   signal: AbortSignal | undefined,
 ): Promise<R> {
   await checkRunFolder(folder);
-  return locked(folder, async () => {
+  return locked(folder, { note: kind.note, signal }, async (lock) => {
     const environmentFile = path.join(folder, runFiles.environment);
     const then = parseEnvironment(environmentFile, await readText(environmentFile));
     if (then.command !== kind.command) {
@@ -135,7 +136,7 @@ export async function continueRun<
         await removeTemporaries(folder);
         await createFolder(path.join(folder, runFiles.samples));
         await writeJson(path.join(folder, runFiles.options), options);
-        return recorded(kind, folder, options, session);
+        return recorded(kind, folder, options, session, lock);
       });
     });
   });
@@ -146,8 +147,9 @@ async function recorded<
   I extends Closable,
   S extends Closable,
   R extends { readonly steps: number },
->(kind: RunKind<T, I, S, R>, folder: string, options: ValuesOf<T>, session: S): Promise<R> {
-  const summary = await kind.record(folder, options, session);
+>(kind: RunKind<T, I, S, R>, folder: string, options: ValuesOf<T>, session: S, lock: RunLock): Promise<R> {
+  const summary = await kind.record(folder, options, session, lock);
+  await lock.check();
   await writeJson(path.join(folder, runFiles.summary), summary);
   kind.done(summary);
   return summary;
@@ -161,10 +163,14 @@ async function closing<C extends Closable, T>(open: C, body: (open: C) => Promis
   }
 }
 
-async function locked<T>(folder: string, body: () => Promise<T>): Promise<T> {
-  const lock = await lockRun(folder);
+async function locked<T>(
+  folder: string,
+  options: LockOptions,
+  body: (lock: RunLock) => Promise<T>,
+): Promise<T> {
+  const lock = await lockRun(folder, options);
   try {
-    return await body();
+    return await body(lock);
   } finally {
     await lock.release();
   }
