@@ -22,10 +22,15 @@ export interface Spawned {
   lines(count: number): Promise<void>;
 }
 
-/** Starts `nada` with these parameters. */
-export function spawnNada(parameters: readonly string[], cwd?: string): Spawned {
+/** Starts `nada` with these parameters, through another program with its own where one is given. */
+export function spawnNada(
+  parameters: readonly string[],
+  cwd?: string,
+  through: readonly string[] = [],
+): Spawned {
   assert(existsSync(main), 'the command line is not built: run "npm run build" first');
-  const child = spawn(process.execPath, [main, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+  const [command, ...words] = [...through, process.execPath, main, ...parameters];
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
   let [out, err, hasEnded] = ['', '', false];
   const waiting: { count: number; resolve: () => void }[] = [];
   const wake = (): void => {
@@ -58,6 +63,10 @@ export function spawnNada(parameters: readonly string[], cwd?: string): Spawned 
 }
 
 /** Runs `nada` with these parameters to its end. */
-export function runNada(parameters: readonly string[], cwd?: string): Promise<Ended> {
-  return spawnNada(parameters, cwd).ended;
+export function runNada(
+  parameters: readonly string[],
+  cwd?: string,
+  through?: readonly string[],
+): Promise<Ended> {
+  return spawnNada(parameters, cwd, through).ended;
 }

@@ -101,7 +101,9 @@ export async function recordRun<M extends StepFigures, K, S>(
       append: (line) => log.append(line),
       async after(step, isLast) {
         for (const { every, atEnd = false, run } of recording.due) {
-          if (every > 0 && (step % every === 0 || (atEnd && isLast))) await run(step);
+          if (every === 0 || (step % every !== 0 && !(atEnd && isLast))) continue;
+          await stillMine?.();
+          await run(step);
         }
         if (isLast || step % recording.saveEvery === 0) await save();
       },
