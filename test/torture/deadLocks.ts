@@ -4,12 +4,16 @@ import path from 'node:path';
 import { type Holder, holderName, thisProcess } from '#nada/jobs/run/lockHolder.js';
 import { type LockTiming, lockFile } from '#nada/jobs/run/runLock.js';
 import { hasNamespaces, LockTakers } from './lockTakers.js';
+import { NadaRuns } from './nadaRuns.js';
 import type { Part, Work } from './part.js';
+import { resumeAtOnce } from './resumes.js';
 
 /** How many take a lock at once. */
 const crowds = [8, 4, 3];
 /** Every so often some are in PID namespaces of their own, where nobody can ask whether a process lives. */
 const mixedEvery = 25;
+/** Every so often whole runs are resumed instead of locks alone being taken; never among the first. */
+const resumedEvery = 100;
 /** A number that no process has. */
 const nobody = 2 ** 22 + 1;
 
@@ -43,14 +47,20 @@ export const deadLocks: Part = {
   async run(work) {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'nada-torture-'));
     const [here, mixed] = [LockTakers.start(8), hasNamespaces() ? LockTakers.start(4, 4) : undefined];
+    let runs: NadaRuns | undefined;
     if (!mixed) work.note('locks: SKIPPED other PID namespaces, which need unshare and its rights');
     try {
       for (let [number] = work.take(); number !== undefined; [number] = work.take()) {
         for (const crowd of crowds) await round(work, here, folder, number, crowd);
         if (mixed && number % mixedEvery === 0) await round(work, mixed, folder, number, 8, timing);
+        if (number % resumedEvery === resumedEvery - 1) {
+          runs ??= await NadaRuns.open();
+          await resumeAtOnce(work, runs, number, crowds[0]);
+        }
         work.finish();
       }
     } finally {
+      runs?.remove();
       for (const takers of [here, mixed]) takers?.stop();
       rmSync(folder, { recursive: true });
     }
