@@ -106,7 +106,7 @@ export async function removeTemporaries(folder: string): Promise<void> {
     throw fileProblem(folder, 'cannot be read', error);
   });
   for (const { name, parentPath } of entries) {
-    if (temporary.test(name)) await rm(path.join(parentPath, name), { recursive: true, force: true });
+    if (temporary.test(name)) await rm(path.join(parentPath, name), { force: true });
   }
 }
 

@@ -112,6 +112,18 @@ describe('lockRun', () => {
   });
 });
 
+describe('what is left of a process that was killed while it took a lock', () => {
+  it('is removed by the next one', async () => {
+    const left = ['.lock.0123456789ab.tmp', '.lock.ba9876543210.tmp'];
+    mkdirSync(at(left[0]));
+    writeFileSync(path.join(at(left[0]), 'holder'), '');
+    writeFileSync(at(left[1]), '');
+    for (const name of ['.lock.tmp', 'checkpoint.safetensors']) writeFileSync(at(name), '');
+    await (await lockRun(folder)).release();
+    expect(readdirSync(folder).sort()).toEqual(['.lock.tmp', 'checkpoint.safetensors']);
+  });
+});
+
 describe('a lock of another boot, machine or container', () => {
   const elsewhere: Partial<Holder> = { place: 'elsewhere', host: 'container-1', pid: 1 };
 

@@ -22,6 +22,9 @@ import { discardOldLock, mayLive, parseOldHolder } from './oldLock.js';
 /** The folder that says which process writes a run folder. */
 export const lockFile = '.lock';
 
+/** Names that `temporary` gives. */
+const leftover = /^\.lock\.[0-9a-f]{12}\.tmp$/;
+
 /** Times of heartbeats in milliseconds. */
 export interface LockTiming {
   readonly beatEvery: number;
@@ -58,9 +61,11 @@ export async function lockRun(folder: string, options: LockOptions = {}): Promis
   const holder = options.holder ?? (await thisProcess());
   const lock = path.join(folder, lockFile);
   // Each attempt only fails when another process took, left or renewed the lock in between.
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const isTaken = (await takeFree(folder, lock, holder)) || (await takeDead(folder, lock, holder, options));
-    if (isTaken) return new HeldLock(folder, lock, holder, timing.beatEvery);
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const take = (await exists(lock)) ? takeDead : takeFree;
+    if (!(await take(folder, lock, holder, options))) continue;
+    await removeLeftovers(folder);
+    return new HeldLock(folder, lock, holder, timing.beatEvery);
   }
   throw new UserError(`${folder} is being taken by other processes: try again`);
 }
@@ -76,9 +81,17 @@ async function takeFree(folder: string, lock: string, holder: Holder): Promise<b
   } catch (error) {
     await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
     if (await exists(lock)) return false;
-    // A holder removes what is left of attempts, and may have done so with this one before it left.
+    // Who took the lock meanwhile removes what is left of attempts.
     if (codeOf(error) === 'ENOENT' && (await exists(folder))) return false;
     throw fileProblem(folder, 'cannot be written', error);
+  }
+}
+
+/** Removes what processes left that were killed while they took a lock; one that still lives begins again. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => leftover.test(name));
+  for (const name of names) {
+    await rm(path.join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
