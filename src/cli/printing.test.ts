@@ -77,6 +77,24 @@ describe.skipIf(!hasPseudoTerminals())('a run whose terminal is closed (needs py
   });
 });
 
+describe.skipIf(!hasPseudoTerminals())(
+  'a terminal that is closed while the program is loaded (needs python3)',
+  () => {
+    it('ends nothing', { timeout: 60_000 }, async () => {
+      const file = at('loading');
+      const early = `import fs from 'node:fs'; fs.writeFileSync(${JSON.stringify(file)}, '\\n');
+      await new Promise((resolve) => setTimeout(resolve, 500));`;
+      const preload = ['--import', `data:text/javascript,${encodeURIComponent(early)}`];
+      const words = ['bash', '-c', 'trap "" HUP; setsid --wait "$@"; exit $?', 'bash', process.execPath];
+      const hung = await closeTerminal([...words, ...preload, main, 'inspect', models.clipA], {
+        file,
+        lines: 1,
+      });
+      expect(hung).toMatchObject({ code: 0, signal: null });
+    });
+  },
+);
+
 describe.skipIf(process.platform === 'win32')('a run to which nobody listens', () => {
   it('goes on to its end when the reader of its pipe has gone', () => {
     const { code, out, err } = shell('"$@" | head -n 1', adapt('headed', 20, '--json'));

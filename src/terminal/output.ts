@@ -25,12 +25,12 @@ export interface Output {
 export function processOutput(): Output {
   if (!hasTerminal()) process.on('SIGHUP', () => {});
   process.on('exit', leaveClosedTerminals);
-  const [out, err] = [new PrintedStream(process.stdout), new PrintedStream(process.stderr)];
+  const [out, err] = [new PrintedStream(1, () => process.stdout), new PrintedStream(2, () => process.stderr)];
   return {
     out: (text) => out.print(text),
     err: (text) => err.print(text),
-    isTerminal: process.stderr.isTTY === true,
-    columns: process.stderr.columns ?? 80,
+    isTerminal: err.columns !== undefined,
+    columns: err.columns ?? 80,
     settle: () => out.settle(),
   };
 }

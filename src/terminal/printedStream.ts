@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { UserError } from '../errors.js';
 import { codeOf, fileProblem } from '../platform/fileProblem.node.js';
-import { beganOnTerminal } from './terminals.js';
+import { beganOnTerminal, isDevice } from './terminals.js';
 
 /** Errors that mean that the reader has gone, which is no loss: `head` has seen enough. */
 const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
@@ -11,22 +11,32 @@ const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
  * does nothing.
  */
 export class PrintedStream {
-  readonly #stream: NodeJS.WriteStream & { readonly fd: number };
+  /** Columns of its terminal; undefined where it is none. */
+  readonly columns: number | undefined;
+  readonly #descriptor: number;
+  readonly #stream: NodeJS.WriteStream | undefined;
   readonly #isDirect: boolean;
   #problem: unknown;
 
-  constructor(stream: NodeJS.WriteStream & { readonly fd: number }) {
-    this.#stream = stream;
-    this.#isDirect = isFileOrDevice(stream.fd);
-    // Others write to it too, such as warnings of Node.
-    stream.on('error', (error) => this.#fail(error));
+  /** Opens it as Node does, which throws where a terminal is closed meanwhile. */
+  constructor(descriptor: number, open: () => NodeJS.WriteStream) {
+    this.#descriptor = descriptor;
+    this.#isDirect = isFileOrDevice(descriptor);
+    try {
+      this.#stream = open();
+      this.columns = this.#stream.isTTY ? this.#stream.columns : undefined;
+      // Others write to it too, such as warnings of Node.
+      this.#stream.on('error', (error) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   print(text: string): void {
     if (this.#problem !== undefined) return;
     try {
-      if (this.#isDirect) writeAll(this.#stream.fd, text);
-      else this.#stream.write(text);
+      if (this.#isDirect) writeAll(this.#descriptor, text);
+      else this.#stream?.write(text);
     } catch (error) {
       this.#fail(error);
     }
@@ -35,8 +45,10 @@ export class PrintedStream {
   /** Waits until everything is printed; a `UserError` says what was lost although somebody wanted it. */
   async settle(): Promise<void> {
     if (this.#problem === undefined && !this.#isDirect) {
+      const stream = this.#stream;
       await new Promise<void>((resolve) => {
-        this.#stream.write('', () => resolve());
+        if (stream) stream.write('', () => resolve());
+        else resolve();
       });
     }
     if (this.#problem === undefined || this.#isUnwatched()) return;
@@ -49,7 +61,10 @@ export class PrintedStream {
   }
 
   #isUnwatched(): boolean {
-    return readerGone.has(codeOf(this.#problem)) || beganOnTerminal(this.#stream.fd);
+    const code = codeOf(this.#problem);
+    // A terminal that was closed while the program was being loaded did not look like one when it began.
+    const isClosed = code === 'EIO' && isDevice(this.#descriptor);
+    return readerGone.has(code) || isClosed || beganOnTerminal(this.#descriptor);
   }
 
   #fail(error: unknown): void {
@@ -59,9 +74,9 @@ export class PrintedStream {
 
 /** Whether a descriptor is written at once, without a queue: files, and devices such as `/dev/full`. */
 function isFileOrDevice(descriptor: number): boolean {
+  if (isDevice(descriptor)) return !beganOnTerminal(descriptor);
   try {
-    const found = fstatSync(descriptor);
-    return found.isFile() || (found.isCharacterDevice() && !beganOnTerminal(descriptor));
+    return fstatSync(descriptor).isFile();
   } catch {
     return false;
   }

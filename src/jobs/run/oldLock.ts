@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import os from 'node:os';
 import { isRunning } from './lockHolder.js';
 
@@ -28,18 +27,9 @@ export async function mayLive(holder: OldHolder): Promise<boolean> {
 }
 
 /**
- * Removes an old lock, if it is still there as it was seen. A folder, which is a lock of today, cannot be moved onto a file,
- * so a process that has taken the place meanwhile keeps it.
+ * Removes an old lock. A folder, which is a lock of today, cannot be unlinked, so a process that has taken the place meanwhile
+ * keeps it.
  */
-export async function discardOldLock(lock: string, seen: string): Promise<void> {
-  const aside = `${lock}.${randomBytes(6).toString('hex')}.tmp`;
-  await writeFile(aside, '', { flag: 'wx' });
-  try {
-    await rename(lock, aside);
-    if ((await readFile(aside, 'utf8')) !== seen) await rename(aside, lock);
-  } catch {
-    // Another process was faster.
-  } finally {
-    await unlink(aside).catch(() => undefined);
-  }
+export async function discardOldLock(lock: string): Promise<void> {
+  await unlink(lock).catch(() => undefined);
 }

@@ -77,7 +77,7 @@ async function takeFree(folder: string, lock: string, holder: Holder): Promise<b
     await mkdir(fresh);
     await writeFile(path.join(fresh, holderName(holder, 0)), '', { flag: 'wx' });
     await rename(fresh, lock);
-    return true;
+    return await exists(path.join(lock, holderName(holder, 0)));
   } catch (error) {
     await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
     if (await exists(lock)) return false;
@@ -148,7 +148,7 @@ async function removeOld(
   const other = parseOldHolder(seen);
   const isHeld = other ? await mayLive(other) : (await ageOf(lock)) < timing.staleAfter;
   if (isHeld) throw heldBy(folder, lock, other);
-  await discardOldLock(lock, seen);
+  await discardOldLock(lock);
   return false;
 }
 
