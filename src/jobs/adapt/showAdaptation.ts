@@ -5,7 +5,7 @@ import type { RunEvent, RunSummary } from './events.js';
 const stages: Readonly<Record<string, string>> = {
   networks: 'loading the networks',
   texts: 'encoding the texts',
-  pictures: 'encoding the pictures',
+  pictures: 'encoding the images',
   programs: 'building the programs',
 };
 
@@ -63,7 +63,7 @@ export function summaryText(summary: RunSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
+    `  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
     `  nada adapt --resume ${summary.folder} ${onward}`,
   ].join('\n');
 }

@@ -26,14 +26,14 @@ export const generateCommand: CommandSpec<typeof rows> = {
       const summary = await interruptible(output, 'stopping after this image', (signal) =>
         generateFiles(options, {
           signal,
-          onPicture: ({ index, count }) => line.show(`picture ${index + 1} of ${count}`),
+          onPicture: ({ index, count }) => line.show(`image ${index + 1} of ${count}`),
         }),
       );
       line.close();
       const { files, pictures, size } = summary;
       if (json) output.out(`${JSON.stringify(summary)}\n`);
       else if (!quiet) {
-        const what = pictures === 1 ? '1 picture' : `${pictures} pictures`;
+        const what = pictures === 1 ? '1 image' : `${pictures} images`;
         output.out(`${what} of ${size} px: ${files.length === 1 ? files[0] : options.out}\n`);
       }
       return exitCodes.success;

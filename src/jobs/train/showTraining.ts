@@ -4,9 +4,9 @@ import type { ShowEvent } from '../../terminal/reporter.js';
 import type { TrainEvent, TrainSummary } from './events.js';
 
 const stages: Readonly<Record<string, string>> = {
-  pictures: 'reading the pictures',
+  pictures: 'reading the images',
   programs: 'building the programs',
-  features: 'measuring the real pictures',
+  features: 'measuring the real images',
 };
 
 /** Shows the training of a generator. */
@@ -25,7 +25,7 @@ export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }
 function startText(event: TrainEvent & { type: 'start' }): string {
   const { folder, device, steps, step, resolution, pictures } = event;
   const from = step === 0 ? '' : `, continuing after step ${step}`;
-  const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
+  const source = pictures === undefined ? 'images without end' : `${pictures} images`;
   return `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${steps} steps${from}`;
 }
 
@@ -51,7 +51,7 @@ export function trainSummaryText(summary: TrainSummary): string {
         ]
       : [];
   return [
-    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand pictures ` +
+    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand images ` +
       `in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,
     ...figures,
     `augmentation probability ${summary.p.toFixed(3)}, peak memory ${peakMiB} MiB`,
@@ -62,7 +62,7 @@ export function trainSummaryText(summary: TrainSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out pictures.png`,
+    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out images.png`,
     `  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
   ].join('\n');
 }
