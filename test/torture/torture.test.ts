@@ -35,6 +35,7 @@ describe('the options', () => {
       ['disks', 100],
       ['listeners', 100],
       ['locks', 600],
+      ['containers', 500],
       ['files', 1_000_000],
     ]);
     expect([minutes, seed]).toEqual([Number.POSITIVE_INFINITY, 1]);
@@ -132,6 +133,7 @@ describe.skipIf(process.platform !== 'linux')('a little of every part', () => {
     ['disks', 1],
     ['listeners', 1],
     ['locks', 6],
+    ['containers', 25],
     ['files', 1200],
   ])('%s loses nothing', { timeout: 180_000 }, async (name, count) => {
     const [one] = parts.filter((known) => known.name === name);

@@ -54,7 +54,10 @@ export async function pictureReaders(folder: string): Promise<Reader[]> {
         writeFileSync(file, bytes);
         const files = await openPictureFiles(file);
         try {
-          for (const picture of files.pictures) pictureHeader(await picture.read(), picture.title);
+          for (const picture of files.pictures) {
+            await picture.header();
+            await picture.picture();
+          }
         } finally {
           await files.close();
         }

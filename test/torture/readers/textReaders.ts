@@ -6,6 +6,7 @@ import { readClip, readTokenizerFiles } from '#nada/clip/index.js';
 import { UserError } from '#nada/errors.js';
 import { readCaptions } from '#nada/jobs/clip/train/captionFiles.js';
 import { tinyTokenizer } from '#nada/jobs/testing/tinyClipFolder.js';
+import { decodeText } from '#nada/platform/decodeText.js';
 import { memorySource } from '#nada/platform/memorySource.js';
 import { goldenBytes } from '#nada/testing/golden.js';
 import { type Reader, textOf, textSample } from './reader.js';
@@ -68,8 +69,19 @@ export function textReaders(): Reader[] {
     {
       name: 'captions',
       samples: [textSample('captions.jsonl', captions)],
-      read: (bytes, { name }) =>
-        readCaptions('pictures', ['0.png', '1.png'], [{ name, title: name, read: async () => bytes }]),
+      async read(bytes, { name }) {
+        const notOfPictures = async (): Promise<never> => {
+          throw new UserError(`${name} is no picture`);
+        };
+        const table = {
+          name,
+          title: name,
+          header: notOfPictures,
+          picture: notOfPictures,
+          text: async () => decodeText(bytes, name),
+        };
+        return readCaptions('pictures', ['0.png', '1.png'], [table]);
+      },
     },
   ];
 }
