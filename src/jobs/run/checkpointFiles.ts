@@ -23,20 +23,32 @@ export type ExaminedCheckpoint = CheckpointFacts | { readonly problem: string };
 /**
  * Writes the checkpoint of a run folder, with a digest of all that it holds, and keeps the one before it under another name.
  *
+ * `stillMine` throws where the folder belongs to another process by now; nothing takes the checkpoint's name then.
+ *
  * At no moment are both gone, and never does the folder hold more than two: the older one makes room before the new one is written.
  */
 export async function writeCheckpoint(
   folder: string,
   format: Pick<StateFormat, 'format'>,
   { step, tensors, metadata }: TrainingState,
+  stillMine?: () => Promise<void>,
 ): Promise<string> {
   const file = path.join(folder, runFiles.checkpoint);
   const all = { format: format.format, step: String(step), ...metadata };
   const digest = await stateDigest(Object.keys(tensors), (name) => tensors[name], all);
   await keepAsPrevious(folder);
   const marked = { step, tensors, metadata: { ...metadata, [marks.digest]: digest } };
-  await writeFileAtomically(file, stateChunks(format, marked));
+  await writeFileAtomically(file, followedBy(stateChunks(format, marked), stillMine));
   return file;
+}
+
+/** Pieces of a file, and one more look before it takes its name. */
+async function* followedBy<T>(
+  chunks: Iterable<T> | AsyncIterable<T>,
+  look: (() => Promise<void>) | undefined,
+): AsyncGenerator<T> {
+  yield* chunks;
+  await look?.();
 }
 
 async function keepAsPrevious(folder: string): Promise<void> {
