@@ -28,6 +28,7 @@ export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapti
   rows: adaptOptions,
   resolve: resolveAdaptOptions,
   held: heldNames,
+  paths: ['files'],
   steps: ({ iterations }) => iterations,
   endedEarly: ({ stop: end }, { stop }) =>
     stop === 'auto' && end !== undefined && end.reason !== 'steps' && end.reason !== 'asked',
@@ -35,10 +36,9 @@ export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapti
     Adapting.open({ ...options, ...inputs, settings: settingsOf(options), signal, listener, memory }),
   record({ folder, options, training, listener }) {
     const { adaptation } = training;
-    const { samples, sampleEvery, saveEvery } = options;
+    const { samples, sampleEvery } = options;
     const draw = (step: number) => sampleSheet(adaptation, samples, sheetLabels(options, step));
     return {
-      saveEvery,
       keep: ({ loss }) => loss,
       due: [sheets(folder, listener, { every: sampleEvery, draw })],
       async finish({ kept: losses, ...totals }) {

@@ -59,6 +59,7 @@ export function defineClipRun<T extends Rows>({
     resolve: (given) => resolveValues(rows, given),
     held: ({ inputs = {} }) =>
       new Set(Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [name]))),
+    paths: ['clip', 'files'],
     steps: (options) => model(options).steps,
     async read(options, start) {
       const pairs = await openPairs(options, start);
@@ -71,26 +72,27 @@ export function defineClipRun<T extends Rows>({
       return ClipTraining.open({ settings, pairs, init, device, threads, lowering, signal, listener });
     },
     record({ folder, options, training }) {
-      const { saveEvery, half } = model(options);
+      const { half } = model(options);
       const clipFolder = path.join(folder, clipResult);
       /** Writes the CLIP as it is now, so that it can be used while training goes on. */
-      const writeClip = async (): Promise<void> => {
+      const writeClip = async (): Promise<string[]> => {
         const { clip, tokenizer } = await training.clip();
         const { vocabulary } = tokenizer;
-        await writeClipFolder(clipFolder, { clip, vocabulary, half, files: training.pairs.files });
+        return writeClipFolder(clipFolder, { clip, vocabulary, half, files: training.pairs.files });
       };
       return {
-        saveEvery,
         keep: ({ loss, figures }) => ({ loss, figures }),
         due: [],
-        afterSave: writeClip,
-        async finish({ steps, seconds, kept, peakMiB, device }) {
+        async afterSave() {
           await writeClip();
+        },
+        async finish({ steps, seconds, kept, peakMiB, device }) {
+          const files = await writeClip();
           const recent = kept.slice(-Math.max(1, Math.round(kept.length / 10)));
           const recentLoss = mean(recent.map(({ loss }) => loss));
           // A run that was stopped early has not been evaluated after its last step.
           const figures = kept.at(-1)?.figures ?? (await training.figures());
-          return { folder, steps, seconds, recentLoss, figures, peakMiB, device, clip: clipFolder };
+          return { folder, steps, seconds, recentLoss, figures, peakMiB, device, clip: clipFolder, files };
         },
       };
     },

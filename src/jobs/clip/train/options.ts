@@ -1,18 +1,13 @@
 import { evaluationRows, pairGroup, pairRows, resultGroup } from '../../../api/clip/train/trainRows.js';
 import { contrastiveRows } from '../../../contrastive/index.js';
-import { path, toggle, whole } from '../../../settings/kind.js';
+import { path, toggle } from '../../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
+import { saveOptions } from '../../run/recordOptions.js';
 
 /** What a run leaves in its folder on the way, and how. */
 export const clipRecordOptions = {
-  /** Steps between checkpoints. */
-  saveEvery: row(whole({ least: 1 }), {
-    group: resultGroup,
-    help: 'steps between checkpoints',
-    default: 100,
-    changeable: true,
-  }),
+  ...saveOptions(100, resultGroup),
   ...evaluationRows,
   /** Whether weights are written in half precision. */
   half: row(toggle(), {

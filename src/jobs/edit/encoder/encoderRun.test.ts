@@ -92,6 +92,7 @@ describe('a training', () => {
     expect([kinds[0], kinds.at(-1)]).toEqual(['start', 'done']);
     expect(events.filter(({ type }) => type === 'sample')).toHaveLength(2);
     expect(readdirSync(models.place('run')).sort()).toEqual([
+      'checkpoint.previous.safetensors',
       'checkpoint.safetensors',
       'encoder.safetensors',
       'environment.json',

@@ -37,16 +37,16 @@ export const encoderRun = defineRun<
   rows: editEncoderOptions,
   resolve: (given) => resolveValues(editEncoderOptions, given),
   held: heldNames,
+  paths: ['encoder'],
   steps: ({ steps }) => steps,
   open: (options, { inputs, signal, memory }) =>
     EncoderTraining.open({ ...options, ...inputs, ...encoderValues(options), signal, memory }),
-  record({ folder, options: { samples, sampleEvery, saveEvery }, training, listener }) {
+  record({ folder, options: { samples, sampleEvery }, training, listener }) {
     const encoder = path.join(folder, result);
     const seeds = Array.from({ length: samples }, (_, seed) => seed);
     const draw = async () => labelledRows(await training.rows(seeds));
     const write = async () => writeNetwork(encoder, encoderFile((await training.finish()).encoder));
     return {
-      saveEvery,
       keep: ({ pixels }) => pixels,
       due: [sheets(folder, listener, { every: sampleEvery, atEnd: true, draw })],
       afterSave: write,

@@ -11,15 +11,18 @@ import type { MapperRunEvent, MapperSummary } from './events.js';
 /** The name of the trained mapper in its run folder. */
 const result = 'mapper.safetensors';
 
+/** The fields of a summary that hold paths. */
+export const mapperPaths = ['mapper', 'beforeAfter'] as const;
+
 /** What the folder of a mapper's training gets: the mapper with every checkpoint, sample sheets, and one at the end. */
 export function recordMapper({
   folder,
-  options: { samples, sampleEvery, saveEvery },
+  options: { samples, sampleEvery },
   training,
   listener,
 }: {
   readonly folder: string;
-  readonly options: { readonly samples: number; readonly sampleEvery: number; readonly saveEvery: number };
+  readonly options: { readonly samples: number; readonly sampleEvery: number };
   readonly training: MapperTraining;
   readonly listener: (event: MapperRunEvent) => void;
 }): Recording<MapperStep, number, MapperSummary> {
@@ -28,7 +31,6 @@ export function recordMapper({
   const draw = async (): Promise<Picture> => labelledRows(await training.rows(seeds));
   const write = async (): Promise<void> => writeNetwork(mapper, mapperFile((await training.finish()).mapper));
   return {
-    saveEvery,
     keep: ({ clip }) => clip,
     due: [sheets(folder, listener, { every: sampleEvery, draw })],
     afterSave: write,
