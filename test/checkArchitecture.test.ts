@@ -56,6 +56,7 @@ function check(
     workshops: ['world', 'foundry', 'studies'],
     floors,
     nodeFolders: ['cli', 'jobs'],
+    diskFolder: 'image',
     browserEntry: 'browser.ts',
     graphless: { folders: ['jobs', 'cli'], builders: ['graph', 'clip'] },
     lengths: { long: 300, tooLong: 400 },
@@ -139,6 +140,18 @@ describe('check-architecture', () => {
     ]);
     expect(output).toContain('11 problems');
     expect(status).toBe(1);
+  });
+
+  it('lets one folder touch the disk, and others take its types', () => {
+    const { errors } = check({
+      'src/image/file.node.ts': "import { open } from 'node:fs/promises';",
+      'src/jobs/open.ts': "import { readFileSync } from 'node:fs';",
+      'src/jobs/typed.ts': "import type { Stats } from 'node:fs';",
+      'src/jobs/open.test.ts': "import { readFileSync } from 'node:fs';",
+    });
+    expect(errors).toEqual([
+      'src/jobs/open.ts imports node:fs: only src/image touches the disk, so use what it offers',
+    ]);
   });
 
   it('names imports between the top folders that go up, sideways or out', () => {
