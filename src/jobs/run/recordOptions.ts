@@ -55,3 +55,6 @@ export function recordOptions(usual: {
     ...saveOptions(usual.saveEvery),
   };
 }
+
+/** The options that only a run with a folder has a use for, whatever its defaults. */
+export const recordRows = recordOptions({ samples: 8, sampleEvery: 50, saveEvery: 50 });

@@ -1,9 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
+import { shellQuoted } from '../../terminal/shellQuoted.js';
 import { takePrevious } from './checkpointFiles.js';
 import { compareEnvironments, parseEnvironment, type RunEnvironment } from './environment.js';
 import { findCheckpoint } from './findCheckpoint.js';
@@ -126,10 +127,10 @@ export async function continueRun<
   await checkRunFolder(folder);
   return locked(folder, async () => {
     const environmentFile = path.join(folder, runFiles.environment);
-    const then = parseEnvironment(environmentFile, await readText(environmentFile));
+    const then = parseEnvironment(environmentFile, await readTextFile(environmentFile, 'record'));
     if (then.command !== kind.command) {
       throw new UserError(
-        says`${folder} is a run of nada ${then.command}: continue it with nada ${then.command} ${named('resume')} ${folder}`,
+        says`${folder} is a run of nada ${then.command}: continue it with nada ${then.command} ${named('resume')} ${shellQuoted(folder)}`,
       );
     }
     const stored = await readOptionsFile(path.join(folder, runFiles.options), kind.rows);
@@ -226,7 +227,7 @@ async function finishedSummary<
   S extends Closable,
   R extends FolderSummary,
 >(folder: string, kind: RunKind<T, I, S, R>, options: ValuesOf<T>): Promise<R | undefined> {
-  const text = await readFile(path.join(folder, runFiles.summary), 'utf8').catch(() => undefined);
+  const text = await readTextFile(path.join(folder, runFiles.summary), 'record').catch(() => undefined);
   if (text === undefined) return undefined;
   const summary = placedSummary(folder, text, kind.paths);
   if (summary === undefined) return undefined;
@@ -236,10 +237,4 @@ async function finishedSummary<
 /** Writes a value as JSON, whole or not at all. */
 async function writeJson(file: string, value: unknown): Promise<void> {
   await writeFileAtomically(file, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw fileProblem(file, 'cannot be read', error);
-  });
 }

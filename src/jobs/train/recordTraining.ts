@@ -93,7 +93,7 @@ async function evaluate(
 /** Gives a file another name, if it is there. */
 async function moveFile(from: string, to: string): Promise<void> {
   await rename(from, to).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw fileProblem(from, 'cannot be renamed', error);
+    if (codeOf(error) !== 'ENOENT') throw fileProblem(from, 'cannot be written', error);
   });
 }
 
