@@ -1,12 +1,13 @@
-import { link, rename, rm, stat } from 'node:fs/promises';
+import { link, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { stateChunks } from '../../api/run/stateFile.js';
 import type { StateFormat, TrainingState } from '../../api/run/training.js';
-import { openCheckpoint, readFloat32 } from '../../checkpoint/index.js';
+import { openCheckpoint, toFloat32 } from '../../checkpoint/index.js';
 import { assert, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 import { type FileSource, openFileSource } from '../../platform/fileSource.node.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { marks, stateDigest } from './checkpointMarks.js';
 import { runFiles } from './runFolder.js';
@@ -78,17 +79,15 @@ export async function takePrevious(folder: string): Promise<void> {
 
 /** Reads a checkpoint through, one tensor in memory at a time, and checks its digest; undefined where there is no such file. */
 export async function examineCheckpoint(file: string): Promise<ExaminedCheckpoint | undefined> {
-  const isAbsent = await stat(file).then(
-    () => false,
-    (error: unknown) => codeOf(error) === 'ENOENT',
-  );
-  if (isAbsent) return undefined;
+  if (!(await isPresent(file))) return undefined;
   const source = await openFileSource(file);
   try {
     return (await readFacts(source)) ?? { problem: `${file} is damaged` };
   } catch (error) {
-    if (error instanceof UserError) return { problem: `${file} is damaged` };
-    if (codeOf(error) === 'EIO') return { problem: `${file} cannot be read from its disk` };
+    const code = codeOf(error instanceof UserError ? error.cause : error);
+    if (code === 'EIO') return { problem: `${file} cannot be read from its disk` };
+    // What the system refuses for now says nothing about the file.
+    if (error instanceof UserError && code === '') return { problem: `${file} is damaged` };
     throw error;
   } finally {
     await source.close();
@@ -103,7 +102,7 @@ async function readFacts(source: FileSource): Promise<CheckpointFacts | undefine
   const tensor = async (name: string): Promise<FloatTensor> => {
     const found = tensors.get(name);
     assert(found, `the checkpoint has no tensor ${name}`);
-    return readFloat32(found, name, source.name);
+    return toFloat32(await found.read());
   };
   const digest = await stateDigest([...tensors.keys()], tensor, metadata);
   const isMarked = Object.values(marks).some((mark) => Object.hasOwn(metadata, mark));
