@@ -1,4 +1,5 @@
-import type { Output } from './output.js';
+import { printableLine } from '../printable.js';
+import { type Output, overLine } from './output.js';
 
 /** A line on a terminal that is written over; nothing where there is no terminal. */
 export class ProgressLine {
@@ -13,13 +14,13 @@ export class ProgressLine {
 
   show(text: string): void {
     if (!this.#isShown) return;
-    this.#output.err(`\r\u001b[K${text.slice(0, Math.max(1, this.#output.columns - 1))}`);
+    this.#output.err(overLine + printableLine(text).slice(0, Math.max(1, this.#output.columns - 1)));
     this.#isOpen = true;
   }
 
   /** Leaves the line, so that other text can follow. */
   close(): void {
-    if (this.#isOpen) this.#output.err('\r\u001b[K');
+    if (this.#isOpen) this.#output.err(overLine);
     this.#isOpen = false;
   }
 }

@@ -1,5 +1,5 @@
 import { loweringModes } from '../../runtime/stage.js';
-import { type Kind, text, thing, whole, word } from '../../settings/kind.js';
+import { type Kind, text, thing, toggle, whole, word } from '../../settings/kind.js';
 import { optionalInput } from '../../settings/row.js';
 import type { RequestOptions } from './requestOptions.js';
 
@@ -24,6 +24,7 @@ export const everyOption = {
   device: optionalInput(text('the name of a device, such as auto or cpu')),
   threads: optionalInput(whole({ least: 1, most: 1024 })),
   lowering: optionalInput(word(loweringModes)),
+  ignoreMemory: optionalInput(toggle()),
   signal: optionalInput(thing('the signal of an AbortController', isSignal)),
   onProgress: optionalInput(functionKind('a function that receives events')),
   snapshot: optionalInput(thing('the bytes of a snapshot, as a Uint8Array', isBytes)),

@@ -1,10 +1,12 @@
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { Page, ShowEvent } from '../../terminal/reporter.js';
+import { commandLine } from '../../terminal/shellQuoted.js';
 import type { RunEvent, RunSummary } from './events.js';
 
 const stages: Readonly<Record<string, string>> = {
   networks: 'loading the networks',
   texts: 'encoding the texts',
+  images: 'reading the images',
   pictures: 'encoding the images',
   programs: 'building the programs',
 };
@@ -63,8 +65,8 @@ export function summaryText(summary: RunSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
-    `  nada adapt --resume ${summary.folder} ${onward}`,
+    commandLine`  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
+    `${commandLine`  nada adapt --resume ${summary.folder}`} ${onward}`,
   ].join('\n');
 }
 

@@ -17,7 +17,7 @@ import { type EncoderSource, encoderOf } from '../../networks/loadEncoder.js';
 import type { LoadOptions } from '../../networks/loadProgress.js';
 import { checkState } from '../../run/checkState.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
+import { checkTrainingMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
 import { EncoderBench, type EncoderBenchParts } from './encoderBench.js';
@@ -68,7 +68,7 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
 
   /** Reads the networks, measures the latents, and compiles the step. */
   static async open(parts: EncoderParts): Promise<EncoderTraining> {
-    const { settings, signal, listener, memory, label } = parts;
+    const { settings, signal, listener, label } = parts;
     checkSettings(parts);
     const load = loadOptionsOf({ signal, onProgress: listener });
     const onWarning = (message: string): void => listener?.({ type: 'note', message });
@@ -81,7 +81,7 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
       const viewer = await PictureEncoder.create(stage, networks, trainer.config, trainedEncoder, noises);
       const { device } = stage.runtime;
       const { batch, steps } = settings;
-      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
+      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memoryFor(parts));
       return new EncoderTraining(steps, bench, trainer, viewer, await bench.digest());
     } catch (error) {
       await bench.close().catch(() => undefined);
@@ -176,6 +176,7 @@ async function trainerOf(
     encoder: start?.config ?? encoderFor(config, settings.width ?? defaultEncoderWidth),
     start: start?.parameters,
     spread: await bench.spread(),
+    average: await bench.averageLatent(),
     noises: bench.noises,
     examples: { ...settings, label },
     weights: { ...settings, clipWeight: bench.clipWeight },

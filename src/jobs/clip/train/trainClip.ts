@@ -64,7 +64,7 @@ const { evaluateEvery: _, ...ofFolders } = clipRecordOptions;
 
 const openSet: OpenSet<Pick<TrainClipRequest, 'data' | 'signal'>> = ({ data, signal }, values, listener) =>
   typeof data === 'string'
-    ? openFolderSet(data, values, signal)
+    ? openFolderSet(data, values, { signal, listener })
     : readCaptionedImages(data, { ...values, signal, listener });
 
 const inMemory = '(given in memory)';
