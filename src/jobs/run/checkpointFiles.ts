@@ -75,8 +75,10 @@ export async function examineCheckpoint(file: string): Promise<ExaminedCheckpoin
   try {
     return (await readFacts(source)) ?? { problem: `${file} is damaged` };
   } catch (error) {
+    // What the disk refuses has the system's error as its cause.
+    const isOfDisk = error instanceof UserError && codeOf(error.cause) !== '';
+    if (isOfDisk) return { problem: `${file} cannot be read from its disk` };
     if (error instanceof UserError) return { problem: `${file} is damaged` };
-    if (codeOf(error) === 'EIO') return { problem: `${file} cannot be read from its disk` };
     throw error;
   } finally {
     await source.close();
