@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uniforms } from '../random/index.js';
 import { commandsOf } from '../terminal/commandGroup.js';
 import { nada } from './nada.js';
+import { runContents } from './testing/runContents.js';
 import { type RunExamples, runExamples } from './testing/runExamples.js';
 import { runNada, spawnNada } from './testing/spawnNada.js';
 
@@ -14,29 +15,6 @@ beforeAll(async () => {
   examples = await runExamples();
 }, 120_000);
 afterAll(() => examples.remove());
-
-/** What differs between runs of the same bits. */
-const times = new Set(['seconds', 'secondsPerStep', 'peakMiB']);
-
-/** The files of a run folder by name, without times, memory and the folder's own path. */
-function contents(folder: string): Record<string, unknown> {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-  return Object.fromEntries(names.sort().map((name) => [name, contentOf(folder, name)]));
-}
-
-function contentOf(folder: string, name: string): unknown {
-  const bytes = readFileSync(path.join(folder, name));
-  if (!/\.jsonl?$/.test(name)) return bytes.toString('base64');
-  const text = bytes.toString().replaceAll(folder, 'FOLDER').trim();
-  // The folder may be moved: nothing in it says where it is.
-  expect(text, name).not.toContain('FOLDER');
-  const parts = name.endsWith('l') ? text.split('\n') : [text];
-  return parts.map(
-    (part) => JSON.parse(part, (key, value: unknown) => (times.has(key) ? 0 : value)) as unknown,
-  );
-}
 
 /** Every verb whose runs live in folders, by the definitions that the command line is made of. */
 const verbs = commandsOf(nada)
@@ -73,7 +51,7 @@ describe('a run that is killed at random moments and resumed', () => {
       }
       const last = await runNada(attempt());
       expect(last.code, `kills of seed ${seed}: ${last.err}`).toBe(0);
-      const [expected, found] = [contents(whole), contents(killed)];
+      const [expected, found] = [runContents(whole), runContents(killed)];
       expect(Object.keys(found)).toEqual(Object.keys(expected));
       for (const file of Object.keys(expected)) {
         expect(found[file], `${file}, kills of seed ${seed}`).toEqual(expected[file]);
@@ -102,7 +80,7 @@ describe('a run that is killed at random moments and resumed', () => {
       const { code, out, err } = await runNada([...verb, '--resume', killed, '--json']);
       expect(code, err).toBe(0);
       expect(out).toContain(`${file} is damaged: going on from `);
-      expect(contents(killed)).toEqual(contents(whole));
+      expect(runContents(killed)).toEqual(runContents(whole));
     },
   );
 
@@ -115,7 +93,7 @@ describe('a run that is killed at random moments and resumed', () => {
     expect(code, err).toBe(0);
     const count = (type: string) => out.split(`"type":"${type}"`).length - 1;
     expect(count('save')).toBe(count('step'));
-    const [expected, found] = [contents(whole), contents(saving)];
+    const [expected, found] = [runContents(whole), runContents(saving)];
     for (const each of Object.keys(expected)) {
       if (['checkpoint.previous.safetensors', 'options.json'].includes(each)) continue;
       expect(found[each], each).toEqual(expected[each]);

@@ -196,7 +196,7 @@ function kindOf<
         await source.close();
       }
     },
-    async record(folder, options, training) {
+    async record(folder, options, training, lock) {
       const { steps, stepsDone: step, device } = training;
       tell({ type: 'start', folder, step, steps, device, ...definition.begin?.(options, training) });
       const recording = await definition.record({ folder, options, training, listener });
@@ -206,6 +206,7 @@ function kindOf<
         control: start.control as RunControl<TimedStep<FiguresOf<P>>> | undefined,
         optionsMark: optionsMark(rows, options),
         saveTimes: new SaveTimes(shared(options), start.clock),
+        stillMine: () => lock.check(),
       });
     },
     note: (message) => tell({ type: 'note', message }),

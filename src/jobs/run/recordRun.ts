@@ -65,6 +65,8 @@ export interface RecordWatch<E, S> {
   /** The mark of the run's options for its checkpoints. */
   readonly optionsMark: string;
   readonly saveTimes: SaveTimes;
+  /** Throws where the folder belongs to another process by now, so that nothing more is written there. */
+  readonly stillMine?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -77,20 +79,28 @@ export async function recordRun<M extends StepFigures, K, S>(
   folder: string,
   training: Training<M, unknown>,
   recording: Recording<M, K, S>,
-  { signal, listener, control, optionsMark, saveTimes }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
+  {
+    signal,
+    listener,
+    control,
+    optionsMark,
+    saveTimes,
+    stillMine,
+  }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
 ): Promise<S> {
   const log = await MetricsLog.open(path.join(folder, runFiles.metrics), training.stepsDone, recording.keep);
   const seconds: number[] = [];
   let saved = training.stepsDone;
   const save = async (): Promise<void> => {
     if (training.stepsDone === saved) return;
+    await stillMine?.();
     const state = await training.state();
     const logs = Object.entries(recording.logs ?? {});
     for (const each of [log, ...logs.map(([, related]) => related)]) await each.sync();
     const steps = Object.fromEntries(logs.map(([name, related]) => [name, related.steps]));
     const own = { [marks.options]: optionsMark, [marks.logs]: logsMark(steps) };
     const marked = { ...state, metadata: { ...state.metadata, ...own } };
-    const file = await writeCheckpoint(folder, training.format, marked);
+    const file = await writeCheckpoint(folder, training.format, marked, stillMine);
     await recording.afterSave?.();
     saved = state.step;
     saveTimes.saved();
@@ -113,12 +123,15 @@ export async function recordRun<M extends StepFigures, K, S>(
       append: (line) => log.append(line),
       async after(step, isLast) {
         for (const { every, atEnd = false, run } of recording.due) {
-          if (every > 0 && (step % every === 0 || (atEnd && isLast))) await run(step);
+          if (every === 0 || (step % every !== 0 && !(atEnd && isLast))) continue;
+          await stillMine?.();
+          await run(step);
         }
         if (saveTimes.isDue(step) || isLast) await save();
       },
       save,
     });
+    await stillMine?.();
     return await recording.finish({
       steps: training.stepsDone,
       seconds: Math.round(log.seconds * 10) / 10,
@@ -132,6 +145,8 @@ export async function recordRun<M extends StepFigures, K, S>(
     await log.close();
   }
 }
+
+/** Chunks of a file, whose name it only gets after a last look at the lock: a large one takes its time. */
 
 /** Draws a sample sheet every few steps. */
 export function sheets(

@@ -5,10 +5,8 @@ import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
 import { saveOptions } from '../../run/recordOptions.js';
 
-/** What a run leaves in its folder on the way, and how. */
-export const clipRecordOptions = {
-  ...saveOptions(100, resultGroup),
-  ...evaluationRows,
+/** How a run writes its CLIP. */
+const formRows = {
   /** Whether weights are written in half precision. */
   half: row(toggle(), {
     group: resultGroup,
@@ -16,6 +14,16 @@ export const clipRecordOptions = {
     default: true,
     changeable: true,
   }),
+};
+
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type ClipRecordRows = ReturnType<typeof saveOptions> & typeof evaluationRows & typeof formRows;
+
+/** What a run leaves in its folder on the way, and how. */
+export const clipRecordOptions: ClipRecordRows = {
+  ...saveOptions(100, resultGroup),
+  ...evaluationRows,
+  ...formRows,
 };
 
 /** A CLIP, its training and its results, wherever the pairs come from. */
