@@ -142,15 +142,17 @@ describe('check-architecture', () => {
     expect(status).toBe(1);
   });
 
-  it('lets one folder touch the disk, and others take its types', () => {
+  it('lets one folder open files and list folders', () => {
     const { errors } = check({
       'src/image/file.node.ts': "import { open } from 'node:fs/promises';",
       'src/jobs/open.ts': "import { readFileSync } from 'node:fs';",
-      'src/jobs/typed.ts': "import type { Stats } from 'node:fs';",
+      'src/jobs/typed.ts': "import { type Stats, renameSync } from 'node:fs';",
+      'src/jobs/whole.ts': "import * as fs from 'node:fs/promises';",
       'src/jobs/open.test.ts': "import { readFileSync } from 'node:fs';",
     });
     expect(errors).toEqual([
-      'src/jobs/open.ts imports node:fs: only src/image touches the disk, so use what it offers',
+      'src/jobs/open.ts imports readFileSync of node:fs: only src/image opens files and lists folders, so use what it offers',
+      'src/jobs/whole.ts imports * of node:fs: only src/image opens files and lists folders, so use what it offers',
     ]);
   });
 
