@@ -90,6 +90,21 @@ describe('a run', () => {
     expect(await stepsOf(run)).toEqual([1, 2, 3, 4]);
   });
 
+  it.each([0, 1, 2, 3, 4])('draws though it is asked %d turns after a step', async (turns) => {
+    const { run, training } = counting(3);
+    const later = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const [step, preview] = [training.step.bind(training), training.preview.bind(training)];
+    Object.assign(training, {
+      step: () => later().then(step),
+      preview: (seeds: readonly number[]) => later().then(() => preview(seeds)),
+      after: async () => {},
+    });
+    for await (const { step: now } of run) {
+      for (let turn = 0; turn < turns; turn++) await undefined;
+      expect((await run.preview([7]))[0].data[1]).toBe(now);
+    }
+  });
+
   it('waits for the loop that reads it, so that previews show the step at hand', async () => {
     const { run, training } = counting(5);
     for await (const { step } of run) {

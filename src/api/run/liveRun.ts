@@ -116,6 +116,8 @@ export class LiveRun<S, R> implements TrainingRun<S, R> {
   async #pause(): Promise<void> {
     for (;;) {
       await this.#doTasks();
+      // One that was asked for in this very moment has woken nobody.
+      if (this.#tasks.length > 0 && this.#training) continue;
       const isAhead = [...this.#readers].some(
         ({ next, isWaiting }) => !isWaiting || next < this.#steps.length,
       );

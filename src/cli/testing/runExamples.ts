@@ -53,7 +53,7 @@ export async function runExamples(): Promise<RunExamples> {
     device: 'cpu',
     threads: 1,
   });
-  const sheets = { 'save-every': 3, 'sample-every': 4, samples: 2 };
+  const sheets = { 'save-every': 3, 'sample-every': 4, samples: 2, 'snapshot-every': 5 };
   const lesson = { steps: 8, latents: 6, batch: 2 };
   const examples: Readonly<Record<string, RunExample>> = {
     adapt: {
@@ -82,7 +82,6 @@ export async function runExamples(): Promise<RunExamples> {
         kimg: 0.048,
         'metric-every': 5,
         'metric-pictures': 16,
-        'snapshot-every': 6,
         ...sheets,
         ...machine,
       }),
@@ -126,6 +125,7 @@ export async function runExamples(): Promise<RunExamples> {
         'micro-batch': 24,
         'save-every': 3,
         'evaluate-every': 4,
+        'snapshot-every': 5,
         ...machine,
       }),
       lines: 12,

@@ -15,7 +15,17 @@ export async function readOptionsFile<R extends Rows>(file: string, rows: R): Pr
   } catch {
     throw new UserError(`${file} is not JSON: undo the last change to it, or start a new run`);
   }
-  return checkValues(rows, values, { file });
+  return checkValues(rows, withLaterOptions(rows, values), { file });
+}
+
+/** Values of an older version, with the defaults of options that it did not have where these change no bits of a step. */
+function withLaterOptions(rows: Rows, values: unknown): unknown {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return values;
+  const later = Object.entries(rows).filter(
+    ([name, { changeable, presence }]) =>
+      changeable === true && presence === 'default' && !Object.hasOwn(values, name),
+  );
+  return { ...values, ...Object.fromEntries(later.map(([name, row]) => [name, row.default])) };
 }
 
 /** Stored options with some changed; a `UserError` names one that must stay as it was, or is wrong. */

@@ -4,12 +4,11 @@ import type { RunEvent } from '../../api/run/runEvents.js';
 import { stateChunks } from '../../api/run/stateFile.js';
 import { takeSteps } from '../../api/run/takeSteps.js';
 import type { StepFigures, TimedStep, Training } from '../../api/run/training.js';
-import type { Picture } from '../../image/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { median } from './median.js';
 import { MetricsLog } from './metricsLog.js';
-import { runFiles, sampleFile } from './runFolder.js';
+import { runFiles } from './runFolder.js';
+import { SampleSheets, type SheetPlan } from './sampleSheets.js';
 
 /** Something that a run does every few steps, before its checkpoint: a run that is killed in between does it again. */
 export interface Due {
@@ -39,6 +38,8 @@ export interface Recording<M extends StepFigures, K, S> {
   /** Picks the part of a step that the summary needs. */
   keep(line: TimedStep<M>): K;
   readonly due: readonly Due[];
+  /** Sample sheets, where it draws; before what is due. */
+  readonly sheets?: SheetPlan | undefined;
   /** Does what must be done before a checkpoint is written. */
   beforeSave?(): Promise<void>;
   /** Writes what belongs to a checkpoint, after it. */
@@ -82,8 +83,10 @@ export async function recordRun<M extends StepFigures, K, S>(
     listener({ type: 'save', step: saved, file });
   };
   const { steps } = training;
+  const sheets = recording.sheets && new SampleSheets(folder, recording.sheets, listener);
   try {
     control?.attach(training);
+    await sheets?.begin(training.stepsDone);
     const watch = {
       signal,
       onStep(line: TimedStep<M>) {
@@ -97,14 +100,19 @@ export async function recordRun<M extends StepFigures, K, S>(
     await takeSteps(training, watch, {
       append: (line) => log.append(line),
       async after(step, isLast) {
+        await sheets?.after(step, isLast);
         for (const { every, atEnd = false, run } of recording.due) {
           if (every > 0 && (step % every === 0 || (atEnd && isLast))) await run(step);
         }
         if (isLast || step % recording.saveEvery === 0) await save();
       },
-      save,
+      async save() {
+        await save();
+        // A run that ends instead of stopping has its closing sheet.
+        if (control?.isStopped() !== true || signal?.aborted) await sheets?.stop(training.stepsDone);
+      },
     });
-    return await recording.finish({
+    const summary = await recording.finish({
       steps: training.stepsDone,
       seconds: Math.round(log.seconds * 10) / 10,
       secondsPerStep: median(seconds),
@@ -112,32 +120,12 @@ export async function recordRun<M extends StepFigures, K, S>(
       peakMiB: Math.round(await training.peakMemory()),
       device: training.device,
     });
+    await sheets?.end();
+    return summary;
   } finally {
     await recording.close?.();
     await log.close();
   }
-}
-
-/** Draws a sample sheet every few steps. */
-export function sheets(
-  folder: string,
-  listener: (event: { readonly type: 'sample'; readonly step: number; readonly file: string }) => void,
-  { every, atEnd, draw }: Omit<Due, 'run'> & { draw(step: number): Promise<Picture> },
-): Due {
-  return {
-    every,
-    atEnd,
-    async run(step) {
-      const file = path.join(folder, sampleFile(step));
-      await writeSheet(file, await draw(step));
-      listener({ type: 'sample', step, file });
-    },
-  };
-}
-
-/** Writes a sheet of images as PNG. */
-export async function writeSheet(file: string, sheet: Picture): Promise<void> {
-  await writeFileAtomically(path.normalize(file), await nodeImageCodec.encodePng(sheet));
 }
 
 /** The mean of some figures. */

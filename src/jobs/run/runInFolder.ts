@@ -49,5 +49,7 @@ const ofFolders: Readonly<Record<FolderOptionName, true>> = {
   resume: true,
   samples: true,
   sampleEvery: true,
+  fullSheets: true,
+  snapshotEvery: true,
   saveEvery: true,
 };

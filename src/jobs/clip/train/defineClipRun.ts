@@ -7,6 +7,7 @@ import { resolveValues } from '../../../settings/check.js';
 import type { GivenOf, Rows, ValuesOf } from '../../../settings/row.js';
 import { type DefinedRun, defineRun, type RunInputs, type RunStart } from '../../run/defineRun.js';
 import { mean } from '../../run/recordRun.js';
+import { snapshots } from '../../run/snapshots.js';
 import { clipResult, writeClipFolder } from './clipFolder.js';
 import type { ClipTrainEvent, ClipTrainSummary } from './events.js';
 import type { ClipModelOptions } from './options.js';
@@ -70,22 +71,29 @@ export function defineClipRun<T extends Rows>({
       const init = inputs?.init ?? settings.init;
       return ClipTraining.open({ settings, pairs, init, device, threads, lowering, signal, listener });
     },
-    record({ folder, options, training }) {
-      const { saveEvery, half } = model(options);
+    record({ folder, options, training, listener }) {
+      const { saveEvery, snapshotEvery, half } = model(options);
       const clipFolder = path.join(folder, clipResult);
       /** Writes the CLIP as it is now, so that it can be used while training goes on. */
-      const writeClip = async (): Promise<void> => {
+      const writeClip = async (place: string): Promise<void> => {
         const { clip, tokenizer } = await training.clip();
         const { vocabulary } = tokenizer;
-        await writeClipFolder(clipFolder, { clip, vocabulary, half, files: training.pairs.files });
+        await writeClipFolder(place, { clip, vocabulary, half, files: training.pairs.files });
       };
       return {
         saveEvery,
         keep: ({ loss, figures }) => ({ loss, figures }),
-        due: [],
-        afterSave: writeClip,
+        due: [
+          snapshots(folder, listener, {
+            every: snapshotEvery,
+            what: 'clip',
+            extension: '',
+            write: writeClip,
+          }),
+        ],
+        afterSave: () => writeClip(clipFolder),
         async finish({ steps, seconds, kept, peakMiB, device }) {
-          await writeClip();
+          await writeClip(clipFolder);
           const recent = kept.slice(-Math.max(1, Math.round(kept.length / 10)));
           const recentLoss = mean(recent.map(({ loss }) => loss));
           // A run that was stopped early has not been evaluated after its last step.

@@ -3,6 +3,7 @@ import { contrastiveRows } from '../../../contrastive/index.js';
 import { path, toggle, whole } from '../../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
+import { snapshotRow } from '../../run/snapshots.js';
 
 /** What a run leaves in its folder on the way, and how. */
 export const clipRecordOptions = {
@@ -13,6 +14,8 @@ export const clipRecordOptions = {
     default: 100,
     changeable: true,
   }),
+  /** Steps between CLIPs that are kept for good, in `snapshots/`; 0 for none. */
+  snapshotEvery: snapshotRow(resultGroup),
   ...evaluationRows,
   /** Whether weights are written in half precision. */
   half: row(toggle(), {

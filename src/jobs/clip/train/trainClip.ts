@@ -55,7 +55,7 @@ export function trainClip(request: TrainClipRequest): TrainClipRun {
 
 function withoutFolder(request: TrainClipRequest): TrainClipRun {
   // What only a folder gets.
-  const { out: _, resume: __, saveEvery: ___, half: ____, data, ...rest } = request;
+  const { out: _, resume: __, saveEvery: ___, snapshotEvery: ____, half: _____, data, ...rest } = request;
   if (typeof data !== 'string') return trainInMemory({ ...rest, data } as MemoryRequest);
   return trainOnSet(rest as Omit<MemoryRequest, 'data'>, (values) =>
     openFolderSet(data, values, request.signal),

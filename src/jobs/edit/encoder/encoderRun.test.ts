@@ -90,7 +90,7 @@ describe('a training', () => {
     const kinds = events.map(({ type }) => type);
     expect(kinds.filter((kind) => kind === 'step')).toHaveLength(120);
     expect([kinds[0], kinds.at(-1)]).toEqual(['start', 'done']);
-    expect(events.filter(({ type }) => type === 'sample')).toHaveLength(2);
+    expect(events.filter(({ type }) => type === 'sample')).toHaveLength(3);
     expect(readdirSync(models.place('run')).sort()).toEqual([
       'checkpoint.safetensors',
       'encoder.safetensors',
