@@ -52,6 +52,7 @@ class Counting implements Training<Figures, number> {
   }
 
   finish = async () => this.#sum;
+  forecast = async () => ({ memoryMiB: 1, secondsPerStep: 1, seconds: 1, isMost: false });
   peakMemory = async () => 1;
 
   async close(): Promise<void> {

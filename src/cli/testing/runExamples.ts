@@ -69,7 +69,7 @@ export async function runExamples(): Promise<RunExamples> {
         ...sheets,
         ...machine,
       }),
-      lines: 24,
+      lines: 33,
     },
     train: {
       parameters: flags({
@@ -85,11 +85,11 @@ export async function runExamples(): Promise<RunExamples> {
         ...sheets,
         ...machine,
       }),
-      lines: 40,
+      lines: 49,
     },
     'edit mapper train': {
       parameters: flags({ ...networks, to: 'a sad person', ...lesson, ...sheets, ...machine }),
-      lines: 13,
+      lines: 22,
     },
     'edit encoder train': {
       parameters: flags({
@@ -101,11 +101,11 @@ export async function runExamples(): Promise<RunExamples> {
         ...sheets,
         ...machine,
       }),
-      lines: 13,
+      lines: 22,
     },
     mine: {
       parameters: [adapted, ...flags({ ...lesson, ...sheets, ...machine })],
-      lines: 13,
+      lines: 22,
     },
     'clip train': {
       parameters: flags({
@@ -128,7 +128,7 @@ export async function runExamples(): Promise<RunExamples> {
         'snapshot-every': 5,
         ...machine,
       }),
-      lines: 12,
+      lines: 21,
     },
   };
   return {

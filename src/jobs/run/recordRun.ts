@@ -87,6 +87,7 @@ export async function recordRun<M extends StepFigures, K, S>(
   try {
     control?.attach(training);
     await sheets?.begin(training.stepsDone);
+    if (!training.isOver) listener({ type: 'work', stage: 'first step' });
     const watch = {
       signal,
       onStep(line: TimedStep<M>) {
@@ -112,6 +113,7 @@ export async function recordRun<M extends StepFigures, K, S>(
         if (control?.isStopped() !== true || signal?.aborted) await sheets?.stop(training.stepsDone);
       },
     });
+    listener({ type: 'work', stage: 'results' });
     const summary = await recording.finish({
       steps: training.stepsDone,
       seconds: Math.round(log.seconds * 10) / 10,

@@ -9,7 +9,7 @@ import type { RunControls } from './runControls.js';
 export type FolderEvent =
   | { readonly type: 'start'; readonly step: number; readonly steps: number }
   | { readonly type: 'step' | 'evaluation' | 'sample' | 'save' | 'snapshot' | 'stop'; readonly step: number }
-  | { readonly type: 'load' | 'prepare' | 'note' | 'done' };
+  | { readonly type: 'load' | 'prepare' | 'work' | 'note' | 'done' };
 
 /** Options of a start of a run. */
 interface FolderStart<E> {
@@ -56,11 +56,13 @@ export async function runFolderCommand<E extends FolderEvent, R>(
   };
   try {
     const notice = 'finishing this step and saving; Ctrl-C again stops at once';
-    const summary = await interruptible(output, notice, (signal) =>
-      resume === undefined
+    const summary = await interruptible(output, notice, (signal) => {
+      signal.addEventListener('abort', () => reporter.stopping());
+      return resume === undefined
         ? command.begin(folder, { signal, listener })
-        : command.resume(folder, { signal, listener, allowDrift }),
-    );
+        : command.resume(folder, { signal, listener, allowDrift });
+    });
+    reporter.close();
     if (total === undefined && reporter.style === 'person') {
       output.out(`${folder} is finished already; ${command.goesOn(summary)}.\n`);
       output.out(`${command.summaryText(summary)}\n`);

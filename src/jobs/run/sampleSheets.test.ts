@@ -26,8 +26,10 @@ function sheetsOf(plan: Omit<SheetPlan, 'draw'>, draw?: SheetPlan['draw']): Samp
   return new SampleSheets(
     folder,
     { ...plan, draw: draw ?? usual },
-    (event) =>
-      told.push(event.type === 'note' ? event.message : `${event.step} ${path.basename(event.file)}`),
+    (event) => {
+      if (event.type === 'note') told.push(event.message);
+      if (event.type === 'sample') told.push(`${event.step} ${path.basename(event.file)}`);
+    },
     () => 60_000 * minutes,
   );
 }

@@ -23,6 +23,7 @@ export interface SheetPlan {
 export type SheetListener = (
   event:
     | { readonly type: 'sample'; readonly step: number; readonly file: string }
+    | { readonly type: 'work'; readonly stage: 'sheet' }
     | { readonly type: 'note'; readonly message: string },
 ) => void;
 
@@ -89,6 +90,7 @@ export class SampleSheets {
 
   async #draw(step: number, name: string): Promise<void> {
     const file = path.join(this.#folder, name);
+    this.#tell({ type: 'work', stage: 'sheet' });
     await writeSheet(file, await this.#plan.draw(step));
     this.#drawnStep = step;
     this.#drawnAt = this.#now();

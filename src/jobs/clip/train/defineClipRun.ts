@@ -65,11 +65,21 @@ export function defineClipRun<T extends Rows>({
       const pairs = await openPairs(options, start);
       return { pairs, digests: pairs.digests, close: () => pairs.close() };
     },
-    open(options, { inputs, signal, listener }, { pairs }) {
+    open(options, { inputs, signal, listener, memory }, { pairs }) {
       const settings = model(options);
       const { device, threads, lowering } = settings;
       const init = inputs?.init ?? settings.init;
-      return ClipTraining.open({ settings, pairs, init, device, threads, lowering, signal, listener });
+      return ClipTraining.open({
+        settings,
+        pairs,
+        init,
+        device,
+        threads,
+        lowering,
+        signal,
+        listener,
+        memory,
+      });
     },
     record({ folder, options, training, listener }) {
       const { saveEvery, snapshotEvery, half } = model(options);

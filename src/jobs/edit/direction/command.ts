@@ -26,6 +26,7 @@ export const directionCommand: CommandSpec<typeof rows> = {
   ],
   async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
+    line.show('loading the networks');
     try {
       const summary = await interruptible(output, 'stopping; what is measured stays', (signal) =>
         editDirectionFiles(options, {

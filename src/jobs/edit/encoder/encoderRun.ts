@@ -39,8 +39,8 @@ export const encoderRun = defineRun<
   resolve: (given) => resolveValues(editEncoderOptions, given),
   held: heldNames,
   steps: ({ steps }) => steps,
-  open: (options, { inputs, signal, memory }) =>
-    EncoderTraining.open({ ...options, ...inputs, ...encoderValues(options), signal, memory }),
+  open: (options, { inputs, signal, listener, memory }) =>
+    EncoderTraining.open({ ...options, ...inputs, ...encoderValues(options), signal, listener, memory }),
   record({ folder, options, training, listener }) {
     const { samples, sampleEvery, snapshotEvery, saveEvery } = options;
     const encoder = path.join(folder, result);

@@ -5,6 +5,7 @@ import { faceOptions } from '../../../terminal/faceOptions.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
 import { runControls } from '../../run/runControls.js';
 import { runFolderCommand } from '../../run/runFolderCommand.js';
+import { startText } from '../../run/startText.js';
 import { encoderRun } from './encoderRun.js';
 import type { EncoderRunEvent, EncoderSummary } from './events.js';
 import { editEncoderOptions } from './options.js';
@@ -41,13 +42,9 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
 };
 
 const showEncoderTraining: ShowEvent<EncoderRunEvent> = (event, { bar, line, answer }) => {
-  if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'start') {
-    const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-    line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
-  } else if (event.type === 'step') {
-    const figures = `error ${(127.5 * event.pixels).toFixed(1)}`;
-    bar.step({ ...event, figures });
+  if (event.type === 'start') line(startText(event));
+  else if (event.type === 'step') {
+    bar.step({ ...event, figures: [`error ${(127.5 * event.pixels).toFixed(1)}`] });
   } else if (event.type === 'done') answer(summaryText(event));
 };
 

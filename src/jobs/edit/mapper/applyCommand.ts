@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../../../terminal/command.js';
 import { exitCodes } from '../../../terminal/exitCode.js';
 import { jsonOption } from '../../../terminal/faceOptions.js';
-import { interruptible } from '../../../terminal/interruption.js';
+import { runJob } from '../../../terminal/runJob.js';
 import { applyMapperFiles } from './applyMapperFiles.js';
 import { mapperApplyOptions } from './options.js';
 
@@ -19,7 +19,8 @@ export const mapperApplyCommand: CommandSpec<typeof rows> = {
     ],
   ],
   async run({ json, ...options }, output) {
-    const summary = await interruptible(output, 'stopping after this image', (signal) =>
+    const words = { begin: 'moving the latents and drawing them', stop: 'stopping after this image' };
+    const summary = await runJob({ json }, output, words, ({ signal }) =>
       applyMapperFiles(options, { signal }),
     );
     output.out(

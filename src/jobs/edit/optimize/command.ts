@@ -25,6 +25,7 @@ export const optimizeCommand: CommandSpec<typeof rows> = {
   ],
   async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
+    line.show('loading the networks');
     try {
       const summary = await interruptible(output, 'stopping after this step', (signal) =>
         editOptimizeFiles(options, {
