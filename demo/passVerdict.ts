@@ -37,7 +37,7 @@ export async function passVerdict(folder: string, began: number): Promise<string
     const [most, share] = shares.reduce((best, next) => (next[1] > best[1] ? next : best));
     return (
       `"${target}" is none of the evaluator's domains (${domains.join(', ')}); ` +
-      `it calls ${percent(share)} of ${seeds.length} pictures ${most}.`
+      `it recognises ${percent(share)} of ${seeds.length} images as ${most}.`
     );
   } finally {
     await evaluator.close();

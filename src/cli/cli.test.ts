@@ -182,7 +182,7 @@ describe('the program in its own process', () => {
       ['generate', '--generator', 'run/generator.pt', '--seeds', '0-3', '--out', 'sheet.png'],
       models.folder,
     );
-    expect(drawn).toMatchObject({ code: 0, err: '', out: '4 pictures of 32 px: sheet.png\n' });
+    expect(drawn).toMatchObject({ code: 0, err: '', out: '4 images of 32 px: sheet.png\n' });
   });
 
   const hasSteps = (name: string): boolean =>

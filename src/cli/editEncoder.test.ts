@@ -62,7 +62,7 @@ describe('nada edit encoder', () => {
   it('finds the latent of a picture', async () => {
     const { code, out } = await apply('--refine', '3', '--out', at('found'));
     expect(code).toBe(0);
-    expect(out).toMatch(/for the mean picture, \d+\.\d encoded, \d+\.\d refined/);
+    expect(out).toMatch(/for the mean image, \d+\.\d encoded, \d+\.\d refined/);
     expect(out).toContain(`${at('found/face.npy')}: nada edit ... --w edits it`);
     const { out: json } = await apply('--out', at('plain'), '--json');
     expect(JSON.parse(json)).toMatchObject({ pictures: [{ picture: at('face.png') }] });

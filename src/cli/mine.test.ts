@@ -56,7 +56,7 @@ it('mines the run of an adaptation, tells each event as JSON, and draws by what 
   );
   expect(drawn).toMatchObject({ code: 0, err: '' });
   const again = await run('mine', '--resume', at('miner'));
-  expect(again.out).toContain('is finished already; --steps 6 goes on from there');
+  expect(again.out).toContain('is finished already; --steps 6 continues from there');
   expect(again.out).toContain(`nada generate --generator FILE --miner ${miner}`);
 });
 

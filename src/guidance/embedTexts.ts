@@ -36,7 +36,7 @@ export async function embedTexts(
     const full = (tokenizer ?? (await ClipTokenizer.create())).tokenize(unique, { context });
     if (full.some((token) => token >= vocabulary)) {
       throw new UserError(
-        `${name} knows ${vocabulary} tokens, fewer than its tokenizer; use the tokenizer that belongs to it`,
+        `${name} knows ${vocabulary} tokens, fewer than its tokenizer: give a folder that holds its vocabulary beside its weights`,
       );
     }
     const { tokens, length } = trimTokens(config.text, full, context);

@@ -52,7 +52,7 @@ export async function readStart(
   }
   if (freezeD > 0 && discriminator === undefined) {
     throw new UserError(
-      says`option ${named('freezeD')} needs a trained discriminator, and ${name} holds none: leave it out, or give a checkpoint of a training run`,
+      says`option ${named('freezeD')} needs a trained discriminator, and ${name} holds none: leave it out, or give a file that holds both networks, such as NVIDIA's .pkl, or the folder of a training run`,
     );
   }
   return { generator, ...(discriminator === undefined ? {} : { discriminator }) };

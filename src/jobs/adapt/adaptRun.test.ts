@@ -177,7 +177,7 @@ describe('resumeRun', () => {
       iterations: 4,
     };
     const whole = await adaptRun.start(at('mixture'), given(mixture));
-    expect(whole.target).toBe('0.35 sketch - 0.15 zombie + 0.5 pictures');
+    expect(whole.target).toBe('0.35 sketch - 0.15 zombie + 0.5 images');
     expect(JSON.parse(readFileSync(at('mixture/options.json'), 'utf8'))).toMatchObject(mixture);
     await adaptRun.start(at('mixture-short'), given({ ...mixture, iterations: 2 }));
     await adaptRun.resume(at('mixture-short'), { changes: { iterations: 4 } });

@@ -38,7 +38,7 @@ export function summaryText(summary: RunSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
+    `  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
     `  nada adapt --resume ${summary.folder} ${onward}`,
   ].join('\n');
 }

@@ -25,13 +25,13 @@ export const generateCommand: CommandSpec<typeof rows> = {
       generateFiles(options, {
         signal,
         onPicture: ({ index, count }) =>
-          line.show(index + 1 < count ? `picture ${index + 2} of ${count}` : 'writing the pictures'),
+          line.show(index + 1 < count ? `image ${index + 2} of ${count}` : 'writing the images'),
       }),
     );
     const { files, pictures, size } = summary;
     if (json) output.out(`${JSON.stringify(summary)}\n`);
     else if (!quiet) {
-      const what = pictures === 1 ? '1 picture' : `${pictures} pictures`;
+      const what = pictures === 1 ? '1 image' : `${pictures} images`;
       output.out(`${what} of ${size} px: ${files.length === 1 ? files[0] : options.out}\n`);
     }
     return exitCodes.success;

@@ -45,7 +45,7 @@ async function runReport(place: string, names: readonly string[]): Promise<PathR
     commands: [
       `nada ${command} --resume ${place}`,
       ...(names.includes(runFiles.generator)
-        ? [`nada generate --generator ${generator} --seeds 0-15 --out pictures.png`]
+        ? [`nada generate --generator ${generator} --seeds 0-15 --out images.png`]
         : []),
     ],
     metadata: {},

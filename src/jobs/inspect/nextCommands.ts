@@ -13,7 +13,7 @@ export function nextCommands(place: string, { networks, form, continues }: Inspe
     form === 'safetensors' ? `nada convert ${place} ${stem}.pt` : `nada convert ${place} ${stem}.safetensors`;
   if (kinds.has('StyleGAN2 generator')) {
     commands.push(
-      `nada generate --generator ${place} --seeds 0-15${label} --out pictures.png`,
+      `nada generate --generator ${place} --seeds 0-15${label} --out images.png`,
       `nada adapt --generator ${place} --clip CLIP --source photo --target sketch --out runs/sketch`,
       otherForm,
     );
@@ -25,7 +25,7 @@ export function nextCommands(place: string, { networks, form, continues }: Inspe
     );
   }
   if (form === 'npy' || form === 'npz') {
-    commands.push(`nada generate --generator GENERATOR --w ${place} --out pictures.png`);
+    commands.push(`nada generate --generator GENERATOR --w ${place} --out images.png`);
   }
   return commands;
 }
@@ -38,7 +38,7 @@ function editCommands(kind: NetworkReport['kind'], place: string): string[] {
     return [`nada edit encoder apply --encoder ${place} --generator GENERATOR --picture PICTURE --out DIR`];
   }
   if (kind === 'domain of a generator') {
-    return [`nada generate --generator GENERATOR --domain ${place} --seeds 0-15 --out pictures.png`];
+    return [`nada generate --generator GENERATOR --domain ${place} --seeds 0-15 --out images.png`];
   }
   return [];
 }

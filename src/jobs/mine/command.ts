@@ -22,7 +22,7 @@ export const mineCommand = runCommand(
       ['nada mine --resume runs/cat-miner', 'continues after Ctrl-C, a crash or a power cut'],
     ],
     show: () => showMapperRun(next),
-    goesOn: ({ steps }) => `--steps ${2 * steps} goes on from there`,
+    goesOn: ({ steps }) => `--steps ${2 * steps} continues from there`,
     summaryText: (summary) => mapperSummary(summary, next),
   },
   mineStartOptions,

@@ -26,6 +26,6 @@ export const trainCommand = runCommand(trainRun, {
       'grey ones in colour, transparent ones on white.',
   ],
   show: () => showTraining,
-  goesOn: () => '--kimg with a larger number goes on',
+  goesOn: () => '--kimg with a larger number continues it',
   summaryText: trainSummaryText,
 });

@@ -15,7 +15,7 @@ export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }
 
 function trainStartText(event: TrainEvent & { type: 'start' }): string {
   const { resolution, pictures } = event;
-  const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
+  const source = pictures === undefined ? 'images without end' : `${pictures} images`;
   return startText(event, `${source} of ${resolution} px, `);
 }
 
@@ -44,7 +44,7 @@ export function trainSummaryText(summary: TrainSummary): string {
         ]
       : [];
   return [
-    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand pictures ` +
+    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand images ` +
       `in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,
     ...figures,
     `augmentation probability ${summary.p.toFixed(3)}, peak memory ${peakMiB} MiB`,
@@ -55,7 +55,7 @@ export function trainSummaryText(summary: TrainSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out pictures.png`,
+    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out images.png`,
     `  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
   ].join('\n');
 }

@@ -187,7 +187,7 @@ describe('start', () => {
     expect(run.what).toBe('a finished run of nada train');
     expect(run.commands).toEqual([
       `nada train --resume ${at('whole')}`,
-      `nada generate --generator ${at('whole/best.safetensors')} --seeds 0-15 --out pictures.png`,
+      `nada generate --generator ${at('whole/best.safetensors')} --seeds 0-15 --out images.png`,
     ]);
     const checkpoint = await inspectPath(at('whole/checkpoint.safetensors'));
     expect(checkpoint.what).toBe('the checkpoint of a run of nada train');

@@ -32,7 +32,7 @@ export interface ImageCaptions extends Captions {
  *
  * ```ts
  * const run = captionImages({ clip: 'models/clip', images: 'face.png' });
- * for await (const { captions } of run) console.log(captions[0].text);
+ * for await (const { captions } of run) console.log(captions[0]?.text);
  * ```
  */
 export function captionImages(request: CaptionImagesRequest): Run<ImageCaptions, ImageCaptions[]> {

@@ -38,7 +38,7 @@ export interface SearchResult<Q extends ImageSource = ImageSource, M extends Ima
  *
  * ```ts
  * const run = searchClip({ clip: 'models/clip', query: 'a pencil sketch', images: ['face.png', 'photo.png'] });
- * for await (const { query, found } of run) console.log(query, found[0].match);
+ * for await (const { query, found } of run) console.log(query, found[0]?.match);
  * ```
  */
 export function searchClip(request: SearchClipRequest): Run<SearchResult, SearchResult[]> {

@@ -43,7 +43,7 @@ export const directionCommand: CommandSpec<typeof rows> = {
             `${from} -> ${to}: ${moved} of ${measured} channels move, cosine to the texts' direction ${agreement.toFixed(2)}\n`,
           );
         }
-        output.out(`the strip: ${summary.files.strip}\n`);
+        output.out(`from less to more  ${summary.files.strip}\n`);
       }
       return exitCodes.success;
     } finally {

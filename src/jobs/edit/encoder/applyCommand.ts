@@ -30,7 +30,7 @@ export const encoderApplyCommand: CommandSpec<typeof rows> = {
         signal,
         onStep: ({ picture, pictures, step, loss }) =>
           line.show(
-            `picture ${picture} of ${pictures}, step ${step} of ${options.refine}, loss ${loss.toFixed(3)}`,
+            `image ${picture} of ${pictures}, step ${step} of ${options.refine}, loss ${loss.toFixed(3)}`,
           ),
       }),
     );
@@ -46,7 +46,7 @@ function summaryText({ pictures, files }: EncoderApplySummary): string {
   const refined = pictures.flatMap(({ refinedError }) => refinedError ?? []);
   const found = mean(pictures.map(({ error }) => error));
   return [
-    `mean error of a colour, of 255: ${mean(pictures.map(({ meanError }) => meanError))} for the mean picture, ${found} encoded` +
+    `mean error of a colour, of 255: ${mean(pictures.map(({ meanError }) => meanError))} for the mean image, ${found} encoded` +
       (refined.length > 0 ? `, ${mean(refined)} refined` : ''),
     files.sheet,
     `${files.latents}: nada generate --w draws them`,

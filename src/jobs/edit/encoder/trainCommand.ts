@@ -25,7 +25,7 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
     [
       'nada edit encoder train --generator runs/sketch/generator.pt --init runs/encoder/encoder.safetensors --steps 300 ' +
         '--out runs/sketch-encoder',
-      'goes on from the encoder of a relative of the generator',
+      'continues from the encoder of a relative of the generator',
     ],
   ],
   run({ out, resume, allowDrift, json, quiet, ...given }, output) {
@@ -35,7 +35,7 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
       begin: (folder, start) => encoderRun.start(folder, given, start),
       resume: (folder, start) => encoderRun.resume(folder, { changes: given, ...start }),
       // The learning rate of every step depends on how many there are, so more of them are another run.
-      goesOn: ({ encoder }) => `a new run with --init ${encoder} goes on from its weights`,
+      goesOn: ({ encoder }) => `a new run with --init ${encoder} continues from its weights`,
       summaryText,
     });
   },

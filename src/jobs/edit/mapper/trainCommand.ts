@@ -14,7 +14,7 @@ export const mapperTrainCommand = runCommand(mapperRun, {
     ['nada edit mapper train --resume runs/glasses', 'continues after Ctrl-C, a crash or a power cut'],
   ],
   show: () => showMapperRun(next),
-  goesOn: ({ steps }) => `--steps ${2 * steps} goes on from there`,
+  goesOn: ({ steps }) => `--steps ${2 * steps} continues from there`,
   summaryText: (summary) => mapperSummary(summary, next),
 });
 

@@ -39,7 +39,7 @@ export const optimizeCommand: CommandSpec<typeof rows> = {
       else if (!quiet) {
         const { before, after, files } = summary;
         output.out(
-          `cosine ${before.toFixed(3)} -> ${after.toFixed(3)}; the way: ${files.pictures}, the picture: ${files.edited}\n`,
+          `cosine ${before.toFixed(3)} -> ${after.toFixed(3)}\nthe steps  ${files.pictures}\nthe image  ${files.edited}\n`,
         );
       }
       return exitCodes.success;
