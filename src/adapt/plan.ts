@@ -20,7 +20,7 @@ import { partProgram, stepProgram, updateProgram } from './step/stepProgram.js';
 /** Networks and settings that decide the programs of an adaptation. */
 export type PlanOptions = Pick<
   AdaptationOptions,
-  'generator' | 'start' | 'clips' | 'textureClip' | 'settings'
+  'generator' | 'start' | 'clips' | 'textureClip' | 'targetPictures' | 'settings'
 >;
 
 /** An adaptation as graph, before anything is compiled. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openFileSource } from '../platform/fileSource.node.js';
+import { freeMemory } from '../platform/freeMemory.node.js';
 import { nodeImageCodec } from '../platform/imageCodec.node.js';
 import type { DeviceRequest } from '../runtime/devices.node.js';
 import { listPictures } from './image/imageFiles.node.js';
@@ -34,9 +34,8 @@ export const nodePlatform: Platform = {
     return hash.digest('hex');
   },
   availableMemory() {
-    // A container's limit counts, and what the process holds already is its own.
-    const { availableMemory: limited } = process as { availableMemory?: () => number };
-    return (limited?.call(process) ?? os.freemem()) + process.memoryUsage.rss();
+    // What the process holds already is its own.
+    return freeMemory() + process.memoryUsage.rss();
   },
 };
 

@@ -116,7 +116,7 @@ describe('mistakes', () => {
       ['generate', '--generator', 'g', '--out', 'x', '--psi', '5'],
     ],
     ['option --seeds is "x"', ['generate', '--generator', 'g', '--out', 'x.png', '--seeds', 'x']],
-    ['/absent does not exist', ['generate', '--generator', '/absent', '--out', 'x.png']],
+    ['/absent cannot be read: it does not exist', ['generate', '--generator', '/absent', '--out', 'x.png']],
     ['/absent cannot be read: it does not exist', ['inspect', '/absent']],
     ["missing required argument 'out'", ['convert', '/absent']],
     ['/absent does not exist', ['adapt', '--resume', '/absent']],

@@ -1,5 +1,6 @@
 export { clamped } from './clamped.js';
 export { type ColorNormalization, clipNormalization, preprocessForClip } from './clipPreprocess.js';
+export { bytesOfViews, type ClipViews, clipViews } from './clipViews.js';
 export type { ResizeFilter } from './filters.js';
 export { centerCropOffsets, type PictureSize, resizedShape } from './geometry.js';
 export { cutRow, type LabelledRow, labelledRows } from './labelledRows.js';

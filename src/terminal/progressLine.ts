@@ -1,4 +1,5 @@
-import type { Output } from './output.js';
+import { printableLine } from '../printable.js';
+import { type Output, overLine } from './output.js';
 
 const frames = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 /** How often the line on a terminal moves, in milliseconds. */
@@ -33,7 +34,8 @@ export class ProgressLine {
   }
 
   /** Shows what is being done, with the seconds that it has taken. */
-  show(sentence: string): void {
+  show(words: string): void {
+    const sentence = printableLine(words);
     if (sentence === this.#sentence) return;
     this.#begin((elapsed, columns) => spun(sentence, elapsed, columns), sentence);
   }
@@ -45,7 +47,7 @@ export class ProgressLine {
 
   /** Prints something above the line. */
   above(print: () => void): void {
-    if (this.#shown !== '') this.#output.err('\r\u001b[K');
+    if (this.#shown !== '') this.#output.err(overLine);
     this.#shown = '';
     print();
     this.#printedAt = this.#now();
@@ -58,7 +60,7 @@ export class ProgressLine {
     this.#timer = undefined;
     this.#text = undefined;
     this.#sentence = undefined;
-    if (this.#shown !== '') this.#output.err('\r\u001b[K');
+    if (this.#shown !== '') this.#output.err(overLine);
     this.#shown = '';
   }
 
@@ -68,8 +70,8 @@ export class ProgressLine {
     const { isTerminal, columns } = this.#output;
     if (isTerminal) {
       const width = Math.max(1, columns - 1);
-      const text = this.#text(this.#now() - this.#since, width).slice(0, width);
-      if (text !== this.#shown) this.#output.err(`\r\u001b[K${text}`);
+      const text = printableLine(this.#text(this.#now() - this.#since, width)).slice(0, width);
+      if (text !== this.#shown) this.#output.err(overLine + text);
       this.#shown = text;
     } else this.#tell();
   }

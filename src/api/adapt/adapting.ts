@@ -9,17 +9,17 @@ import {
   presetOf,
   type SteppedReading,
 } from '../../adapt/index.js';
-import { type Picture, toPictures } from '../../image/index.js';
+import { clipViews, type Picture, toPictures } from '../../image/index.js';
 import type { Device, LoweringMode } from '../../lowering/index.js';
 import type { Runtime } from '../../runtime/contract.js';
-import { readImages } from '../image/imageSource.js';
+import { judgeImages, readImages } from '../image/imageSource.js';
 import { clipOf, generatorOf } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import type { LoadedClip } from '../networks/networks.js';
 import { readPrompts } from '../networks/prompts.js';
 import { platform } from '../platform.js';
 import { type Forecast, forecastOf } from '../run/forecast.js';
-import { checkMemory } from '../run/memoryCheck.js';
+import { checkMemory, memoryFor } from '../run/memoryCheck.js';
 import type { MachineOptions } from '../run/requestOptions.js';
 import type { StoredState, Training, TrainingState } from '../run/training.js';
 import type { AdaptInputs, PromptSource } from './adaptRequest.js';
@@ -61,14 +61,14 @@ export class Adapting implements Training<AdaptFigures, AdaptResult> {
 
   /** Reads what the parts name, checks it, and compiles the first step. */
   static async open(parts: AdaptParts): Promise<Adapting> {
-    const { signal, listener, lowering, device, threads, memory } = parts;
+    const { signal, listener, lowering, device, threads } = parts;
     const read = await readParts(parts);
     signal?.throwIfAborted();
     checkSettings(read);
     const onWarning = (message: string): void => listener?.({ type: 'note', message });
     const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
-      const demand = demandOf({ ...read, lowering }, runtime.device, memory);
+      const demand = demandOf({ ...read, lowering }, runtime.device, memoryFor(parts));
       const adaptation = await Adaptation.create({
         ...read,
         runtime,
@@ -157,13 +157,20 @@ async function readParts(parts: AdaptParts): Promise<ReadParts> {
   const { signal, listener, clip, textureClip, activation, styleImages } = parts;
   const load: LoadOptions = { signal, onProgress: (event) => listener?.({ type: 'load', ...event }) };
   const clipLoad = { ...load, ...(activation === undefined ? {} : { activation }) };
-  // Before anything larger is read: a broken image is named at once.
-  const targetPictures =
-    styleImages && (await readImages(styleImages, (message) => listener?.({ type: 'note', message })));
+  // Before anything larger is read: an image that is none is named at once.
+  if (styleImages) await judgeImages(styleImages);
   const prompts = await promptsOf(parts);
-  const generator = await generatorOf(parts.generator, load);
   const clips: LoadedClip[] = [];
   for (const source of listOf(clip)) clips.push(await clipOf(source, clipLoad));
+  const sides = clips.map(({ clip: { config } }) => config.image.resolution);
+  const targetPictures =
+    styleImages &&
+    (await readImages(styleImages, (image) => clipViews(image, sides), {
+      signal,
+      onLeftOut: (message) => listener?.({ type: 'note', message }),
+      onImage: (done, total) => listener?.({ type: 'prepare', stage: 'images', done, total }),
+    }));
+  const generator = await generatorOf(parts.generator, load);
   return {
     generator,
     clips,
@@ -192,7 +199,7 @@ async function promptsOf({ preset: name, templates, partTemplates }: AdaptParts)
 function demandOf(
   parts: ReadParts & { readonly lowering: LoweringMode },
   device: Device,
-  memory: number | undefined,
+  memory: number,
 ): AdaptationDemand {
   const { settings } = parts;
   const { meterEvery, meterPictures, stop, batch, microBatch } = settings;

@@ -1,5 +1,6 @@
 import { type CaptionGrammar, parseGrammar } from '../../clip/captions/index.js';
 import { named, type Sentence, says, UserError } from '../../errors.js';
+import { readText } from '../../platform/wholeFile.js';
 import { clipFiles, readJson } from '../networks/clipFiles.js';
 import { type ClipSource, isLoaded } from '../networks/givenNetworks.js';
 import { type NetworkSource, withSource } from '../networks/networkSource.js';
@@ -26,7 +27,7 @@ export async function readCaptionSource(source: TextSource, option: string): Pro
     return Array.isArray(json) ? listOf(json, says`${name}`) : { grammar: parseGrammar(json, name) };
   }
   return withSource(file, {}, async (bytes) => {
-    const content = new TextDecoder().decode(await bytes.read(0, bytes.size));
+    const content = await readText(bytes, 'texts');
     return listOf(content.split(/\r?\n/), says`${bytes.name}`);
   });
 }

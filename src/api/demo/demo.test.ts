@@ -41,7 +41,9 @@ describe('demo in memory', () => {
     await expect(demo({} as typeof request).result).rejects.toMatchObject({ option: 'models' });
     await expect(demo({ ...request, batch: 0 }).result).rejects.toMatchObject({ option: 'batch' });
     const absent = demo({ ...request, models: path.join(models, 'absent') });
-    await expect(absent.result).rejects.toThrow(/absent.generator.photo\.safetensors does not exist/);
+    await expect(absent.result).rejects.toThrow(
+      /absent.generator.photo\.safetensors cannot be read: it does not exist/,
+    );
   });
 });
 

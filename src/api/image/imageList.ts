@@ -1,6 +1,6 @@
 import { named, says, UserError } from '../../errors.js';
 import type { BytePicture, Picture } from '../../image/index.js';
-import { pictureHeader } from '../../platform/imageCodecHeader.js';
+import { judgePicture, pictureIn } from '../../platform/pictureFile.js';
 import { type NetworkSource, withSource } from '../networks/networkSource.js';
 import { type ImageSet, type ImageSetOptions, openImageSet, type SetImage } from './imageSet.js';
 import { decodeImage, type ImageSource, isPixels, singleImages } from './imageSource.js';
@@ -58,7 +58,7 @@ function ofFile(source: NetworkSource, name: string): SetImage {
         source,
         {},
         async (bytes) => {
-          const { width, height } = pictureHeader(await bytes.read(0, bytes.size), name);
+          const { width, height } = await judgePicture(pictureIn(bytes, name));
           return Math.min(width, height);
         },
         'image',

@@ -1,7 +1,6 @@
 import { UserError } from '../../errors.js';
+import { readText } from '../../platform/wholeFile.js';
 import { type NetworkSource, withSource } from './networkSource.js';
-
-const largestFile = 2 ** 20;
 
 /**
  * The prompts in a text file, one a line; empty lines and lines that begin with `#` are left out.
@@ -10,10 +9,7 @@ const largestFile = 2 ** 20;
  */
 export async function readPrompts(source: NetworkSource): Promise<string[]> {
   return withSource(source, {}, async (bytes) => {
-    if (bytes.size > largestFile) {
-      throw new UserError(`${bytes.name} has ${bytes.size} bytes, too many for prompts: give another file`);
-    }
-    return parsePrompts(new TextDecoder().decode(await bytes.read(0, bytes.size)), bytes.name);
+    return parsePrompts(await readText(bytes, 'prompts'), bytes.name);
   });
 }
 

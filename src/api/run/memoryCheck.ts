@@ -3,6 +3,23 @@ import type { Device } from '../../lowering/index.js';
 import type { ProgramMemory } from '../../runtime/programMemory.js';
 import { platform } from '../platform.js';
 
+/** The memory that a run may take: a number of bytes that a test gives, or what is free. */
+export interface MemoryChoice {
+  /** Bytes; what is free on this machine by default. */
+  readonly memory?: number | undefined;
+  /** Start whatever the estimate says. */
+  readonly ignoreMemory?: boolean | undefined;
+}
+
+/** Bytes that a run may take in all; infinite where the check is overridden, or nothing is known. */
+export function memoryFor({ memory, ignoreMemory = false }: MemoryChoice): number {
+  if (ignoreMemory) return Number.POSITIVE_INFINITY;
+  return memory ?? platform().availableMemory() ?? Number.POSITIVE_INFINITY;
+}
+
+/** How the check is overridden, as the end of a sentence. */
+const override = says`, or start all the same with ${named('ignoreMemory')}`;
+
 /** Estimates the memory of a run, in bytes, when that many images are computed at once. */
 type EstimateByMicroBatch = (microBatch: number) => number;
 
@@ -22,14 +39,14 @@ export interface CompiledTraining {
  */
 export function checkTrainingMemory(
   { device, programs, batch, advice }: CompiledTraining,
-  available: number = platform().availableMemory() ?? Number.POSITIVE_INFINITY,
+  available: number,
 ): void {
   if (device !== 'cpu') return;
   // What the networks started from stays until the collector feels a need.
   const needed = programs.peak(programs.state);
   if (needed <= available) return;
   throw new UserError(
-    says`this training needs about ${gibibytes(needed)} GiB of memory with ${named('batch')} ${batch}, and ${gibibytes(available)} GiB are free: ${advice}`,
+    says`this training needs about ${gibibytes(needed)} GiB of memory with ${named('batch')} ${batch}, and ${gibibytes(available)} GiB are free: ${advice}${override}`,
   );
 }
 
@@ -38,11 +55,7 @@ export function checkTrainingMemory(
  *
  * The `UserError` names the largest micro-batch that fits, or says that none does.
  */
-export function checkMemory(
-  estimate: EstimateByMicroBatch,
-  microBatch: number,
-  available: number = platform().availableMemory() ?? Number.POSITIVE_INFINITY,
-): void {
+export function checkMemory(estimate: EstimateByMicroBatch, microBatch: number, available: number): void {
   const needed = estimate(microBatch);
   if (needed <= available) return;
   const found = largestFitting(estimate, microBatch, available);
@@ -51,7 +64,7 @@ export function checkMemory(
       ? 'even one picture at a time does not fit, so take a smaller generator or CLIP, or a machine with more memory'
       : says`${named('microBatch')} ${found} fits, with the same results`;
   throw new UserError(
-    says`this run needs about ${gibibytes(needed)} GiB of memory with ${named('microBatch')} ${microBatch}, and ${gibibytes(available)} GiB are free: ${advice}`,
+    says`this run needs about ${gibibytes(needed)} GiB of memory with ${named('microBatch')} ${microBatch}, and ${gibibytes(available)} GiB are free: ${advice}${override}`,
   );
 }
 

@@ -8,6 +8,8 @@ export interface MachineOptions {
   readonly threads?: number | undefined;
   /** Form of the convolutions; chosen for the device by default. */
   readonly lowering?: LoweringMode | undefined;
+  /** Start a training even where it seems to need more memory than is free. */
+  readonly ignoreMemory?: boolean | undefined;
 }
 
 /** How a call is watched and ended. */

@@ -10,6 +10,7 @@ const everywhere: Readonly<Record<keyof RequestOptions<never>, true>> = {
   device: true,
   threads: true,
   lowering: true,
+  ignoreMemory: true,
   signal: true,
   onProgress: true,
   snapshot: true,

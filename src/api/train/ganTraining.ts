@@ -18,7 +18,7 @@ import { type ClipSource, clipOf } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import { platform } from '../platform.js';
 import { type Forecast, forecastOf } from '../run/forecast.js';
-import { checkTrainingMemory } from '../run/memoryCheck.js';
+import { checkTrainingMemory, memoryFor } from '../run/memoryCheck.js';
 import type { MachineOptions } from '../run/requestOptions.js';
 import type { StoredState, Training, TrainingState } from '../run/training.js';
 import { type Evaluation, Evaluations } from './evaluations.js';
@@ -93,7 +93,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
       const sampler = await trainingSampler(stage, start.generator.config);
       compiled(2);
       const { batch } = settings;
-      checkTrainingMemory({ device: runtime.device, programs, batch, advice: fewer }, parts.memory);
+      checkTrainingMemory({ device: runtime.device, programs, batch, advice: fewer }, memoryFor(parts));
       const metric = parts.metricEvery > 0 ? await openMetric(stage, parts) : undefined;
       return new GanTraining(parts, runtime, trainer, sampler, metric, programs);
     } catch (error) {

@@ -31,7 +31,7 @@ export interface TrainRequest<D = readonly ImageSource[]>
 /** Options that are no settings. */
 const others: readonly (keyof TrainRequest)[] = [
   ...(['data', 'init', 'metricData', 'clip'] as const),
-  ...(['device', 'threads', 'lowering', 'signal', 'onProgress', 'snapshot'] as const),
+  ...(['device', 'threads', 'lowering', 'ignoreMemory', 'signal', 'onProgress', 'snapshot'] as const),
 ];
 
 /** Options that shape a new network, and so exclude one that is there already. */

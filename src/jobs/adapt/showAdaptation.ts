@@ -1,5 +1,6 @@
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { ShowEvent } from '../../terminal/reporter.js';
+import { commandLine } from '../../terminal/shellQuoted.js';
 import { startText } from '../run/startText.js';
 import type { RunEvent, RunSummary } from './events.js';
 
@@ -38,8 +39,8 @@ export function summaryText(summary: RunSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
-    `  nada adapt --resume ${summary.folder} ${onward}`,
+    commandLine`  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
+    `${commandLine`  nada adapt --resume ${summary.folder}`} ${onward}`,
   ].join('\n');
 }
 

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConvertForm } from '../../api/convert/convertRows.js';
 import { type Conversion, withConversion } from '../../api/convert/withConversion.js';
 import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { createFolder } from '../run/runFolder.js';
+import { createFolder } from '../../platform/folder.node.js';
+import { isFolder, isPresent } from '../../platform/regularFile.node.js';
 import type { ConvertOptions } from './options.js';
 
 /** The result of `nada convert`. */
@@ -27,11 +27,11 @@ export async function convertFile(options: ConvertOptions): Promise<ConvertSumma
     throw new UserError(`${out} is the file that is read: choose another name for the new one`);
   }
   return withConversion({ source: from, to, half, tensor }, {}, async ({ what, files }) => {
-    const isFolder = to === 'huggingface';
-    if (isFolder) await createFolder(out);
+    const isWhole = to === 'huggingface';
+    if (isWhole) await createFolder(out);
     const written: string[] = [];
     for (const { name, chunks } of files) {
-      const file = isFolder ? path.join(out, name) : out;
+      const file = isWhole ? path.join(out, name) : out;
       await writeFileAtomically(file, chunks);
       written.push(file);
     }
@@ -44,11 +44,7 @@ async function formOf(out: string): Promise<ConvertForm> {
   if (extension === '.safetensors') return 'safetensors';
   if (extension === '.npy') return 'npy';
   if (['.pt', '.pth', '.bin'].includes(extension)) return 'rosinality';
-  const isFolder = await stat(out).then(
-    (status) => status.isDirectory(),
-    () => extension === '',
-  );
-  if (isFolder) return 'huggingface';
+  if ((await isPresent(out)) ? await isFolder(out) : extension === '') return 'huggingface';
   throw new UserError(
     says`${out} does not tell the form to write: end it in .pt, .safetensors or .npy, or give ${named('to')}`,
   );

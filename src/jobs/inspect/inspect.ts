@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { checkInspectRequest, type InspectRequest } from '../../api/inspect/inspect.js';
 import { inspectSource } from '../../api/inspect/inspectSource.js';
 import type { InspectReport } from '../../api/inspect/report.js';
+import { isAddress } from '../../api/networks/networkSource.js';
 import { LiveRun } from '../../api/run/liveRun.js';
 import { loadOptionsOf } from '../../api/run/loadOptionsOf.js';
 import type { Run } from '../../api/run/run.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 import { inspectPath } from './inspectJob.js';
 import type { PathReport } from './report.js';
 
@@ -23,14 +24,7 @@ export function inspect(request: InspectRequest): Run<never, InspectReport | Pat
   const load = loadOptionsOf(request);
   return new LiveRun<never, InspectReport | PathReport>(async () => {
     checkInspectRequest(request);
-    const isPlace = typeof source === 'string' && (await exists(source));
+    const isPlace = typeof source === 'string' && !isAddress(source) && (await isPresent(source));
     return isPlace ? inspectPath(source, load) : inspectSource(source, load);
   });
-}
-
-async function exists(place: string): Promise<boolean> {
-  return stat(place).then(
-    () => true,
-    () => false,
-  );
 }

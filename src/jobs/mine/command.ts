@@ -1,3 +1,4 @@
+import { commandLine } from '../../terminal/shellQuoted.js';
 import { mapperSummary, showMapperRun } from '../edit/mapper/showMapperRun.js';
 import { runCommand } from '../run/runCommand.js';
 import { mineRun } from './mineRun.js';
@@ -29,5 +30,5 @@ export const mineCommand = runCommand(
 );
 
 function next(mapper: string): string {
-  return `nada generate --generator FILE --miner ${mapper} --out mined.png`;
+  return commandLine`nada generate --generator FILE --miner ${mapper} --out mined.png`;
 }

@@ -1,6 +1,6 @@
 import { deviceRequests } from '../../runtime/devices.node.js';
 import { loweringModes } from '../../runtime/stage.js';
-import { whole, word } from '../../settings/kind.js';
+import { toggle, whole, word } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
 
 /** The heading under which help lists {@link machineOptions}. */
@@ -24,6 +24,12 @@ export const machineOptions = {
     group: machine,
     help: 'threads of the CPU',
     defaultText: 'its cores',
+    optional: true,
+    changeable: true,
+  }),
+  ignoreMemory: row(toggle(), {
+    group: machine,
+    help: 'start a training even where it seems to need more memory than is free',
     optional: true,
     changeable: true,
   }),

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { named, says, UserError } from '../../errors.js';
 import type { Device, LoweringMode } from '../../lowering/index.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
+import { openRegularFile } from '../../platform/regularFile.node.js';
+import { readSystemFile } from '../../platform/systemFile.node.js';
 
 /** Circumstances that decide the bits of a run besides its options: the content of `environment.json`. */
 export interface RunEnvironment {
@@ -99,10 +100,7 @@ export function parseEnvironment(file: string, text: string): RunEnvironment {
 export function processorName(): string {
   const known = ['sse4_2', 'avx', 'avx2', 'fma', 'f16c', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_tile'];
   const arm = ['asimd', 'asimddp', 'asimdhp', 'i8mm', 'bf16', 'sve'];
-  let info = '';
-  try {
-    info = readFileSync('/proc/cpuinfo', 'utf8');
-  } catch {}
+  const info = readSystemFile('/proc/cpuinfo');
   const [, line] = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(info) ?? [];
   const flags = new Set(line?.split(' '));
   const found = [...known, ...arm].filter((flag) => flags.has(flag));
@@ -111,15 +109,16 @@ export function processorName(): string {
 }
 
 function packageVersion(request: string): string {
-  const file = createRequire(import.meta.url).resolve(request);
-  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  const { version } = createRequire(import.meta.url)(request) as { version: string };
   return version;
 }
 
 async function digestOf(file: string): Promise<string> {
   const hash = createHash('sha256');
+  const { handle } = await openRegularFile(file);
   try {
-    await pipeline(createReadStream(file), hash);
+    // The stream closes the file.
+    await pipeline(handle.createReadStream(), hash);
   } catch (error) {
     throw fileProblem(file, 'cannot be read', error);
   }

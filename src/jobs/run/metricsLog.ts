@@ -1,6 +1,8 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 
 /** Fields of every line of a log. */
 export interface LoggedStep {
@@ -45,7 +47,10 @@ export class MetricsLog<L extends LoggedStep, K = undefined> {
     const lines = keptLines<L>(await readIfThere(file), steps);
     const text = lines.map((line) => `${line.text}\n`).join('');
     await writeFileAtomically(file, new TextEncoder().encode(text));
-    const log = new MetricsLog(file, await open(file, 'a'), keep);
+    const handle = await open(file, 'a').catch((error: unknown) => {
+      throw fileProblem(file, 'cannot be written', error);
+    });
+    const log = new MetricsLog(file, handle, keep);
     for (const { line } of lines) log.#note(line);
     return log;
   }
@@ -85,12 +90,7 @@ export async function readLines(file: string): Promise<readonly LoggedStep[]> {
 }
 
 async function readIfThere(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw fileProblem(file, 'cannot be read', error);
-  }
+  return (await isPresent(file)) ? readTextFile(file, 'log') : '';
 }
 
 interface KeptLine<L> {

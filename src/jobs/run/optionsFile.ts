@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { named, says, UserError } from '../../errors.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
 import { checkValues } from '../../settings/check.js';
 import { present, type Rows, type ValuesOf } from '../../settings/row.js';
 
 /** The options of a run folder; a `UserError` names the file when it is damaged. */
 export async function readOptionsFile<R extends Rows>(file: string, rows: R): Promise<ValuesOf<R>> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw fileProblem(file, 'cannot be read', error);
-  });
+  const text = await readTextFile(file, 'record');
   let values: unknown;
   try {
     values = JSON.parse(text);

@@ -1,9 +1,10 @@
-import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
+import { shellQuoted } from '../../terminal/shellQuoted.js';
 import { compareEnvironments, parseEnvironment, type RunEnvironment } from './environment.js';
 import { changedOptions, readOptionsFile } from './optionsFile.js';
 import {
@@ -113,10 +114,10 @@ export async function continueRun<
   await checkRunFolder(folder);
   return locked(folder, async () => {
     const environmentFile = path.join(folder, runFiles.environment);
-    const then = parseEnvironment(environmentFile, await readText(environmentFile));
+    const then = parseEnvironment(environmentFile, await readTextFile(environmentFile, 'record'));
     if (then.command !== kind.command) {
       throw new UserError(
-        says`${folder} is a run of nada ${then.command}: continue it with nada ${then.command} ${named('resume')} ${folder}`,
+        says`${folder} is a run of nada ${then.command}: continue it with nada ${then.command} ${named('resume')} ${shellQuoted(folder)}`,
       );
     }
     const stored = await readOptionsFile(path.join(folder, runFiles.options), kind.rows);
@@ -130,7 +131,7 @@ export async function continueRun<
       }
       return closing(await kind.open(options, inputs), async (session) => {
         const checkpoint = path.join(folder, runFiles.checkpoint);
-        if (await exists(checkpoint)) await kind.restore(session, checkpoint, folder);
+        if (await isPresent(checkpoint)) await kind.restore(session, checkpoint, folder);
         signal?.throwIfAborted();
         await removeTemporaries(folder);
         await createFolder(path.join(folder, runFiles.samples));
@@ -177,7 +178,7 @@ async function finishedSummary<
   S extends Closable,
   R extends { readonly steps: number },
 >(folder: string, kind: RunKind<T, I, S, R>, options: ValuesOf<T>): Promise<R | undefined> {
-  const text = await readFile(path.join(folder, runFiles.summary), 'utf8').catch(() => undefined);
+  const text = await readTextFile(path.join(folder, runFiles.summary), 'record').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     const summary = JSON.parse(text) as R;
@@ -190,17 +191,4 @@ async function finishedSummary<
 /** Writes a value as JSON, whole or not at all. */
 async function writeJson(file: string, value: unknown): Promise<void> {
   await writeFileAtomically(file, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw fileProblem(file, 'cannot be read', error);
-  });
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

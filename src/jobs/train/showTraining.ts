@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../api/train/evaluations.js';
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { ShowEvent } from '../../terminal/reporter.js';
+import { commandLine } from '../../terminal/shellQuoted.js';
 import { startText } from '../run/startText.js';
 import type { TrainEvent, TrainSummary } from './events.js';
 
@@ -55,7 +56,7 @@ export function trainSummaryText(summary: TrainSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out images.png`,
-    `  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
+    commandLine`  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out images.png`,
+    commandLine`  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
   ].join('\n');
 }

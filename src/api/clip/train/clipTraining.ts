@@ -12,7 +12,7 @@ import type { ClipSource } from '../../networks/givenNetworks.js';
 import type { LoadedClip } from '../../networks/networks.js';
 import { platform } from '../../platform.js';
 import { type Forecast, forecastOf } from '../../run/forecast.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
+import { checkTrainingMemory, type MemoryChoice, memoryFor } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
@@ -29,7 +29,7 @@ export const clipTrainingFormat: StateFormat = {
 };
 
 /** What a CLIP's training is prepared from. */
-export interface ClipTrainingParts extends MachineOptions {
+export interface ClipTrainingParts extends MachineOptions, MemoryChoice {
   readonly settings: ClipTrainingValues;
   /** The data, which the training does not close. */
   readonly pairs: TrainingPairs;
@@ -39,8 +39,6 @@ export interface ClipTrainingParts extends MachineOptions {
   readonly prompts?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly listener?: ((event: PrepareEvent) => void) | undefined;
-  /** The memory that the run may take, in bytes; what is free on this machine by default. */
-  readonly memory?: number | undefined;
 }
 
 const fewer = says`take a smaller ${named('microBatch')}, which gives the same results but for rounding`;
@@ -95,7 +93,10 @@ export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult>
       const method = settingsOfClipTraining(settings, pairs);
       const trainer = await ContrastiveTrainer.create(stage, start.clip, method);
       const { batch } = settings;
-      checkTrainingMemory({ device: runtime.device, programs: memory, batch, advice: fewer }, parts.memory);
+      checkTrainingMemory(
+        { device: runtime.device, programs: memory, batch, advice: fewer },
+        memoryFor(parts),
+      );
       const evaluation = new ClipEvaluation(stage, trainer, start.tokenizer, pairs);
       return new ClipTraining(parts, trainer, start, evaluation, runtime, memory);
     } catch (error) {

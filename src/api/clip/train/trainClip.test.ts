@@ -57,7 +57,7 @@ describe('trainClip without a folder', () => {
       bytesOf,
       (file: string) => new Blob([bytesOf(file)]),
       (file: string) => nodeImageCodec.decode(bytesOf(file), file),
-      async (file: string) => (await readImages([file]))[0],
+      async (file: string) => (await readImages([file], (image) => image))[0],
     ]) {
       expect(await weightsOf(trainClip(request({ steps: 2, data: await dataAs(make) })))).toEqual(expected);
     }

@@ -43,12 +43,12 @@ export function trainOnSet(request: ClipTrainingRequest, openSet: OpenSet): Trai
   const { signal, onProgress: listener = () => {}, snapshot } = request;
   return new LiveRun(async (control) => {
     const settings = resolveTrainClip(request);
-    const { init, device, threads, lowering } = request;
+    const { init, device, threads, lowering, ignoreMemory } = request;
     const prompts = await promptsOf(request.prompts);
     const set = await openSet(settings, listener);
     try {
       const pairs = pairsOfSet(set, settings);
-      const machine = { device, threads, lowering };
+      const machine = { device, threads, lowering, ignoreMemory };
       return await runTraining(
         () => ClipTraining.open({ ...machine, settings, pairs, init, prompts, signal, listener }),
         { signal, listener, snapshot },

@@ -18,7 +18,7 @@ import type { LoadOptions } from '../../networks/loadProgress.js';
 import { checkState } from '../../run/checkState.js';
 import { type Forecast, forecastOf } from '../../run/forecast.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
+import { checkTrainingMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
 import { EncoderBench, type EncoderBenchParts } from './encoderBench.js';
@@ -72,7 +72,7 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
 
   /** Reads the networks, measures the latents, and compiles the step. */
   static async open(parts: EncoderParts): Promise<EncoderTraining> {
-    const { settings, signal, listener, memory, label } = parts;
+    const { settings, signal, listener, label } = parts;
     checkSettings(parts);
     const load = loadOptionsOf({ signal, onProgress: listener });
     const onWarning = (message: string): void => listener?.({ type: 'note', message });
@@ -85,7 +85,7 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
       const viewer = await PictureEncoder.create(stage, networks, trainer.config, trainedEncoder, noises);
       const { device } = stage.runtime;
       const { batch, steps } = settings;
-      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
+      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memoryFor(parts));
       return new EncoderTraining(steps, bench, trainer, viewer, await bench.digest(), parts.threads);
     } catch (error) {
       await bench.close().catch(() => undefined);

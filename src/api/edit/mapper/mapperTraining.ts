@@ -18,7 +18,7 @@ import type { DomainChoice } from '../../networks/withDomains.js';
 import { checkState } from '../../run/checkState.js';
 import { type Forecast, forecastOf } from '../../run/forecast.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
+import { checkTrainingMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
@@ -74,7 +74,7 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
 
   /** Reads the networks, encodes the text, and compiles the step. */
   static async open(parts: MapperParts): Promise<MapperTraining> {
-    const { clips, activation, settings, signal, listener, memory } = parts;
+    const { clips, activation, settings, signal, listener } = parts;
     checkEditTexts(settings);
     const [clip, ...others] = clips;
     const load: LoadClipOptions = {
@@ -87,7 +87,7 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
       const trainer = await mapperTrainer(bench, others, settings, load);
       const { device } = bench.stage.runtime;
       const { batch, latents, psi, seed } = settings;
-      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
+      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memoryFor(parts));
       const w = await bench.latents(latents, psi, seed);
       return new MapperTraining(bench, settings, trainer, w, parts.threads);
     } catch (error) {

@@ -67,7 +67,7 @@ export function defineClipRun<T extends Rows>({
     },
     open(options, { inputs, signal, listener, memory }, { pairs }) {
       const settings = model(options);
-      const { device, threads, lowering } = settings;
+      const { device, threads, lowering, ignoreMemory } = settings;
       const init = inputs?.init ?? settings.init;
       return ClipTraining.open({
         settings,
@@ -79,6 +79,7 @@ export function defineClipRun<T extends Rows>({
         signal,
         listener,
         memory,
+        ignoreMemory,
       });
     },
     record({ folder, options, training, listener }) {

@@ -1,5 +1,6 @@
 import { duration } from '../../../terminal/duration.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
+import { commandLine } from '../../../terminal/shellQuoted.js';
 import { startText } from '../../run/startText.js';
 import type { ClipTrainEvent, ClipTrainSummary } from './events.js';
 
@@ -33,6 +34,6 @@ export function clipSummaryText({ steps, seconds, recentLoss, figures, clip }: C
     `the CLIP  ${clip}`,
     '',
     'Next:',
-    `  nada clip search --clip ${clip} --images FOLDER "what you look for"`,
+    commandLine`  nada clip search --clip ${clip} --images FOLDER "what you look for"`,
   ].join('\n');
 }

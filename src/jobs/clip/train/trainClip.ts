@@ -57,8 +57,8 @@ function withoutFolder(request: TrainClipRequest): TrainClipRun {
   // What only a folder gets.
   const { out: _, resume: __, saveEvery: ___, snapshotEvery: ____, half: _____, data, ...rest } = request;
   if (typeof data !== 'string') return trainInMemory({ ...rest, data } as MemoryRequest);
-  return trainOnSet(rest as Omit<MemoryRequest, 'data'>, (values) =>
-    openFolderSet(data, values, request.signal),
+  return trainOnSet(rest as Omit<MemoryRequest, 'data'>, (values, listener) =>
+    openFolderSet(data, values, { signal: request.signal, listener }),
   );
 }
 

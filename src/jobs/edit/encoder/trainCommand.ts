@@ -3,6 +3,7 @@ import type { CommandSpec } from '../../../terminal/command.js';
 import { duration } from '../../../terminal/duration.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
+import { commandLine } from '../../../terminal/shellQuoted.js';
 import { runControls } from '../../run/runControls.js';
 import { runFolderCommand } from '../../run/runFolderCommand.js';
 import { startText } from '../../run/startText.js';
@@ -54,6 +55,6 @@ function summaryText({ steps, seconds, before, after, encoder }: EncoderSummary)
     `the encoder  ${encoder}`,
     '',
     'Next:',
-    `  nada edit encoder apply --encoder ${encoder} --generator FILE --picture FILE --out DIR`,
+    commandLine`  nada edit encoder apply --encoder ${encoder} --generator FILE --picture FILE --out DIR`,
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../terminal/shellQuoted.js';
 import { runCommand } from '../../run/runCommand.js';
 import { mapperRun } from './mapperRun.js';
 import { mapperSummary, showMapperRun } from './showMapperRun.js';
@@ -19,5 +20,5 @@ export const mapperTrainCommand = runCommand(mapperRun, {
 });
 
 function next(mapper: string): string {
-  return `nada edit mapper apply --mapper ${mapper} --generator FILE --out DIR`;
+  return commandLine`nada edit mapper apply --mapper ${mapper} --generator FILE --out DIR`;
 }
