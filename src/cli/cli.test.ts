@@ -194,7 +194,7 @@ describe('the program in its own process', () => {
     started.child.kill('SIGINT');
     const { code, err } = await started.ended;
     expect(code).toBe(130);
-    const [, step] = /stopped after step (\d+) of 5000; go on with: nada adapt --resume /.exec(err) ?? [];
+    const [, step] = /stopped after step (\d+) of 5000; go on with: \S[^;]* adapt --resume /.exec(err) ?? [];
     const lines = readFileSync(at('stopped/metrics.jsonl'), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(Number(step));
     expect(readdirSync(at('stopped'))).toContain('checkpoint.safetensors');

@@ -1,6 +1,6 @@
+import { commandLine } from '../../terminal/commandLine.js';
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { ShowEvent } from '../../terminal/reporter.js';
-import { commandLine } from '../../terminal/shellQuoted.js';
 import { startText } from '../run/startText.js';
 import type { RunEvent, RunSummary } from './events.js';
 

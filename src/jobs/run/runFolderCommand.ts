@@ -1,9 +1,9 @@
 import { UserError } from '../../errors.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { exitCodes } from '../../terminal/exitCode.js';
 import { Interruption, interruptible } from '../../terminal/interruption.js';
 import type { Output } from '../../terminal/output.js';
 import { RunReporter, reportStyle, type ShowEvent } from '../../terminal/reporter.js';
-import { shellQuoted } from '../../terminal/shellQuoted.js';
 import type { RunControls } from './runControls.js';
 
 /** The events that say how far the run in a folder is, and all others. */
@@ -75,7 +75,7 @@ export async function runFolderCommand<E extends FolderEvent, R>(
     const how =
       total === undefined
         ? 'stopped before the first step; nothing was written'
-        : `stopped after step ${saved} of ${total}; go on with: nada ${command.name} --resume ${shellQuoted(folder)}`;
+        : `stopped after step ${saved} of ${total}; go on with: ${commandLine`nada ${command.name.split(' ')} --resume ${folder}`}`;
     throw new Interruption(error.exitCode, how);
   }
 }

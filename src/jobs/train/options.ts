@@ -47,7 +47,7 @@ const metrics = {
     optional: true,
   }),
   /** A CLIP whose embeddings of images are compared, instead of the features of a random network. */
-  clip: row(path('the path of a CLIP', 'weights'), {
+  clip: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: measured,
     help: 'CLIP whose image embeddings are compared (CLIP-KID, CLIP-FID)',
     argument: 'FILE',

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../api/train/evaluations.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { ShowEvent } from '../../terminal/reporter.js';
-import { commandLine } from '../../terminal/shellQuoted.js';
 import { startText } from '../run/startText.js';
 import type { TrainEvent, TrainSummary } from './events.js';
 

@@ -41,7 +41,7 @@ export interface ClipTrainingParts extends MachineOptions, MemoryChoice {
   readonly listener?: ((event: PrepareEvent) => void) | undefined;
 }
 
-const fewer = says`take a smaller ${named('microBatch')}, which gives the same results but for rounding`;
+const fewer = says`take a smaller ${named('microBatch')}, whose results are equal to rounding`;
 
 /** A CLIP in training on a runtime of its own. */
 export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult> {

@@ -29,7 +29,7 @@ export const clipRecordOptions = {
 /** A CLIP, its training and its results, wherever the pairs come from. */
 export const clipModelOptions = {
   /** A CLIP to start from, with its size and vocabulary; random weights by default. */
-  init: row(path('the path of a CLIP', 'weights'), {
+  init: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: 'The model',
     help: 'start from the weights, size and vocabulary of this CLIP',
     argument: 'PLACE',

@@ -13,12 +13,12 @@ export const encoderApplyCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit encoder apply --encoder runs/encoder/encoder.safetensors --generator models/generator/photo.safetensors ' +
+      'nada edit encoder apply --encoder runs/encoder/encoder.safetensors --generator demo ' +
         '--picture face.png --refine 50 --out runs/found',
       'the latent goes to runs/found/face.npy',
     ],
     [
-      'nada edit direction --generator models/generator/photo.safetensors --clip models/clip --w runs/found/face.npy ' +
+      'nada edit direction --generator demo --clip demo --w runs/found/face.npy ' +
         '--from "short hair" --to "long hair" --out runs/long-hair',
       'edits the picture that was found',
     ],

@@ -1,9 +1,9 @@
 import { optionalRows } from '../../../settings/row.js';
 import type { CommandSpec } from '../../../terminal/command.js';
+import { commandLine } from '../../../terminal/commandLine.js';
 import { duration } from '../../../terminal/duration.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
-import { commandLine } from '../../../terminal/shellQuoted.js';
 import { runControls } from '../../run/runControls.js';
 import { runFolderCommand } from '../../run/runFolderCommand.js';
 import { startText } from '../../run/startText.js';
@@ -19,7 +19,7 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit encoder train --generator models/generator/photo.safetensors --out runs/encoder',
+      'nada edit encoder train --generator demo --out runs/encoder',
       'from random weights; no images are needed but those that the generator draws',
     ],
     ['nada edit encoder train --resume runs/encoder', 'continues after Ctrl-C, a crash or a power cut'],

@@ -13,7 +13,7 @@ export const mapperApplyCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit mapper apply --mapper runs/glasses/mapper.safetensors --generator models/generator/photo.safetensors ' +
+      'nada edit mapper apply --mapper runs/glasses/mapper.safetensors --generator demo ' +
         '--seeds 0-7 --out runs/with-glasses',
       'eight faces before and after; their latents are for nada generate --w',
     ],

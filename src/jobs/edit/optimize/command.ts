@@ -14,7 +14,7 @@ export const optimizeCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit optimize --generator models/generator/photo.safetensors --clip models/clip --seed 3 ' +
+      'nada edit optimize --generator demo --clip demo --seed 3 ' +
         '--from "laughing" --to "crying" --out runs/crying',
       'the same face, crying',
     ],
