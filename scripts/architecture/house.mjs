@@ -11,7 +11,7 @@ export const workshops = ['world', 'foundry', 'studies'];
 
 /** What `src` holds, lowest first; the folders of a floor with `apart` do not import each other. */
 export const floors = [
-  { holds: ['errors.ts', 'printable.ts', 'tensorData.ts'] },
+  { holds: ['errors.ts', 'finite.ts', 'printable.ts', 'rounding.ts', 'tensorData.ts'] },
   { holds: ['graph', 'random', 'platform', 'settings'] },
   { holds: ['lowering', 'checkpoint', 'image', 'nn'] },
   { holds: ['runtime', 'clip', 'stylegan2', 'train'] },

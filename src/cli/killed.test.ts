@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uniforms } from '../random/index.js';
@@ -30,6 +30,8 @@ function contentOf(folder: string, name: string): unknown {
   const bytes = readFileSync(path.join(folder, name));
   if (!/\.jsonl?$/.test(name)) return bytes.toString('base64');
   const text = bytes.toString().replaceAll(folder, 'FOLDER').trim();
+  // The folder may be moved: nothing in it says where it is.
+  expect(text, name).not.toContain('FOLDER');
   const parts = name.endsWith('l') ? text.split('\n') : [text];
   return parts.map(
     (part) => JSON.parse(part, (key, value: unknown) => (times.has(key) ? 0 : value)) as unknown,
@@ -80,4 +82,43 @@ describe('a run that is killed at random moments and resumed', () => {
       expect(again.out).toContain(`${killed} is finished already`);
     },
   );
+
+  it.each(verbs)(
+    'nada %s goes on from the checkpoint before one that is damaged, with the same bits',
+    { timeout: 180_000 },
+    async (name) => {
+      const verb = name.split(' ');
+      const [whole, killed] = [examples.place(`${name} whole`), examples.place(`${name} damaged`)];
+      const run = spawnNada([...verb, ...examples.of(name).parameters, '--out', killed, '--json']);
+      await run.shown('"type":"save"', 2);
+      run.child.kill('SIGKILL');
+      await run.ended;
+      // It may have ended first.
+      rmSync(path.join(killed, 'summary.json'), { force: true });
+      const file = path.join(killed, 'checkpoint.safetensors');
+      const bytes = readFileSync(file);
+      bytes[Math.floor(bytes.length / 2)] ^= 1;
+      writeFileSync(file, bytes);
+      const { code, out, err } = await runNada([...verb, '--resume', killed, '--json']);
+      expect(code, err).toBe(0);
+      expect(out).toContain(`${file} is damaged: going on from `);
+      expect(contents(killed)).toEqual(contents(whole));
+    },
+  );
+
+  it.each(verbs)('nada %s takes the same steps whenever it saves', { timeout: 180_000 }, async (name) => {
+    const verb = name.split(' ');
+    const [whole, saving] = [examples.place(`${name} whole`), examples.place(`${name} saving`)];
+    const always = ['--first-save-minutes', '0.000001', '--save-minutes', '0.000001'];
+    const run = [...verb, ...examples.of(name).parameters, ...always, '--out', saving, '--json'];
+    const { code, out, err } = await runNada(run);
+    expect(code, err).toBe(0);
+    const count = (type: string) => out.split(`"type":"${type}"`).length - 1;
+    expect(count('save')).toBe(count('step'));
+    const [expected, found] = [contents(whole), contents(saving)];
+    for (const each of Object.keys(expected)) {
+      if (['checkpoint.previous.safetensors', 'options.json'].includes(each)) continue;
+      expect(found[each], each).toEqual(expected[each]);
+    }
+  });
 });

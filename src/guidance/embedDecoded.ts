@@ -1,9 +1,10 @@
-import { type Clip, encodeImage, preprocessForClip, towerEntries, towerParameters } from '../clip/index.js';
+import { encodeImage, preprocessForClip, towerEntries, towerParameters } from '../clip/index.js';
 import { defineProgram, input } from '../graph/index.js';
 import type { BytePicture } from '../image/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import { floatTensor } from '../tensorData.js';
-import { rowsOf, unit } from './vectors.js';
+import type { GuidingClip } from './guide.js';
+import { unitEmbeddings } from './vectors.js';
 
 /** Pictures that are computed at once. */
 const pictureBatch = 16;
@@ -25,7 +26,7 @@ export interface EmbedOptions {
  */
 export async function embedDecoded(
   stage: Stage,
-  clip: Clip,
+  { clip, name = 'the CLIP' }: GuidingClip,
   count: number,
   read: (index: number) => Promise<BytePicture>,
   { onBatch = () => {}, signal, isStopped = () => false }: EmbedOptions = {},
@@ -51,7 +52,7 @@ export async function embedDecoded(
       const outputs = await stage.runtime.run(handle, {
         pictures: floatTensor(rows, [batch, 3, side, side]),
       });
-      found.push(...rowsOf(outputs.embeddings).slice(0, taken).map(unit));
+      found.push(...unitEmbeddings(outputs.embeddings, name).slice(0, taken));
       onBatch(found.length, count);
     }
   });

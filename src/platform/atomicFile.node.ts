@@ -4,6 +4,7 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import { codeOf, fileProblem } from './fileProblem.node.js';
 import { causeOf } from './folder.node.js';
+import { closeTemporary, openTemporary } from './openTemporaries.node.js';
 import { otherKind } from './regularFile.node.js';
 
 /** Bytes of a file in order, whole or piece by piece; pieces are written before the next one is asked for. */
@@ -22,6 +23,7 @@ export async function writeFileAtomically(file: string, chunks: FileChunks): Pro
     `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`,
   );
   let handle: FileHandle | undefined;
+  openTemporary(temporary);
   try {
     await checkReplaced(file);
     handle = await open(temporary, 'wx');
@@ -34,6 +36,8 @@ export async function writeFileAtomically(file: string, chunks: FileChunks): Pro
     await handle?.close().catch(() => undefined);
     await unlink(temporary).catch(() => undefined);
     throw fileProblem(file, 'cannot be written', await causeOf(file, error));
+  } finally {
+    closeTemporary(temporary);
   }
   await syncFolder(path.dirname(file));
 }

@@ -98,6 +98,11 @@ export function word<const W extends readonly string[]>(words: W): Kind<W[number
   };
 }
 
+/** Something that only code can give, such as a loaded network; it has no form on a command line. */
+export function thing<T>(wants: string, accepts: (value: unknown) => value is T): Kind<T> {
+  return { wants, form: 'text', words: [], accepts };
+}
+
 /** On or off. */
 export function toggle(): Kind<boolean> {
   return {
@@ -142,6 +147,8 @@ export function orWord<T, const W extends readonly string[]>(item: Kind<T>, word
   };
 }
 
-function isListOf<T>(item: Kind<T>, value: unknown): value is readonly T[] {
-  return Array.isArray(value) && value.length > 0 && value.every((each) => item.accepts(each));
+/** Whether a value is a list of at least one value of a kind, without holes. */
+export function isListOf<T>(item: Pick<Kind<T>, 'accepts'>, value: unknown): value is readonly T[] {
+  // `every` would skip the holes.
+  return Array.isArray(value) && value.length > 0 && Array.from(value).every((each) => item.accepts(each));
 }

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { removeOpenTemporaries } from '../platform/openTemporaries.node.js';
 import type { Output } from './output.js';
 
 /** The person, or the system, asked the command to stop. */
@@ -47,6 +48,7 @@ export async function interruptible<T>(
  * it (measured with onnxruntime-node 1.30).
  */
 function endAtOnce(name: NodeJS.Signals): void {
+  removeOpenTemporaries();
   process.removeAllListeners(name);
   process.kill(process.pid, name);
 }

@@ -1,7 +1,7 @@
 import { encodeImage, preprocessForClip } from '../../clip/index.js';
 import { assert } from '../../errors.js';
 import { input } from '../../graph/index.js';
-import { difference, embedPictures, meanOf, rowsOf, unit } from '../../guidance/index.js';
+import { difference, embedPictures, meanOf, rowsOf, unit, unitEmbeddings } from '../../guidance/index.js';
 import type { ClipViews } from '../../image/index.js';
 import { Inputs, withFed } from '../../runtime/fedProgram.js';
 import type { Stage } from '../../runtime/stage.js';
@@ -31,7 +31,7 @@ export async function pictureMean(
       assert(view, `a picture was shrunk for other CLIPs than one of ${resolution} px`);
       const prepared = preprocessForClip(view, resolution, config);
       const outputs = await program.run({ ...prepared, shape: [1, ...prepared.shape] });
-      embeddings.push(unit(rowsOf(outputs.embedding)[0]));
+      embeddings.push(...unitEmbeddings(outputs.embedding, 'the CLIP'));
     }
     return meanOf(embeddings);
   });

@@ -16,13 +16,13 @@ import { judgeImages, readImages } from '../image/imageSource.js';
 import { clipOf, generatorOf } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import type { LoadedClip } from '../networks/networks.js';
-import { readPrompts } from '../networks/prompts.js';
+import { type PromptSource, readPrompts } from '../networks/prompts.js';
 import { platform } from '../platform.js';
 import { type Forecast, forecastOf } from '../run/forecast.js';
 import { checkMemory, memoryFor } from '../run/memoryCheck.js';
 import type { MachineOptions } from '../run/requestOptions.js';
 import type { StoredState, Training, TrainingState } from '../run/training.js';
-import type { AdaptInputs, PromptSource } from './adaptRequest.js';
+import type { AdaptInputs } from './adaptRequest.js';
 import { adaptFormat, readingsIn, stateOf, storedCourse } from './adaptState.js';
 import type { AdaptFigures, AdaptingEvent, AdaptResult } from './events.js';
 

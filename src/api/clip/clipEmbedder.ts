@@ -64,7 +64,7 @@ export class ClipEmbedder {
 
   /** Unit embeddings of single images, in their order; of the first ones alone when the run is stopped meanwhile. */
   images(images: readonly ImageSource[]): Promise<Float64Array[]> {
-    return embedDecoded(this.#stage, this.clip.clip, images.length, (index) => readImage(images[index]), {
+    return embedDecoded(this.#stage, this.clip, images.length, (index) => readImage(images[index]), {
       signal: this.#request.signal,
       isStopped: this.#isStopped,
       onBatch: (done, total) => this.#report('pictures', done, total),

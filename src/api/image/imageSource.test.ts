@@ -36,6 +36,21 @@ describe('readImages', () => {
       expect(image).toEqual({ ...pixels, channels: 4 });
   });
 
+  it('reads pixels that are no properties of their own, as those of an ImageData', async () => {
+    class Shown {
+      get data() {
+        return pixels.data;
+      }
+      get width() {
+        return 2;
+      }
+      get height() {
+        return 1;
+      }
+    }
+    expect(await readImages([new Shown()], (image) => image)).toEqual([{ ...pixels, channels: 4 }]);
+  });
+
   it('names a URL that gives something else, and does not keep it', async () => {
     const read = readImages([`${address}/page.png`], (image) => image);
     await expect(read).rejects.toThrow('page.png is not a PNG, JPEG or WebP picture: it is an HTML page');

@@ -40,7 +40,7 @@ export async function readImages<T>(
 
 /** Decodes a single image; see {@link readImages}. */
 export async function readImage(source: ImageSource): Promise<BytePicture> {
-  return isPixels(source) ? { channels: 4, ...source } : decodeImage(source);
+  return isPixels(source) ? pixelsOf(source) : decodeImage(source);
 }
 
 /** Judges images by their headers, without decoding any; see {@link readImages}. */
@@ -73,6 +73,12 @@ export async function decodeImage(source: NetworkSource, name?: string): Promise
 }
 
 /** Whether a source is an image's pixels. */
-export function isPixels(source: ImageSource): source is Picture | BytePicture {
-  return typeof source === 'object' && 'width' in source && 'height' in source;
+export function isPixels(source: unknown): source is Picture | BytePicture {
+  return typeof source === 'object' && source !== null && 'width' in source && 'height' in source;
+}
+
+/** The pixels of an image that is given as such; those of an `ImageData` are no properties of its own. */
+export function pixelsOf(image: Picture | BytePicture): BytePicture {
+  const { data, width, height } = image;
+  return { data, width, height, channels: 'channels' in image ? image.channels : 4 };
 }

@@ -62,7 +62,9 @@ async function findFiles(source: NetworkSource | ClipFolder): Promise<Omit<ClipF
 }
 
 function isFolder(source: NetworkSource | ClipFolder): source is ClipFolder {
-  return Object.getPrototypeOf(source) === Object.prototype;
+  if (typeof source !== 'object' || source === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(source);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /**

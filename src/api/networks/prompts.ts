@@ -2,6 +2,9 @@ import { UserError } from '../../errors.js';
 import { readText } from '../../platform/wholeFile.js';
 import { type NetworkSource, withSource } from './networkSource.js';
 
+/** The prompts of an option: a text file of them, or the prompts themselves. */
+export type PromptSource = NetworkSource | readonly string[];
+
 /**
  * The prompts in a text file, one a line; empty lines and lines that begin with `#` are left out.
  *

@@ -144,7 +144,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
   /** Measures the generator, and keeps the best: what a run with a folder does by itself. */
   async after(step: number, isLast: boolean): Promise<void> {
     const { metricEvery, listener } = this.#parts;
-    if (metricEvery === 0 || (step % metricEvery > 0 && !isLast)) return;
+    if (metricEvery === 0 || (step % metricEvery !== 0 && !isLast)) return;
     const evaluation = await this.evaluate();
     if (!evaluation) return;
     this.#evaluations = await this.#evaluations.with(evaluation, () => this.#trainer.generator());
@@ -159,7 +159,8 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
     const found = await this.#metric.measure(this.#sampler);
     const seconds = Math.round(performance.now() - began) / 1000;
     const { stepsDone: step, imagesSeen: images } = this.#trainer;
-    return { step, images, features: this.#metric.kind, ...found, seconds };
+    const atEnd = step % this.#parts.metricEvery === 0 ? {} : { atEnd: true as const };
+    return { step, images, features: this.#metric.kind, ...found, seconds, ...atEnd };
   }
 
   async preview(seeds: readonly number[]): Promise<Picture[]> {
@@ -183,7 +184,8 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
 
   async restore(state: StoredState): Promise<void> {
     await this.#trainer.restore(snapshotOf(state));
-    this.#evaluations = Evaluations.read(state, await this.#trainer.generator());
+    const evaluations = Evaluations.read(state, await this.#trainer.generator());
+    this.#evaluations = this.isOver ? evaluations : evaluations.lasting;
     this.#upcoming = undefined;
   }
 

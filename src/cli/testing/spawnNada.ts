@@ -19,6 +19,8 @@ export interface Spawned {
   readonly ended: Promise<Ended>;
   /** Resolves when that many lines of the standard output have come, or the process has ended. */
   lines(count: number): Promise<void>;
+  /** Resolves when a text has come that often, or the process has ended. */
+  shown(text: string, count: number): Promise<void>;
 }
 
 /** Starts `nada` with these parameters. */
@@ -26,11 +28,17 @@ export function spawnNada(parameters: readonly string[], cwd?: string): Spawned 
   assert(existsSync(main), 'the command line is not built: run "npm run build" first');
   const child = spawn(process.execPath, [main, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'], cwd });
   let [out, err, hasEnded] = ['', '', false];
-  const waiting: { count: number; resolve: () => void }[] = [];
+  const waiting: { text: string; count: number; resolve: () => void }[] = [];
   const wake = (): void => {
-    const count = out.split('\n').length - 1;
-    for (const { count: wanted, resolve } of waiting) if (hasEnded || count >= wanted) resolve();
+    for (const { text, count, resolve } of waiting) {
+      if (hasEnded || out.split(text).length > count) resolve();
+    }
   };
+  const shown = (text: string, count: number): Promise<void> =>
+    new Promise<void>((resolve) => {
+      waiting.push({ text, count, resolve });
+      wake();
+    });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
     wake();
@@ -48,11 +56,8 @@ export function spawnNada(parameters: readonly string[], cwd?: string): Spawned 
   return {
     child,
     ended,
-    lines: (count) =>
-      new Promise<void>((resolve) => {
-        waiting.push({ count, resolve });
-        wake();
-      }),
+    lines: (count) => shown('\n', count),
+    shown,
   };
 }
 

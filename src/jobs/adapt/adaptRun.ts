@@ -30,6 +30,7 @@ export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapti
   rows: adaptOptions,
   resolve: resolveAdaptOptions,
   held: heldNames,
+  paths: ['files'],
   steps: ({ iterations }) => iterations,
   endedEarly: ({ stop: end }, { stop }) =>
     stop === 'auto' && end !== undefined && end.reason !== 'steps' && end.reason !== 'asked',
@@ -37,12 +38,11 @@ export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapti
     Adapting.open({ ...options, ...inputs, settings: settingsOf(options), signal, listener, memory }),
   record({ folder, options, training, listener }) {
     const { adaptation } = training;
-    const { samples, sampleEvery, snapshotEvery, saveEvery } = options;
+    const { samples, sampleEvery, snapshotEvery } = options;
     const longest = longestSheetSide(options);
     const draw = (step: number) => sampleSheet(adaptation, samples, sheetLabels(options, step), longest);
     const write = async (file: string) => writeGenerator(file, await adaptation.generator());
     return {
-      saveEvery,
       keep: ({ loss }) => loss,
       sheets: { every: sampleEvery, draw },
       due: [snapshots(folder, listener, { every: snapshotEvery, what: 'generator', write })],

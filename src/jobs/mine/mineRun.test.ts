@@ -55,6 +55,7 @@ describe('mining', () => {
     expect(steps).toBe(6);
     expect(readdirSync(at('miner')).sort()).toEqual([
       'before-after.png',
+      'checkpoint.previous.safetensors',
       'checkpoint.safetensors',
       'environment.json',
       'mapper.safetensors',

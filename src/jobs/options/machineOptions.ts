@@ -22,7 +22,7 @@ export const machineOptions = {
   }),
   threads: row(whole({ least: 1, most: 1024 }), {
     group: machine,
-    help: 'threads of the CPU',
+    help: 'threads of the CPU; a run that is resumed keeps those that it began with',
     defaultText: 'its cores',
     optional: true,
     changeable: true,

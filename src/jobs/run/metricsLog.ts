@@ -37,14 +37,15 @@ export class MetricsLog<L extends LoggedStep, K = undefined> {
 
   /**
    * Opens a log to which step `steps + 1` will be added: whatever was written after the last checkpoint, a torn line
-   * included, is dropped, because those steps are computed again.
+   * included, is dropped, because those steps are computed again; so is what `isKept` does not keep.
    */
   static async open<L extends LoggedStep, K>(
     file: string,
     steps: number,
     keep: (line: L) => K,
+    isKept: (line: L) => boolean = () => true,
   ): Promise<MetricsLog<L, K>> {
-    const lines = keptLines<L>(await readIfThere(file), steps);
+    const lines = keptLines<L>(await readIfThere(file), steps).filter(({ line }) => isKept(line));
     const text = lines.map((line) => `${line.text}\n`).join('');
     await writeFileAtomically(file, new TextEncoder().encode(text));
     const handle = await open(file, 'a').catch((error: unknown) => {
@@ -82,6 +83,21 @@ export class MetricsLog<L extends LoggedStep, K = undefined> {
       throw fileProblem(this.#file, 'cannot be written', error);
     }
   }
+}
+
+/** How far a log reaches. */
+export interface LoggedSteps {
+  /** Steps from the first on, none left out. */
+  readonly whole: number;
+  /** The last step. */
+  readonly last: number;
+}
+
+/** How far a log of every step reaches; not at all where there is none. */
+export async function loggedSteps(file: string): Promise<LoggedSteps> {
+  const lines = await readLines(file);
+  const gap = lines.findIndex(({ step }, i) => step !== i + 1);
+  return { whole: gap < 0 ? lines.length : gap, last: lines.at(-1)?.step ?? 0 };
 }
 
 /** The lines of a log that are whole, or none where there is no log. */

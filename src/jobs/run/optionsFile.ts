@@ -1,9 +1,12 @@
 import { named, says, UserError } from '../../errors.js';
 import { readTextFile } from '../../platform/fileSource.node.js';
 import { checkValues } from '../../settings/check.js';
-import { present, type Rows, type ValuesOf } from '../../settings/row.js';
+import { defaultsOf, present, type Rows, type ValuesOf } from '../../settings/row.js';
 
-/** The options of a run folder; a `UserError` names the file when it is damaged. */
+/**
+ * The options of a run folder; those that change no bits and came with a later version have their defaults. A `UserError` names the
+ * file when it is damaged.
+ */
 export async function readOptionsFile<R extends Rows>(file: string, rows: R): Promise<ValuesOf<R>> {
   const text = await readTextFile(file, 'record');
   let values: unknown;
@@ -12,17 +15,15 @@ export async function readOptionsFile<R extends Rows>(file: string, rows: R): Pr
   } catch {
     throw new UserError(`${file} is not JSON: undo the last change to it, or start a new run`);
   }
-  return checkValues(rows, withLaterOptions(rows, values), { file });
+  const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
+  const all = isObject ? Object.assign(changeableDefaults(rows), values) : values;
+  return checkValues(rows, all, { file });
 }
 
-/** Values of an older version, with the defaults of options that it did not have where these change no bits of a step. */
-function withLaterOptions(rows: Rows, values: unknown): unknown {
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) return values;
-  const later = Object.entries(rows).filter(
-    ([name, { changeable, presence }]) =>
-      changeable === true && presence === 'default' && !Object.hasOwn(values, name),
+function changeableDefaults<R extends Rows>(rows: R): object {
+  return Object.fromEntries(
+    Object.entries(defaultsOf(rows)).filter(([name]) => rows[name].changeable === true),
   );
-  return { ...values, ...Object.fromEntries(later.map(([name, row]) => [name, row.default])) };
 }
 
 /** Stored options with some changed; a `UserError` names one that must stay as it was, or is wrong. */

@@ -1,14 +1,15 @@
 import path from 'node:path';
 import type { RunControl } from '../../api/run/liveRun.js';
 import type { RunEvent } from '../../api/run/runEvents.js';
-import { stateChunks } from '../../api/run/stateFile.js';
 import { takeSteps } from '../../api/run/takeSteps.js';
 import type { StepFigures, TimedStep, Training } from '../../api/run/training.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
+import { writeCheckpoint } from './checkpointFiles.js';
+import { logsMark, marks } from './checkpointMarks.js';
 import { median } from './median.js';
 import { MetricsLog } from './metricsLog.js';
 import { runFiles } from './runFolder.js';
 import { SampleSheets, type SheetPlan } from './sampleSheets.js';
+import type { SaveTimes } from './saveTimes.js';
 
 /** Something that a run does every few steps, before its checkpoint: a run that is killed in between does it again. */
 export interface Due {
@@ -32,19 +33,26 @@ export interface RunTotals<K> {
   readonly device: string;
 }
 
+/** A log besides that of the steps. */
+export interface RelatedLog {
+  /** The steps of the lines that a run needs to go on. */
+  readonly steps: readonly number[];
+  /** Makes sure that the lines so far outlive a power cut. */
+  sync(): Promise<void>;
+}
+
 /** Plan of what a verb leaves in its run folder, and when. */
 export interface Recording<M extends StepFigures, K, S> {
-  readonly saveEvery: number;
   /** Picks the part of a step that the summary needs. */
   keep(line: TimedStep<M>): K;
   readonly due: readonly Due[];
   /** Sample sheets, where it draws; before what is due. */
   readonly sheets?: SheetPlan | undefined;
-  /** Does what must be done before a checkpoint is written. */
-  beforeSave?(): Promise<void>;
+  /** Logs besides that of the steps, by file name, whose lines a checkpoint counts on. */
+  readonly logs?: Readonly<Record<string, RelatedLog>> | undefined;
   /** Writes what belongs to a checkpoint, after it. */
   afterSave?(): Promise<void>;
-  /** Writes the results, and sums the run up. */
+  /** Writes the results, and sums the run up; a finished run that lacks files of it does so again. */
   finish(totals: RunTotals<K>): Promise<S>;
   close?(): Promise<void>;
 }
@@ -54,6 +62,9 @@ export interface RecordWatch<E, S> {
   readonly signal?: AbortSignal | undefined;
   readonly listener: (event: E) => void;
   readonly control?: RunControl<S> | undefined;
+  /** The mark of the run's options for its checkpoints. */
+  readonly optionsMark: string;
+  readonly saveTimes: SaveTimes;
 }
 
 /**
@@ -66,7 +77,7 @@ export async function recordRun<M extends StepFigures, K, S>(
   folder: string,
   training: Training<M, unknown>,
   recording: Recording<M, K, S>,
-  { signal, listener, control }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
+  { signal, listener, control, optionsMark, saveTimes }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
 ): Promise<S> {
   const log = await MetricsLog.open(path.join(folder, runFiles.metrics), training.stepsDone, recording.keep);
   const seconds: number[] = [];
@@ -74,12 +85,15 @@ export async function recordRun<M extends StepFigures, K, S>(
   const save = async (): Promise<void> => {
     if (training.stepsDone === saved) return;
     const state = await training.state();
-    await log.sync();
-    await recording.beforeSave?.();
-    const file = path.join(folder, runFiles.checkpoint);
-    await writeFileAtomically(file, stateChunks(training.format, state));
+    const logs = Object.entries(recording.logs ?? {});
+    for (const each of [log, ...logs.map(([, related]) => related)]) await each.sync();
+    const steps = Object.fromEntries(logs.map(([name, related]) => [name, related.steps]));
+    const own = { [marks.options]: optionsMark, [marks.logs]: logsMark(steps) };
+    const marked = { ...state, metadata: { ...state.metadata, ...own } };
+    const file = await writeCheckpoint(folder, training.format, marked);
     await recording.afterSave?.();
     saved = state.step;
+    saveTimes.saved();
     listener({ type: 'save', step: saved, file });
   };
   const { steps } = training;
@@ -105,7 +119,7 @@ export async function recordRun<M extends StepFigures, K, S>(
         for (const { every, atEnd = false, run } of recording.due) {
           if (every > 0 && (step % every === 0 || (atEnd && isLast))) await run(step);
         }
-        if (isLast || step % recording.saveEvery === 0) await save();
+        if (saveTimes.isDue(step) || isLast) await save();
       },
       async save() {
         await save();

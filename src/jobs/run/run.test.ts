@@ -179,11 +179,13 @@ describe('MetricsLog', () => {
 });
 
 describe('environment', () => {
+  const here = { device: 'cpu', lowering: 'auto', threads: 2 } as const;
+
   it('tells what changed, and refuses unless drift is allowed', async () => {
     writeFileSync(at('g.pt'), 'one');
     const files = new Map([['g.pt', at('g.pt')]]);
-    const then = await findEnvironment('adapt', 'cpu', 'auto', files, { pictures: 'abc' });
-    const now = () => findEnvironment('adapt', 'cpu', 'auto', files, { pictures: 'abc' });
+    const then = await findEnvironment('adapt', here, files, { pictures: 'abc' });
+    const now = () => findEnvironment('adapt', here, files, { pictures: 'abc' });
     expect(compareEnvironments(folder, then, await now(), false)).toEqual([]);
     expect(parseEnvironment('e', JSON.stringify(then))).toEqual(then);
     writeFileSync(at('g.pt'), 'two');
@@ -194,17 +196,31 @@ describe('environment', () => {
       compareEnvironments(folder, { ...then, files: { ...then.files, pictures: 'x' } }, then, false),
     ).toThrow('pictures is another file');
     const allowed = compareEnvironments(folder, then, await now(), true);
-    expect(allowed).toEqual(['g.pt is another file than at the start']);
+    expect(allowed).toEqual([
+      'g.pt is another file than at the start: the bits may differ from an uninterrupted run',
+    ]);
+  });
+
+  it('counts another number of threads as a change, and says what it assumes where none was recorded', async () => {
+    const then = await findEnvironment('train', here, new Map());
+    expect(() => compareEnvironments(folder, { ...then, threads: 3 }, then, false)).toThrow(
+      'the number of threads was 3 and is 2',
+    );
+    const { threads: _, ...old } = then;
+    expect(compareEnvironments('runs/cat', old, then, false)).toEqual([
+      'runs/cat does not say how many threads computed it: assuming 2',
+    ]);
   });
 
   it('of a run that names no command is that of an adaptation', async () => {
-    const { command, ...old } = await findEnvironment('train', 'cpu', 'auto', new Map());
+    const { command, ...old } = await findEnvironment('train', here, new Map());
     expect(command).toBe('train');
     expect(parseEnvironment('e', JSON.stringify(old)).command).toBe('adapt');
   });
 
-  it('refuses a damaged record', () => {
-    for (const text of ['', '{}', '[]', '{"device":1}']) {
+  it('refuses a damaged record', async () => {
+    const then = await findEnvironment('train', here, new Map());
+    for (const text of ['', '{}', '[]', '{"device":1}', JSON.stringify({ ...then, threads: 0 })]) {
       expect(() => parseEnvironment('e.json', text)).toThrow('e.json is damaged');
     }
   });

@@ -66,8 +66,9 @@ export async function optimizeEdit(
   const optimizer = await LatentOptimizer.create(stage, aims, settings);
   const pictures: FloatTensor[] = [];
   let done = 0;
-  while (done < steps && !isStopped()) {
+  while (done < steps) {
     signal?.throwIfAborted();
+    if (isStopped()) break;
     const isShown = done % Math.ceil(steps / shown) === 0;
     const { picture, ...figures } = await optimizer.step();
     done = figures.step;

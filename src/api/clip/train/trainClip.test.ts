@@ -178,7 +178,7 @@ describe('trainClip without a folder', () => {
       'a prompt without its place',
       { prompts: ['a photo'] },
       undefined,
-      /list of prompts has the prompt "a photo"/,
+      /option prompts is \["a photo"\]: give prompts with {} in each/,
     ],
     ['a snapshot of something else', { snapshot: new Uint8Array(9) }, undefined, /the snapshot/],
   ])('refuses %s', async (_, changes, option, message) => {

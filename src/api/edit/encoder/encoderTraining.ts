@@ -187,6 +187,7 @@ async function trainerOf(
     encoder: start?.config ?? encoderFor(config, settings.width ?? defaultEncoderWidth),
     start: start?.parameters,
     spread: await bench.spread(),
+    average: await bench.averageLatent(),
     noises: bench.noises,
     examples: { ...settings, label },
     weights: { ...settings, clipWeight: bench.clipWeight },

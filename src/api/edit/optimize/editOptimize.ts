@@ -1,9 +1,10 @@
 import { type Picture, toPictures } from '../../../image/index.js';
 import { type OptimizeStep, optimizeEdit } from '../../../styleclip/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
-import { LiveRun, type RunControl } from '../../run/liveRun.js';
+import type { RunControl } from '../../run/liveRun.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
 import type { Run } from '../../run/run.js';
+import { startRun } from '../../run/startRun.js';
 import { EditBench } from '../editBench.js';
 import { type EditOptimizeRequest, optimizeValues } from './optimizeRequest.js';
 
@@ -49,7 +50,7 @@ export type EditOptimizeRun = Run<EditOptimizeStep, EditOptimizeResult>;
  * The result rejects with a `UserError` for wrong options and files, and for texts that are the same to the CLIP.
  */
 export function editOptimize(request: EditOptimizeRequest): EditOptimizeRun {
-  return new LiveRun((control) => optimized(request, control));
+  return startRun(request, optimized);
 }
 
 async function optimized(

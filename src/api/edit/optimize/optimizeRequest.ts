@@ -1,4 +1,4 @@
-import { type GivenOf, type ValuesOf, valuesIn } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf, valuesIn } from '../../../settings/row.js';
 import {
   checkEditTexts,
   type OptimizeSettings,
@@ -9,6 +9,7 @@ import {
 import { domainRows } from '../../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.js';
 import type { LatentSource } from '../../networks/latentSource.js';
+import { clipKind, domainsKind, generatorKind, latentsKind } from '../../networks/sourceKinds.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import type { MachineOptions, WatchOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
@@ -38,6 +39,13 @@ export interface EditOptimizeRequest
   readonly w?: LatentSource | undefined;
 }
 
+const inputs = {
+  generator: input(generatorKind),
+  clip: input(clipKind),
+  w: optionalInput(latentsKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** Settings of an optimisation, and what it starts from. */
 export interface OptimizeValues extends Omit<ValuesOf<typeof rows>, keyof OptimizeSettings> {
   readonly settings: OptimizeSettings;
@@ -45,7 +53,6 @@ export interface OptimizeValues extends Omit<ValuesOf<typeof rows>, keyof Optimi
 
 /** The settings of a request; a `UserError` for options that are missing, wrong or not known, or exclude each other. */
 export function optimizeValues(request: EditOptimizeRequest): OptimizeValues {
-  const inputs = { generator: 'a StyleGAN2 checkpoint', clip: 'a CLIP', w: undefined, domain: undefined };
   const { seed, psi, label, domainWeights, anyParent, ...others } = requestValues(rows, request, inputs);
   const settings = valuesIn(optimizeRows, others);
   checkEditTexts(settings);

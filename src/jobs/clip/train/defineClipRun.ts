@@ -60,6 +60,7 @@ export function defineClipRun<T extends Rows>({
     resolve: (given) => resolveValues(rows, given),
     held: ({ inputs = {} }) =>
       new Set(Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [name]))),
+    paths: ['clip', 'files'],
     steps: (options) => model(options).steps,
     async read(options, start) {
       const pairs = await openPairs(options, start);
@@ -83,33 +84,34 @@ export function defineClipRun<T extends Rows>({
       });
     },
     record({ folder, options, training, listener }) {
-      const { saveEvery, snapshotEvery, half } = model(options);
+      const { snapshotEvery, half } = model(options);
       const clipFolder = path.join(folder, clipResult);
       /** Writes the CLIP as it is now, so that it can be used while training goes on. */
-      const writeClip = async (place: string): Promise<void> => {
+      const writeClip = async (place: string): Promise<string[]> => {
         const { clip, tokenizer } = await training.clip();
         const { vocabulary } = tokenizer;
-        await writeClipFolder(place, { clip, vocabulary, half, files: training.pairs.files });
+        return writeClipFolder(place, { clip, vocabulary, half, files: training.pairs.files });
       };
       return {
-        saveEvery,
         keep: ({ loss, figures }) => ({ loss, figures }),
         due: [
           snapshots(folder, listener, {
             every: snapshotEvery,
             what: 'clip',
             extension: '',
-            write: writeClip,
+            write: async (place) => void (await writeClip(place)),
           }),
         ],
-        afterSave: () => writeClip(clipFolder),
-        async finish({ steps, seconds, kept, peakMiB, device }) {
+        async afterSave() {
           await writeClip(clipFolder);
+        },
+        async finish({ steps, seconds, kept, peakMiB, device }) {
+          const files = await writeClip(clipFolder);
           const recent = kept.slice(-Math.max(1, Math.round(kept.length / 10)));
           const recentLoss = mean(recent.map(({ loss }) => loss));
           // A run that was stopped early has not been evaluated after its last step.
           const figures = kept.at(-1)?.figures ?? (await training.figures());
-          return { folder, steps, seconds, recentLoss, figures, peakMiB, device, clip: clipFolder };
+          return { folder, steps, seconds, recentLoss, figures, peakMiB, device, clip: clipFolder, files };
         },
       };
     },

@@ -1,19 +1,14 @@
 import { evaluationRows, pairGroup, pairRows, resultGroup } from '../../../api/clip/train/trainRows.js';
 import { contrastiveRows } from '../../../contrastive/index.js';
-import { path, toggle, whole } from '../../../settings/kind.js';
+import { path, toggle } from '../../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
+import { saveOptions } from '../../run/recordOptions.js';
 import { snapshotRow } from '../../run/snapshots.js';
 
 /** What a run leaves in its folder on the way, and how. */
 export const clipRecordOptions = {
-  /** Steps between checkpoints. */
-  saveEvery: row(whole({ least: 1 }), {
-    group: resultGroup,
-    help: 'steps between checkpoints',
-    default: 100,
-    changeable: true,
-  }),
+  ...saveOptions(100, resultGroup),
   /** Steps between CLIPs that are kept for good, in `snapshots/`; 0 for none. */
   snapshotEvery: snapshotRow(resultGroup),
   ...evaluationRows,

@@ -93,6 +93,7 @@ describe('a training', () => {
     expect([first[0], kinds.at(-1)]).toEqual(['start', 'done']);
     expect(events.filter(({ type }) => type === 'sample')).toHaveLength(3);
     expect(readdirSync(models.place('run')).sort()).toEqual([
+      'checkpoint.previous.safetensors',
       'checkpoint.safetensors',
       'encoder.safetensors',
       'environment.json',

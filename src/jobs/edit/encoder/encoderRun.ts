@@ -38,17 +38,17 @@ export const encoderRun = defineRun<
   rows: editEncoderOptions,
   resolve: (given) => resolveValues(editEncoderOptions, given),
   held: heldNames,
+  paths: ['encoder'],
   steps: ({ steps }) => steps,
   open: (options, { inputs, signal, listener, memory }) =>
     EncoderTraining.open({ ...options, ...inputs, ...encoderValues(options), signal, listener, memory }),
   record({ folder, options, training, listener }) {
-    const { samples, sampleEvery, snapshotEvery, saveEvery } = options;
+    const { samples, sampleEvery, snapshotEvery } = options;
     const encoder = path.join(folder, result);
     const seeds = Array.from({ length: samples }, (_, seed) => seed);
     const draw = async () => labelledPreview(await training.rows(seeds), longestSheetSide(options));
     const write = async (file: string) => writeNetwork(file, encoderFile((await training.finish()).encoder));
     return {
-      saveEvery,
       keep: ({ pixels }) => pixels,
       sheets: { every: sampleEvery, atEnd: true, draw },
       due: [snapshots(folder, listener, { every: snapshotEvery, what: 'encoder', write })],

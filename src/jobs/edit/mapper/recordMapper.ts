@@ -15,6 +15,9 @@ import type { MapperRunEvent, MapperSummary } from './events.js';
 /** The name of the trained mapper in its run folder. */
 const result = 'mapper.safetensors';
 
+/** The fields of a summary that hold paths. */
+export const mapperPaths = ['mapper', 'beforeAfter'] as const;
+
 /** What the folder of a mapper's training gets: the mapper with every checkpoint, sample sheets, and one at the end. */
 export function recordMapper({
   folder,
@@ -27,7 +30,7 @@ export function recordMapper({
   readonly training: MapperTraining;
   readonly listener: (event: MapperRunEvent) => void;
 }): Recording<MapperStep, number, MapperSummary> {
-  const { samples, sampleEvery, snapshotEvery, saveEvery } = options;
+  const { samples, sampleEvery, snapshotEvery } = options;
   const mapper = path.join(folder, result);
   const seeds = Array.from({ length: samples }, (_, seed) => seed);
   const draw = async (): Promise<Picture> =>
@@ -35,7 +38,6 @@ export function recordMapper({
   const write = async (file: string): Promise<void> =>
     writeNetwork(file, mapperFile((await training.finish()).mapper));
   return {
-    saveEvery,
     keep: ({ clip }) => clip,
     sheets: { every: sampleEvery, draw },
     due: [snapshots(folder, listener, { every: snapshotEvery, what: 'mapper', write })],
