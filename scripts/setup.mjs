@@ -57,7 +57,9 @@ function install(quiet) {
   if (isInstalled(lock)) return;
   process.stderr.write('Installing dependencies ...\n');
   // No package needs its install script: that of onnxruntime-node fetches CUDA's libraries from a network of their own.
-  execute('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], quiet);
+  // What `npm pack` was asked to do is not meant for this one.
+  const own = { npm_config_dry_run: 'false', npm_config_json: 'false' };
+  execute('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], quiet, own);
 }
 
 function build(quiet) {

@@ -1,5 +1,4 @@
 import { bytesOfViews } from '../image/index.js';
-import type { LoweredProgram } from '../lowering/index.js';
 import { ProgramMemory } from '../runtime/programMemory.js';
 import { parameterShapes } from '../stylegan2/index.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
@@ -24,7 +23,7 @@ export class MemoryEstimate {
   }
 
   /** Counts a program that stays compiled. */
-  add(program: Pick<LoweredProgram, 'reads' | 'memory'>): void {
+  add(program: Parameters<ProgramMemory['add']>[0]): void {
     this.#programs.add(program);
   }
 

@@ -8,6 +8,8 @@ import { listPictures } from './image/imageFiles.node.js';
 import { findClip } from './networks/clipFolder.node.js';
 import { fetchFile } from './networks/download.node.js';
 import { isAddress } from './networks/networkSource.js';
+import { networkOfRun } from './networks/runNetworks.node.js';
+import { shippedModels } from './networks/shippedModels.node.js';
 import { type Platform, usePlatform } from './platform.js';
 
 /** Node: files and a cache of downloads, a worker thread, sharp. */
@@ -23,9 +25,11 @@ export const nodePlatform: Platform = {
   listDevices: async () => (await import('../runtime/devices.node.js')).listDevices(),
   async openSource(place, options, kind) {
     const path = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
-    return openFileSource(isAddress(path) ? await fetchFile(path, options, kind) : path);
+    if (isAddress(path)) return openFileSource(await fetchFile(path, options, kind));
+    return openFileSource((await networkOfRun(path)) ?? path);
   },
   findClip,
+  shipped: (which) => shippedModels()[which],
   listImages: async (place, onLeftOut) => (isAddress(place) ? [place] : listPictures([place], onLeftOut)),
   images: nodeImageCodec,
   async sha256(parts) {

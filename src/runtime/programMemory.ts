@@ -1,4 +1,4 @@
-import type { LoweredProgram, LoweringMode } from '../lowering/index.js';
+import { type LoweredProgram, type LoweringMode, type ProgramWork, sumWork } from '../lowering/index.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
 import type { Runtime } from './contract.js';
 import type { Stage } from './stage.js';
@@ -23,15 +23,27 @@ const fetchedCopies = 2;
 /** Adds up what programs that stay compiled and the state that they read take, from their memory plans. */
 export class ProgramMemory {
   readonly #entries = new Map<string, number>();
+  readonly #work = new Map<string, ProgramWork>();
   /** Every program keeps its own arena at its peak. */
   #activations = 0;
   #fetched = 0;
 
   /** Counts a program. */
-  add({ reads, memory }: Pick<LoweredProgram, 'reads' | 'memory'>): void {
+  add({ name, reads, memory, work }: Pick<LoweredProgram, 'name' | 'reads' | 'memory' | 'work'>): void {
+    this.#work.set(name, work);
     for (const { key, shape } of reads) this.#entries.set(key, sizeOf(shape) * bytesPerElement.float32);
     this.#activations += memory.activations;
     this.#fetched = Math.max(this.#fetched, memory.fetched);
+  }
+
+  /** The work of one step, from how often it runs which of the programs, by name; what was not compiled counts nothing. */
+  workOf(runs: Readonly<Record<string, number>>): ProgramWork {
+    return sumWork(
+      Object.entries(runs).flatMap(([name, times]) => {
+        const work = this.#work.get(name);
+        return work === undefined ? [] : [[work, times] as const];
+      }),
+    );
   }
 
   /** Bytes of the state that the programs read. */

@@ -1,4 +1,4 @@
-import { encodeModel, type LoweredProgram, OnnxBuilder, planMemory } from '../lowering/index.js';
+import { countWork, encodeModel, type LoweredProgram, OnnxBuilder, planMemory } from '../lowering/index.js';
 
 /** The least that a session can be of: it adds one number to itself. */
 export function smallProgram(): LoweredProgram {
@@ -14,5 +14,6 @@ export function smallProgram(): LoweredProgram {
     writes: [],
     nodeCount: builder.nodes.length,
     memory: planMemory(builder, [], [y]),
+    work: countWork(builder),
   };
 }

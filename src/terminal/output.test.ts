@@ -9,7 +9,7 @@ describe('what is printed', () => {
     const sent: string[] = [];
     const output: Output = { out: () => {}, err: (text) => sent.push(text), isTerminal: true, columns: 80 };
     new ProgressLine(output).show('reading \u001b]0;owned\u0007\nforged');
-    expect(sent.map(noticeText)).toEqual([`${overLine}reading \\u001b]0;owned\\u0007\\u000aforged`]);
+    expect(sent.map(noticeText)).toEqual([`${overLine}⠋ reading \\u001b]0;owned\\u0007\\u000aforged`]);
   });
 
   it('ends somewhere', () => {

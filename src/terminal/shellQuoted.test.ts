@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandLine, shellQuoted } from './shellQuoted.js';
+import { commandLine } from './commandLine.js';
+import { shellQuoted } from './shellQuoted.js';
 
 describe('shellQuoted', () => {
   it.each([

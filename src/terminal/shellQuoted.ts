@@ -15,20 +15,6 @@ export function shellQuoted(word: string, platform: NodeJS.Platform = process.pl
   return plain.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-/** A command as it is pasted, from a template whose values are words, or lists of words: each is quoted where it must be. */
-export function commandLine(
-  texts: TemplateStringsArray,
-  ...values: readonly (string | number | readonly string[])[]
-): string {
-  const words = values.map((value) =>
-    [value]
-      .flat()
-      .map((word) => shellQuoted(String(word)))
-      .join(' '),
-  );
-  return texts.map((text, i) => text + (words[i] ?? '')).join('');
-}
-
 function escaped(letter: string): string {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

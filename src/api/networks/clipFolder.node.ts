@@ -6,6 +6,7 @@ import type { ClipPlaces } from '../platform.js';
 import { calledClip } from './calledClip.js';
 import { weightFiles } from './clipNames.js';
 import { isAddress } from './networkSource.js';
+import { clipOfRun, networkOfRun } from './runNetworks.node.js';
 
 /** The weights of a CLIP given as a file or folder, and the files among `names` beside them; of a download nothing lies beside. */
 export async function findClip(place: string | URL, names: readonly string[]): Promise<ClipPlaces> {
@@ -14,6 +15,10 @@ export async function findClip(place: string | URL, names: readonly string[]): P
   const called = calledClip(file);
   if (called !== undefined && !(await isPresent(file))) throw called;
   const isFolder = (await lookAt(file)).isDirectory();
+  const trained = isFolder ? await clipOfRun(file) : undefined;
+  if (trained !== undefined) return findClip(trained, names);
+  const ofRun = isFolder ? await networkOfRun(file) : undefined;
+  if (ofRun !== undefined) return { weights: ofRun, companions: new Map() };
   const folder = isFolder ? file : path.dirname(file);
   const weights = isFolder ? await firstFile(file, weightFiles) : file;
   if (weights === undefined) {

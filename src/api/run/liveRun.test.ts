@@ -52,6 +52,7 @@ class Counting implements Training<Figures, number> {
   }
 
   finish = async () => this.#sum;
+  forecast = async () => ({ memoryMiB: 1, secondsPerStep: 1, seconds: 1, isMost: false });
   peakMemory = async () => 1;
 
   async close(): Promise<void> {
@@ -88,6 +89,21 @@ describe('a run', () => {
     ]);
     expect(await run.result).toBe(10);
     expect(await stepsOf(run)).toEqual([1, 2, 3, 4]);
+  });
+
+  it.each([0, 1, 2, 3, 4])('draws though it is asked %d turns after a step', async (turns) => {
+    const { run, training } = counting(3);
+    const later = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const [step, preview] = [training.step.bind(training), training.preview.bind(training)];
+    Object.assign(training, {
+      step: () => later().then(step),
+      preview: (seeds: readonly number[]) => later().then(() => preview(seeds)),
+      after: async () => {},
+    });
+    for await (const { step: now } of run) {
+      for (let turn = 0; turn < turns; turn++) await undefined;
+      expect((await run.preview([7]))[0].data[1]).toBe(now);
+    }
   });
 
   it('leaves time for its work while several loops wait', async () => {

@@ -64,7 +64,7 @@ export function checkMemory(estimate: EstimateByMicroBatch, microBatch: number, 
   const advice =
     found === undefined
       ? 'even one picture at a time does not fit, so take a smaller generator or CLIP, or a machine with more memory'
-      : says`${named('microBatch')} ${found} fits, with the same results`;
+      : says`${named('microBatch')} ${found} fits, with results that are equal to rounding`;
   throw new UserError(
     says`this run needs about ${gibibytes(needed)} GiB of memory with ${named('microBatch')} ${microBatch}, and ${gibibytes(available)} GiB are free: ${advice}${override}`,
   );

@@ -10,13 +10,14 @@ import {
 } from '../../gan/index.js';
 import { type Picture, toPictures } from '../../image/index.js';
 import type { Runtime } from '../../runtime/contract.js';
-import { countedStage } from '../../runtime/programMemory.js';
+import { countedStage, type ProgramMemory } from '../../runtime/programMemory.js';
 import type { LoweringMode, Stage } from '../../runtime/stage.js';
 import type { Generator, GeneratorSampler } from '../../stylegan2/index.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { type ClipSource, clipOf } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import { platform } from '../platform.js';
+import { type Forecast, forecastOf } from '../run/forecast.js';
 import { checkTrainingMemory, memoryFor } from '../run/memoryCheck.js';
 import type { MachineOptions } from '../run/requestOptions.js';
 import type { StoredState, Training, TrainingState } from '../run/training.js';
@@ -55,6 +56,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
   /** Draws the moving average. */
   readonly #sampler: GeneratorSampler;
   readonly #metric: TrainingMetric | undefined;
+  readonly #memory: ProgramMemory;
   #evaluations = new Evaluations();
   #upcoming: { readonly step: number; readonly pictures: Promise<FloatTensor> } | undefined;
 
@@ -64,6 +66,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
     trainer: GanTrainer,
     sampler: GeneratorSampler,
     metric: TrainingMetric | undefined,
+    memory: ProgramMemory,
   ) {
     this.pictures = parts.pictures;
     this.#parts = parts;
@@ -71,6 +74,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
     this.#trainer = trainer;
     this.#sampler = sampler;
     this.#metric = metric;
+    this.#memory = memory;
   }
 
   /** Compiles what a training needs, and puts its networks into a runtime; the pictures stay the caller's to close. */
@@ -94,7 +98,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
         memoryFor(parts),
       );
       const metric = parts.metricEvery > 0 ? await openMetric(stage, parts) : undefined;
-      return new GanTraining(parts, runtime, trainer, sampler, metric);
+      return new GanTraining(parts, runtime, trainer, sampler, metric, programs);
     } catch (error) {
       await runtime.close().catch(() => undefined);
       throw error;
@@ -115,6 +119,18 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
 
   get isOver(): boolean {
     return this.stepsDone >= this.steps;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { settings, threads } = this.#parts;
+    const work = this.#memory.workOf({
+      'generator step': 1,
+      'discriminator step': 1,
+      'R1 regularisation': 1 / settings.gammaInterval,
+      'path length regularisation': 1 / settings.pathLengthInterval,
+    });
+    const demand = { memory: this.#memory.peak(this.#memory.state), work };
+    return forecastOf(this.#runtime, threads, demand, this.steps - this.stepsDone);
   }
 
   async step(): Promise<GanMetrics> {

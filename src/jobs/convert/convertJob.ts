@@ -5,6 +5,7 @@ import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { createFolder } from '../../platform/folder.node.js';
 import { isFolder, isPresent } from '../../platform/regularFile.node.js';
+import { checkNotThere } from '../options/overwrite.js';
 import type { ConvertOptions } from './options.js';
 
 /** The result of `nada convert`. */
@@ -21,19 +22,24 @@ export interface ConvertSummary {
  * Throws a `UserError` for a form that does not fit what the file holds; nothing is written then.
  */
 export async function convertFile(options: ConvertOptions): Promise<ConvertSummary> {
-  const { in: from, out, half, tensor } = options;
+  const { in: from, out, half, tensor, overwrite } = options;
   const to = options.to ?? (await formOf(out));
   if (path.resolve(from) === path.resolve(out)) {
     throw new UserError(`${out} is the file that is read: choose another name for the new one`);
   }
+  if (to !== 'huggingface') await checkNotThere([out], { overwrite });
   return withConversion({ source: from, to, half, tensor }, {}, async ({ what, files }) => {
     const isWhole = to === 'huggingface';
-    if (isWhole) await createFolder(out);
+    const placed = [...files].map((file) => ({ ...file, place: isWhole ? path.join(out, file.name) : out }));
+    if (isWhole) {
+      const places = placed.map(({ place }) => place);
+      await checkNotThere(places, { overwrite });
+      await createFolder(out);
+    }
     const written: string[] = [];
-    for (const { name, chunks } of files) {
-      const file = isWhole ? path.join(out, name) : out;
-      await writeFileAtomically(file, chunks);
-      written.push(file);
+    for (const { place, chunks } of placed) {
+      await writeFileAtomically(place, chunks);
+      written.push(place);
     }
     return { from, what, to, files: written };
   });

@@ -44,6 +44,7 @@ function toFiles(changes: Partial<Parameters<typeof generateFiles>[0]>) {
     ...defaultsOf(generateOptions),
     generator: models.generator,
     out: models.place('sheet.png'),
+    overwrite: true,
   };
   return generateFiles({ ...options, ...changes });
 }

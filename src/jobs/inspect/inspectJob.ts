@@ -4,11 +4,12 @@ import type { LoadOptions } from '../../api/networks/loadProgress.js';
 import { readTextFile } from '../../platform/fileSource.node.js';
 import { listFolder } from '../../platform/folder.node.js';
 import { isRegularFile, lookAt } from '../../platform/regularFile.node.js';
-import { commandLine } from '../../terminal/shellQuoted.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { nextCommands } from './nextCommands.js';
 import type { PathReport } from './report.js';
+import { runFacts } from './runFacts.js';
 
 /** Tells what a file or folder is; throws a `UserError` when it is nothing that nada reads. */
 export async function inspectPath(place: string, load: LoadOptions = {}): Promise<PathReport> {
@@ -41,6 +42,7 @@ async function runReport(place: string, names: readonly string[]): Promise<PathR
     form: 'folder',
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     what: finished ? `a finished run of nada ${command}` : `a run of nada ${command} that is not finished`,
+    run: await runFacts(place),
     networks: [],
     commands: [
       commandLine`nada ${command.split(' ')} --resume ${place}`,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { InspectReport, NetworkReport } from '../../api/inspect/report.js';
-import { commandLine } from '../../terminal/shellQuoted.js';
+import { commandLine } from '../../terminal/commandLine.js';
 
 /** Lists commands that nada can run with a file. */
 export function nextCommands(place: string, { networks, form, continues }: InspectReport): string[] {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../errors.js';
 import { isRegularFile } from '../../platform/regularFile.node.js';
-import { shellQuoted } from '../../terminal/shellQuoted.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { adaptOptions } from '../adapt/options.js';
 import { readOptionsFile } from '../run/optionsFile.js';
 import { checkRunFolder, runFiles } from '../run/runFolder.js';
@@ -21,7 +21,7 @@ export async function adaptedRun(folder: string): Promise<GivenMineOptions> {
   const generator = path.join(folder, runFiles.generator);
   if (!(await isRegularFile(generator))) {
     throw new UserError(
-      `${folder} has no adapted generator yet: finish it with nada adapt --resume ${shellQuoted(folder)}`,
+      `${folder} has no adapted generator yet: finish it with ${commandLine`nada adapt --resume ${folder}`}`,
     );
   }
   // Several texts, and pictures, are no one text that latents could be mined for.

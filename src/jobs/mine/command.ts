@@ -1,4 +1,4 @@
-import { commandLine } from '../../terminal/shellQuoted.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { mapperSummary, showMapperRun } from '../edit/mapper/showMapperRun.js';
 import { runCommand } from '../run/runCommand.js';
 import { mineRun } from './mineRun.js';

@@ -64,7 +64,7 @@ describe('mining', () => {
       'samples',
       'summary.json',
     ]);
-    expect(readdirSync(path.join(at('miner'), 'samples'))).toEqual(['000004.png']);
+    expect(readdirSync(path.join(at('miner'), 'samples'))).toEqual(['000000.png', '000004.png']);
     expect(existsSync(beforeAfter)).toBe(true);
     const generator = path.join(at('adapted'), 'generator.safetensors');
     expect(optionsOf('miner')).toMatchObject({ generator, clip: [at('clip')], target: 'a sad person' });

@@ -28,10 +28,10 @@ export const mineRun = defineRun<typeof mineOptions, GivenMining, MapperTraining
   held: heldNames,
   paths: mapperPaths,
   steps: ({ steps }) => steps,
-  open(options, { inputs, signal, memory }) {
+  open(options, { inputs, signal, listener, memory }) {
     const clips = clipsOf(inputs?.clip ?? options.clip);
     const settings = minedMapper(options);
-    return MapperTraining.open({ ...options, ...inputs, settings, clips, signal, memory });
+    return MapperTraining.open({ ...options, ...inputs, settings, clips, signal, listener, memory });
   },
   record: recordMapper,
 });

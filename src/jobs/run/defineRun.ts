@@ -164,6 +164,7 @@ function kindOf<
   // A verb's events are those of every run and its own; its steps are those of its training.
   const listener = (start.listener ?? (() => {})) as (event: EventOf<W>) => void;
   const tell = listener as unknown as (event: RunEvent<FiguresOf<P>, object>) => void;
+  const work = (stage: string): void => tell({ type: 'work', stage });
   return {
     command,
     rows,
@@ -176,17 +177,22 @@ function kindOf<
     }),
     endedEarly: (summary, options) => definition.endedEarly?.(summary, options) ?? false,
     async read(options) {
+      work('data');
       const device = await chooseDevice(shared(options).device);
       const inputs = await definition.read?.(options, start);
       return { device, inputs, close: async () => inputs?.close() };
     },
     async environment(options, { device, inputs }) {
+      work('digests');
       const files = await filesOf(rows, options, definition.held?.(start) ?? new Set());
       for (const [name, file] of inputs?.files ?? []) files.set(name, file);
       const { lowering, threads = defaultThreads() } = shared(options);
       return findEnvironment(command, { device, lowering, threads }, files, inputs?.digests);
     },
-    open: (options, { inputs }) => definition.open(options, start, inputs as I),
+    open(options, { inputs }) {
+      work('networks');
+      return definition.open(options, start, inputs as I);
+    },
     async restore(training, file, folder) {
       const source = await openFileSource(file);
       try {
@@ -198,7 +204,10 @@ function kindOf<
     },
     async record(folder, options, training, lock) {
       const { steps, stepsDone: step, device } = training;
-      tell({ type: 'start', folder, step, steps, device, ...definition.begin?.(options, training) });
+      work('demand');
+      const forecast = await training.forecast();
+      const more = definition.begin?.(options, training);
+      tell({ type: 'start', folder, step, steps, device, forecast, ...more });
       const recording = await definition.record({ folder, options, training, listener });
       return recordRun(folder, training as unknown as Training<FiguresOf<P>, unknown>, recording, {
         signal: start.signal,

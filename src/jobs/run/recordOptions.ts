@@ -1,5 +1,6 @@
-import { number, whole } from '../../settings/kind.js';
+import { number, toggle, whole } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
+import { snapshotRow } from './snapshots.js';
 
 /** The heading under which help lists {@link recordOptions}. */
 export const record = 'What the run folder gets';
@@ -45,13 +46,22 @@ export function recordOptions(usual: {
       default: usual.samples,
       changeable: true,
     }),
-    /** Steps between sample sheets; 0 for none. */
+    /** Steps between sample sheets, of which a run has one before its first step and at least one every five minutes; 0 for none. */
     sampleEvery: row(whole({ least: 0 }), {
       group: record,
-      help: 'steps between sample sheets; 0 for none',
+      help: 'steps between sample sheets, besides one before the first step and at least one every five minutes; 0 for none',
       default: usual.sampleEvery,
       changeable: true,
     }),
+    /** Sheets in the full size of their images, instead of at most 2,048 px. */
+    fullSheets: row(toggle(), {
+      group: record,
+      help: 'sheets in the full size of their images, instead of at most 2,048 px on the longer side',
+      default: false,
+      changeable: true,
+    }),
+    /** Steps between networks that are kept for good, in `snapshots/`; 0 for none. */
+    snapshotEvery: snapshotRow(record),
     ...saveOptions(usual.saveEvery),
   };
 }

@@ -3,14 +3,12 @@ import type { RunControl } from '../../api/run/liveRun.js';
 import type { RunEvent } from '../../api/run/runEvents.js';
 import { takeSteps } from '../../api/run/takeSteps.js';
 import type { StepFigures, TimedStep, Training } from '../../api/run/training.js';
-import type { Picture } from '../../image/index.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { writeCheckpoint } from './checkpointFiles.js';
 import { logsMark, marks } from './checkpointMarks.js';
 import { median } from './median.js';
 import { MetricsLog } from './metricsLog.js';
-import { runFiles, sampleFile } from './runFolder.js';
+import { runFiles } from './runFolder.js';
+import { SampleSheets, type SheetPlan } from './sampleSheets.js';
 import type { SaveTimes } from './saveTimes.js';
 
 /** Something that a run does every few steps, before its checkpoint: a run that is killed in between does it again. */
@@ -48,6 +46,8 @@ export interface Recording<M extends StepFigures, K, S> {
   /** Picks the part of a step that the summary needs. */
   keep(line: TimedStep<M>): K;
   readonly due: readonly Due[];
+  /** Sample sheets, where it draws; before what is due. */
+  readonly sheets?: SheetPlan | undefined;
   /** Logs besides that of the steps, by file name, whose lines a checkpoint counts on. */
   readonly logs?: Readonly<Record<string, RelatedLog>> | undefined;
   /** Writes what belongs to a checkpoint, after it. */
@@ -107,8 +107,11 @@ export async function recordRun<M extends StepFigures, K, S>(
     listener({ type: 'save', step: saved, file });
   };
   const { steps } = training;
+  const sheets = recording.sheets && new SampleSheets(folder, recording.sheets, listener, { stillMine });
   try {
     control?.attach(training);
+    await sheets?.begin(training.stepsDone);
+    if (!training.isOver) listener({ type: 'work', stage: 'first step' });
     const watch = {
       signal,
       onStep(line: TimedStep<M>) {
@@ -122,6 +125,7 @@ export async function recordRun<M extends StepFigures, K, S>(
     await takeSteps(training, watch, {
       append: (line) => log.append(line),
       async after(step, isLast) {
+        await sheets?.after(step, isLast);
         for (const { every, atEnd = false, run } of recording.due) {
           if (every === 0 || (step % every !== 0 && !(atEnd && isLast))) continue;
           await stillMine?.();
@@ -129,10 +133,15 @@ export async function recordRun<M extends StepFigures, K, S>(
         }
         if (saveTimes.isDue(step) || isLast) await save();
       },
-      save,
+      async save() {
+        await save();
+        // A run that ends instead of stopping has its closing sheet.
+        if (control?.isStopped() !== true || signal?.aborted) await sheets?.stop(training.stepsDone);
+      },
     });
     await stillMine?.();
-    return await recording.finish({
+    listener({ type: 'work', stage: 'results' });
+    const summary = await recording.finish({
       steps: training.stepsDone,
       seconds: Math.round(log.seconds * 10) / 10,
       secondsPerStep: median(seconds),
@@ -140,34 +149,12 @@ export async function recordRun<M extends StepFigures, K, S>(
       peakMiB: Math.round(await training.peakMemory()),
       device: training.device,
     });
+    await sheets?.end();
+    return summary;
   } finally {
     await recording.close?.();
     await log.close();
   }
-}
-
-/** Chunks of a file, whose name it only gets after a last look at the lock: a large one takes its time. */
-
-/** Draws a sample sheet every few steps. */
-export function sheets(
-  folder: string,
-  listener: (event: { readonly type: 'sample'; readonly step: number; readonly file: string }) => void,
-  { every, atEnd, draw }: Omit<Due, 'run'> & { draw(step: number): Promise<Picture> },
-): Due {
-  return {
-    every,
-    atEnd,
-    async run(step) {
-      const file = path.join(folder, sampleFile(step));
-      await writeSheet(file, await draw(step));
-      listener({ type: 'sample', step, file });
-    },
-  };
-}
-
-/** Writes a sheet of images as PNG. */
-export async function writeSheet(file: string, sheet: Picture): Promise<void> {
-  await writeFileAtomically(path.normalize(file), await nodeImageCodec.encodePng(sheet));
 }
 
 /** The mean of some figures. */

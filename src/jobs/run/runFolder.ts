@@ -27,15 +27,18 @@ export const runFiles = {
   summary: 'summary.json',
 } as const;
 
-/** The name of the generator that is kept after some steps: `snapshots/generator-000500.safetensors`. */
-export function snapshotFile(step: number): string {
-  return path.join(runFiles.snapshots, `generator-${String(step).padStart(6, '0')}.safetensors`);
+/** The name of what is kept after some steps: `snapshots/generator-000500.safetensors`. */
+export function snapshotFile(step: number, what = 'generator', extension = '.safetensors'): string {
+  return path.join(runFiles.snapshots, `${what}-${String(step).padStart(6, '0')}${extension}`);
 }
 
 /** The name of the sample sheet after some steps: `samples/000050.png`. */
 export function sampleFile(step: number): string {
   return path.join(runFiles.samples, `${String(step).padStart(6, '0')}.png`);
 }
+
+/** The name of the newest sample sheet that no number of steps has decided: see `SampleSheets`. */
+export const latestSample = path.join(runFiles.samples, 'latest.png');
 
 export { createFolder } from '../../platform/folder.node.js';
 

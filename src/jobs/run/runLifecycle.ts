@@ -4,6 +4,7 @@ import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
 import { readTextFile } from '../../platform/fileSource.node.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
+import { programName } from '../../terminal/programName.js';
 import { shellQuoted } from '../../terminal/shellQuoted.js';
 import { takePrevious } from './checkpointFiles.js';
 import { compareEnvironments, parseEnvironment, type RunEnvironment } from './environment.js';
@@ -131,7 +132,7 @@ export async function continueRun<
     const then = parseEnvironment(environmentFile, await readTextFile(environmentFile, 'record'));
     if (then.command !== kind.command) {
       throw new UserError(
-        says`${folder} is a run of nada ${then.command}: continue it with nada ${then.command} ${named('resume')} ${shellQuoted(folder)}`,
+        says`${folder} is a run of nada ${then.command}: continue it with ${programName()} ${then.command} ${named('resume')} ${shellQuoted(folder)}`,
       );
     }
     const stored = await readOptionsFile(path.join(folder, runFiles.options), kind.rows);

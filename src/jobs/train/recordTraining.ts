@@ -3,12 +3,14 @@ import path from 'node:path';
 import { bestOf, type Evaluation } from '../../api/train/evaluations.js';
 import type { GanTraining } from '../../api/train/ganTraining.js';
 import type { GanMetrics } from '../../gan/index.js';
-import { type Picture, pictureGrid } from '../../image/index.js';
+import { gridPreview, type Picture } from '../../image/index.js';
 import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 import { writeGenerator } from '../adapt/adaptResults.js';
 import { MetricsLog } from '../run/metricsLog.js';
-import { type Due, type Recording, type RunTotals, sheets, writeSheet } from '../run/recordRun.js';
-import { createFolder, runFiles, snapshotFile } from '../run/runFolder.js';
+import type { Due, Recording, RunTotals } from '../run/recordRun.js';
+import { runFiles } from '../run/runFolder.js';
+import { longestSheetSide, writeSheet } from '../run/sampleSheets.js';
+import { snapshots } from '../run/snapshots.js';
 import type { TrainListener, TrainSummary } from './events.js';
 import type { TrainOptions } from './options.js';
 import { writeTrainResults } from './trainResults.js';
@@ -30,13 +32,14 @@ export async function recordTraining(
   const evaluations = await openEvaluations(run);
   const draw = async (): Promise<Picture> => {
     const pictures = await training.preview(Array.from({ length: samples }, (_, seed) => seed));
-    return pictureGrid(pictures, Math.ceil(Math.sqrt(pictures.length)));
+    return gridPreview(pictures, Math.ceil(Math.sqrt(pictures.length)), longestSheetSide(options));
   };
+  const write = async (file: string): Promise<void> => writeGenerator(file, await training.generator());
   return {
     keep: () => undefined,
+    sheets: { every: sampleEvery, draw },
     due: [
-      sheets(folder, listener, { every: sampleEvery, draw }),
-      { every: snapshotEvery, run: (step) => keep(run, step) },
+      snapshots(folder, listener, { every: snapshotEvery, what: 'generator', write }),
       { every: metricEvery, atEnd: true, run: () => evaluate(run, evaluations) },
     ] satisfies Due[],
     logs: {
@@ -64,13 +67,6 @@ async function openEvaluations({
   // First the file, so that it is never newer than the lines that speak of it.
   await moveFile(before, best);
   return MetricsLog.open(file, training.stepsDone, keep, ({ atEnd }) => !atEnd);
-}
-
-async function keep({ folder, training, listener }: RecordedTraining, step: number): Promise<void> {
-  const file = path.join(folder, snapshotFile(step));
-  await createFolder(path.dirname(file));
-  await writeGenerator(file, await training.generator());
-  listener({ type: 'snapshot', step, file });
 }
 
 async function evaluate(

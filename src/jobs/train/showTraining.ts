@@ -1,38 +1,31 @@
 import type { Evaluation } from '../../api/train/evaluations.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { ShowEvent } from '../../terminal/reporter.js';
-import { commandLine } from '../../terminal/shellQuoted.js';
+import { startText } from '../run/startText.js';
 import type { TrainEvent, TrainSummary } from './events.js';
-
-const stages: Readonly<Record<string, string>> = {
-  pictures: 'reading the images',
-  programs: 'building the programs',
-  features: 'measuring the real images',
-};
 
 /** Shows the training of a generator. */
 export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }) => {
-  if (event.type === 'load' && event.status === 'download') line(`downloading ${event.name}`);
-  else if (event.type === 'prepare')
-    bar.note(`${stages[event.stage] ?? event.stage} (${event.done}/${event.total})`);
-  else if (event.type === 'start') line(startText(event));
+  if (event.type === 'start') line(trainStartText(event));
   else if (event.type === 'step') bar.step({ ...event, figures: stepText(event) });
   else if (event.type === 'evaluation') {
     line(`step ${event.step}: ${figuresText(event)}${event.isBest ? ', the best so far' : ''}`);
-  } else if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'done') answer(trainSummaryText(event));
+  } else if (event.type === 'done') answer(trainSummaryText(event));
 };
 
-function startText(event: TrainEvent & { type: 'start' }): string {
-  const { folder, device, steps, step, resolution, pictures } = event;
-  const from = step === 0 ? '' : `, continuing after step ${step}`;
+function trainStartText(event: TrainEvent & { type: 'start' }): string {
+  const { resolution, pictures } = event;
   const source = pictures === undefined ? 'images without end' : `${pictures} images`;
-  return `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${steps} steps${from}`;
+  return startText(event, `${source} of ${resolution} px, `);
 }
 
-function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): string {
-  const losses = `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`;
-  return `${losses}  p ${p.toFixed(2)}  ${(images / 1000).toFixed(1)} kimg`;
+function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): string[] {
+  return [
+    `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`,
+    `${(images / 1000).toFixed(1)} kimg`,
+    `p ${p.toFixed(2)}`,
+  ];
 }
 
 function figuresText({ features, kid, fid }: Evaluation): string {

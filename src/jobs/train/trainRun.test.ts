@@ -96,7 +96,7 @@ describe('start', () => {
         'summary.json',
       ].sort(),
     );
-    expect(readdirSync(at('whole/samples'))).toEqual(['000003.png', '000006.png']);
+    expect(readdirSync(at('whole/samples'))).toEqual(['000000.png', '000003.png', '000006.png']);
     expect(lines<{ step: number }>('whole', 'metrics.jsonl').map(({ step }) => step)).toEqual([
       1, 2, 3, 4, 5, 6,
     ]);

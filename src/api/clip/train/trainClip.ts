@@ -45,12 +45,12 @@ export function trainOnSet<Q extends ClipTrainingRequest>(request: Q, openSet: O
   return startRun(request, async (own, control: RunControl<ClipTrainStep>) => {
     const { signal, onProgress: listener = () => {}, snapshot } = own;
     const settings = resolveTrainClip(own);
-    const { init, device, threads, lowering } = own;
+    const { init, device, threads, lowering, ignoreMemory } = own;
     const prompts = await promptsOf(own.prompts);
     const set = await openSet(own, settings, listener);
     try {
       const pairs = pairsOfSet(set, settings);
-      const machine = { device, threads, lowering };
+      const machine = { device, threads, lowering, ignoreMemory };
       return await runTraining(
         () => ClipTraining.open({ ...machine, settings, pairs, init, prompts, signal, listener }),
         { signal, listener, snapshot },

@@ -16,6 +16,7 @@ import { repeatedLatents } from '../../networks/latentSource.js';
 import { type EncoderSource, encoderOf } from '../../networks/loadEncoder.js';
 import type { LoadOptions } from '../../networks/loadProgress.js';
 import { checkState } from '../../run/checkState.js';
+import { type Forecast, forecastOf } from '../../run/forecast.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
 import { checkTrainingMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
@@ -51,6 +52,7 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
   readonly #viewer: PictureEncoder;
   /** The digest of the generator. */
   readonly #parent: string;
+  readonly #threads: number | undefined;
 
   private constructor(
     steps: number,
@@ -58,12 +60,14 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
     trainer: EncoderTrainer,
     viewer: PictureEncoder,
     parent: string,
+    threads: number | undefined,
   ) {
     this.steps = steps;
     this.#bench = bench;
     this.#trainer = trainer;
     this.#viewer = viewer;
     this.#parent = parent;
+    this.#threads = threads;
   }
 
   /** Reads the networks, measures the latents, and compiles the step. */
@@ -82,7 +86,7 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
       const { device } = stage.runtime;
       const { batch, steps } = settings;
       checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memoryFor(parts));
-      return new EncoderTraining(steps, bench, trainer, viewer, await bench.digest());
+      return new EncoderTraining(steps, bench, trainer, viewer, await bench.digest(), parts.threads);
     } catch (error) {
       await bench.close().catch(() => undefined);
       throw error;
@@ -99,6 +103,13 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
 
   get isOver(): boolean {
     return this.stepsDone >= this.steps;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { stage, memory } = this.#bench;
+    const work = memory.workOf({ 'latent encoder': 1 });
+    const demand = { memory: memory.peak(memory.state), work };
+    return forecastOf(stage.runtime, this.#threads, demand, this.steps - this.stepsDone);
   }
 
   step(): Promise<EncoderStep> {

@@ -16,6 +16,7 @@ import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.j
 import type { LoadClipOptions } from '../../networks/networks.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import { checkState } from '../../run/checkState.js';
+import { type Forecast, forecastOf } from '../../run/forecast.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
 import { checkTrainingMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
@@ -55,17 +56,20 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
   readonly #trainer: MapperTrainer;
   /** w `[N, D]` of all latents that are shown. */
   readonly #w: FloatTensor;
+  readonly #threads: number | undefined;
 
   private constructor(
     bench: EditBench,
     settings: MapperTrainingSettings,
     trainer: MapperTrainer,
     w: FloatTensor,
+    threads: number | undefined,
   ) {
     this.#bench = bench;
     this.#settings = settings;
     this.#trainer = trainer;
     this.#w = w;
+    this.#threads = threads;
   }
 
   /** Reads the networks, encodes the text, and compiles the step. */
@@ -84,7 +88,8 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
       const { device } = bench.stage.runtime;
       const { batch, latents, psi, seed } = settings;
       checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memoryFor(parts));
-      return new MapperTraining(bench, settings, trainer, await bench.latents(latents, psi, seed));
+      const w = await bench.latents(latents, psi, seed);
+      return new MapperTraining(bench, settings, trainer, w, parts.threads);
     } catch (error) {
       await bench.close().catch(() => undefined);
       throw error;
@@ -105,6 +110,13 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
 
   get isOver(): boolean {
     return this.stepsDone >= this.steps;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { stage, memory } = this.#bench;
+    const work = memory.workOf({ 'latent mapper': 1 });
+    const demand = { memory: memory.peak(memory.state), work };
+    return forecastOf(stage.runtime, this.#threads, demand, this.steps - this.stepsDone);
   }
 
   step(): Promise<MapperStep> {

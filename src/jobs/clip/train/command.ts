@@ -11,10 +11,7 @@ export const clipTrainCommand = runCommand(clipTrainRun, {
       'a small CLIP with a vocabulary of its own; the folder gets metrics, checkpoints and the CLIP in Hugging Face form',
     ],
     ['nada clip train --resume runs/clip', 'continues after Ctrl-C, a crash or a power cut'],
-    [
-      'nada clip train --data pictures/ --init models/clip --out runs/more',
-      'continues from a CLIP that you have',
-    ],
+    ['nada clip train --data pictures/ --init demo --out runs/more', 'continues from a CLIP that you have'],
   ],
   show: () => showClipTraining,
   // The learning rate of every step depends on how many there are, so more of them are another run.

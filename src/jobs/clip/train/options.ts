@@ -4,9 +4,12 @@ import { path, toggle } from '../../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
 import { saveOptions } from '../../run/recordOptions.js';
+import { snapshotRow } from '../../run/snapshots.js';
 
-/** How a run writes its CLIP. */
+/** What a run leaves on the way and at its end, and how it writes its CLIP. */
 const formRows = {
+  /** Steps between CLIPs that are kept for good, in `snapshots/`; 0 for none. */
+  snapshotEvery: snapshotRow(resultGroup),
   /** Whether weights are written in half precision. */
   half: row(toggle(), {
     group: resultGroup,
@@ -29,7 +32,7 @@ export const clipRecordOptions: ClipRecordRows = {
 /** A CLIP, its training and its results, wherever the pairs come from. */
 export const clipModelOptions = {
   /** A CLIP to start from, with its size and vocabulary; random weights by default. */
-  init: row(path('the path of a CLIP', 'weights'), {
+  init: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: 'The model',
     help: 'start from the weights, size and vocabulary of this CLIP',
     argument: 'PLACE',

@@ -14,7 +14,7 @@ export const directionCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit direction --generator models/generator/photo.safetensors --clip models/clip --seeds 0-3 ' +
+      'nada edit direction --generator demo --clip demo --seeds 0-3 ' +
         '--from "short hair" --to "long hair" --out runs/long-hair',
       'four faces, from shorter to longer hair',
     ],
@@ -26,6 +26,7 @@ export const directionCommand: CommandSpec<typeof rows> = {
   ],
   async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
+    line.show('loading the networks');
     try {
       const summary = await interruptible(output, 'stopping; what is measured stays', (signal) =>
         editDirectionFiles(options, {

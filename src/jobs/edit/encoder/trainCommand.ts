@@ -1,11 +1,12 @@
 import { optionalRows } from '../../../settings/row.js';
 import type { CommandSpec } from '../../../terminal/command.js';
+import { commandLine } from '../../../terminal/commandLine.js';
 import { duration } from '../../../terminal/duration.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
-import { commandLine } from '../../../terminal/shellQuoted.js';
 import { runControls } from '../../run/runControls.js';
 import { runFolderCommand } from '../../run/runFolderCommand.js';
+import { startText } from '../../run/startText.js';
 import { encoderRun } from './encoderRun.js';
 import type { EncoderRunEvent, EncoderSummary } from './events.js';
 import { editEncoderOptions } from './options.js';
@@ -18,7 +19,7 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit encoder train --generator models/generator/photo.safetensors --out runs/encoder',
+      'nada edit encoder train --generator demo --out runs/encoder',
       'from random weights; no images are needed but those that the generator draws',
     ],
     ['nada edit encoder train --resume runs/encoder', 'continues after Ctrl-C, a crash or a power cut'],
@@ -42,13 +43,9 @@ export const encoderTrainCommand: CommandSpec<typeof rows> = {
 };
 
 const showEncoderTraining: ShowEvent<EncoderRunEvent> = (event, { bar, line, answer }) => {
-  if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'start') {
-    const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-    line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
-  } else if (event.type === 'step') {
-    const figures = `error ${(127.5 * event.pixels).toFixed(1)}`;
-    bar.step({ ...event, figures });
+  if (event.type === 'start') line(startText(event));
+  else if (event.type === 'step') {
+    bar.step({ ...event, figures: [`error ${(127.5 * event.pixels).toFixed(1)}`] });
   } else if (event.type === 'done') answer(summaryText(event));
 };
 

@@ -28,9 +28,17 @@ export const mapperRun = defineRun<
   held: heldNames,
   paths: mapperPaths,
   steps: ({ steps }) => steps,
-  open(options, { inputs, signal, memory }) {
+  open(options, { inputs, signal, listener, memory }) {
     const clips = [inputs?.clip ?? options.clip];
-    return MapperTraining.open({ ...options, ...inputs, ...mapperValues(options), clips, signal, memory });
+    return MapperTraining.open({
+      ...options,
+      ...inputs,
+      ...mapperValues(options),
+      clips,
+      signal,
+      listener,
+      memory,
+    });
   },
   record: recordMapper,
 });

@@ -1,4 +1,4 @@
-import { commandLine } from '../../../terminal/shellQuoted.js';
+import { commandLine } from '../../../terminal/commandLine.js';
 import { runCommand } from '../../run/runCommand.js';
 import { mapperRun } from './mapperRun.js';
 import { mapperSummary, showMapperRun } from './showMapperRun.js';
@@ -8,7 +8,7 @@ export const mapperTrainCommand = runCommand(mapperRun, {
   summary: 'Train a latent mapper for a text.',
   examples: [
     [
-      'nada edit mapper train --generator models/generator/photo.safetensors --clip models/clip --to "a person with glasses" ' +
+      'nada edit mapper train --generator demo --clip demo --to "a person with glasses" ' +
         '--no-fine --out runs/glasses',
       'moves pose, shape and features, and leaves colours alone',
     ],

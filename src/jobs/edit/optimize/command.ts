@@ -14,7 +14,7 @@ export const optimizeCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit optimize --generator models/generator/photo.safetensors --clip models/clip --seed 3 ' +
+      'nada edit optimize --generator demo --clip demo --seed 3 ' +
         '--from "laughing" --to "crying" --out runs/crying',
       'the same face, crying',
     ],
@@ -25,6 +25,7 @@ export const optimizeCommand: CommandSpec<typeof rows> = {
   ],
   async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
+    line.show('loading the networks');
     try {
       const summary = await interruptible(output, 'stopping after this step', (signal) =>
         editOptimizeFiles(options, {
