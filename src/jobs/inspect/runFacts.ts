@@ -29,8 +29,13 @@ export async function runFacts(folder: string): Promise<Readonly<Record<string, 
 }
 
 function goalOf(options: Loose): string | undefined {
-  if (options.target === undefined && options.styleImages === undefined) return textOf(options.to);
-  return targetWords(options as unknown as Parameters<typeof targetWords>[0]);
+  const { target, styleImages, targetWeights = [] } = options;
+  const texts = [target ?? []].flat();
+  const isSound = Array.isArray(targetWeights) && texts.every((text) => typeof text === 'string');
+  if (isSound && (texts.length > 0 || Array.isArray(styleImages))) {
+    return targetWords(options as unknown as Parameters<typeof targetWords>[0]);
+  }
+  return textOf(options.to);
 }
 
 function stepsOf(options: Loose, summary: Loose, lines: readonly Loose[]): string | undefined {
