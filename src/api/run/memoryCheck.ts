@@ -28,6 +28,8 @@ export interface CompiledTraining {
   readonly device: Device;
   readonly programs: ProgramMemory;
   readonly batch: number;
+  /** Bytes of images that are kept for it. */
+  readonly images?: number | undefined;
   /** Advice where it doesn't fit, such as `take a smaller --width`. */
   readonly advice: Sentence;
 }
@@ -38,12 +40,12 @@ export interface CompiledTraining {
  * Throws a `UserError` that ends with the advice.
  */
 export function checkTrainingMemory(
-  { device, programs, batch, advice }: CompiledTraining,
+  { device, programs, batch, images = 0, advice }: CompiledTraining,
   available: number,
 ): void {
   if (device !== 'cpu') return;
   // What the networks started from stays until the collector feels a need.
-  const needed = programs.peak(programs.state);
+  const needed = programs.peak(programs.state + images);
   if (needed <= available) return;
   throw new UserError(
     says`this training needs about ${gibibytes(needed)} GiB of memory with ${named('batch')} ${batch}, and ${gibibytes(available)} GiB are free: ${advice}${override}`,

@@ -93,7 +93,10 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
       const sampler = await trainingSampler(stage, start.generator.config);
       compiled(2);
       const { batch } = settings;
-      checkTrainingMemory({ device: runtime.device, programs, batch, advice: fewer }, memoryFor(parts));
+      checkTrainingMemory(
+        { device: runtime.device, programs, batch, images: parts.pictures.kept, advice: fewer },
+        memoryFor(parts),
+      );
       const metric = parts.metricEvery > 0 ? await openMetric(stage, parts) : undefined;
       return new GanTraining(parts, runtime, trainer, sampler, metric, programs);
     } catch (error) {

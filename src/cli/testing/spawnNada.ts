@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { assert } from '../../errors.js';
 
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+/** The command line as it is built. */
+export const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 /** How a command ended. */
 export interface Ended {
@@ -23,10 +24,15 @@ export interface Spawned {
   shown(text: string, count: number): Promise<void>;
 }
 
-/** Starts `nada` with these parameters. */
-export function spawnNada(parameters: readonly string[], cwd?: string): Spawned {
+/** Starts `nada` with these parameters, through another program with its own where one is given. */
+export function spawnNada(
+  parameters: readonly string[],
+  cwd?: string,
+  through: readonly string[] = [],
+): Spawned {
   assert(existsSync(main), 'the command line is not built: run "npm run build" first');
-  const child = spawn(process.execPath, [main, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+  const [command, ...words] = [...through, process.execPath, main, ...parameters];
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
   let [out, err, hasEnded] = ['', '', false];
   const waiting: { text: string; count: number; resolve: () => void }[] = [];
   const wake = (): void => {
@@ -62,6 +68,10 @@ export function spawnNada(parameters: readonly string[], cwd?: string): Spawned 
 }
 
 /** Runs `nada` with these parameters to its end. */
-export function runNada(parameters: readonly string[], cwd?: string): Promise<Ended> {
-  return spawnNada(parameters, cwd).ended;
+export function runNada(
+  parameters: readonly string[],
+  cwd?: string,
+  through?: readonly string[],
+): Promise<Ended> {
+  return spawnNada(parameters, cwd, through).ended;
 }

@@ -8,7 +8,7 @@ import { type AdaptStart, adaptRun } from '../adapt/adaptRun.js';
 import type { RunSummary } from '../adapt/events.js';
 import type { GivenAdaptOptions } from '../adapt/options.js';
 import { isRunFile } from '../run/runFolder.js';
-import { lockRun } from '../run/runLock.js';
+import { lockFile, lockRun } from '../run/runLock.js';
 
 /**
  * Adapts the shipped generator from photo-like faces to `target`, with the default settings of an adaptation besides
@@ -38,6 +38,7 @@ export async function clearDemo(folder: string): Promise<void> {
   }
   if (names.length === 0) return;
   const lock = await lockRun(folder);
-  for (const name of names) await removeAll(path.join(folder, name));
+  const removed = names.filter((name) => name !== lockFile);
+  for (const name of removed) await removeAll(path.join(folder, name));
   await lock.release();
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readTextFile } from '../../platform/fileSource.node.js';
 import { duration } from '../../terminal/duration.js';
-import type { RunSummary } from '../adapt/events.js';
-import { targetWords } from '../adapt/targetWords.js';
+import { type TargetOptions, targetWords } from '../adapt/targetWords.js';
 import { runFiles } from '../run/runFolder.js';
 
 /** Values of a file that another version, or a person, may have written. */
@@ -29,13 +28,14 @@ export async function runFacts(folder: string): Promise<Readonly<Record<string, 
 }
 
 function goalOf(options: Loose): string | undefined {
-  const { target, styleImages, targetWeights = [] } = options;
-  const texts = [target ?? []].flat();
-  const isSound = Array.isArray(targetWeights) && texts.every((text) => typeof text === 'string');
-  if (isSound && (texts.length > 0 || Array.isArray(styleImages))) {
-    return targetWords(options as unknown as Parameters<typeof targetWords>[0]);
-  }
-  return textOf(options.to);
+  if (options.target === undefined && options.styleImages === undefined) return textOf(options.to);
+  const isGoal = [options.target, options.styleImages].every(
+    (value) => value === undefined || isTexts(value),
+  );
+  const weights = [options.imageWeight, options.targetWeights].flat();
+  if (!isGoal || !weights.every((value) => value === undefined || typeof value === 'number'))
+    return undefined;
+  return targetWords(options as TargetOptions);
 }
 
 function stepsOf(options: Loose, summary: Loose, lines: readonly Loose[]): string | undefined {
@@ -48,16 +48,13 @@ function stepsOf(options: Loose, summary: Loose, lines: readonly Loose[]): strin
 
 /** What the meter read first and last, or what a training measured at its best. */
 function qualityOf(summary: Loose, lines: readonly Loose[]): string | undefined {
-  const { meter } = summary as unknown as Pick<RunSummary, 'meter'>;
-  const best = summary.best as Loose | undefined;
-  if (meter) {
-    const { before, after } = meter;
-    return (
-      `${before.quality.toFixed(3)} -> ${after.quality.toFixed(3)}, diversity ` +
-      `${before.diversity.toFixed(3)} -> ${after.diversity.toFixed(3)}, at step ${after.step}`
-    );
+  const [before, after] = [fieldsOf(fieldsOf(summary.meter).before), fieldsOf(fieldsOf(summary.meter).after)];
+  if (typeof after.quality === 'number') {
+    const change = (name: string): string => `${figure(before[name])} -> ${figure(after[name])}`;
+    return `${change('quality')}, diversity ${change('diversity')}, at step ${Number(after.step)}`;
   }
-  if (best !== undefined) return `KID ${Number(best.kid).toFixed(4)} at step ${Number(best.step)}`;
+  const best = fieldsOf(summary.best);
+  if (typeof best.kid === 'number') return `KID ${Number(best.kid).toFixed(4)} at step ${Number(best.step)}`;
   if (typeof summary.before === 'number' && typeof summary.after === 'number') {
     return `${summary.before.toFixed(3)} -> ${summary.after.toFixed(3)}`;
   }
@@ -69,8 +66,15 @@ function qualityOf(summary: Loose, lines: readonly Loose[]): string | undefined 
 
 function endOf(summary: Loose): string {
   if (summary.steps === undefined) return 'not yet: it was stopped, or is still running';
-  const stop = summary.stop as Loose | undefined;
-  return textOf(stop?.text) ?? 'after all of its steps';
+  return textOf(fieldsOf(summary.stop).text) ?? 'after all of its steps';
+}
+
+function isTexts(value: unknown): boolean {
+  return [value].flat().every((text) => typeof text === 'string');
+}
+
+function figure(value: unknown): string {
+  return Number(value).toFixed(3);
 }
 
 function textOf(value: unknown): string | undefined {
@@ -78,22 +82,26 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function readJson(file: string): Promise<Loose> {
+/** The fields of a value that may be anything. */
+function fieldsOf(value: unknown): Loose {
+  return typeof value === 'object' && value !== null ? (value as Loose) : {};
+}
+
+function parsed(text: string): Loose[] {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Loose;
+    return [fieldsOf(JSON.parse(text))];
   } catch {
-    return {};
+    return [];
   }
+}
+
+async function readJson(file: string): Promise<Loose> {
+  const [value = {}] = parsed(await readTextFile(file, 'record').catch(() => ''));
+  return value;
 }
 
 /** The whole lines of a log. */
 async function readLog(file: string): Promise<Loose[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Loose];
-    } catch {
-      return [];
-    }
-  });
+  const text = await readTextFile(file, 'log').catch(() => '');
+  return text.split('\n').flatMap(parsed);
 }

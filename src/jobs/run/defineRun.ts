@@ -202,7 +202,7 @@ function kindOf<
         await source.close();
       }
     },
-    async record(folder, options, training) {
+    async record(folder, options, training, lock) {
       const { steps, stepsDone: step, device } = training;
       work('demand');
       const forecast = await training.forecast();
@@ -215,6 +215,7 @@ function kindOf<
         control: start.control as RunControl<TimedStep<FiguresOf<P>>> | undefined,
         optionsMark: optionsMark(rows, options),
         saveTimes: new SaveTimes(shared(options), start.clock),
+        stillMine: () => lock.check(),
       });
     },
     note: (message) => tell({ type: 'note', message }),

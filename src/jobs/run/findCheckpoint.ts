@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { named, says, UserError } from '../../errors.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
 import { type CheckpointFacts, examineCheckpoint } from './checkpointFiles.js';
 import { differentOptions, loggedMark, marks } from './checkpointMarks.js';
@@ -85,10 +85,7 @@ async function beginning<R extends Rows>(
   { folder, saveEvery }: CheckpointSearch<R>,
   { last }: LoggedSteps,
 ): Promise<CheckpointChoice> {
-  const hasEnded = await access(path.join(folder, runFiles.summary)).then(
-    () => true,
-    () => false,
-  );
+  const hasEnded = await isPresent(path.join(folder, runFiles.summary));
   // A step after the one that a checkpoint is due with is only taken once that is written.
   if (last > 0 && (hasEnded || last > saveEvery)) {
     throw new UserError(

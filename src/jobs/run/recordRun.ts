@@ -65,6 +65,8 @@ export interface RecordWatch<E, S> {
   /** The mark of the run's options for its checkpoints. */
   readonly optionsMark: string;
   readonly saveTimes: SaveTimes;
+  /** Throws where the folder belongs to another process by now, so that nothing more is written there. */
+  readonly stillMine?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -77,27 +79,35 @@ export async function recordRun<M extends StepFigures, K, S>(
   folder: string,
   training: Training<M, unknown>,
   recording: Recording<M, K, S>,
-  { signal, listener, control, optionsMark, saveTimes }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
+  {
+    signal,
+    listener,
+    control,
+    optionsMark,
+    saveTimes,
+    stillMine,
+  }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
 ): Promise<S> {
   const log = await MetricsLog.open(path.join(folder, runFiles.metrics), training.stepsDone, recording.keep);
   const seconds: number[] = [];
   let saved = training.stepsDone;
   const save = async (): Promise<void> => {
     if (training.stepsDone === saved) return;
+    await stillMine?.();
     const state = await training.state();
     const logs = Object.entries(recording.logs ?? {});
     for (const each of [log, ...logs.map(([, related]) => related)]) await each.sync();
     const steps = Object.fromEntries(logs.map(([name, related]) => [name, related.steps]));
     const own = { [marks.options]: optionsMark, [marks.logs]: logsMark(steps) };
     const marked = { ...state, metadata: { ...state.metadata, ...own } };
-    const file = await writeCheckpoint(folder, training.format, marked);
+    const file = await writeCheckpoint(folder, training.format, marked, stillMine);
     await recording.afterSave?.();
     saved = state.step;
     saveTimes.saved();
     listener({ type: 'save', step: saved, file });
   };
   const { steps } = training;
-  const sheets = recording.sheets && new SampleSheets(folder, recording.sheets, listener);
+  const sheets = recording.sheets && new SampleSheets(folder, recording.sheets, listener, { stillMine });
   try {
     control?.attach(training);
     await sheets?.begin(training.stepsDone);
@@ -117,7 +127,9 @@ export async function recordRun<M extends StepFigures, K, S>(
       async after(step, isLast) {
         await sheets?.after(step, isLast);
         for (const { every, atEnd = false, run } of recording.due) {
-          if (every > 0 && (step % every === 0 || (atEnd && isLast))) await run(step);
+          if (every === 0 || (step % every !== 0 && !(atEnd && isLast))) continue;
+          await stillMine?.();
+          await run(step);
         }
         if (saveTimes.isDue(step) || isLast) await save();
       },
@@ -127,6 +139,7 @@ export async function recordRun<M extends StepFigures, K, S>(
         if (control?.isStopped() !== true || signal?.aborted) await sheets?.stop(training.stepsDone);
       },
     });
+    await stillMine?.();
     listener({ type: 'work', stage: 'results' });
     const summary = await recording.finish({
       steps: training.stepsDone,

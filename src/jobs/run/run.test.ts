@@ -1,14 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -17,7 +7,6 @@ import { UserError } from '../../errors.js';
 import { compareEnvironments, findEnvironment, parseEnvironment } from './environment.js';
 import { type LoggedStep, MetricsLog } from './metricsLog.js';
 import { checkNewFolder, checkRunFolder, removeTemporaries, sampleFile } from './runFolder.js';
-import { lockFile, lockRun } from './runLock.js';
 
 interface LossLine extends LoggedStep {
   readonly loss: number;
@@ -31,59 +20,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
-});
-
-describe('lockRun', () => {
-  it('keeps a second taker out, and lets it in after a release', async () => {
-    const lock = await lockRun(folder);
-    await expect(lockRun(folder)).rejects.toThrow(`is being written by process ${process.pid}`);
-    await lock.release();
-    await (await lockRun(folder)).release();
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it('ignores the lock of a process that has ended', async () => {
-    const child = spawn(process.execPath, ['-e', '']);
-    await new Promise((resolve) => child.on('exit', resolve));
-    writeFileSync(at(lockFile), JSON.stringify({ pid: child.pid, host: os.hostname(), began: '' }));
-    await (await lockRun(folder)).release();
-  });
-
-  it.runIf(process.platform === 'linux')(
-    'ignores a process that ended and has no parent to bury it',
-    async () => {
-      // The child outlives the shell, which would bury it; the sleep in its place does not.
-      const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 30']);
-      try {
-        const [output] = (await once(parent.stdout, 'data')) as [Buffer];
-        const pid = Number(output.toString());
-        const isOver = () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-        await expect.poll(isOver, { timeout: 5000 }).toBe(true);
-        writeFileSync(at(lockFile), JSON.stringify({ pid, host: os.hostname(), began: '' }));
-        await (await lockRun(folder)).release();
-      } finally {
-        parent.kill();
-      }
-    },
-  );
-
-  it.runIf(process.platform === 'linux')('knows a process number that was given away again', async () => {
-    writeFileSync(at(lockFile), JSON.stringify({ pid: process.pid, host: os.hostname(), began: '1' }));
-    await (await lockRun(folder)).release();
-  });
-
-  it('respects the lock of another machine, and no torn one', async () => {
-    writeFileSync(at(lockFile), JSON.stringify({ pid: 1, host: 'elsewhere', began: '' }));
-    await expect(lockRun(folder)).rejects.toThrow('process 1 on elsewhere');
-    writeFileSync(at(lockFile), '{"pid":');
-    await (await lockRun(folder)).release();
-  });
-
-  it('lets one of many takers in', async () => {
-    writeFileSync(at(lockFile), JSON.stringify({ pid: 2 ** 22 + 1, host: os.hostname(), began: '' }));
-    const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockRun(folder)));
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  });
 });
 
 describe('run folder', () => {

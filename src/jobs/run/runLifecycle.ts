@@ -9,6 +9,7 @@ import { shellQuoted } from '../../terminal/shellQuoted.js';
 import { takePrevious } from './checkpointFiles.js';
 import { compareEnvironments, parseEnvironment, type RunEnvironment } from './environment.js';
 import { findCheckpoint } from './findCheckpoint.js';
+import type { RunLock } from './heldLock.js';
 import { changedOptions, readOptionsFile } from './optionsFile.js';
 import {
   checkNewFolder,
@@ -18,7 +19,7 @@ import {
   removeTemporaries,
   runFiles,
 } from './runFolder.js';
-import { lockRun } from './runLock.js';
+import { type LockOptions, lockRun } from './runLock.js';
 import {
   type FolderSummary,
   missingResults,
@@ -60,7 +61,7 @@ export interface RunKind<T extends Rows, I extends Closable, S extends Closable,
   /** Goes back to the state in a checkpoint file of a folder. */
   restore(session: S, file: string, folder: string): Promise<void>;
   /** Takes all steps that are left, and writes the results but the summary. */
-  record(folder: string, options: ValuesOf<T>, session: S): Promise<R>;
+  record(folder: string, options: ValuesOf<T>, session: S, lock: RunLock): Promise<R>;
   /** Told of what a person should know. */
   note(message: string): void;
   /** Told when everything has been written. */
@@ -92,14 +93,14 @@ export async function beginRun<
       const environment = await kind.environment(settled, inputs);
       signal?.throwIfAborted();
       await createFolder(path.join(folder, runFiles.samples));
-      return locked(folder, async () => {
+      return locked(folder, { note: kind.note, signal }, async (lock) => {
         // Another process may have come first and be done already.
         await checkNewFolder(folder);
         await removeTemporaries(folder);
         await writeJson(path.join(folder, runFiles.environment), environment);
         // Written last: a folder with this file holds a run that can be continued.
         await writeJson(path.join(folder, runFiles.options), options);
-        return finished(kind, folder, await kind.record(folder, settled, session));
+        return finished(kind, folder, await kind.record(folder, settled, session, lock), lock);
       });
     });
   });
@@ -126,7 +127,7 @@ export async function continueRun<
   signal: AbortSignal | undefined,
 ): Promise<R> {
   await checkRunFolder(folder);
-  return locked(folder, async () => {
+  return locked(folder, { note: kind.note, signal }, async (lock) => {
     const environmentFile = path.join(folder, runFiles.environment);
     const then = parseEnvironment(environmentFile, await readTextFile(environmentFile, 'record'));
     if (then.command !== kind.command) {
@@ -153,7 +154,7 @@ export async function continueRun<
           if (from.isPrevious) await takePrevious(folder);
           if (then.threads === undefined) await writeJson(environmentFile, { ...then, threads: now.threads });
           await writeJson(path.join(folder, runFiles.options), options);
-          return kind.record(folder, settled, session);
+          return kind.record(folder, settled, session, lock);
         });
       });
     };
@@ -162,7 +163,7 @@ export async function continueRun<
       await completeResults(kind, done, goOn);
       return done;
     }
-    return finished(kind, folder, await goOn());
+    return finished(kind, folder, await goOn(), lock);
   });
 }
 
@@ -198,7 +199,9 @@ async function finished<R extends FolderSummary>(
   kind: Pick<RunKind<Rows, Closable, Closable, R>, 'paths' | 'done'>,
   folder: string,
   summary: R,
+  lock: RunLock,
 ): Promise<R> {
+  await lock.check();
   await writeJson(path.join(folder, runFiles.summary), storedSummary(summary, kind.paths));
   kind.done(summary);
   return summary;
@@ -212,10 +215,14 @@ async function closing<C extends Closable, T>(open: C, body: (open: C) => Promis
   }
 }
 
-async function locked<T>(folder: string, body: () => Promise<T>): Promise<T> {
-  const lock = await lockRun(folder);
+async function locked<T>(
+  folder: string,
+  options: LockOptions,
+  body: (lock: RunLock) => Promise<T>,
+): Promise<T> {
+  const lock = await lockRun(folder, options);
   try {
-    return await body();
+    return await body(lock);
   } finally {
     await lock.release();
   }

@@ -30,7 +30,7 @@ function sheetsOf(plan: Omit<SheetPlan, 'draw'>, draw?: SheetPlan['draw']): Samp
       if (event.type === 'note') told.push(event.message);
       if (event.type === 'sample') told.push(`${event.step} ${path.basename(event.file)}`);
     },
-    () => 60_000 * minutes,
+    { now: () => 60_000 * minutes },
   );
 }
 

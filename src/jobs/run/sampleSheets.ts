@@ -27,6 +27,12 @@ export type SheetListener = (
     | { readonly type: 'note'; readonly message: string },
 ) => void;
 
+/** How sheets know the time and their place. */
+export interface SheetWatch {
+  readonly now?: (() => number) | undefined;
+  readonly stillMine?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Draws the sheets of a run: before its first step, every few steps, and in between where minutes go by without one.
  *
@@ -38,10 +44,18 @@ export class SampleSheets {
   readonly #plan: SheetPlan;
   readonly #tell: SheetListener;
   readonly #now: () => number;
+  readonly #stillMine: () => Promise<void>;
   #drawnStep = -1;
   #drawnAt: number;
 
-  constructor(folder: string, plan: SheetPlan, tell: SheetListener, now = () => performance.now()) {
+  /** `stillMine` throws where the folder belongs to another process by now: nothing is drawn there then. */
+  constructor(
+    folder: string,
+    plan: SheetPlan,
+    tell: SheetListener,
+    { now = () => performance.now(), stillMine = async () => {} }: SheetWatch = {},
+  ) {
+    this.#stillMine = stillMine;
     this.#folder = folder;
     this.#plan = plan;
     this.#tell = tell;
@@ -91,6 +105,7 @@ export class SampleSheets {
   async #draw(step: number, name: string): Promise<void> {
     const file = path.join(this.#folder, name);
     this.#tell({ type: 'work', stage: 'sheet' });
+    await this.#stillMine();
     await writeSheet(file, await this.#plan.draw(step));
     this.#drawnStep = step;
     this.#drawnAt = this.#now();

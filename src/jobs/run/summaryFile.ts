@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isPresent } from '../../platform/regularFile.node.js';
 import { runFiles } from './runFolder.js';
 
 /** Fields that every summary of a run has. */
@@ -53,7 +53,7 @@ export async function missingResults<S extends FolderSummary>(
     for (const file of pathsIn(summary[field])) {
       const name = path.relative(summary.folder, file);
       if (besides.has(name) || missing.includes(name)) continue;
-      if ((await stat(file).catch(() => undefined)) === undefined) missing.push(name);
+      if (!(await isPresent(file))) missing.push(name);
     }
   }
   return missing;

@@ -177,7 +177,7 @@ describe('trainClip without a folder', () => {
     [
       'a prompt without its place',
       { prompts: ['a photo'] },
-      undefined,
+      'prompts',
       /option prompts is \["a photo"\]: give prompts with {} in each/,
     ],
     ['a snapshot of something else', { snapshot: new Uint8Array(9) }, undefined, /the snapshot/],

@@ -6,12 +6,10 @@ import { machineOptions } from '../../options/machineOptions.js';
 import { saveOptions } from '../../run/recordOptions.js';
 import { snapshotRow } from '../../run/snapshots.js';
 
-/** What a run leaves in its folder on the way, and how. */
-export const clipRecordOptions = {
-  ...saveOptions(100, resultGroup),
+/** What a run leaves on the way and at its end, and how it writes its CLIP. */
+const formRows = {
   /** Steps between CLIPs that are kept for good, in `snapshots/`; 0 for none. */
   snapshotEvery: snapshotRow(resultGroup),
-  ...evaluationRows,
   /** Whether weights are written in half precision. */
   half: row(toggle(), {
     group: resultGroup,
@@ -19,6 +17,16 @@ export const clipRecordOptions = {
     default: true,
     changeable: true,
   }),
+};
+
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type ClipRecordRows = ReturnType<typeof saveOptions> & typeof evaluationRows & typeof formRows;
+
+/** What a run leaves in its folder on the way, and how. */
+export const clipRecordOptions: ClipRecordRows = {
+  ...saveOptions(100, resultGroup),
+  ...evaluationRows,
+  ...formRows,
 };
 
 /** A CLIP, its training and its results, wherever the pairs come from. */
