@@ -92,6 +92,7 @@ export {
   miningRows,
 } from './mapper/miningSettings.js';
 export { shownLatents } from './mapper/shownLatents.js';
+export { type EditedLatent, LatentEdit } from './optimize/latentEdit.js';
 export {
   type LatentGoal,
   type LatentIdentity,
@@ -101,12 +102,6 @@ export {
   type LatentStep,
   latentOptimizerDefaults,
 } from './optimize/latentOptimizer.js';
-export {
-  type OptimizedEdit,
-  type OptimizeRun,
-  type OptimizeStep,
-  optimizeEdit,
-} from './optimize/optimizeEdit.js';
 export { type OptimizeSettings, optimizeRows } from './optimize/optimizeSettings.js';
 export type { PictureRule } from './sharedRows/pictureRule.js';
 export { startPsi, startRows } from './sharedRows/startRows.js';

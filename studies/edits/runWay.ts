@@ -6,8 +6,9 @@ import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
 import { applyMapperFiles } from '#nada/jobs/edit/mapper/applyMapperFiles.js';
 import { mapperRun } from '#nada/jobs/edit/mapper/mapperRun.js';
 import { mapperApplyOptions } from '#nada/jobs/edit/mapper/options.js';
-import { editOptimizeFiles, type OptimizeSummary } from '#nada/jobs/edit/optimize/editOptimizeFiles.js';
-import { editOptimizeOptions } from '#nada/jobs/edit/optimize/options.js';
+import type { OptimizeSummary } from '#nada/jobs/edit/optimize/events.js';
+import { optimizeRun } from '#nada/jobs/edit/optimize/optimizeRun.js';
+
 import { runFiles } from '#nada/jobs/run/runFolder.js';
 import { defaultsOf } from '#nada/settings/row.js';
 import type { EditsOptions } from './options.js';
@@ -59,8 +60,8 @@ async function optimize(changes: OptimizeChanges, run: WayRun): Promise<WayResul
     if (existsSync(told)) summary = JSON.parse(await readFile(told, 'utf8')) as OptimizeSummary;
     else {
       await rm(out, { recursive: true, force: true });
-      const options = { ...defaultsOf(editOptimizeOptions), ...shared(run), seed, out, ...changes };
-      summary = await editOptimizeFiles(options, { signal: run.signal });
+      const options = { ...shared(run), seed, ...changes };
+      summary = await optimizeRun.start(out, options, { signal: run.signal });
     }
     seconds += summary.seconds / run.seeds.length;
     files.push(path.join(out, path.basename(summary.files.edited)));
