@@ -29,6 +29,16 @@ export class ProgramMemory {
     this.#fetched = Math.max(this.#fetched, memory.fetched);
   }
 
+  /** The same with one program more, such as one that is compiled for a while. */
+  with(program: Pick<LoweredProgram, 'reads' | 'memory'>): ProgramMemory {
+    const memory = new ProgramMemory();
+    for (const [key, size] of this.#entries) memory.#entries.set(key, size);
+    memory.#activations = this.#activations;
+    memory.#fetched = this.#fetched;
+    memory.add(program);
+    return memory;
+  }
+
   /** Bytes of the state that the programs read. */
   get state(): number {
     return [...this.#entries.values()].reduce((sum, size) => sum + size, 0);

@@ -119,9 +119,9 @@ async function direction(changes: DirectionChanges, run: WayRun): Promise<WayRes
   const { files, seconds } = await restarted(out, () =>
     editDirectionFiles(options, {
       signal: run.signal,
-      onMeasure: ({ done, total }) => {
+      onMeasure: ({ unit, done, total }) => {
         measured = performance.now();
-        if (done % 50 === 0) run.onLine(`channel ${done} of ${total}`);
+        if (done % 50 === 0) run.onLine(`${done} of ${total} ${unit}`);
       },
     }),
   );

@@ -4,6 +4,7 @@ import {
   directionEdits,
   directionRows,
   type MeasureProgress,
+  measuringPlan,
   measuringRows,
   startRows,
   stripRows,
@@ -29,7 +30,7 @@ const rows: Pick<typeof startRows, 'psi' | 'label'> & DirectionRows & typeof dom
   ...domainRows,
 };
 
-/** An event of an edit by directions; `measure` counts the channels that are measured. */
+/** An event of an edit by directions; `measure` counts the images or channels that are measured. */
 export type DirectionEvent = PrepareEvent | ({ readonly type: 'measure' } & MeasureProgress);
 
 /** Options of {@link editDirection}: networks, images, the edits in words, and any setting of the method by its name. */
@@ -62,5 +63,6 @@ export function directionValues(request: Omit<EditDirectionRequest, 'relevance'>
   const networks = { generator: 'a StyleGAN2 checkpoint', clip: 'a CLIP' };
   const inputs = { seeds: undefined, w: undefined, relevance: undefined, domain: undefined };
   const settings = requestValues(rows, request, { ...networks, ...inputs });
+  measuringPlan(settings);
   return { settings, edits: directionEdits(settings), seeds: editedSeeds(request, '0-3') };
 }

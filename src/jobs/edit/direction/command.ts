@@ -1,9 +1,10 @@
 import type { CommandSpec } from '../../../terminal/command.js';
 import { exitCodes } from '../../../terminal/exitCode.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
-import { interruptible } from '../../../terminal/interruption.js';
+import { Interruption, interruptible } from '../../../terminal/interruption.js';
 import { ProgressLine } from '../../../terminal/progressLine.js';
 import { editDirectionFiles } from './editDirectionFiles.js';
+import { MeasureBar } from './measureBar.js';
 import { editDirectionOptions } from './options.js';
 
 const rows = { ...editDirectionOptions, ...faceOptions };
@@ -26,12 +27,17 @@ export const directionCommand: CommandSpec<typeof rows> = {
   ],
   async run({ json, quiet, ...options }, output) {
     const line = new ProgressLine(output, json !== true && quiet !== true);
+    const bar = json !== true && quiet !== true ? new MeasureBar(output) : undefined;
     try {
       const summary = await interruptible(output, 'stopping; what is measured stays', (signal) =>
         editDirectionFiles(options, {
           signal,
-          onMeasure: ({ done, total, known }) =>
-            line.show(`channel ${done} of ${total}, ${known} of them measured before`),
+          onMeasure: (progress) => bar?.show(progress),
+          onEvent(event) {
+            if (event.type === 'load') line.show(`reading ${event.name}`);
+            if (event.type === 'prepare') line.show(`${event.stage}: image ${event.done} of ${event.total}`);
+            if (event.type === 'image') line.show(`drawing: image ${event.done} of ${event.total}`);
+          },
         }),
       );
       line.close();
@@ -45,7 +51,11 @@ export const directionCommand: CommandSpec<typeof rows> = {
         output.out(`the strip: ${summary.files.strip}\n`);
       }
       return exitCodes.success;
+    } catch (error) {
+      if (!(error instanceof Interruption)) throw error;
+      throw new Interruption(error.exitCode, 'stopped; the same command goes on from what is measured');
     } finally {
+      bar?.close();
       line.close();
     }
   },
