@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommandLine } from '#nada/cli/program.js';
 import { processOutput } from '#nada/terminal/output.js';
+import { settled } from '#nada/terminal/runProgram.js';
 import { passVerdict } from './passVerdict.js';
 
 const parameters = process.argv.slice(2);
@@ -18,5 +19,6 @@ if (process.exitCode === 0) {
         ? `${JSON.stringify({ type: 'verdict', sentence })}\n`
         : `\n${sentence}\n`,
     );
+    process.exitCode = await settled(output, process.exitCode);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,8 +10,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A run that ended with the generator that it began with. */
 function finishRun(target: string): void {
-  const summary = { target, files: { generator: shippedModels().generator } };
-  writeFileSync(path.join(folder, 'summary.json'), JSON.stringify(summary));
+  copyFileSync(shippedModels().generator, path.join(folder, 'generator.safetensors'));
+  writeFileSync(path.join(folder, 'summary.json'), JSON.stringify({ target }));
 }
 
 describe('passVerdict', () => {
@@ -25,7 +25,7 @@ describe('passVerdict', () => {
     finishRun('a pencil sketch');
     const sentence = (await passVerdict(folder, 0)) ?? '';
     const [, called, kept] =
-      /calls (\d+)% of 200 pictures sketch .* (\d+)% of what it sees/.exec(sentence) ?? [];
+      /recognises (\d+)% of 200 images as sketch .* (\d+)% of what it sees/.exec(sentence) ?? [];
     expect(Number(called)).toBeLessThan(10);
     expect(Number(kept)).toBe(100);
   });
@@ -34,6 +34,6 @@ describe('passVerdict', () => {
     finishRun('a watercolour');
     const sentence = (await passVerdict(folder, 0)) ?? '';
     expect(sentence).toContain('"a watercolour" is none of the evaluator\'s domains');
-    expect(Number(/calls (\d+)% of 200 pictures photo/.exec(sentence)?.[1])).toBeGreaterThan(50);
+    expect(Number(/recognises (\d+)% of 200 images as photo/.exec(sentence)?.[1])).toBeGreaterThan(50);
   });
 });

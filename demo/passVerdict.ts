@@ -22,9 +22,9 @@ export async function passVerdict(folder: string, began: number): Promise<string
   const file = path.join(folder, runFiles.summary);
   const written = await stat(file).catch(() => undefined);
   if (written === undefined || written.mtimeMs < began) return undefined;
-  const { target = '', files } = JSON.parse(await readFile(file, 'utf8')) as RunSummary;
+  const { target = '' } = JSON.parse(await readFile(file, 'utf8')) as RunSummary;
   const frozen = await loadGenerator(shippedModels().generator);
-  const adapted = await loadGenerator(files.generator);
+  const adapted = await loadGenerator(path.join(folder, runFiles.generator));
   const runtime = createEngine({ device: 'cpu' });
   const evaluator = await loadEvaluator();
   try {
@@ -37,7 +37,7 @@ export async function passVerdict(folder: string, began: number): Promise<string
     const [most, share] = shares.reduce((best, next) => (next[1] > best[1] ? next : best));
     return (
       `"${target}" is none of the evaluator's domains (${domains.join(', ')}); ` +
-      `it calls ${percent(share)} of ${seeds.length} pictures ${most}.`
+      `it recognises ${percent(share)} of ${seeds.length} images as ${most}.`
     );
   } finally {
     await evaluator.close();

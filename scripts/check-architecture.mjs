@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkCircles } from './architecture/circles.mjs';
+import { checkDisk } from './architecture/disk.mjs';
 import { withoutExceptions } from './architecture/exceptions.mjs';
 import { checkFaces } from './architecture/faces.mjs';
 import { readHouse } from './architecture/files.mjs';
@@ -18,6 +19,7 @@ const rules = [
   checkCircles,
   checkGraphless,
   checkNode,
+  checkDisk,
   checkBrowserEntry,
 ];
 

@@ -1,5 +1,6 @@
 // Leaves in dist only what the sources of today compile to, so that a package never carries what is no longer part of
-// it: no module whose source is gone, no test, no source map. `node scripts/prune-dist.mjs [ROOT]`
+// it: no module whose source is gone, no test, no source map. What is for tests only stays for `npm run torture`, and
+// `files` in package.json keeps it out of the package. `node scripts/prune-dist.mjs [ROOT]`
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,6 @@ function isBuildRecord(name) {
 
 function isCompiled(name) {
   const [, stem] = /^(.+?)(?:\.d\.ts|\.js)$/.exec(path.relative(path.join(root, 'dist'), name)) ?? [];
-  if (stem === undefined || stem.endsWith('.test') || stem.split(path.sep).includes('testing')) return false;
+  if (stem === undefined || stem.endsWith('.test')) return false;
   return existsSync(path.join(root, 'src', `${stem}.ts`));
 }

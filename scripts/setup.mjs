@@ -19,10 +19,9 @@ function checkNode() {
   }
 }
 
-function execute(command, parameters, quiet, environment = {}) {
+function execute(command, parameters, quiet) {
   const result = spawnSync(command, parameters, {
     cwd: root,
-    env: { ...process.env, ...environment },
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
     shell: process.platform === 'win32',
     encoding: 'utf8',
@@ -57,10 +56,10 @@ function install(quiet) {
   const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
   if (isInstalled(lock)) return;
   process.stderr.write('Installing dependencies ...\n');
-  // The packages of CUDA that onnxruntime-node would fetch on Linux are not needed, and need a network of their own.
-  execute('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], quiet, {
-    ONNXRUNTIME_NODE_INSTALL: 'skip',
-  });
+  // No package needs its install script: that of onnxruntime-node fetches CUDA's libraries from a network of their own.
+  // What `npm pack` was asked to do is not meant for this one.
+  const own = { npm_config_dry_run: 'false', npm_config_json: 'false' };
+  execute('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], quiet, own);
 }
 
 function build(quiet) {

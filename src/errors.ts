@@ -1,3 +1,5 @@
+import { printableLine, shortened } from './printable.js';
+
 /** The name of an option inside a {@link Sentence}: `clip` in the library, `--clip` on the command line. */
 export interface OptionName {
   readonly option: string;
@@ -36,7 +38,7 @@ export function wordsOf({ parts }: Sentence, nameOf: (option: string) => string)
  * A mistake by the user of the software: a wrong file, option or input.
  *
  * The message is one sentence that says what is wrong, where (the file or option), and what to do about it, with options by their
- * names in the library. The command line prints it with flags and without a stack trace, and exits with code 2; any other error is
+ * names in the library; whatever it quotes, it is one printable line of bounded length. The command line prints it with flags and without a stack trace, and exits with code 2; any other error is
  * a bug (exit code 1).
  */
 export class UserError extends Error {
@@ -44,7 +46,7 @@ export class UserError extends Error {
   readonly #sentence: Sentence;
 
   constructor(message: string | Sentence, options?: ErrorOptions) {
-    const sentence = typeof message === 'string' ? { parts: [message] } : message;
+    const sentence = cleaned(typeof message === 'string' ? { parts: [message] } : message);
     super(
       wordsOf(sentence, (option) => option),
       options,
@@ -61,6 +63,18 @@ export class UserError extends Error {
   get option(): string | undefined {
     return this.#sentence.parts.find((part) => typeof part !== 'string')?.option;
   }
+}
+
+/** The most characters of a part of a message: what a person reads, with the file's name before and the advice behind. */
+const longestPart = 2_000;
+
+/** A sentence whose words, which may quote strangers' files, are one line of bounded length. */
+function cleaned({ parts }: Sentence): Sentence {
+  return {
+    parts: parts.map((part) =>
+      typeof part === 'string' ? printableLine(shortened(part, longestPart)) : part,
+    ),
+  };
 }
 
 /** Throws when the program itself is wrong; invalid user input is a {@link UserError} instead. */

@@ -56,6 +56,7 @@ function check(
     workshops: ['world', 'foundry', 'studies'],
     floors,
     nodeFolders: ['cli', 'jobs'],
+    diskFolder: 'image',
     browserEntry: 'browser.ts',
     graphless: { folders: ['jobs', 'cli'], builders: ['graph', 'clip'] },
     lengths: { long: 300, tooLong: 400 },
@@ -139,6 +140,20 @@ describe('check-architecture', () => {
     ]);
     expect(output).toContain('11 problems');
     expect(status).toBe(1);
+  });
+
+  it('lets one folder open files and list folders', () => {
+    const { errors } = check({
+      'src/image/file.node.ts': "import { open } from 'node:fs/promises';",
+      'src/jobs/open.ts': "import { readFileSync } from 'node:fs';",
+      'src/jobs/typed.ts': "import { type Stats, renameSync } from 'node:fs';",
+      'src/jobs/whole.ts': "import * as fs from 'node:fs/promises';",
+      'src/jobs/open.test.ts': "import { readFileSync } from 'node:fs';",
+    });
+    expect(errors).toEqual([
+      'src/jobs/open.ts imports readFileSync of node:fs: only src/image opens files and lists folders, so use what it offers',
+      'src/jobs/whole.ts imports * of node:fs: only src/image opens files and lists folders, so use what it offers',
+    ]);
   });
 
   it('names imports between the top folders that go up, sideways or out', () => {

@@ -115,7 +115,7 @@ describe('examples', () => {
     ]);
   });
 
-  it('in docstrings run in Node, and one that fails is named', async () => {
+  it('in docstrings run in Node, and one that fails is named', { timeout: 180_000 }, async () => {
     const runnable = inDocstrings.filter(({ isForPage }) => !isForPage);
     expect(runnable.length).toBeGreaterThan(0);
     const code = "import { loadClip } from 'stylegan-nada'; await loadClip('missing.pt');";

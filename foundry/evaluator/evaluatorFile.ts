@@ -45,7 +45,7 @@ export async function readEvaluator(file: string): Promise<EvaluatorWeights> {
       if (tensor?.shape.join() !== shape.join()) {
         throw new UserError(`${file} has no tensor "${name}" of shape [${shape}]: it is damaged`);
       }
-      parameters.set(name, await readFloat32(tensor));
+      parameters.set(name, await readFloat32(tensor, name, file));
     }
     return { config, parameters };
   } finally {

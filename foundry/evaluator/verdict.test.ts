@@ -32,7 +32,7 @@ test('true pictures get a verdict that reaches its ceilings', async () => {
   const found = await verdict(evaluator, sketch, photo, 'sketch', { faces: 8, render: blobFace });
   expect(found).toMatchObject({ called: 1, calledCeiling: 1, kept: 1, keptCeiling: 1 });
   expect(found.sentence).toBe(
-    'The evaluator calls 100% of 10 pictures sketch (100% of true ones), ' +
+    'The evaluator recognises 100% of 10 images as sketch (100% of true ones), ' +
       'and 100% of what it sees in the faces stays the same (100% in true pairs).',
   );
 });
@@ -47,7 +47,7 @@ test('a verdict counts other domains and lost attributes', async () => {
   expect(found.called).toBe(9 / 12);
   expect(found.kept).toBeLessThan(1);
   expect(found.kept).toBeGreaterThan(11 / 12);
-  expect(found.sentence).toContain('75% of 12 pictures sketch');
+  expect(found.sentence).toContain('75% of 12 images as sketch');
 });
 
 test('a verdict needs pairs', async () => {

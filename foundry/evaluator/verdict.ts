@@ -70,7 +70,7 @@ export async function verdict(
   const kept = meanAgreement(agreement(adapted, frozen));
   const keptCeiling = meanAgreement(agreement(drawn, photo));
   const sentence =
-    `The evaluator calls ${percent(called)} of ${adapted.domain.length} pictures ${domain} ` +
+    `The evaluator recognises ${percent(called)} of ${adapted.domain.length} images as ${domain} ` +
     `(${percent(calledCeiling)} of true ones), and ${percent(kept)} of what it sees in the faces stays the same ` +
     `(${percent(keptCeiling)} in true pairs).`;
   return { domain, called, calledCeiling, kept, keptCeiling, sentence };

@@ -40,12 +40,27 @@ function importsOf(file, text) {
     const specifier = moduleSpecifierOf(node);
     if (specifier !== undefined) {
       const target = resolve(file, specifier);
-      found.push({ specifier, target, value: !isTypeOnly(node), bundled: isBundled(node) });
+      found.push({
+        specifier,
+        target,
+        value: !isTypeOnly(node),
+        bundled: isBundled(node),
+        names: namesOf(node),
+      });
     }
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
   return found;
+}
+
+/** The names that an import takes from its module; `*` where it takes all. */
+function namesOf(node) {
+  const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : undefined;
+  if (!bindings || !ts.isNamedImports(bindings)) return ['*'];
+  return bindings.elements
+    .filter(({ isTypeOnly }) => !isTypeOnly)
+    .map(({ name, propertyName }) => (propertyName ?? name).text);
 }
 
 function moduleSpecifierOf(node) {

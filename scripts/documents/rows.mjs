@@ -6,7 +6,7 @@ export function flagOf(name, { kind, positional, argument, default: byDefault })
   if (positional) return code(kind.form === 'list' ? `${name.toUpperCase()}...` : name.toUpperCase());
   const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (kind.form === 'toggle') return code(byDefault === true ? flag.replace('--', '--no-') : flag);
-  const value = argument ?? (/^number(OrText)?$/.test(kind.form) ? 'N' : 'NAME');
+  const value = argument ?? (/^number(OrText|List)?$/.test(kind.form) ? 'N' : 'NAME');
   return code(`${flag} ${kind.form === 'list' ? `${value}...` : value}`);
 }
 

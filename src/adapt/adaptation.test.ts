@@ -8,7 +8,7 @@ import type { AdaptationOptions } from './adaptationContract.js';
 import { philoxDraws } from './draws/philoxDraws.js';
 import { termWeights } from './loss/lossSettings.js';
 import { adaptationSettings, type GivenSettings } from './settings/table.js';
-import { bitsOf, quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
+import { bitsOf, quickSettings, tinyAdaptation, tinyClip, tinyGenerator, tinyViews } from './testing/tiny.js';
 
 const open: Adaptation[] = [];
 const adaptationOf = async (settings: GivenSettings = {}, more: Partial<AdaptationOptions> = {}) => {
@@ -361,15 +361,16 @@ describe('samples', () => {
 
 describe('goals and generators', () => {
   it('take pictures instead of texts', async () => {
-    const picture = (seed: number) => ({
-      data: Uint8Array.from({ length: 20 * 30 * 3 }, (_, i) => (i * seed * 37) % 256),
-      width: 30,
-      height: 20,
-      channels: 3,
-    });
+    const picture = (seed: number) =>
+      tinyViews({
+        data: Uint8Array.from({ length: 20 * 30 * 3 }, (_, i) => (i * seed * 37) % 256),
+        width: 30,
+        height: 20,
+        channels: 3,
+      });
     const settings: GivenSettings = { source: undefined, target: undefined, layers: 2, layerBatch: 2 };
     const stages: string[] = [];
-    const targetPictures = [picture(3), picture(5)];
+    const targetPictures = [await picture(3), await picture(5)];
     const onProgress = ({ stage }: { stage: string }) => stages.push(stage);
     const adaptation = await adaptationOf(settings, { targetPictures, onProgress });
     const ours = await adaptation.step();
@@ -381,7 +382,7 @@ describe('goals and generators', () => {
 
   it('take several texts, and texts and pictures together', async () => {
     const pixels = Uint8Array.from({ length: 20 * 20 * 3 }, (_, i) => (i * 53) % 256);
-    const targetPictures = [{ data: pixels, width: 20, height: 20, channels: 3 }];
+    const targetPictures = [await tinyViews({ data: pixels, width: 20, height: 20, channels: 3 })];
     // From the second step on twins differ, and the loss tells directions apart.
     const second = async (settings: GivenSettings, more: Partial<AdaptationOptions> = {}) => {
       const adaptation = await adaptationOf(settings, more);

@@ -1,5 +1,5 @@
 import type { GuidingClip } from '../guidance/index.js';
-import type { BytePicture } from '../image/index.js';
+import type { ClipViews } from '../image/index.js';
 import type { LoweringMode } from '../lowering/index.js';
 import type { Runtime } from '../runtime/contract.js';
 import type { Generator } from '../stylegan2/index.js';
@@ -23,8 +23,8 @@ export interface AdaptationOptions {
   readonly clips: readonly GuidingClip[];
   /** The CLIP of the texture term, needed only where its weight is not 0. */
   readonly textureClip?: GuidingClip | undefined;
-  /** Pictures of the target domain instead of texts, or beside them: see `imageWeight`. */
-  readonly targetPictures?: readonly BytePicture[] | undefined;
+  /** Pictures of the target domain, shrunk for each CLIP, instead of texts, or beside them: see `imageWeight`. */
+  readonly targetPictures?: readonly ClipViews[] | undefined;
   readonly runtime: Runtime;
   readonly lowering: LoweringMode;
   readonly settings: AdaptationSettings;

@@ -11,7 +11,7 @@ export type { Draws, LatentDraws, TrainingDraws } from './draws/draws.js';
 export { philoxDraws } from './draws/philoxDraws.js';
 export { averagedPrefix } from './pair/generatorPair.js';
 export { type Phase, phases } from './pair/trainableSettings.js';
-export { estimateMemory } from './plan.js';
+export { type AdaptationDemand, adaptationDemand } from './plan.js';
 export { checkSettings } from './settings/checkSettings.js';
 export { checkTargets } from './settings/checkTargets.js';
 export { findPreset, type Preset, presets } from './settings/presets.js';

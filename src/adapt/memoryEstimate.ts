@@ -1,26 +1,29 @@
-import type { LoweredProgram } from '../lowering/index.js';
+import { bytesOfViews } from '../image/index.js';
 import { ProgramMemory } from '../runtime/programMemory.js';
 import { parameterShapes } from '../stylegan2/index.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
 import type { AdaptationOptions } from './adaptationContract.js';
 import type { GeneratorPair } from './pair/generatorPair.js';
 
-type HandedNetworks = Pick<AdaptationOptions, 'generator' | 'start' | 'clips' | 'textureClip'>;
+type HandedNetworks = Pick<
+  AdaptationOptions,
+  'generator' | 'start' | 'clips' | 'textureClip' | 'targetPictures'
+>;
 
 /** Adds up what the programs of an adaptation, their state, and the networks that were read for it take. */
 export class MemoryEstimate {
   readonly #programs = new ProgramMemory();
   #held: number;
 
-  /** Starts from the networks that were read for the run. */
-  constructor({ generator, start, clips, textureClip }: HandedNetworks) {
+  /** Starts from the networks and pictures that were read for the run. */
+  constructor({ generator, start, clips, textureClip, targetPictures = [] }: HandedNetworks) {
     const networks = [generator, start, ...clips.map(({ clip }) => clip), textureClip?.clip];
     const tensors = networks.flatMap((network) => [...(network?.parameters.values() ?? [])]);
-    this.#held = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
+    this.#held = tensors.reduce((sum, { data }) => sum + data.byteLength, bytesOfViews(targetPictures));
   }
 
   /** Counts a program that stays compiled. */
-  add(program: Pick<LoweredProgram, 'reads' | 'memory'>): void {
+  add(program: Parameters<ProgramMemory['add']>[0]): void {
     this.#programs.add(program);
   }
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { estimateMemory, type SideWork } from './plan.js';
+import { adaptationDemand, type SideWork } from './plan.js';
 import { adaptationSettings, type GivenSettings } from './settings/table.js';
 import { quickSettings, tinyAdaptation, tinyClip, tinyGenerator } from './testing/tiny.js';
 
-const estimate = async (settings: GivenSettings, work: SideWork = {}) =>
-  estimateMemory(
+const demand = async (settings: GivenSettings, work: SideWork = {}) =>
+  adaptationDemand(
     {
       generator: await tinyGenerator(),
       clips: [await tinyClip('b')],
@@ -14,6 +14,9 @@ const estimate = async (settings: GivenSettings, work: SideWork = {}) =>
     },
     work,
   );
+
+const estimate = async (settings: GivenSettings, work: SideWork = {}) =>
+  (await demand(settings, work)).memory;
 
 it('grows with the batch, and less with parts of it', async () => {
   const [one, four, parts] = [
@@ -46,4 +49,19 @@ it.each([
   expect(adaptation.estimatedMemory).toBe(await estimate(settings, { metered: 3 }));
   await meter.close();
   await adaptation.close();
+});
+
+it('counts the work of a step, in parts as well as whole, and the readings of the meter in their share', async () => {
+  const work = async (settings: GivenSettings, side: SideWork = {}) =>
+    (await demand(settings, side)).work.multiplyAdds;
+  const [one, four, parts] = [
+    await work({ batch: 1 }),
+    await work({ batch: 4 }),
+    await work({ batch: 4, microBatch: 1 }),
+  ];
+  expect(four / one).toBeGreaterThan(3);
+  expect(parts / four).toBeGreaterThan(0.9);
+  expect(parts / four).toBeLessThan(1.3);
+  const metered = (meterEvery: number) => work({ batch: 4, meterEvery }, { metered: 8 });
+  expect((await metered(5)) - four).toBeCloseTo(2 * ((await metered(10)) - four), 0);
 });

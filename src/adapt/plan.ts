@@ -1,7 +1,7 @@
 import { towerParameters } from '../clip/index.js';
 import type { Program } from '../graph/index.js';
 import type { ImageTower } from '../guidance/index.js';
-import { type Device, type LoweringMode, lower } from '../lowering/index.js';
+import { type Device, type LoweringMode, lower, type ProgramWork, sumWork } from '../lowering/index.js';
 import type { AdaptationOptions } from './adaptationContract.js';
 import { meterBatch, meterProgram } from './course/meter.js';
 import { type Guide, guidesOf } from './goal/guide.js';
@@ -20,7 +20,7 @@ import { partProgram, stepProgram, updateProgram } from './step/stepProgram.js';
 /** Networks and settings that decide the programs of an adaptation. */
 export type PlanOptions = Pick<
   AdaptationOptions,
-  'generator' | 'start' | 'clips' | 'textureClip' | 'settings'
+  'generator' | 'start' | 'clips' | 'textureClip' | 'targetPictures' | 'settings'
 >;
 
 /** An adaptation as graph, before anything is compiled. */
@@ -64,7 +64,7 @@ export function planAdaptation({
   };
 }
 
-/** Work of a run besides its steps, for {@link estimateMemory}. */
+/** Work of a run besides its steps, for {@link adaptationDemand}. */
 export interface SideWork {
   /** Whether it draws samples; true by default. */
   readonly samples?: boolean;
@@ -74,30 +74,62 @@ export interface SideWork {
   readonly keeps?: boolean;
 }
 
-/**
- * The bytes that the process takes at its busiest with these networks and settings, worked out from the programs'
- * memory plans without compiling them.
- */
-export function estimateMemory(
+/** What an adaptation takes. */
+export interface AdaptationDemand {
+  /** Bytes that the process takes at its busiest. */
+  readonly memory: number;
+  /** Work of one step, readings of the meter in their share. */
+  readonly work: ProgramWork;
+}
+
+/** What an adaptation with these networks and settings takes, worked out from its programs without compiling them. */
+export function adaptationDemand(
   options: PlanOptions & { readonly device: Device; readonly lowering: LoweringMode },
   { samples = true, metered = 0, keeps = false }: SideWork = {},
-): number {
+): AdaptationDemand {
   const { settings, device, lowering } = options;
   const plan = planAdaptation(options);
   const { pair, guides, batch } = plan;
   const spec = { ...plan, settings, inspect: {} };
-  const programs: Program[] = [
-    mappingProgram(pair),
-    ...(choosesLayers(settings)
-      ? [selectionProgram(pair, guides, settings, Math.min(batch, settings.layerBatch))]
-      : []),
-    ...(batch < settings.batch ? [partProgram(spec), updateProgram(spec)] : [stepProgram(spec)]),
-    ...(hasCoupledParts(spec) ? [embeddingsProgram(spec), couplingProgram(spec)] : []),
-    ...(samples ? [sampleProgram(pair, batch)] : []),
-    ...(metered > 0 ? [meterProgram(pair, guides, settings, meterBatch(metered, batch))] : []),
+  const parts = Math.ceil(settings.batch / batch);
+  const selected = Math.min(batch, settings.layerBatch);
+  /** Each with how often a step runs it. */
+  const programs: CountedProgram[] = [
+    [mappingProgram(pair), 1],
+    ...when(choosesLayers(settings), () => [
+      [
+        selectionProgram(pair, guides, settings, selected),
+        settings.layerSteps * Math.ceil(settings.layerBatch / selected),
+      ],
+    ]),
+    ...when(parts === 1, () => [[stepProgram(spec), 1]]),
+    ...when(parts > 1, () => [
+      [partProgram(spec), parts],
+      [updateProgram(spec), 1],
+    ]),
+    ...when(hasCoupledParts(spec), () => [
+      [embeddingsProgram(spec), parts],
+      [couplingProgram(spec), 1],
+    ]),
+    ...when(samples, () => [[sampleProgram(pair, batch), 0]]),
+    ...when(metered > 0, () => {
+      const size = meterBatch(metered, batch);
+      const times = Math.ceil(metered / size) / settings.meterEvery;
+      return [[meterProgram(pair, guides, settings, size), times]];
+    }),
   ];
   const estimate = new MemoryEstimate(options);
   if (keeps) estimate.hold(pair);
-  for (const program of programs) estimate.add(lower(program, { device, mode: lowering }));
-  return estimate.bytes;
+  const runs = programs.map(([program, times]) => {
+    const lowered = lower(program, { device, mode: lowering });
+    estimate.add(lowered);
+    return [lowered.work, times] as const;
+  });
+  return { memory: estimate.bytes, work: sumWork(runs) };
+}
+
+type CountedProgram = readonly [program: Program, timesPerStep: number];
+
+function when(isSo: boolean, list: () => CountedProgram[]): CountedProgram[] {
+  return isSo ? list() : [];
 }

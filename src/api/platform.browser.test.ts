@@ -73,10 +73,15 @@ describe('the platform of a page', () => {
   it('takes images by URL too', async () => {
     const decode = vi.spyOn(browserPlatform.images, 'decode');
     decode.mockImplementation(async () => ({ data: new Uint8ClampedArray(4), width: 1, height: 1 }));
-    fakeServer({ 'https://example.org/app/a.png': { chunks: ['PNG'] } });
-    const [image] = await readImages(['a.png']);
+    // The first 24 bytes, with its size of 1 x 1.
+    const png = Uint8Array.of(
+      0x89,
+      ...new TextEncoder().encode('PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01'),
+    );
+    fakeServer({ 'https://example.org/app/a.png': { chunks: [png] } });
+    const [image] = await readImages(['a.png'], (image) => image);
     expect([image.width, image.channels]).toEqual([1, 4]);
-    expect(decode).toHaveBeenCalledWith(Uint8Array.of(80, 78, 71), 'https://example.org/app/a.png');
+    expect(decode).toHaveBeenCalledWith(png, 'https://example.org/app/a.png');
   });
 
   it('does not know how much memory there is', () => {

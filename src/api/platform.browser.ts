@@ -61,6 +61,11 @@ export const browserPlatform: Platform = {
     return { ...source, close: async () => {} };
   },
   findClip,
+  shipped(which) {
+    throw new UserError(
+      `a page does not know where the shipped ${which === 'clip' ? 'CLIP' : which} lies: give its URL, or call demo({ models })`,
+    );
+  },
   listImages: async (place) => [place],
   images: browserImageCodec,
   async listDevices() {

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openFileSource } from '../platform/fileSource.node.js';
+import { freeMemory } from '../platform/freeMemory.node.js';
 import { nodeImageCodec } from '../platform/imageCodec.node.js';
 import type { DeviceRequest } from '../runtime/devices.node.js';
 import { listPictures } from './image/imageFiles.node.js';
 import { findClip } from './networks/clipFolder.node.js';
 import { fetchFile } from './networks/download.node.js';
 import { isAddress } from './networks/networkSource.js';
+import { networkOfRun } from './networks/runNetworks.node.js';
+import { shippedModels } from './networks/shippedModels.node.js';
 import { type Platform, usePlatform } from './platform.js';
 
 /** Node: files and a cache of downloads, a worker thread, sharp. */
@@ -23,9 +25,11 @@ export const nodePlatform: Platform = {
   listDevices: async () => (await import('../runtime/devices.node.js')).listDevices(),
   async openSource(place, options, kind) {
     const path = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
-    return openFileSource(isAddress(path) ? await fetchFile(path, options, kind) : path);
+    if (isAddress(path)) return openFileSource(await fetchFile(path, options, kind));
+    return openFileSource((await networkOfRun(path)) ?? path);
   },
   findClip,
+  shipped: (which) => shippedModels()[which],
   listImages: async (place, onLeftOut) => (isAddress(place) ? [place] : listPictures([place], onLeftOut)),
   images: nodeImageCodec,
   async sha256(parts) {
@@ -34,9 +38,8 @@ export const nodePlatform: Platform = {
     return hash.digest('hex');
   },
   availableMemory() {
-    // A container's limit counts, and what the process holds already is its own.
-    const { availableMemory: limited } = process as { availableMemory?: () => number };
-    return (limited?.call(process) ?? os.freemem()) + process.memoryUsage.rss();
+    // What the process holds already is its own.
+    return freeMemory() + process.memoryUsage.rss();
   },
 };
 

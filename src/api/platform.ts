@@ -43,6 +43,8 @@ export interface Platform {
   openSource(place: string | URL, options: LoadOptions, kind?: FileKind): Promise<OpenSource>;
   /** Finds a CLIP's weights and the files among `names` beside them; a place may be a folder. */
   findClip(place: string | URL, names: readonly string[]): Promise<ClipPlaces>;
+  /** The place of a network that comes with this software. Rejects, or throws, a `UserError` where there is none. */
+  shipped(which: 'generator' | 'clip'): string;
   /** Lists the image files that a path stands for, where it may be a folder; `onLeftOut` receives what was skipped in it. */
   listImages(place: string, onLeftOut: (message: string) => void): Promise<readonly string[]>;
   readonly images: ImageCodec;

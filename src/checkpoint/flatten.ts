@@ -3,6 +3,7 @@ import { bytesPerElement, sizeOf } from '../tensorData.js';
 import type { LazyTensor } from './lazyTensor.js';
 import { limits } from './limits.js';
 import { damaged, quoted } from './problems.js';
+import { checkNameLength, checkTensorCount } from './tensorLimits.js';
 import { type CheckpointValue, type DictValue, isKind, isSequence, valueAt } from './value.js';
 
 /**
@@ -46,7 +47,7 @@ class TensorWalk {
 
   #join(prefix: string, key: string): string {
     const length = prefix.length + key.length + 1;
-    if (length > limits.tensorName) throw damaged(this.source.name, `a name in it has ${length} characters`);
+    checkNameLength(this.source.name, length);
     return prefix === '' ? key : `${prefix}.${key}`;
   }
 
@@ -56,9 +57,8 @@ class TensorWalk {
     this.tensors.set(name, tensor);
     this.#bytes += sizeOf(tensor.shape) * bytesPerElement[tensor.dtype];
     const most = limits.totalFactor * this.source.size + limits.totalSlack;
-    if (this.tensors.size > limits.tensors || this.#bytes > most) {
-      throw damaged(file, `its tensors claim ${this.#bytes} bytes or more`);
-    }
+    checkTensorCount(file, this.tensors.size);
+    if (this.#bytes > most) throw damaged(file, `its tensors claim ${this.#bytes} bytes or more`);
   }
 }
 

@@ -1,9 +1,22 @@
+import { checkFinite } from '../finite.js';
 import type { FloatTensor, TensorData } from '../tensorData.js';
 import type { LazyTensor } from './lazyTensor.js';
+import { quoted } from './problems.js';
 
-/** Reads a tensor from a file as float32, whatever its element type; int64 values are rounded to the nearest float. */
-export async function readFloat32(tensor: LazyTensor): Promise<FloatTensor> {
-  return toFloat32(await tensor.read());
+const damagedOrDiverged =
+  'the file is damaged, or its training diverged; download it again, or use an earlier one';
+
+/**
+ * Reads a tensor to compute with, called `name` in a file: as float32, whatever its element type; int64 values are rounded to the
+ * nearest float.
+ *
+ * Rejects with a `UserError` that names file and tensor where a number is NaN, infinite or too large for float32: everything
+ * computed from it would be too, and be black, or an unlucky comparison, in the end.
+ */
+export async function readFloat32(tensor: LazyTensor, name: string, file: string): Promise<FloatTensor> {
+  const read = toFloat32(await tensor.read());
+  checkFinite(`${file} has the tensor ${quoted(name)}, which`, read.data, damagedOrDiverged);
+  return read;
 }
 
 /**

@@ -6,6 +6,7 @@ import { goldenBytes } from '../testing/golden.js';
 import { limits } from './limits.js';
 import { writeNpy } from './npyWriter.js';
 import { openCheckpoint } from './open.js';
+import { type Change, changeKinds, damage, reaches } from './testing/damage.js';
 import { collectChunks } from './writable.js';
 
 const runs = Number(process.env.NADA_FUZZ_RUNS ?? 80);
@@ -32,39 +33,12 @@ files.push([
   () => collectChunks(writeNpy({ data: new Float32Array(64), shape: [4, 16], dtype: 'float32' })),
 ]);
 
-/** The distance in bytes from an end within which a change may lie; TorchScript puts its code after its pickle. */
-const reaches = { start: 12_000, end: 12_000, tail: 120_000, anywhere: Number.POSITIVE_INFINITY };
-
-/**
- * Most changes hit the ends, where all formats store their descriptions: damage among the weights only changes values.
- */
-type Change = {
-  at: number;
-  from: keyof typeof reaches;
-  bits: number;
-  kind: 'flip' | 'set' | 'cut' | 'repeat';
-};
-
 const change: fc.Arbitrary<Change> = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
-  from: fc.constantFrom('start', 'end', 'tail', 'anywhere'),
+  from: fc.constantFrom(...reaches),
   bits: fc.integer({ min: 1, max: 255 }),
-  kind: fc.constantFrom('flip', 'flip', 'set', 'cut', 'repeat'),
+  kind: fc.constantFrom(...changeKinds),
 });
-
-function damage(original: Uint8Array<ArrayBuffer>, changes: readonly Change[]): Uint8Array<ArrayBuffer> {
-  let bytes = original.slice();
-  for (const { at, from, bits, kind } of changes) {
-    const reach = Math.min(bytes.length, reaches[from]);
-    const offset = Math.min(bytes.length - 1, Math.floor(at * reach));
-    const place = Math.max(0, from === 'end' || from === 'tail' ? bytes.length - 1 - offset : offset);
-    if (kind === 'flip') bytes[place] ^= 1 << (bits % 8);
-    else if (kind === 'set') bytes[place] = bits;
-    else if (kind === 'cut' && from !== 'start') bytes = bytes.slice(0, place);
-    else bytes.copyWithin(place, Math.max(0, place - bits), place);
-  }
-  return bytes;
-}
 
 /** Opens and reads everything; throws anything but a result or a `UserError` with a sentence. */
 async function survive(bytes: Uint8Array<ArrayBuffer>): Promise<'opened' | 'rejected'> {

@@ -14,7 +14,7 @@ async function openGolden(caseName: string, file: string) {
 async function floats(checkpoint: Awaited<ReturnType<typeof openGolden>>, name: string) {
   const tensor = checkpoint.tensors.get(name);
   if (tensor === undefined) throw new Error(`no tensor ${name}`);
-  return readFloat32(tensor);
+  return readFloat32(tensor, name, 'the golden file');
 }
 
 describe('golden checkpoints', () => {

@@ -3,6 +3,7 @@ import { limits } from './limits.js';
 import { damaged, unsupported } from './problems.js';
 import type { Storage } from './storage.js';
 import { gatherStrided } from './strides.js';
+import { checkDimensions } from './tensorLimits.js';
 
 /**
  * A tensor in a file whose values have not been read yet.
@@ -68,7 +69,8 @@ export function stridedTensor(name: string, storage: Storage, layout: TensorLayo
 
 /** Checks every number of a layout; returns the number of elements from the first to the last one used. */
 function checkLayout(name: string, storage: Storage, { offset, shape, strides }: TensorLayout): number {
-  if (shape.length > limits.dimensions || shape.length !== strides.length) {
+  checkDimensions(name, shape.length);
+  if (shape.length !== strides.length) {
     throw damaged(name, `a tensor has ${shape.length} dimensions and ${strides.length} strides`);
   }
   for (const value of [offset, ...shape, ...strides]) {

@@ -8,6 +8,7 @@ import { limits } from './limits.js';
 import { dtypeOfDescriptor } from './numpyValues.js';
 import { damaged, unsupported } from './problems.js';
 import { storageAt } from './storage.js';
+import { checkDimensions } from './tensorLimits.js';
 import type { CheckpointValue } from './value.js';
 import type { ZipEntry } from './zipReader.js';
 
@@ -52,6 +53,7 @@ async function readNpy(source: ByteSource): Promise<LazyTensor> {
   const header = parseHeader(name, new TextDecoder().decode(await source.read(headerStart, length)));
   const dtype = dtypeOfDescriptor(name, header.descriptor);
   const { shape } = header;
+  checkDimensions(name, shape.length);
   const elements = sizeOf(shape);
   const start = headerStart + length;
   if (start + elements * bytesPerElement[dtype] !== source.size) {

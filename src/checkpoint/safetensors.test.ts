@@ -57,6 +57,21 @@ describe('openSafetensors', () => {
   it.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
     ['a header beyond the limit', file('{}', 0, 2 ** 30), /header claims/],
     ['a header beyond the file', file('{}', 0, 3), /inside its header/],
+    [
+      'a name of absurd length',
+      file(`{"${'x'.repeat(4097)}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}`),
+      /a name in it has 4097 characters/,
+    ],
+    [
+      'more dimensions than tensors have',
+      file(tensor(`"dtype":"U8","shape":[${Array(65).fill(1)}],"data_offsets":[0,1]`), 1),
+      /a tensor in it has 65 dimensions/,
+    ],
+    [
+      'more tensors than networks have',
+      file(`{${Array.from({ length: 2 ** 17 + 1 }, (_, i) => `"${i}":0`)}}`),
+      /it claims 131073 tensors/,
+    ],
     ['a header that is not UTF-8', bytesOf(littleEndian(3, 8), '{\xff}'), /UTF-8/],
     ['a header that is not JSON', file('{"a"}'), /JSON/],
     ['a repeated tensor', file('{"a":{},"a":{}}'), /"a" twice/],

@@ -6,6 +6,7 @@ import { type LazyTensor, rowMajorStrides, stridedTensor } from './lazyTensor.js
 import { limits } from './limits.js';
 import { damaged, quoted, unsupported } from './problems.js';
 import { storageAt } from './storage.js';
+import { checkDimensions, checkNameLength, checkTensorCount } from './tensorLimits.js';
 import type { CheckpointValue } from './value.js';
 
 const dtypes: ReadonlyMap<string, DType> = new Map([
@@ -68,6 +69,7 @@ async function readHeader(source: ByteSource): Promise<{
   const repeated = duplicateKey(text);
   if (repeated !== undefined) throw damaged(source.name, `its header has the key ${quoted(repeated)} twice`);
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
+  checkTensorCount(source.name, entries.length);
   const metadata = Object.hasOwn(header, '__metadata__') ? header.__metadata__ : {};
   if (!isRecord(metadata) || Object.values(metadata).some((text) => typeof text !== 'string')) {
     throw damaged(source.name, 'its __metadata__ is not a map of strings');
@@ -104,6 +106,7 @@ interface Span {
 }
 
 function tensorSpan(file: string, name: string, info: unknown): Span {
+  checkNameLength(file, name.length);
   const about = `its tensor ${quoted(name)}`;
   if (!isRecord(info)) throw damaged(file, `${about} is not described by an object`);
   const dtype = typeof info.dtype === 'string' ? dtypes.get(info.dtype) : undefined;
@@ -116,6 +119,7 @@ function tensorSpan(file: string, name: string, info: unknown): Span {
   if (shape === undefined || offsets === undefined || offsets.length !== 2 || offsets[0] > offsets[1]) {
     throw damaged(file, `${about} has no valid shape and data_offsets`);
   }
+  checkDimensions(file, shape.length);
   let bytes = bytesPerElement[dtype];
   for (const extent of shape) bytes *= extent;
   const [begin, end] = offsets;

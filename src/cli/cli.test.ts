@@ -116,7 +116,7 @@ describe('mistakes', () => {
       ['generate', '--generator', 'g', '--out', 'x', '--psi', '5'],
     ],
     ['option --seeds is "x"', ['generate', '--generator', 'g', '--out', 'x.png', '--seeds', 'x']],
-    ['/absent does not exist', ['generate', '--generator', '/absent', '--out', 'x.png']],
+    ['/absent cannot be read: it does not exist', ['generate', '--generator', '/absent', '--out', 'x.png']],
     ['/absent cannot be read: it does not exist', ['inspect', '/absent']],
     ["missing required argument 'out'", ['convert', '/absent']],
     ['/absent does not exist', ['adapt', '--resume', '/absent']],
@@ -160,8 +160,20 @@ describe('the program in its own process', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
-    const types = events.map(({ type }) => type).filter((type) => type !== 'prepare' && type !== 'load');
-    expect(types).toEqual(['start', 'step', 'step', 'sample', 'step', 'save', 'done']);
+    const types = events
+      .map(({ type }) => type)
+      .filter((type) => !['prepare', 'load', 'work', 'note'].includes(type));
+    expect(types).toEqual(['start', 'sample', 'step', 'step', 'sample', 'step', 'save', 'done']);
+    const { forecast } = events.find(({ type }) => type === 'start') as unknown as { forecast: unknown };
+    expect(forecast).toMatchObject({ isMost: false });
+    expect(Object.keys(forecast as object)).toEqual(['memoryMiB', 'secondsPerStep', 'seconds', 'isMost']);
+    const stages = events.flatMap((event) =>
+      event.type === 'work' ? [(event as { stage?: unknown }).stage] : [],
+    );
+    expect(stages).toEqual([
+      ...['data', 'networks', 'digests', 'demand'],
+      ...['sheet', 'first step', 'sheet', 'results'],
+    ]);
     expect(JSON.parse(readFileSync(at('run/options.json'), 'utf8'))).toMatchObject({ sharedNoise: false });
     const again = await runNada(adapt('--out', at('run')));
     expect(again).toMatchObject({ code: 2, out: '' });
@@ -170,16 +182,19 @@ describe('the program in its own process', () => {
       ['generate', '--generator', 'run/generator.pt', '--seeds', '0-3', '--out', 'sheet.png'],
       models.folder,
     );
-    expect(drawn).toMatchObject({ code: 0, err: '', out: '4 pictures of 32 px: sheet.png\n' });
+    expect(drawn).toMatchObject({ code: 0, err: '', out: '4 images of 32 px: sheet.png\n' });
   });
+
+  const hasSteps = (name: string): boolean =>
+    existsSync(at(`${name}/metrics.jsonl`)) && readFileSync(at(`${name}/metrics.jsonl`)).length > 0;
 
   it('saves at Ctrl-C, exits 130 and says how to go on', async () => {
     const started = spawnNada([...adapt('--out', at('stopped')), '--iterations', '5000', '--json']);
-    for (let lines = 8; !existsSync(at('stopped/metrics.jsonl')); lines++) await started.lines(lines);
+    for (let lines = 8; !hasSteps('stopped'); lines++) await started.lines(lines);
     started.child.kill('SIGINT');
     const { code, err } = await started.ended;
     expect(code).toBe(130);
-    const [, step] = /stopped after step (\d+) of 5000; go on with: nada adapt --resume /.exec(err) ?? [];
+    const [, step] = /stopped after step (\d+) of 5000; go on with: \S[^;]* adapt --resume /.exec(err) ?? [];
     const lines = readFileSync(at('stopped/metrics.jsonl'), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(Number(step));
     expect(readdirSync(at('stopped'))).toContain('checkpoint.safetensors');

@@ -55,14 +55,15 @@ describe('nada edit encoder', () => {
     const kinds = told.out
       .trim()
       .split('\n')
-      .map((line) => (JSON.parse(line) as { type: string }).type);
-    expect(kinds).toEqual(['start', 'step', 'step', 'step', 'sample', 'save', 'done']);
+      .map((line) => (JSON.parse(line) as { type: string }).type)
+      .filter((type) => !['work', 'prepare', 'load'].includes(type));
+    expect(kinds).toEqual(['start', 'sample', 'step', 'step', 'step', 'sample', 'save', 'done']);
   });
 
   it('finds the latent of a picture', async () => {
     const { code, out } = await apply('--refine', '3', '--out', at('found'));
     expect(code).toBe(0);
-    expect(out).toMatch(/for the mean picture, \d+\.\d encoded, \d+\.\d refined/);
+    expect(out).toMatch(/for the mean image, \d+\.\d encoded, \d+\.\d refined/);
     expect(out).toContain(`${at('found/face.npy')}: nada edit ... --w edits it`);
     const { out: json } = await apply('--out', at('plain'), '--json');
     expect(JSON.parse(json)).toMatchObject({ pictures: [{ picture: at('face.png') }] });

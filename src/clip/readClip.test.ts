@@ -72,7 +72,7 @@ describe('the forms of one model', () => {
     const { tensors } = await goldenCheckpoint('04-clip-vit-a', file);
     for (const [name, lazy] of tensors) {
       if (/position_ids|^(input_resolution|context_length|vocab_size)$/.test(name)) continue;
-      expectSame(name, written.get(name), await readFloat32(lazy));
+      expectSame(name, written.get(name), await readFloat32(lazy, name, 'the file'));
       written.delete(name);
     }
     expect([...written.keys()]).toEqual([]);

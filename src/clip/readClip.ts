@@ -1,6 +1,6 @@
 import { type Checkpoint, readFloat32 } from '../checkpoint/index.js';
 import { assert, UserError } from '../errors.js';
-import { foldBatchNorm } from '../nn/batchNorm.js';
+import { batchNormEpsilon, foldBatchNorm } from '../nn/batchNorm.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 import { type ClipFile, findClip, tensorOf } from './clipFile.js';
 import type { Activation, ClipConfig } from './config.js';
@@ -106,6 +106,12 @@ async function readRule(
       statistics.map((name) => readShaped(file, name, channels)),
     );
     const kernel = await readShaped(file, weight, expected(`${rule.ours}.weight`));
+    const negative = variance.data.findIndex((value) => !(value + batchNormEpsilon > 0));
+    if (negative >= 0) {
+      throw new UserError(
+        `${file.name} has the tensor "${statistics[3]}" with the variance ${variance.data[negative]}: it is damaged; download it again`,
+      );
+    }
     const folded = foldBatchNorm(kernel, { gain, bias, mean, variance });
     return [
       [`${rule.ours}.weight`, folded.weight],
@@ -136,7 +142,7 @@ async function readShaped(file: ClipFile, name: string, shape: readonly number[]
         `where the rest of it needs [${shape}]: it is another kind of network, or damaged`,
     );
   }
-  const { data } = await readFloat32(lazy);
+  const { data } = await readFloat32(lazy, name, file.name);
   return floatTensor(data, shape);
 }
 

@@ -133,7 +133,7 @@ function towerFields({ width, hidden, layers, heads }: TextConfig | VitConfig): 
 
 function vitOf({ image }: ClipConfig): VitConfig {
   if (image.kind === 'vit') return image;
-  throw new UserError('a ResNet CLIP has no Hugging Face form: save it under OpenAI names instead');
+  throw new UserError('a ResNet CLIP has no Hugging Face form: choose the form openai instead');
 }
 
 function stateOf({ parameters }: Clip, rules: readonly NameRule[]): Map<string, FloatTensor> {

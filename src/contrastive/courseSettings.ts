@@ -16,7 +16,7 @@ export const courseRows = {
   /** Pairs that are computed at once; any divisor of `batch` gives the same gradients. */
   microBatch: row(whole({ least: 1, most: 65536 }), {
     group: training,
-    help: 'pairs computed at once; it divides the batch, saves memory and changes nothing else',
+    help: 'pairs computed at once; it divides the batch and saves memory; results are equal to rounding',
     default: 32,
   }),
 };

@@ -3,7 +3,7 @@ import { UserError } from '../errors.js';
 import { mul, sub, sum } from '../graph/index.js';
 import { elementCount } from '../graph/shapes.js';
 import type { Stage } from '../runtime/stage.js';
-import { discriminatorFor, randomDiscriminator, randomGenerator } from '../stylegan2/index.js';
+import { discriminatorFor, PictureSource, randomDiscriminator, randomGenerator } from '../stylegan2/index.js';
 import { type FloatTensor, filledTensor, floatTensor } from '../tensorData.js';
 import { averageKeep } from '../train/ema.js';
 import { NotFiniteError } from '../train/notFinite.js';
@@ -42,6 +42,18 @@ async function trainer(change: GivenGanSettings = {}): Promise<GanTrainer> {
 }
 
 describe('GanTrainer', () => {
+  it('starts the average of w at the mean of a generator that carries none', async () => {
+    const { latentAverage: _, ...bare } = randomGenerator(config, 1);
+    await stage?.runtime.close();
+    stage = smallStage();
+    const gan = await GanTrainer.create(stage, { generator: bare, settings: ganSettings(lazy) });
+    const source = await PictureSource.create(bare, stage);
+    const mean = await source.averageLatent();
+    expect(mean.data.some((value) => Math.abs(value) > 1e-3)).toBe(true);
+    const { latentAverage } = await gan.generator();
+    for (const [i, value] of mean.data.entries()) expect(latentAverage?.data[i]).toBeCloseTo(value, 6);
+  });
+
   it('reports a step, and the regularisers in theirs', async () => {
     const gan = await trainer();
     const steps = [];

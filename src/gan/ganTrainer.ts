@@ -14,6 +14,7 @@ import { entries, type GanModel, ganModel, startState, stateShapes } from './gan
 import { type AdamSteps, GanPhases } from './ganPhases.js';
 import { checkGanSettings } from './settings/checkSettings.js';
 import { resolveGanSettings } from './settings/resolveSettings.js';
+import { startAverage } from './startAverage.js';
 
 /** The numbers that change from step to step, beside the runtime's state. */
 interface Counters {
@@ -68,6 +69,9 @@ export class GanTrainer {
     const resolved = resolveGanSettings(settings, config.size);
     const model = ganModel(config, discriminator.config, resolved, anchor);
     await stage.runtime.setState(startState(model, generator, discriminator));
+    if (!latentAverage) {
+      await stage.runtime.setState({ [entries.latentAverage]: await startAverage(stage, config) });
+    }
     const phases = await GanPhases.create(stage, model);
     return new GanTrainer(stage, model, { config, latentAverage, noises }, phases);
   }

@@ -1,9 +1,10 @@
-import { type Clip, encodeImage, preprocessForClip, towerEntries, towerParameters } from '../clip/index.js';
+import { encodeImage, preprocessForClip, towerEntries, towerParameters } from '../clip/index.js';
 import { defineProgram, input } from '../graph/index.js';
 import type { BytePicture } from '../image/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import { floatTensor } from '../tensorData.js';
-import { rowsOf, unit } from './vectors.js';
+import type { GuidingClip } from './guide.js';
+import { unitEmbeddings } from './vectors.js';
 
 /** Pictures that are computed at once. */
 const pictureBatch = 16;
@@ -20,14 +21,14 @@ export interface EmbedOptions {
 /**
  * Unit embeddings `[E]` of `count` pictures by a CLIP, in their order, preprocessed as CLIP reads files.
  *
- * `read` decodes the pictures from `start` up to `end` when they are needed. The tower's weights are in the runtime for as long as it
+ * `read` decodes a picture when it is needed; no more than one is held. The tower's weights are in the runtime for as long as it
  * takes.
  */
 export async function embedDecoded(
   stage: Stage,
-  clip: Clip,
+  { clip, name = 'the CLIP' }: GuidingClip,
   count: number,
-  read: (start: number, end: number) => Promise<readonly BytePicture[]>,
+  read: (index: number) => Promise<BytePicture>,
   { onBatch = () => {}, signal, isStopped = () => false }: EmbedOptions = {},
 ): Promise<Float64Array[]> {
   const { config } = clip;
@@ -41,15 +42,17 @@ export async function embedDecoded(
   await withProgram(stage, defineProgram('pictures', { embeddings }), async (handle) => {
     for (let start = 0; start < count && !isStopped(); start += batch) {
       signal?.throwIfAborted();
-      const part = await read(start, Math.min(count, start + batch));
+      const taken = Math.min(batch, count - start);
       const rows = new Float32Array(batch * 3 * side * side);
-      for (const [i, picture] of part.entries()) {
+      for (let i = 0; i < taken; i++) {
+        signal?.throwIfAborted();
+        const picture = await read(start + i);
         rows.set(preprocessForClip(picture, side, config).data, i * 3 * side * side);
       }
       const outputs = await stage.runtime.run(handle, {
         pictures: floatTensor(rows, [batch, 3, side, side]),
       });
-      found.push(...rowsOf(outputs.embeddings).slice(0, part.length).map(unit));
+      found.push(...unitEmbeddings(outputs.embeddings, name).slice(0, taken));
       onBatch(found.length, count);
     }
   });

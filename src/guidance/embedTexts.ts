@@ -11,7 +11,7 @@ import { defineProgram, input } from '../graph/index.js';
 import { type Stage, withProgram } from '../runtime/stage.js';
 import type { TensorData } from '../tensorData.js';
 import type { GuidingClip } from './guide.js';
-import { rowsOf, unit } from './vectors.js';
+import { unitEmbeddings } from './vectors.js';
 
 /** The number of texts encoded at once, which bounds the memory. */
 const textBatch = 16;
@@ -36,7 +36,7 @@ export async function embedTexts(
     const full = (tokenizer ?? (await ClipTokenizer.create())).tokenize(unique, { context });
     if (full.some((token) => token >= vocabulary)) {
       throw new UserError(
-        `${name} knows ${vocabulary} tokens, fewer than its tokenizer; use the tokenizer that belongs to it`,
+        `${name} knows ${vocabulary} tokens, fewer than its tokenizer: give a folder that holds its vocabulary beside its weights`,
       );
     }
     const { tokens, length } = trimTokens(config.text, full, context);
@@ -59,9 +59,9 @@ export async function embedTexts(
           tokens: integers(rows, [batch, length]),
           ends: integers(ends, [batch]),
         });
-        const embedded = rowsOf(outputs.embeddings);
+        const embedded = unitEmbeddings(outputs.embeddings, name);
         for (const [i, text] of unique.slice(start, start + batch).entries()) {
-          found.set(text, unit(embedded[i]));
+          found.set(text, embedded[i]);
         }
         onBatch(Math.min(start + batch, unique.length), unique.length);
       }

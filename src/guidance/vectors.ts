@@ -1,10 +1,30 @@
-import { assert } from '../errors.js';
+import { assert, UserError } from '../errors.js';
+import { checkFinite } from '../finite.js';
 import { type FloatTensor, floatTensor } from '../tensorData.js';
 
 /** A vector divided by its length. */
 export function unit(vector: Float64Array): Float64Array {
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
+}
+
+/**
+ * The embeddings `[N, E]` that a CLIP gives, each divided by its length.
+ *
+ * Throws a `UserError` that names the CLIP for numbers that are not finite, and for nothing but zeros, which have no direction.
+ */
+export function unitEmbeddings(embeddings: FloatTensor, clip: string): Float64Array[] {
+  checkFinite(
+    `what ${clip} makes of its input`,
+    embeddings.data,
+    'its weights are damaged; use another CLIP',
+  );
+  return rowsOf(embeddings).map((row) => {
+    if (row.some((value) => value !== 0)) return unit(row);
+    throw new UserError(
+      `${clip} makes nothing but zeros of its input: its weights are damaged; use another CLIP`,
+    );
+  });
 }
 
 /** The mean of vectors of equal length. */

@@ -1,4 +1,5 @@
 import { assert } from '../errors.js';
+import { roundHalfEven } from '../rounding.js';
 
 /** Height and width in pixels. */
 export interface PictureSize {
@@ -17,17 +18,11 @@ export function resizedShape(size: PictureSize, shorterSide: number): PictureSiz
   return width <= height ? { height: longer, width: shorterSide } : { height: shorterSide, width: longer };
 }
 
-/** Half of a whole number, with ties rounded to even as Python's `round` does. */
-function halfToEven(value: number): number {
-  const lower = Math.floor(value / 2);
-  return value % 2 === 0 || lower % 2 === 0 ? lower : lower + 1;
-}
-
 /** The offsets at which torchvision's `CenterCrop(side)` cuts an image that is at least `side` pixels high and wide. */
 export function centerCropOffsets(
   size: PictureSize,
   side: number,
 ): { readonly top: number; readonly left: number } {
   assert(size.height >= side && size.width >= side, `crop of ${side} from ${size.height} x ${size.width}`);
-  return { top: halfToEven(size.height - side), left: halfToEven(size.width - side) };
+  return { top: roundHalfEven((size.height - side) / 2), left: roundHalfEven((size.width - side) / 2) };
 }

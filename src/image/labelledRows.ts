@@ -55,7 +55,7 @@ export function labelledRows(rows: readonly LabelledRow[], options: GridOptions 
     'the rows of images differ in size',
   );
   const scale = letterScale(rows[0].pictures[0].height);
-  const stripHeight = (glyphHeight + 2) * scale;
+  const stripHeight = labelHeight(rows[0].pictures[0].height);
   const ink: Color = background[0] + background[1] + background[2] > 382 ? [0, 0, 0] : white;
   const heights = rows.map((row) => gridHeight + (row.label === '' ? 0 : stripHeight));
   const sheet = blankPicture(
@@ -74,6 +74,11 @@ export function labelledRows(rows: readonly LabelledRow[], options: GridOptions 
     top += heights[index];
   }
   return sheet;
+}
+
+/** The height of a line of text above images of the given height. */
+export function labelHeight(pictureHeight: number): number {
+  return (glyphHeight + 2) * letterScale(pictureHeight);
 }
 
 /** The scale of letters above images of the given height. */

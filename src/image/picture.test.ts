@@ -10,13 +10,20 @@ function pixel(picture: Picture, x: number, y: number): number[] {
 }
 
 describe('toPicture', () => {
-  it('maps -1..1 to bytes, a half rounded up, clamped, not-a-number to black', () => {
-    const values = [-1, 1, 0, -1.5, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1 / 255, -1 / 255];
+  it('maps -1..1 to bytes, a half rounded up, clamped', () => {
+    const values = [-1, 1, 0, -1.5, 1.5, -3e38, 3e38, 1 / 255, -1 / 255];
     const expected = [0, 255, 128, 0, 255, 0, 255, 128, 127];
     const picture = toPicture(floatTensor([...values, ...values, ...values], [3, 3, 3]));
     const reds = Array.from({ length: 9 }, (_, index) => picture.data[index * 4]);
     expect(reds).toEqual(expected);
     expect(pixel(picture, 2, 0)).toEqual([128, 128, 128, 255]);
+  });
+
+  it('refuses what would be black', () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const tensor = floatTensor(new Float32Array(12).fill(value, 5, 6), [3, 2, 2]);
+      expect(() => toPicture(tensor)).toThrow(/the image drawn holds 1 of 12 numbers that are not finite/);
+    }
   });
 
   it('inverts every byte', () => {

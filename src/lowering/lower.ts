@@ -11,6 +11,7 @@ import { OnnxBuilder, type OnnxValue } from './builder.js';
 import { type MemoryPlan, planMemory } from './memoryPlan.js';
 import { encodeModel, type OnnxValueInfo } from './onnxModel.js';
 import type { LoweringOptions } from './options.js';
+import { countWork, type ProgramWork } from './programWork.js';
 import type { Rule } from './rule.js';
 import { convRules } from './rules/conv.js';
 import { elementwiseRules } from './rules/elementwise.js';
@@ -45,6 +46,7 @@ export interface LoweredProgram {
   readonly writes: readonly Port[];
   readonly nodeCount: number;
   readonly memory: MemoryPlan;
+  readonly work: ProgramWork;
 }
 
 /** Turns a program into an ONNX model for one device: simplification, one rule per primitive, shared subexpressions. */
@@ -79,6 +81,7 @@ export function lower(program: Program, options: LoweringOptions): LoweredProgra
     writes: ports.filter(({ role }) => role === 'write').toReversed(),
     nodeCount: builder.nodes.length,
     memory: planMemory(builder, reads, ports),
+    work: countWork(builder),
   };
 }
 

@@ -1,19 +1,14 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { UserError } from '../errors.js';
+import type { FileHandle } from 'node:fs/promises';
 import type { ByteSource } from './byteSource.js';
+import { fileProblem } from './fileProblem.node.js';
 import { checkRange } from './memorySource.js';
+import { openRegularFile } from './regularFile.node.js';
+import { readAll, readText, type WholeFile } from './wholeFile.js';
 
 /** A source over a file that stays open until `close`. */
 export interface FileSource extends ByteSource {
   close(): Promise<void>;
 }
-
-const openProblems: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist: check the path',
-  EACCES: 'may not be read: change its permissions',
-  EPERM: 'may not be read: change its permissions',
-  EMFILE: 'cannot be opened because too many files are open: close some',
-};
 
 /**
  * Opens a file for random access.
@@ -21,19 +16,27 @@ const openProblems: Readonly<Record<string, string>> = {
  * Throws a `UserError` when it does not exist, may not be read, or is not a regular file. The caller closes it.
  */
 export async function openFileSource(path: string): Promise<FileSource> {
-  let handle: FileHandle;
+  const { handle, size } = await openRegularFile(path);
+  return fileSource(path, handle, size);
+}
+
+/** Reads a file to its end; a `UserError` names one that cannot be read, or is larger than its kind may be. */
+export function readWholeFile(path: string, kind: WholeFile): Promise<Uint8Array<ArrayBuffer>> {
+  return withFile(path, (source) => readAll(source, kind));
+}
+
+/** Reads a file as text; in addition to {@link readWholeFile}, a `UserError` names one that is no text. */
+export function readTextFile(path: string, kind: WholeFile): Promise<string> {
+  return withFile(path, (source) => readText(source, kind));
+}
+
+/** Opens a file for the time of `read`. */
+export async function withFile<T>(path: string, read: (source: FileSource) => Promise<T>): Promise<T> {
+  const source = await openFileSource(path);
   try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    throw asUserError(path, error);
-  }
-  try {
-    const status = await handle.stat();
-    if (!status.isFile()) throw new UserError(`${path} is not a file: give the path of a file inside it`);
-    return fileSource(path, handle, status.size);
-  } catch (error) {
-    await handle.close();
-    throw error;
+    return await read(source);
+  } finally {
+    await source.close();
   }
 }
 
@@ -46,7 +49,7 @@ function fileSource(path: string, handle: FileHandle, size: number): FileSource 
       const bytes = new Uint8Array(length);
       let done = 0;
       while (done < length) {
-        const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);
+        const { bytesRead } = await readAt(path, handle, bytes, done, offset + done);
         // The file may have been cut since it was opened.
         if (bytesRead === 0) checkRange({ name: path, size: offset + done }, offset, length);
         done += bytesRead;
@@ -57,8 +60,16 @@ function fileSource(path: string, handle: FileHandle, size: number): FileSource 
   };
 }
 
-function asUserError(path: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const problem = openProblems[code];
-  return problem === undefined ? error : new UserError(`${path} ${problem}`);
+async function readAt(
+  path: string,
+  handle: FileHandle,
+  bytes: Uint8Array,
+  done: number,
+  position: number,
+): Promise<{ readonly bytesRead: number }> {
+  try {
+    return await handle.read(bytes, done, bytes.length - done, position);
+  } catch (error) {
+    throw fileProblem(path, 'cannot be read', error);
+  }
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../errors.js';
-import { pictureHeader } from './imageCodecHeader.js';
+import { checkPicture, pictureHeader } from './imageCodecHeader.js';
 
 const blank = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 4, background: { r: 1, g: 2, b: 3, alpha: 0.5 } } });
@@ -38,8 +38,21 @@ describe('pictureHeader', () => {
     ['GIF89a', 'GIF'],
     ['PK\x03\x04', 'zip'],
     ['something', 'another kind'],
+    ['\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'HEIC picture, as iPhones take them; save it as PNG or JPEG'],
+    ['\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf', 'AVIF picture; save it as PNG or JPEG'],
+    ['\0\0\0\x1cftypavif\0\0\0\0avifmif1', 'AVIF picture'],
+    ['II*\0\x08\0\0\0', 'TIFF picture'],
+    ['MM\0*\0\0\0\x08', 'TIFF picture'],
+    ['BM6\0\0\0', 'BMP picture; save it as PNG or JPEG'],
+    ['\xff\x0a', 'JPEG XL'],
+    ['8BPS', 'Photoshop'],
+    ['%PDF-1.7', 'PDF'],
   ])('says what %j is instead', (text, reason) => {
-    const read = () => pictureHeader(new TextEncoder().encode(text), 'my.png');
+    const read = () =>
+      pictureHeader(
+        Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+        'my.png',
+      );
     expect(read).toThrow(UserError);
     expect(read).toThrow(new RegExp(`^my\\.png is not a PNG, JPEG or WebP picture: .*${reason}`));
   });
@@ -48,7 +61,24 @@ describe('pictureHeader', () => {
     expect(() => pictureHeader(pngStart(20_000, 10_000), 'big.png')).toThrow(
       /^big\.png has 20000 x 10000 pixels/,
     );
-    expect(pictureHeader(pngStart(10_000, 10_000), 'big.png').width).toBe(10_000);
+    const header = { format: 'png', width: 10_000, height: 10_000 } as const;
+    expect(checkPicture(header, 'big.png', 20_000)).toBe(header);
+  });
+
+  it('refuses what the bytes of a file cannot hold, and bytes that its pixels cannot need', () => {
+    // One colour in 38 bytes, which takes 400 MB once it is decoded.
+    const webp = new Uint8Array(38);
+    webp.set(new TextEncoder().encode('RIFF....WEBPVP8L'));
+    new DataView(webp.buffer).setUint32(21, (9_999 << 14) | 9_999, true);
+    expect(() => pictureHeader(webp, 'bomb.webp')).toThrow(
+      /^bomb\.webp declares 10000 x 10000 pixels in 38 bytes/,
+    );
+    const padded = new Uint8Array(40 * 2 ** 20);
+    padded.set(pngStart(64, 64));
+    expect(() => pictureHeader(padded, 'padded.png')).toThrow(/^padded\.png has 40 MiB for 64 x 64 pixels/);
+    // What packs best of all that people draw: a white page of one bit a pixel, as PNG.
+    const page = { format: 'png', width: 9_000, height: 9_000 } as const;
+    expect(checkPicture(page, 'page.png', 9_900)).toBe(page);
   });
 
   it('refuses no pixels and files that end in their header', () => {

@@ -1,15 +1,12 @@
 import { UserError } from '../errors.js';
 import { pixelLimit } from './imageCodec.js';
+import { ascii, describeOther } from './otherForms.js';
 
 /** Facts in the first bytes of an image file; a JPEG's sides are those before it is turned upright. */
 export interface PictureHeader {
   readonly format: 'png' | 'jpeg' | 'webp';
   readonly width: number;
   readonly height: number;
-}
-
-function ascii(bytes: Uint8Array, start: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(start, start + length));
 }
 
 function readPng(view: DataView): PictureHeader | undefined {
@@ -62,49 +59,78 @@ function readHeader(bytes: Uint8Array): PictureHeader | undefined {
     : undefined;
 }
 
-/** Says what is wrong with a file that begins like this, as the rest of a sentence after its name; undefined for an image. */
-export function describeNoImage(head: Uint8Array): string | undefined {
-  const isImage =
-    ascii(head, 0, 8) === '\x89PNG\r\n\x1a\n' ||
+/** Whether a file begins like a picture that is read. */
+function isKnown(head: Uint8Array): boolean {
+  return (
+    ascii(head, 0, 4) === '\x89PNG' ||
     ascii(head, 0, 2) === '\xff\xd8' ||
-    (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 4) === 'WEBP');
-  return isImage ? undefined : `is no PNG, JPEG or WebP file (${describe(head)}): give the URL of an image`;
+    (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 4) === 'WEBP')
+  );
 }
 
-/** Guesses for a message what a file that is no image seems to be. */
-function describe(bytes: Uint8Array): string {
-  if (bytes.length === 0) return 'it is empty';
-  const start = ascii(bytes, 0, 256).trimStart().toLowerCase();
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'it is an HTML page';
-  if (start.startsWith('<svg') || start.startsWith('<?xml')) return 'it is an XML or SVG file';
-  if (start.startsWith('gif8')) return 'it is a GIF';
-  if (start.startsWith('pk\x03\x04')) return 'it is a zip archive';
-  return 'its first bytes are those of another kind of file';
+/** Says what is wrong with a file that begins like this, as the rest of a sentence after its name; undefined for an image. */
+export function describeNoImage(head: Uint8Array): string | undefined {
+  if (isKnown(head)) return undefined;
+  return `is not a PNG, JPEG or WebP picture: ${describeOther(head)}, or give the URL of another`;
 }
 
 /**
- * The format and size of a picture file, read without decoding it.
+ * The header of a picture in its first bytes; undefined where it is not among them.
  *
- * @throws UserError naming the file when it is no PNG, JPEG or WebP, or has no pixels or too many.
+ * @throws UserError naming the file when it is no PNG, JPEG or WebP.
  */
-export function pictureHeader(bytes: Uint8Array, name: string): PictureHeader {
-  const isKnown =
-    ascii(bytes, 0, 4) === '\x89PNG' || ascii(bytes, 0, 2) === '\xff\xd8' || ascii(bytes, 8, 4) === 'WEBP';
-  if (!isKnown) {
+export function findHeader(head: Uint8Array, name: string): PictureHeader | undefined {
+  if (isKnown(head)) return readHeader(head);
+  throw new UserError(`${name} is not a PNG, JPEG or WebP picture: ${describeOther(head)}, or give another`);
+}
+
+/** Pixels that are decoded whatever the size of their file: 64 MB. */
+const harmlessPixels = 2 ** 24;
+
+/** The most pixels that a byte may stand for in a larger picture: PNG packs 8,300 at most, a photo has up to 100. */
+const pixelsPerByte = 10_000;
+
+/** The most bytes of a pixel: four channels of 16 bits, and a byte for what packing may add. */
+const bytesPerPixel = 9;
+
+/** Bytes besides the pixels: previews, depth maps, and the short films that phones put into a photo. */
+const bytesBesides = 32 * 2 ** 20;
+
+/**
+ * Judges what a header declares before anything is unpacked or decoded; `bytes` is the size of the whole file.
+ *
+ * @throws UserError naming the file when it has no header or no pixels, too many, more than its bytes can hold, or more bytes than
+ * its pixels can need.
+ */
+export function checkPicture(header: PictureHeader | undefined, name: string, bytes: number): PictureHeader {
+  if (header === undefined || header.width === 0 || header.height === 0) throw damagedPicture(name);
+  const { width, height } = header;
+  const pixels = width * height;
+  if (pixels > pixelLimit) {
     throw new UserError(
-      `${name} is not a PNG, JPEG or WebP picture: ${describe(bytes)}; convert it or give another`,
+      `${name} has ${width} x ${height} pixels, more than ${pixelLimit / 1e6} million; shrink it first`,
     );
   }
-  const header = readHeader(bytes);
-  if (header === undefined || header.width === 0 || header.height === 0) {
-    throw damagedPicture(name);
-  }
-  if (header.width * header.height > pixelLimit) {
+  if (pixels > harmlessPixels && pixels > bytes * pixelsPerByte) {
     throw new UserError(
-      `${name} has ${header.width} x ${header.height} pixels, more than ${pixelLimit / 1e6} million; shrink it first`,
+      `${name} declares ${width} x ${height} pixels in ${bytes} bytes, which no photo or drawing has: give another picture`,
+    );
+  }
+  if (bytes > pixels * bytesPerPixel + bytesBesides) {
+    throw new UserError(
+      `${name} has ${Math.ceil(bytes / 2 ** 20)} MiB for ${width} x ${height} pixels, far more than they can need: save it again, or give another picture`,
     );
   }
   return header;
+}
+
+/**
+ * The format and size of a picture file whose bytes are all there, judged without decoding it; see {@link checkPicture}.
+ *
+ * @throws UserError naming the file when it is no PNG, JPEG or WebP, too.
+ */
+export function pictureHeader(bytes: Uint8Array, name: string): PictureHeader {
+  return checkPicture(findHeader(bytes, name), name, bytes.length);
 }
 
 /** The error for a file that starts like a picture and cannot be decoded. */

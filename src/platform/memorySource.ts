@@ -17,12 +17,14 @@ export function checkRange(source: { name: string; size: number }, offset: numbe
  * Reading past the end throws a `UserError` that names the source.
  */
 export function memorySource(bytes: Uint8Array<ArrayBuffer>, name = 'the bytes given'): ByteSource {
+  // A Buffer of Node, whose own `slice` copies nothing and leaves the bytes in the midst of others.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     name,
-    size: bytes.byteLength,
+    size: plain.byteLength,
     async read(offset, length) {
       checkRange(this, offset, length);
-      return bytes.slice(offset, offset + length);
+      return plain.slice(offset, offset + length);
     },
   };
 }

@@ -64,7 +64,7 @@ describe('byte sources', () => {
 
   it('says what is wrong with a path', async () => {
     await expect(openFileSource(path.join(folder, 'none'))).rejects.toThrow(
-      /none does not exist: check the path/,
+      /none cannot be read: it does not exist: check the path/,
     );
     await expect(openFileSource(folder)).rejects.toThrow(/is not a file/);
     await expect(openFileSource(folder)).rejects.toBeInstanceOf(UserError);

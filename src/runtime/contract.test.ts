@@ -344,3 +344,26 @@ test('the same bits twice, on 1 and 2 threads, in the engine and in a worker', a
   expect(await bits(createRuntime, 1)).toEqual(first);
   expect(await bits(createRuntime, 2)).toEqual(first);
 });
+
+test('the bits of a number of threads, whatever the cores, in the engine and in a worker', async () => {
+  // A product of two inputs, whose sums are split by the number of threads.
+  const [rows, terms, columns] = [3, 777, 129];
+  const [a, b] = [input('a', [rows, terms]), input('b', [terms, columns])];
+  const model = lowered(defineProgram('product', { y: matmul(a, b) }));
+  const wave = (shape: number[]) =>
+    floatTensor(
+      Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i * 1.7)),
+      shape,
+    );
+  const inputs = { a: wave([rows, terms]), b: wave([terms, columns]) };
+  for (const threads of [1, 2, 3, 4]) {
+    const bits = async (create: (options: NodeRuntimeOptions) => Runtime) => {
+      const runtime = create({ device: 'cpu', threads });
+      const { y } = await runtime.run(await runtime.compile(model), inputs);
+      await runtime.close();
+      return Buffer.from(y.data.buffer).toString('base64');
+    };
+    const first = await bits(createEngine);
+    for (const create of [createEngine, createRuntime]) expect(await bits(create)).toBe(first);
+  }
+});

@@ -19,7 +19,8 @@ export type DeviceRequest = (typeof deviceRequests)[number];
  */
 const preferred: readonly Device[] = ['cuda', 'dml', 'coreml'];
 
-const cudaInstallation = 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node';
+const cudaInstallation =
+  'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js';
 
 /** Tries a device with a program of one node. */
 export async function probeDevice(device: Device): Promise<DeviceReport> {

@@ -43,7 +43,7 @@ test('CUDA without its libraries is refused with how to install them', async () 
   const error: unknown = await chooseDevice('cuda').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UserError);
   expect((error as UserError).message).toContain(
-    'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node',
+    'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js',
   );
   expect((error as UserError).message).toContain(report.reason);
 });

@@ -3,6 +3,8 @@ import { ProgramMemory } from './programMemory.js';
 
 const mebi = 2 ** 20;
 const program = (activations: number, fetched: number, ...entries: readonly [string, number][]) => ({
+  name: 'a program',
+  work: { multiplyAdds: 0, bytes: 0, nodes: 0 },
   reads: entries.map(([key, size]) => ({
     key,
     name: key,

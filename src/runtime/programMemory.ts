@@ -1,10 +1,15 @@
-import type { LoweredProgram, LoweringMode } from '../lowering/index.js';
+import { type LoweredProgram, type LoweringMode, type ProgramWork, sumWork } from '../lowering/index.js';
 import { bytesPerElement, sizeOf } from '../tensorData.js';
 import type { Runtime } from './contract.js';
 import type { Stage } from './stage.js';
 
-/** Bytes that a process holds before any network: Node, ONNX Runtime's library, compiled programs' own bookkeeping. */
-const processBytes = 200 * 2 ** 20;
+/**
+ * Bytes that a process holds besides what the programs need: Node and ONNX Runtime's library (107 MiB before any network), the
+ * heaps of both threads once a hundred steps have filled them, compiled programs' own bookkeeping.
+ *
+ * Measured as the peak of small adaptations of 80 to 300 steps less all else that {@link ProgramMemory.peak} counts.
+ */
+const processBytes = 275 * 2 ** 20;
 
 /** The arena rounds sizes up and can't always reuse a hole: measured peak over planned peak. */
 const arenaOverhead = 1.15;
@@ -18,25 +23,38 @@ const fetchedCopies = 2;
 /** Adds up what programs that stay compiled and the state that they read take, from their memory plans. */
 export class ProgramMemory {
   readonly #entries = new Map<string, number>();
+  readonly #work = new Map<string, ProgramWork>();
   /** Every program keeps its own arena at its peak. */
   #activations = 0;
   #fetched = 0;
 
   /** Counts a program. */
-  add({ reads, memory }: Pick<LoweredProgram, 'reads' | 'memory'>): void {
+  add({ name, reads, memory, work }: Pick<LoweredProgram, 'name' | 'reads' | 'memory' | 'work'>): void {
+    this.#work.set(name, work);
     for (const { key, shape } of reads) this.#entries.set(key, sizeOf(shape) * bytesPerElement.float32);
     this.#activations += memory.activations;
     this.#fetched = Math.max(this.#fetched, memory.fetched);
   }
 
   /** The same with one program more, such as one that is compiled for a while. */
-  with(program: Pick<LoweredProgram, 'reads' | 'memory'>): ProgramMemory {
+  with(program: Parameters<ProgramMemory['add']>[0]): ProgramMemory {
     const memory = new ProgramMemory();
+    for (const [name, work] of this.#work) memory.#work.set(name, work);
     for (const [key, size] of this.#entries) memory.#entries.set(key, size);
     memory.#activations = this.#activations;
     memory.#fetched = this.#fetched;
     memory.add(program);
     return memory;
+  }
+
+  /** The work of one step, from how often it runs which of the programs, by name; what was not compiled counts nothing. */
+  workOf(runs: Readonly<Record<string, number>>): ProgramWork {
+    return sumWork(
+      Object.entries(runs).flatMap(([name, times]) => {
+        const work = this.#work.get(name);
+        return work === undefined ? [] : [[work, times] as const];
+      }),
+    );
   }
 
   /** Bytes of the state that the programs read. */

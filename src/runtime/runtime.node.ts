@@ -14,13 +14,36 @@ function workerFile(): URL {
   return built;
 }
 
-/** A runtime in a worker thread of its own, so that a step never blocks the event loop. */
+/**
+ * No flags where Node runs a script that is no file, as with `node --input-type=module -e ...`: no worker starts with that one.
+ *
+ * Elsewhere the worker inherits them: given by name, Node would refuse those of V8, such as `--max-old-space-size`.
+ */
+function workerFlags(): { readonly execArgv?: string[] } {
+  return process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {};
+}
+
+/**
+ * A runtime in a worker thread of its own, so that a step never blocks the event loop. It keeps the process alive only while it has
+ * something to do: a program whose other work is done ends, although nobody closed a runtime.
+ */
 export function createRuntime(options: NodeRuntimeOptions): Runtime {
-  const worker = new Worker(workerFile(), { workerData: options });
+  const worker = new Worker(workerFile(), { workerData: options, ...workerFlags() });
+  let unanswered = 0;
   const runtime = new RemoteRuntime(
     {
-      post: (message, transfer) => worker.postMessage(message, transfer),
-      onMessage: (listener) => worker.on('message', listener),
+      post(message, transfer) {
+        worker.postMessage(message, transfer);
+        unanswered++;
+        worker.ref();
+      },
+      onMessage: (listener) =>
+        worker.on('message', (message) => {
+          unanswered--;
+          if (unanswered === 0) worker.unref();
+          // Whoever waits for the answer may post the next message before the event loop looks for a reason to go on.
+          listener(message);
+        }),
     },
     options.device,
   );

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import {
+  countWork,
   encodeModel,
   type LoweredProgram,
   OnnxBuilder,
@@ -78,6 +79,7 @@ export function selfTestProgram(): LoweredProgram {
     writes: [],
     nodeCount: builder.nodes.length,
     memory: planMemory(builder, [], outputs),
+    work: countWork(builder),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Program } from '../graph/index.js';
 import { type LoweredProgram, type LoweringMode, lower } from '../lowering/index.js';
 import type { ProgramHandle, Runtime } from './contract.js';
 
-export { type LoweringMode, loweringModes } from '../lowering/index.js';
+export { type LoweringMode, loweringModes, type ProgramWork } from '../lowering/index.js';
 
 /** A runtime and how programs are lowered for it. */
 export interface Stage {

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { listSupportedBackends } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { interpret } from '../graph/index.js';
+import { webgpuCases } from '../lowering/testing/caseGroups.js';
 import { relativeToPeak, runOnEngine } from '../testing/runOnEngine.js';
 import { generatorStep } from './testing/generatorStep.js';
 
@@ -89,7 +90,7 @@ describe.skipIf(missing.length > 0)(`WebGPU without the CPU's help equals the in
     });
   }
 
-  test.each(['elementwise', 'shape', 'linear', 'convolution', 'step'])('%s', async (group) => {
+  test.each([...Object.keys(webgpuCases), 'step'])('%s', async (group) => {
     const { results, exit, errors } = await check(group);
     expect(
       results.filter(({ failure }) => failure),

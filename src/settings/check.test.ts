@@ -50,7 +50,7 @@ describe('checkValues', () => {
     [{ batch: 1.5 }, 'option --batch is 1.5: give a whole number from 1 to 1024'],
     [{ batch: 'two' }, 'option --batch is "two": give a whole number from 1 to 1024'],
     [{ psi: 3 }, 'option --psi is 3: give a number from -2 to 2'],
-    [{ psi: Number.POSITIVE_INFINITY }, 'option --psi is null: give a number from -2 to 2'],
+    [{ psi: Number.POSITIVE_INFINITY }, 'option --psi is Infinity: give a number from -2 to 2'],
     [{ rate: 0 }, 'option --rate is 0: give a number above 0'],
     [{ rate: Number.NaN }, 'option --rate is not a number: give a number above 0'],
     [{ idle: 'wait' }, 'option --idle is "wait": give one of skip, fade'],

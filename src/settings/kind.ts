@@ -4,6 +4,9 @@ export type FlagForm = 'toggle' | 'number' | 'text' | 'numberOrText' | 'repeated
 /** How a run reads what a path names, and so what it records of it. */
 export type PathUse = 'weights' | 'clip' | 'pictures' | 'file' | 'data' | 'place';
 
+/** A network that comes with this software. */
+export type ShippedNetwork = 'generator' | 'clip';
+
 /** Kind of a setting's values: the one place that knows its range, its words and its form on a command line. */
 export interface Kind<T = unknown> {
   /** The end of "give ..." in a message. */
@@ -13,6 +16,8 @@ export interface Kind<T = unknown> {
   readonly words: readonly string[];
   /** Present where values are paths or URLs. */
   readonly path?: PathUse | undefined;
+  /** Present where the word `demo` stands for a network that comes with this software. */
+  readonly shipped?: ShippedNetwork | undefined;
   /** Whether a value is one of this kind. */
   accepts(value: unknown): value is T;
 }
@@ -71,13 +76,14 @@ export function text(wants: string): Kind<string> {
   };
 }
 
-/** A path or URL of something that is read in a way, or of a place that is written. */
-export function path(wants: string, use: PathUse): Kind<string> {
+/** A path or URL of something that is read in a way, or of a place that is written; `shipped` where `demo` stands for a network. */
+export function path(wants: string, use: PathUse, shipped?: ShippedNetwork): Kind<string> {
   return {
     wants,
     form: 'text',
     words: [],
     path: use,
+    shipped,
     accepts: (value): value is string => typeof value === 'string' && value !== '',
   };
 }
@@ -90,6 +96,11 @@ export function word<const W extends readonly string[]>(words: W): Kind<W[number
     words,
     accepts: (value): value is W[number] => words.includes(value as string),
   };
+}
+
+/** Something that only code can give, such as a loaded network; it has no form on a command line. */
+export function thing<T>(wants: string, accepts: (value: unknown) => value is T): Kind<T> {
+  return { wants, form: 'text', words: [], accepts };
 }
 
 /** On or off. */
@@ -109,6 +120,7 @@ export function list<T>(item: Kind<T>): Kind<readonly T[]> {
     form: item.form === 'number' ? 'numberList' : 'list',
     words: [],
     path: item.path,
+    shipped: item.shipped,
     accepts: (value): value is readonly T[] => isListOf(item, value),
   };
 }
@@ -120,6 +132,7 @@ export function oneOrMore<T>(item: Kind<T>): Kind<T | readonly T[]> {
     form: 'repeated',
     words: [],
     path: item.path,
+    shipped: item.shipped,
     accepts: (value): value is T | readonly T[] => item.accepts(value) || isListOf(item, value),
   };
 }
@@ -134,6 +147,8 @@ export function orWord<T, const W extends readonly string[]>(item: Kind<T>, word
   };
 }
 
-function isListOf<T>(item: Kind<T>, value: unknown): value is readonly T[] {
-  return Array.isArray(value) && value.length > 0 && value.every((each) => item.accepts(each));
+/** Whether a value is a list of at least one value of a kind, without holes. */
+export function isListOf<T>(item: Pick<Kind<T>, 'accepts'>, value: unknown): value is readonly T[] {
+  // `every` would skip the holes.
+  return Array.isArray(value) && value.length > 0 && Array.from(value).every((each) => item.accepts(each));
 }

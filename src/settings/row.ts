@@ -48,6 +48,16 @@ export function row<T>(
   return { ...info, kind, presence };
 }
 
+/** An option that is no setting, such as a network that code gives: it stands in no help. */
+export function input<T>(kind: Kind<T>): Row<T, 'required'> {
+  return row(kind, { group: '', help: '' });
+}
+
+/** An {@link input} that may be left out. */
+export function optionalInput<T>(kind: Kind<T>): Row<T, 'optional'> {
+  return row(kind, { group: '', help: '', optional: true });
+}
+
 /** A setting that may be left out where another one must be given, as in the flags of a command that can resume. */
 export function optionalRows<R extends Rows>(
   rows: R,

@@ -18,9 +18,14 @@ describe('seedList', () => {
     expect(seedList('1-2')).toEqual([1, 2]);
   });
 
-  it.each([[[1.5]], [[-1]], [['1']], [7], [null]])('refuses %j', (seeds) => {
+  it.each([[[1.5]], [[-1]], [['1']], [7], [null], [[]]])('refuses %j', (seeds) => {
     expect(() => seedList(seeds as number[])).toThrow(
       `option seeds is ${JSON.stringify(seeds)}: give whole numbers of at least 0`,
     );
+  });
+
+  it('refuses holes, and what JSON cannot write', () => {
+    expect(() => seedList(new Array(2))).toThrow('option seeds is [undefined,undefined]');
+    expect(() => seedList([1n] as unknown as number[])).toThrow('option seeds is [1n]');
   });
 });

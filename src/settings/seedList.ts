@@ -1,4 +1,6 @@
 import { named, says, UserError } from '../errors.js';
+import { isListOf, type Kind, thing, whole } from './kind.js';
+import { quoted } from './quoted.js';
 
 const most = 10_000;
 
@@ -27,14 +29,19 @@ export function parseSeeds(list: string): number[] {
 }
 
 /**
- * Seeds given as numbers, or as a list that {@link parseSeeds} takes.
+ * Seeds given as numbers, at least one, or as a list that {@link parseSeeds} takes.
  *
  * Throws a `UserError` for anything else, and what {@link parseSeeds} throws.
  */
 export function seedList(seeds: string | readonly number[]): readonly number[] {
   if (typeof seeds === 'string') return parseSeeds(seeds);
-  if (Array.isArray(seeds) && seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) return seeds;
-  throw new UserError(
-    says`option ${named('seeds')} is ${JSON.stringify(seeds) ?? String(seeds)}: give whole numbers of at least 0, or a list such as 0-15`,
-  );
+  if (seedsKind.accepts(seeds)) return [...(seeds as readonly number[])];
+  throw new UserError(says`option ${named('seeds')} is ${quoted(seeds)}: give ${seedsKind.wants}`);
 }
+
+/** Seeds in either form; what a text lists is {@link parseSeeds}'s to check. */
+export const seedsKind: Kind<string | readonly number[]> = thing(
+  'whole numbers of at least 0, or a list such as 0-15',
+  (value): value is string | readonly number[] =>
+    typeof value === 'string' || isListOf(whole({ least: 0 }), value),
+);

@@ -99,7 +99,7 @@ export class PictureSource {
   /** Rows of w, `[..., D]`, truncated as {@link truncated} does. */
   async truncatedRows({ data, shape }: FloatTensor, psi: number): Promise<FloatTensor> {
     if (psi === 1) return floatTensor(data, shape);
-    const average = (await this.#averageLatent()).data;
+    const average = (await this.averageLatent()).data;
     const centreOf = (i: number): number => average[i % average.length];
     return floatTensor(
       data.map((value, i) => centreOf(i) + psi * (value - centreOf(i))),
@@ -115,7 +115,7 @@ export class PictureSource {
   }
 
   /** The average w `[D]` that the generator carries, or its mean: see `meanLatent`. */
-  #averageLatent(): Promise<FloatTensor> {
+  averageLatent(): Promise<FloatTensor> {
     const { latentAverage, config } = this.#generator;
     this.#average ??= latentAverage
       ? Promise.resolve(latentAverage)

@@ -22,10 +22,12 @@ function addFlag(command: Command, described: OptionDescription): void {
   const help = described.help + defaultWords(described);
   if (form === 'toggle') {
     command.addOption(new Option(flag, help).helpGroup(`${group}:`));
-    if (byDefault !== undefined) command.addOption(new Option(flag.replace('--', '--no-')).hideHelp());
+    if (byDefault !== undefined || described.defaultText !== undefined)
+      command.addOption(new Option(flag.replace('--', '--no-')).hideHelp());
     return;
   }
-  const argument = described.argument ?? (form === 'number' || form === 'numberOrText' ? 'N' : 'NAME');
+  const isNumber = form === 'number' || form === 'numberOrText' || form === 'numberList';
+  const argument = described.argument ?? (isNumber ? 'N' : 'NAME');
   const value = form === 'list' ? `<${argument}...>` : `<${argument}>`;
   const added = new Option(`${flag} ${value}`, help).helpGroup(`${group}:`);
   command.addOption(form === 'repeated' ? added.argParser(collect) : added);

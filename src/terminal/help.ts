@@ -1,4 +1,5 @@
 import { type Command, CommanderError, type Help, Option } from 'commander';
+import { asTyped } from './programName.js';
 
 /** The heading of the options that every command has. */
 const printed = 'What is printed:';
@@ -49,12 +50,12 @@ function afterHelp(
   left: readonly Option[],
   command: Command,
 ): string {
-  const shown = examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`);
+  const shown = examples.map(([line, meaning]) => `  ${asTyped(line)}\n      ${meaning}`);
   const groups = [...new Set(left.map(({ helpGroupHeading = '' }) => helpGroupHeading.slice(0, -1)))];
   const more =
     left.length === 0
       ? []
-      : ['', `${left.length} more options (${groups.join(', ')}): ${nameOf(command)} --help all`];
+      : ['', `${left.length} more options (${groups.join(', ')}): ${asTyped(nameOf(command))} --help all`];
   const paragraphs = brief && left.length > 0 ? [] : notes;
   return [...more, '', 'Examples:', ...shown, ...paragraphs.flatMap((note) => ['', note])].join('\n');
 }

@@ -1,7 +1,6 @@
 import { exitCodes } from './exitCode.js';
-import { interruptible } from './interruption.js';
 import type { Output } from './output.js';
-import { ProgressLine } from './progressLine.js';
+import { runJob } from './runJob.js';
 
 /** Options of a job that answers in a list. */
 export interface AnswerStart {
@@ -16,15 +15,10 @@ export async function printAnswers<A>(
   job: (start: AnswerStart) => Promise<readonly A[]>,
   textOf: (answer: A) => string,
 ): Promise<number> {
-  const line = new ProgressLine(output, json !== true && quiet !== true);
-  try {
-    const answers = await interruptible(output, 'stopping after this part', (signal) =>
-      job({ signal, onProgress: (stage, done, total) => line.show(`${stage}: ${done} of ${total}`) }),
-    );
-    line.close();
-    for (const answer of answers) output.out(json ? `${JSON.stringify(answer)}\n` : textOf(answer));
-    return exitCodes.success;
-  } finally {
-    line.close();
-  }
+  const words = { begin: 'loading the networks', stop: 'stopping after this part' };
+  const answers = await runJob({ json, quiet }, output, words, ({ signal, line }) =>
+    job({ signal, onProgress: (stage, done, total) => line.show(`${stage}: ${done} of ${total}`) }),
+  );
+  for (const answer of answers) output.out(json ? `${JSON.stringify(answer)}\n` : textOf(answer));
+  return exitCodes.success;
 }

@@ -6,12 +6,13 @@ import { ProgressLine } from './progressLine.js';
 export interface ProgressState {
   readonly step: number;
   readonly steps: number;
-  /** Figures of the step for a person, such as `loss 0.1234`. */
-  readonly figures: string;
+  /** Figures of the step for a person, such as `loss 0.1234`; where there is little room, the last ones are left out. */
+  readonly figures: readonly string[];
   readonly seconds: number;
 }
 
-const barWidth = 24;
+/** Columns of the bar where there is room, and where there is little. */
+const barWidths = [24, 8];
 /** Without a terminal a line is printed for each tenth, and when this long nothing was. */
 const silence = 60_000;
 
@@ -26,22 +27,24 @@ export class ProgressBar {
   readonly #now: () => number;
   #average: number | undefined;
   #steps = 0;
+  #latest: ProgressState | undefined;
   #printedAt = Number.NEGATIVE_INFINITY;
   #printedTenth = -1;
 
   constructor(output: Output, now: () => number = Date.now) {
     this.#output = output;
-    this.#line = new ProgressLine(output);
+    this.#line = new ProgressLine(output, true, now);
     this.#now = now;
   }
 
   /** A step was done. */
   step(state: ProgressState): void {
     this.#measure(state.seconds);
-    const { step, steps } = state;
-    const tenth = Math.floor((10 * step) / steps);
-    if (this.#output.isTerminal) this.#line.show(this.#bar(state));
-    else if (tenth > this.#printedTenth || this.#now() - this.#printedAt >= silence) {
+    this.#latest = state;
+    const tenth = Math.floor((10 * state.step) / state.steps);
+    this.resume();
+    if (this.#output.isTerminal) return;
+    if (tenth > this.#printedTenth || this.#now() - this.#printedAt >= silence) {
       this.#output.err(`${this.#sentence(state)}\n`);
       this.#printedTenth = tenth;
       this.#printedAt = this.#now();
@@ -51,6 +54,22 @@ export class ProgressBar {
   /** Something is being done that has no steps. */
   note(text: string): void {
     this.#line.show(text);
+  }
+
+  /** What had no steps is done: the steps go on. */
+  resume(): void {
+    const state = this.#latest;
+    if (state === undefined) return;
+    const average = this.#average ?? 0;
+    this.#line.draw((elapsed, columns) => {
+      const behind = Math.min(average, elapsed / 1000);
+      return barText(state, average, Math.max(0, (state.steps - state.step) * average - behind), columns);
+    });
+  }
+
+  /** Prints something above the line. */
+  above(print: () => void): void {
+    this.#line.above(print);
   }
 
   /** Leaves the line, so that other text can follow. */
@@ -65,22 +84,40 @@ export class ProgressBar {
     else this.#average += 0.1 * (seconds - this.#average);
   }
 
-  #left({ step, steps }: ProgressState): string {
-    return duration((steps - step) * (this.#average ?? 0));
-  }
-
-  #bar(state: ProgressState): string {
-    const { step, steps, figures } = state;
-    const filled = Math.round((barWidth * step) / steps);
-    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-    const rate = stepTime(this.#average ?? 0);
-    return `${bar} ${step}/${steps}  ${figures}  ${rate}/step  ${this.#left(state)} left`;
-  }
-
-  #sentence(state: ProgressState): string {
-    const { step, steps, figures } = state;
+  #sentence({ step, steps, figures }: ProgressState): string {
     const percent = Math.floor((100 * step) / steps);
-    const rate = stepTime(this.#average ?? 0);
-    return `step ${step}/${steps} (${percent}%), ${figures}, ${rate} a step, ${this.#left(state)} left`;
+    const average = this.#average ?? 0;
+    const left = duration((steps - step) * average);
+    return [
+      `step ${step}/${steps} (${percent}%)`,
+      ...figures,
+      `${stepTime(average)} a step`,
+      `${left} left`,
+    ].join(', ');
   }
+}
+
+/** The bar in a width: figures are left out first, then the time of a step and the bar; the time left never is. */
+function barText(
+  { step, steps, figures }: ProgressState,
+  average: number,
+  secondsLeft: number,
+  columns: number,
+): string {
+  const left = `${duration(secondsLeft)} left`;
+  const rate = `${stepTime(average)}/step`;
+  const bar = (width: number): string => {
+    const filled = Math.round((width * step) / steps);
+    return '█'.repeat(filled) + '░'.repeat(width - filled);
+  };
+  const [wide, narrow] = barWidths.map((width) => `${bar(width)} ${step}/${steps}`);
+  const fewer = figures.map((_, i) => figures.slice(0, figures.length - i)).concat([[]]);
+  const candidates = [
+    ...fewer.map((some) => [wide, ...some, rate, left]),
+    [narrow, ...figures.slice(0, 1), left],
+    [narrow, left],
+    [`${step}/${steps}`, left],
+    [left],
+  ].map((parts) => parts.join('  '));
+  return candidates.find(({ length }) => length <= columns) ?? left;
 }

@@ -6,7 +6,7 @@ const helpWidth = 110;
 
 /**
  * Runs a program that `build` makes for commander; its commands hand their exit codes to `done`. Returns the exit code:
- * that of the command, or that of the error which it printed.
+ * that of the command, or that of the error which it printed, a lost answer among them.
  */
 export async function runProgram(
   build: (done: (exitCode: number) => void) => Command,
@@ -28,6 +28,17 @@ export async function runProgram(
   }
   try {
     await program.parseAsync(parameters, { from: 'user' });
+  } catch (error) {
+    exitCode = reportError(error, output);
+  }
+  return settled(output, exitCode);
+}
+
+/** The exit code of a command that has printed all, or that of the loss of an answer, which is reported. */
+export async function settled(output: Output, exitCode: number): Promise<number> {
+  if (exitCode !== exitCodes.success) return exitCode;
+  try {
+    await output.settle?.();
     return exitCode;
   } catch (error) {
     return reportError(error, output);

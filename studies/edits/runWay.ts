@@ -64,7 +64,7 @@ async function optimize(changes: OptimizeChanges, run: WayRun): Promise<WayResul
       summary = await optimizeRun.start(out, options, { signal: run.signal });
     }
     seconds += summary.seconds / run.seeds.length;
-    files.push(path.join(out, path.basename(summary.files.edited)));
+    files.push(path.join(out, path.basename(summary.edited)));
     if ((i + 1) % 10 === 0) run.onLine(`picture ${i + 1} of ${run.seeds.length}`);
   }
   return { files, preparationSeconds: 0, pictureSeconds: seconds };

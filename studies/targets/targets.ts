@@ -96,7 +96,7 @@ async function blended(
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const out = path.join(folder, `${name}.safetensors`);
-  await blendFiles({ parts: parts.map((part) => files.get(part) ?? part), out, ...blend });
+  await blendFiles({ parts: parts.map((part) => files.get(part) ?? part), out, overwrite: true, ...blend });
   return out;
 }
 

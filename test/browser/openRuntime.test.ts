@@ -72,9 +72,10 @@ describe.skipIf(missingBrowser)(`openRuntime (${missingBrowser ?? 'in Chromium'}
       expect(await attempt({ device: 'webgpu', strict: true })).toEqual({ ...works, setup });
     });
 
-    test("computes in the page's own thread", async () => {
+    test("computes in the page's own thread, and keeps the shaders of released programs", async () => {
       const setup = { device: 'webgpu', threads: 1, warnings: [] };
-      expect(await attempt({ device: 'webgpu', inPage: true })).toEqual({ ...works, setup });
+      const outcome = await attempt({ device: 'webgpu', inPage: true });
+      expect(outcome).toEqual({ ...works, setup, compiledAgain: 0 });
     });
 
     test('takes the library and ONNX Runtime from another origin, with threads', async () => {

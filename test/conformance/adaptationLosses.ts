@@ -33,6 +33,7 @@ import {
   type WindowMatrices,
   windowMatrix,
 } from '#nada/guidance/index.js';
+import { clipViews } from '#nada/image/index.js';
 import { parameter } from '#nada/nn/parameters.js';
 import { type Stage, withProgram } from '#nada/runtime/stage.js';
 import { broadcastLatent, type Generator, latentCount } from '#nada/stylegan2/index.js';
@@ -301,7 +302,11 @@ class LossBench {
     assert(pictures, 'the case has no style pictures');
     const { clip } = this.#clips[index];
     const tower = { config: clip.config, parameters: towerParameters(`clip.${index}.`, clip, 'image') };
-    const target = await pictureMean(this.#stage, tower, pictures);
+    const target = await pictureMean(
+      this.#stage,
+      tower,
+      pictures.map((picture) => clipViews(picture, [clip.config.image.resolution])),
+    );
     const [frozen] = await this.#features(index);
     return matrix([imageDirection(meanOf(frozen), target)]);
   }

@@ -42,20 +42,20 @@ export class ConformanceCase {
   readonly kind: string;
   /** Inputs `in.*`, outputs `out.*` and recorded draws, by name. */
   readonly tensors: ReadonlyMap<string, LazyTensor>;
-  readonly #rounding: number;
+  readonly #moves: { readonly number: number; readonly size: number } | undefined;
 
   private constructor(
     folder: string,
     description: CaseDescription,
     tensors: ReadonlyMap<string, LazyTensor>,
-    rounding = 0,
+    moves?: { readonly number: number; readonly size: number },
   ) {
     this.folder = folder;
     this.description = description;
     this.name = caseName(folder, description);
     this.kind = this.name.slice(0, 2);
     this.tensors = tensors;
-    this.#rounding = rounding;
+    this.#moves = moves;
   }
 
   /** @throws UserError when the folder lacks a file that every case has, or `case.json` is not JSON. */
@@ -65,11 +65,11 @@ export class ConformanceCase {
   }
 
   /**
-   * The same case, its float32 inputs moved at random by about one rounding of float32 each; every number of `rounding`
-   * gives other moves.
+   * The same case, its float32 inputs moved at random, each by about the share `size` of itself; every number from 1 on gives
+   * other moves.
    */
-  rounded(rounding: number): ConformanceCase {
-    return new ConformanceCase(this.folder, this.description, this.tensors, rounding);
+  moved(number: number, size: number): ConformanceCase {
+    return new ConformanceCase(this.folder, this.description, this.tensors, { number, size });
   }
 
   get config(): Readonly<Record<string, unknown>> {
@@ -99,16 +99,16 @@ export class ConformanceCase {
     return openCheckpoint(source(this.folder, file));
   }
 
-  /** A tensor of the case; exactly as stored, but for the inputs of a {@link rounded} case. */
+  /** A tensor of the case; exactly as stored, but for the inputs of a {@link moved} case. */
   async read(name: string): Promise<Numbers> {
     const lazy = this.tensors.get(name);
     if (!lazy) throw new UserError(`${this.folder} has no tensor "${name}": its ${tensorFile} is incomplete`);
     const { data, shape, dtype } = await lazy.read();
     const numbers = Float64Array.from(data, Number);
-    if (this.#rounding > 0 && name.startsWith('in.') && dtype === 'float32') {
-      const moves = normals({ seed: this.#rounding, stream: name }, numbers.length);
-      moves.forEach((move, i) => {
-        numbers[i] *= 1 + move * 2 ** -23;
+    const moves = this.#moves;
+    if (moves && name.startsWith('in.') && dtype === 'float32') {
+      normals({ seed: moves.number, stream: name }, numbers.length).forEach((move, i) => {
+        numbers[i] *= 1 + move * moves.size;
       });
     }
     return { data: numbers, shape };

@@ -121,7 +121,8 @@ describe('a changed case', () => {
     const off = await run(await changed('unlike', { tensors: shift(1.5e-4) }));
     expect(off.lines.join('\n')).toContain(`${name} (ckpt.pt) is off by`);
     expect(off.code).toBe(1);
-  });
+    // A gradient that is wrong is computed for every move of the inputs first.
+  }, 180_000);
 
   it('takes the slope at a zero from either side, and nothing else', async () => {
     const folderOfSlopes = path.join(folder, 'slopes');
@@ -146,6 +147,14 @@ describe('a changed case', () => {
     expect(kink.remarks).toEqual([expect.stringContaining('1 gradients differ by the slope')]);
     const wrong = await judge((x) => (x > 1 ? 0.9 : 0.2), 1);
     expect(wrong.failures).toEqual(['out.grad_x is off by 8.00e-1, and 1.00e-4 is allowed']);
+    const far = 1 + 2 ** -21;
+    const farKink = await judge((x) => (x > far ? 1 : 0.2), 1);
+    expect(farKink.failures).toEqual([]);
+    expect(farKink.remarks).toEqual([expect.stringMatching(/1 gradients .* moved by 4 roundings$/)]);
+    const farWrong = await judge((x) => (x > far ? 0.9 : 0.2), 1);
+    expect(farWrong.failures).toEqual(['out.grad_x is off by 8.00e-1, and 1.00e-4 is allowed']);
+    const tooFar = await judge((x) => (x > 1 + 2 ** -17 ? 1 : 0.2), 1);
+    expect(tooFar.failures).toEqual(['out.grad_x is off by 8.00e-1, and 1.00e-4 is allowed']);
     const value = await judge(() => 1, 1.01);
     expect(value.failures).toEqual(['out.y is off by 1.00e-2, and 1.00e-4 is allowed']);
   });
@@ -180,7 +189,7 @@ describe('a changed case', () => {
     const stored = Uint8Array.from(gunzipSync(readFileSync(path.join(smallest, 'ckpt.pt.gz'))));
     const lazy = (await openCheckpoint(memorySource(stored))).tensors.get(`g_ema.${name}`);
     if (!lazy) throw new Error(`no ${name}`);
-    return readFloat32(lazy);
+    return readFloat32(lazy, name, 'the checkpoint');
   };
 
   it('is judged by the float64 twin, and fails on what is not a number', async () => {

@@ -55,7 +55,7 @@ export async function compareTensor(
  * Whether a tensor depends on the slopes of activations, and so is not a continuous function of the inputs.
  *
  * Where the input of a leaky ReLU is zero to within the rounding of what came before, its slope may come out as 1 or as
- * 0.2, and both gradients are right for inputs that are equal to within a rounding of float32.
+ * 0.2, and both gradients are right for inputs that are equal to within a few roundings of float32.
  */
 export function dependsOnSlopes(name: string): boolean {
   // Latents that were optimised, and their losses and pictures, are made of gradients from the second step on.

@@ -28,13 +28,24 @@ function pruned(files: readonly string[]): string[] {
 }
 
 it('keeps what the sources compile to, and the records of builds', () => {
-  const dist = ['.built', '.tsbuildinfo', 'clip/a.d.ts', 'clip/a.js', 'index.js', 'file.node.js'];
-  const sources = ['src/clip/a.ts', 'src/index.ts', 'src/file.node.ts'];
-  expect(pruned([...sources, ...dist.map((name) => `dist/${name}`)])).toEqual([...dist, 'clip'].toSorted());
+  const dist = [
+    '.built',
+    '.tsbuildinfo',
+    'clip/a.d.ts',
+    'clip/a.js',
+    'index.js',
+    'file.node.js',
+    'testing/b.js',
+  ];
+  const sources = ['src/clip/a.ts', 'src/index.ts', 'src/file.node.ts', 'src/testing/b.ts'];
+  const folders = ['clip', 'testing'];
+  expect(pruned([...sources, ...dist.map((name) => `dist/${name}`)])).toEqual(
+    [...dist, ...folders].toSorted(),
+  );
 });
 
 it('removes what has no source, tests, source maps, and folders that are empty then', () => {
-  const sources = ['src/a.ts', 'src/a.test.ts', 'src/testing/b.ts'];
+  const sources = ['src/a.ts', 'src/a.test.ts'];
   const stale = ['gone.js', 'gone.d.ts', 'moved/deep/c.js', 'a.js.map', 'a.test.js', 'testing/b.js', 'a.txt'];
   expect(pruned([...sources, 'dist/a.js', ...stale.map((name) => `dist/${name}`)])).toEqual(['a.js']);
 });

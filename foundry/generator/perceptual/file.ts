@@ -34,7 +34,7 @@ export async function readPerceptual(file: string): Promise<PerceptualWeights> {
           `${file} holds no perceptual network: train one with npm run foundry -- generator perceptual`,
         );
       }
-      parameters.set(name, await readFloat32(tensor));
+      parameters.set(name, await readFloat32(tensor, name, file));
     }
     return { config: perceptualConfig, parameters };
   } finally {

@@ -23,7 +23,7 @@ export const courseRows = {
   /** Images that are computed at once, which bounds the memory; results do not change. The whole batch by default. */
   microBatch: row(whole({ least: 1, most: 1024 }), {
     group: course,
-    help: 'images computed at once, which bounds the memory; results do not change',
+    help: 'images computed at once, which bounds the memory; results are equal to rounding',
     defaultText: 'the whole batch',
     optional: true,
   }),

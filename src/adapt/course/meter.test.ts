@@ -21,7 +21,7 @@ import type { Adaptation } from '../adaptation.js';
 import type { AdaptationOptions } from '../adaptationContract.js';
 import { guidesOf } from '../goal/guide.js';
 import type { GivenSettings } from '../settings/table.js';
-import { bitsOf, quickSettings, tinyAdaptation, tinyClip } from '../testing/tiny.js';
+import { bitsOf, quickSettings, tinyAdaptation, tinyClip, tinyViews } from '../testing/tiny.js';
 import { meterBatch } from './meter.js';
 
 const open: Adaptation[] = [];
@@ -166,7 +166,7 @@ describe('the meter', () => {
 
   it('measures by the pictures where these are the target', async () => {
     const grey: BytePicture = { width: 40, height: 40, channels: 3, data: new Uint8Array(4800).fill(128) };
-    const meter = await (await adaptationOf({}, { targetPictures: [grey] })).meter(4);
+    const meter = await (await adaptationOf({}, { targetPictures: [await tinyViews(grey)] })).meter(4);
     const text = await (await adaptationOf()).meter(4);
     expect(meter.before.diversity).toBeCloseTo(text.before.diversity, 10);
     expect(meter.before.quality).not.toBeCloseTo(text.before.quality, 3);

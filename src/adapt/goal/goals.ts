@@ -1,6 +1,6 @@
 import { assert } from '../../errors.js';
 import { embedTexts, type GuidingClip, templatesOf } from '../../guidance/index.js';
-import type { BytePicture } from '../../image/index.js';
+import type { ClipViews } from '../../image/index.js';
 import type { Stage } from '../../runtime/stage.js';
 import type { AdaptationProgress } from '../adaptationContract.js';
 import type { Draws } from '../draws/draws.js';
@@ -18,7 +18,7 @@ export interface GoalOptions {
   readonly clips: readonly GuidingClip[];
   readonly guides: readonly Guide[];
   readonly settings: AdaptationSettings;
-  readonly targetPictures: readonly BytePicture[] | undefined;
+  readonly targetPictures: readonly ClipViews[] | undefined;
   readonly draws: Draws;
   /** Pictures that are computed at once. */
   readonly batch: number;

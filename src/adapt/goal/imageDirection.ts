@@ -1,7 +1,8 @@
 import { encodeImage, preprocessForClip } from '../../clip/index.js';
+import { assert } from '../../errors.js';
 import { input } from '../../graph/index.js';
-import { difference, embedPictures, meanOf, rowsOf, unit } from '../../guidance/index.js';
-import type { BytePicture } from '../../image/index.js';
+import { difference, embedPictures, meanOf, rowsOf, unit, unitEmbeddings } from '../../guidance/index.js';
+import type { ClipViews } from '../../image/index.js';
 import { Inputs, withFed } from '../../runtime/fedProgram.js';
 import type { Stage } from '../../runtime/stage.js';
 import { broadcastLatent, latentCount } from '../../stylegan2/index.js';
@@ -17,7 +18,7 @@ import type { Guide } from './guide.js';
 export async function pictureMean(
   stage: Stage,
   { config, parameters }: Pick<Guide, 'config' | 'parameters'>,
-  pictures: readonly BytePicture[],
+  pictures: readonly ClipViews[],
 ): Promise<Float64Array> {
   const { resolution } = config.image;
   const inputs = new Inputs<FloatTensor>();
@@ -25,10 +26,12 @@ export async function pictureMean(
   const embedding = encodeImage(config, parameters, picture);
   return withFed(stage, inputs.define('target picture', { embedding }), async (program) => {
     const embeddings: Float64Array[] = [];
-    for (const file of pictures) {
-      const prepared = preprocessForClip(file, resolution, config);
+    for (const views of pictures) {
+      const view = views.get(resolution);
+      assert(view, `a picture was shrunk for other CLIPs than one of ${resolution} px`);
+      const prepared = preprocessForClip(view, resolution, config);
       const outputs = await program.run({ ...prepared, shape: [1, ...prepared.shape] });
-      embeddings.push(unit(rowsOf(outputs.embedding)[0]));
+      embeddings.push(...unitEmbeddings(outputs.embedding, 'the CLIP'));
     }
     return meanOf(embeddings);
   });

@@ -95,7 +95,7 @@ describe('settings that are taken', () => {
   ] as [GivenSettings][])('%j', (settings) => expect(() => check(settings)).not.toThrow());
 
   it('no texts where images say it all', () => {
-    const targetPictures = [{ data: new Uint8Array(12), width: 2, height: 2, channels: 3 }];
+    const targetPictures = [new Map()];
     const without = (names: readonly string[], settings: GivenSettings = {}) => {
       const rest = Object.entries({ ...texts, ...settings }).filter(([name]) => !names.includes(name));
       const own = adaptationSettings(Object.fromEntries(rest));
@@ -110,7 +110,7 @@ describe('settings that are taken', () => {
   });
 
   it('weights that lead away, as long as something else leads on', () => {
-    const targetPictures = [{ data: new Uint8Array(12), width: 2, height: 2, channels: 3 }];
+    const targetPictures = [new Map()];
     expect(() => check({ target: ['sketch', 'zombie'], targetWeights: [1, -1] })).not.toThrow();
     const away = { targetWeights: [-1], imageWeight: 0.5 };
     expect(() => check(away, { targetPictures })).not.toThrow();

@@ -1,6 +1,7 @@
 import { ClipTokenizer } from '../../clip/index.js';
 import { goldenClip } from '../../clip/testing/goldenClip.js';
 import type { GuidingClip } from '../../guidance/index.js';
+import { type BytePicture, type ClipViews, clipViews } from '../../image/index.js';
 import { createEngine } from '../../runtime/engine.node.js';
 import { type Generator, readGenerator } from '../../stylegan2/index.js';
 import { goldenCheckpoint } from '../../stylegan2/testing/goldenGenerator.js';
@@ -33,6 +34,12 @@ export async function tinyClip(which: 'a' | 'b' | 'rn'): Promise<GuidingClip> {
   }[which];
   const clip = await once(which, () => goldenClip(caseName, file));
   return { name: which, clip, tokenizer: await once('tokenizer', () => ClipTokenizer.create()) };
+}
+
+/** A target picture as the small CLIP `b` sees it. */
+export async function tinyViews(picture: BytePicture): Promise<ClipViews> {
+  const { clip } = await tinyClip('b');
+  return clipViews(picture, [clip.config.image.resolution]);
 }
 
 /** Settings under which tests are quick: two templates, no layer selection. */

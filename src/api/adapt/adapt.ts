@@ -1,9 +1,11 @@
-import { LiveRun } from '../run/liveRun.js';
+import type { RunControl } from '../run/liveRun.js';
+import type { RequestOptions } from '../run/requestOptions.js';
 import type { TrainingRun } from '../run/run.js';
 import { runTraining } from '../run/runTraining.js';
+import { startRun } from '../run/startRun.js';
 import { Adapting } from './adapting.js';
 import { type AdaptRequest, resolveRequest } from './adaptRequest.js';
-import type { AdaptResult, AdaptStep } from './events.js';
+import type { AdaptEvent, AdaptResult, AdaptStep } from './events.js';
 
 /** An adaptation under way. */
 export type AdaptRun = TrainingRun<AdaptStep, AdaptResult>;
@@ -18,18 +20,21 @@ export type AdaptRun = TrainingRun<AdaptStep, AdaptResult>;
  * ```
  */
 export function adapt(request: AdaptRequest): AdaptRun {
-  const { signal, onProgress, snapshot } = request;
-  return new LiveRun((control) =>
-    runTraining(
-      () =>
-        Adapting.open({
-          ...request,
-          lowering: request.lowering ?? 'auto',
-          settings: resolveRequest(request),
-          listener: onProgress,
-        }),
-      { signal, listener: onProgress, snapshot },
+  return adaptLater(request, (own) => own);
+}
+
+/** {@link adapt} with a request that is made of another one once the run has begun. */
+export function adaptLater<Q extends RequestOptions<AdaptEvent>>(
+  request: Q,
+  whole: (request: Q) => AdaptRequest,
+): AdaptRun {
+  return startRun(request, (given, control: RunControl<AdaptStep>) => {
+    const own = whole(given);
+    const { signal, onProgress: listener, snapshot, lowering = 'auto' } = own;
+    return runTraining(
+      async () => Adapting.open({ ...own, lowering, settings: resolveRequest(own), listener }),
+      { signal, listener, snapshot },
       control,
-    ),
-  );
+    );
+  });
 }

@@ -1,16 +1,17 @@
 import type { AdaptationSettings, adaptationRows, GivenSettings } from '../../adapt/index.js';
-import { checkTargets, resolveSettings, adaptationRows as rows } from '../../adapt/index.js';
+import { checkTargets, presets, resolveSettings, adaptationRows as rows } from '../../adapt/index.js';
 import { named, says, UserError } from '../../errors.js';
-import type { GivenOf } from '../../settings/row.js';
+import { text } from '../../settings/kind.js';
+import { type GivenOf, input, optionalInput, optionalRows } from '../../settings/row.js';
+import { imageListKind } from '../image/imageKinds.js';
 import type { ImageSource } from '../image/imageSource.js';
 import type { ClipSource, GeneratorSource } from '../networks/givenNetworks.js';
-import type { NetworkSource } from '../networks/networkSource.js';
 import type { LoadClipOptions } from '../networks/networks.js';
+import type { PromptSource } from '../networks/prompts.js';
+import { activationKind, clipKind, clipsKind, generatorKind, promptsKind } from '../networks/sourceKinds.js';
 import type { RequestOptions } from '../run/requestOptions.js';
+import { requestValues } from '../run/requestValues.js';
 import type { AdaptEvent } from './events.js';
-
-/** The prompts of an option: a text file of them, or the prompts themselves. */
-export type PromptSource = NetworkSource | readonly string[];
 
 /** Inputs of an adaptation: networks, images, prompts. */
 export interface AdaptInputs {
@@ -38,6 +39,23 @@ export interface AdaptRequest
     GivenOf<typeof adaptationRows>,
     RequestOptions<AdaptEvent> {}
 
+/** What a request names besides settings. */
+export const adaptInputs = {
+  generator: input(generatorKind),
+  clip: input(clipsKind),
+  textureClip: optionalInput(clipKind),
+  styleImages: optionalInput(imageListKind),
+  preset: optionalInput(text(`one of ${presets.map(({ name }) => name).join(', ')}`)),
+  templates: optionalInput(promptsKind),
+  partTemplates: optionalInput(promptsKind),
+  activation: optionalInput(activationKind),
+};
+
+/** Throws a `UserError` for an option that is not known, and an input that is missing or wrong. */
+function checkOptions(request: AdaptRequest): void {
+  requestValues(optionalRows(rows), request, adaptInputs);
+}
+
 const settingNames = new Set(Object.keys(rows));
 
 /** The settings among the options of an adaptation. */
@@ -51,6 +69,7 @@ export function givenSettings(options: object): GivenSettings {
  * Throws a `UserError` for an unknown, missing or wrong option, and for options that exclude each other.
  */
 export function resolveRequest(request: AdaptRequest): AdaptationSettings {
+  checkOptions(request);
   const settings = resolveSettings(givenSettings(request), request.preset);
   const { clip, styleImages, textureClip } = request;
   checkInputs(settings, {

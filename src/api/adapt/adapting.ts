@@ -1,26 +1,28 @@
 import {
   Adaptation,
+  type AdaptationDemand,
   type AdaptationPrompts,
   type AdaptationSettings,
+  adaptationDemand,
   Course,
   checkSettings,
-  estimateMemory,
   presetOf,
   type SteppedReading,
 } from '../../adapt/index.js';
-import { type Picture, toPictures } from '../../image/index.js';
-import type { LoweringMode } from '../../lowering/index.js';
+import { clipViews, type Picture, toPictures } from '../../image/index.js';
+import type { Device, LoweringMode } from '../../lowering/index.js';
 import type { Runtime } from '../../runtime/contract.js';
-import { readImages } from '../image/imageSource.js';
+import { judgeImages, readImages } from '../image/imageSource.js';
 import { clipOf, generatorOf } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import type { LoadedClip } from '../networks/networks.js';
-import { readPrompts } from '../networks/prompts.js';
+import { type PromptSource, readPrompts } from '../networks/prompts.js';
 import { platform } from '../platform.js';
-import { checkMemory } from '../run/memoryCheck.js';
+import { type Forecast, forecastOf } from '../run/forecast.js';
+import { checkMemory, memoryFor } from '../run/memoryCheck.js';
 import type { MachineOptions } from '../run/requestOptions.js';
 import type { StoredState, Training, TrainingState } from '../run/training.js';
-import type { AdaptInputs, PromptSource } from './adaptRequest.js';
+import type { AdaptInputs } from './adaptRequest.js';
 import { adaptFormat, readingsIn, stateOf, storedCourse } from './adaptState.js';
 import type { AdaptFigures, AdaptingEvent, AdaptResult } from './events.js';
 
@@ -39,31 +41,34 @@ export class Adapting implements Training<AdaptFigures, AdaptResult> {
   readonly format = adaptFormat;
   readonly adaptation: Adaptation;
   readonly #runtime: Runtime;
-  readonly #listener: ((event: AdaptingEvent) => void) | undefined;
+  readonly #demand: AdaptationDemand;
+  readonly #parts: Pick<AdaptParts, 'listener' | 'threads'>;
   #course: Course;
 
   private constructor(
     adaptation: Adaptation,
     course: Course,
     runtime: Runtime,
-    listener: AdaptParts['listener'],
+    demand: AdaptationDemand,
+    parts: Pick<AdaptParts, 'listener' | 'threads'>,
   ) {
     this.adaptation = adaptation;
     this.#course = course;
     this.#runtime = runtime;
-    this.#listener = listener;
+    this.#demand = demand;
+    this.#parts = parts;
   }
 
   /** Reads what the parts name, checks it, and compiles the first step. */
   static async open(parts: AdaptParts): Promise<Adapting> {
-    const { signal, listener, lowering, device, threads, memory } = parts;
+    const { signal, listener, lowering, device, threads } = parts;
     const read = await readParts(parts);
     signal?.throwIfAborted();
     checkSettings(read);
     const onWarning = (message: string): void => listener?.({ type: 'note', message });
     const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
-      if (runtime.device === 'cpu') checkFits({ ...read, lowering }, memory);
+      const demand = demandOf({ ...read, lowering }, runtime.device, memoryFor(parts));
       const adaptation = await Adaptation.create({
         ...read,
         runtime,
@@ -72,7 +77,7 @@ export class Adapting implements Training<AdaptFigures, AdaptResult> {
         onProgress: (progress) => listener?.({ type: 'prepare', ...progress }),
       });
       const course = await Course.open(adaptation, read.settings);
-      return new Adapting(adaptation, course, runtime, listener);
+      return new Adapting(adaptation, course, runtime, demand, parts);
     } catch (error) {
       await runtime.close().catch(() => undefined);
       throw error;
@@ -93,6 +98,12 @@ export class Adapting implements Training<AdaptFigures, AdaptResult> {
 
   get isOver(): boolean {
     return this.#course.isOver;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { settings } = this.adaptation;
+    const left = this.steps - this.stepsDone;
+    return forecastOf(this.#runtime, this.#parts.threads, this.#demand, left, settings.stop === 'auto');
   }
 
   async step(): Promise<AdaptFigures> {
@@ -119,7 +130,7 @@ export class Adapting implements Training<AdaptFigures, AdaptResult> {
   async finish(): Promise<AdaptResult> {
     const steps = this.adaptation.stepsDone;
     const stop = await this.#course.settle();
-    if (stop) this.#listener?.({ type: 'stop', ...stop });
+    if (stop) this.#parts.listener?.({ type: 'stop', ...stop });
     const { before, result } = this.#course;
     return {
       generator: await this.adaptation.generator(),
@@ -146,13 +157,20 @@ async function readParts(parts: AdaptParts): Promise<ReadParts> {
   const { signal, listener, clip, textureClip, activation, styleImages } = parts;
   const load: LoadOptions = { signal, onProgress: (event) => listener?.({ type: 'load', ...event }) };
   const clipLoad = { ...load, ...(activation === undefined ? {} : { activation }) };
-  // Before anything larger is read: a broken image is named at once.
-  const targetPictures =
-    styleImages && (await readImages(styleImages, (message) => listener?.({ type: 'note', message })));
+  // Before anything larger is read: an image that is none is named at once.
+  if (styleImages) await judgeImages(styleImages);
   const prompts = await promptsOf(parts);
-  const generator = await generatorOf(parts.generator, load);
   const clips: LoadedClip[] = [];
   for (const source of listOf(clip)) clips.push(await clipOf(source, clipLoad));
+  const sides = clips.map(({ clip: { config } }) => config.image.resolution);
+  const targetPictures =
+    styleImages &&
+    (await readImages(styleImages, (image) => clipViews(image, sides), {
+      signal,
+      onLeftOut: (message) => listener?.({ type: 'note', message }),
+      onImage: (done, total) => listener?.({ type: 'prepare', stage: 'images', done, total }),
+    }));
+  const generator = await generatorOf(parts.generator, load);
   return {
     generator,
     clips,
@@ -177,11 +195,20 @@ async function promptsOf({ preset: name, templates, partTemplates }: AdaptParts)
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function checkFits(parts: ReadParts & { readonly lowering: LoweringMode }, memory: number | undefined): void {
+/** What the run takes; a `UserError` where that would not fit into the memory of the CPU. */
+function demandOf(
+  parts: ReadParts & { readonly lowering: LoweringMode },
+  device: Device,
+  memory: number,
+): AdaptationDemand {
   const { settings } = parts;
   const { meterEvery, meterPictures, stop, batch, microBatch } = settings;
   const work = { metered: meterEvery > 0 ? meterPictures : 0, keeps: stop === 'auto' };
-  const needed = (images: number): number =>
-    estimateMemory({ ...parts, settings: { ...settings, microBatch: images }, device: 'cpu' }, work);
-  checkMemory(needed, Math.min(batch, microBatch ?? batch), memory);
+  const demand = (images: number): AdaptationDemand =>
+    adaptationDemand({ ...parts, settings: { ...settings, microBatch: images }, device }, work);
+  const given = Math.min(batch, microBatch ?? batch);
+  const found = demand(given);
+  const needed = (images: number): number => (images === given ? found : demand(images)).memory;
+  if (device === 'cpu') checkMemory(needed, given, memory);
+  return found;
 }

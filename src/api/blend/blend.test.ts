@@ -62,7 +62,7 @@ describe('blend in memory', () => {
       [{ parts, layer: 'fine=a' } as BlendRequest, 'layer', 'did you mean "layers"'],
       [{ parts: [one, loaded] }, 'generator', 'part b is a domain'],
       [{ parts: [one, loaded], generator: two }, 'anyParent', 'part b was made from another generator'],
-      [{ parts: [one] }, undefined, 'only part a to blend'],
+      [{ parts: [one] }, 'parts', 'give a list of two generators or domains'],
       [{} as BlendRequest, 'parts', 'parts is missing'],
     ];
     for (const [request, option, message] of wrong) {

@@ -1,14 +1,24 @@
 import { openCheckpoint } from '../../checkpoint/index.js';
 import { named, says, UserError } from '../../errors.js';
+import { isListOf, type Kind, thing } from '../../settings/kind.js';
 import { type Generator, readGenerator } from '../../stylegan2/index.js';
 import { type Domain, isDomain, readDomainIn } from '../networks/domainFile.js';
 import { type GeneratorSource, isLoaded } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import { withSource } from '../networks/networkSource.js';
+import { generatorKind, isDomain as isLoadedDomain } from '../networks/sourceKinds.js';
 import { type DomainSource, withDomains } from '../networks/withDomains.js';
 
 /** A part of a blend: a generator, or a domain of the parent. */
 export type BlendSource = GeneratorSource | DomainSource;
+
+/** Parts of a blend. */
+export const partsKind: Kind<readonly BlendSource[]> = thing(
+  'a list of two generators or domains, or more, by their paths or URLs, as Blobs or bytes, or loaded',
+  (value): value is readonly BlendSource[] =>
+    isListOf({ accepts: (one) => generatorKind.accepts(one) || isLoadedDomain(one) }, value) &&
+    value.length > 1,
+);
 
 /** The name of a part in messages: its file, or its letter. */
 export function nameOfPart(source: BlendSource, index: number): string {

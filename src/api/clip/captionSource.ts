@@ -1,8 +1,10 @@
 import { type CaptionGrammar, parseGrammar } from '../../clip/captions/index.js';
 import { named, type Sentence, says, UserError } from '../../errors.js';
+import { readText } from '../../platform/wholeFile.js';
+import { type Kind, thing } from '../../settings/kind.js';
 import { clipFiles, readJson } from '../networks/clipFiles.js';
 import { type ClipSource, isLoaded } from '../networks/givenNetworks.js';
-import { type NetworkSource, withSource } from '../networks/networkSource.js';
+import { isNetworkSource, type NetworkSource, withSource } from '../networks/networkSource.js';
 import type { LoadedClip } from '../networks/networks.js';
 
 /** What captions are taken from: whole texts, or a grammar that composes them. */
@@ -10,6 +12,12 @@ export type CaptionSource = { readonly texts: readonly string[] } | { readonly g
 
 /** The texts of an option: themselves, or a file of them: a text a line, or a list in a file whose name ends in `.json`. */
 export type TextSource = readonly string[] | NetworkSource;
+
+/** Texts in either form; what is in a list is checked where it is read. */
+export const textsKind: Kind<TextSource> = thing(
+  'texts: a list, or a file of them by its path or URL, as a Blob or bytes',
+  (value): value is TextSource => Array.isArray(value) || isNetworkSource(value),
+);
 
 const mostTexts = 100_000;
 
@@ -26,7 +34,7 @@ export async function readCaptionSource(source: TextSource, option: string): Pro
     return Array.isArray(json) ? listOf(json, says`${name}`) : { grammar: parseGrammar(json, name) };
   }
   return withSource(file, {}, async (bytes) => {
-    const content = new TextDecoder().decode(await bytes.read(0, bytes.size));
+    const content = await readText(bytes, 'texts');
     return listOf(content.split(/\r?\n/), says`${bytes.name}`);
   });
 }

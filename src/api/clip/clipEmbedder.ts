@@ -1,6 +1,6 @@
 import { embedDecoded, embedTexts } from '../../guidance/index.js';
 import type { Stage } from '../../runtime/stage.js';
-import { type ImageSource, readImages } from '../image/imageSource.js';
+import { type ImageSource, readImage } from '../image/imageSource.js';
 import { type ClipSource, clipOf } from '../networks/givenNetworks.js';
 import type { LoadedClip } from '../networks/networks.js';
 import { platform } from '../platform.js';
@@ -64,17 +64,11 @@ export class ClipEmbedder {
 
   /** Unit embeddings of single images, in their order; of the first ones alone when the run is stopped meanwhile. */
   images(images: readonly ImageSource[]): Promise<Float64Array[]> {
-    return embedDecoded(
-      this.#stage,
-      this.clip.clip,
-      images.length,
-      (start, end) => readImages(images.slice(start, end)),
-      {
-        signal: this.#request.signal,
-        isStopped: this.#isStopped,
-        onBatch: (done, total) => this.#report('pictures', done, total),
-      },
-    );
+    return embedDecoded(this.#stage, this.clip, images.length, (index) => readImage(images[index]), {
+      signal: this.#request.signal,
+      isStopped: this.#isStopped,
+      onBatch: (done, total) => this.#report('pictures', done, total),
+    });
   }
 
   #report(stage: string, done: number, total: number): void {

@@ -1,13 +1,15 @@
 import { collectChunks } from '../../checkpoint/index.js';
-import type { GivenOf } from '../../settings/row.js';
+import { type GivenOf, input, optionalInput } from '../../settings/row.js';
 import type { ClipFolder } from '../networks/clipFiles.js';
 import type { NetworkSource } from '../networks/networkSource.js';
-import { LiveRun } from '../run/liveRun.js';
+import { checkpointKind } from '../networks/sourceKinds.js';
+import { functionKind } from '../run/everyOption.js';
 import { loadOptionsOf } from '../run/loadOptionsOf.js';
 import type { WatchOptions } from '../run/requestOptions.js';
 import { requestValues } from '../run/requestValues.js';
 import type { Run } from '../run/run.js';
 import type { PrepareEvent } from '../run/runEvents.js';
+import { startRun } from '../run/startRun.js';
 import { type ConvertForm, convertRows } from './convertRows.js';
 import { type Conversion, withConversion } from './withConversion.js';
 
@@ -30,6 +32,11 @@ export interface ConvertResult {
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
+const inputs = {
+  source: input(checkpointKind),
+  write: optionalInput(functionKind('a function that writes a file')),
+};
+
 /**
  * Converts a checkpoint to another form: a generator or discriminator to `rosinality` or `safetensors`, a CLIP to `openai`,
  * `huggingface` or `safetensors`, other tensors to `safetensors` or `npy`.
@@ -42,14 +49,11 @@ export interface ConvertResult {
  * The result rejects with a `UserError` for a form that does not fit what the checkpoint holds.
  */
 export function convert(request: ConvertRequest): Run<never, ConvertResult> {
-  const { source, signal, write } = request;
-  return new LiveRun<never, ConvertResult>(async () => {
-    const { to = 'safetensors', ...how } = requestValues(convertRows, request, {
-      source: 'a checkpoint',
-      write: undefined,
-    });
+  return startRun(request, async (own) => {
+    const { to = 'safetensors', ...how } = requestValues(convertRows, own, inputs);
+    const { source, signal, write } = own;
     signal?.throwIfAborted();
-    return withConversion({ source, to, ...how }, loadOptionsOf(request), async ({ what, files }) => {
+    return withConversion({ source, to, ...how }, loadOptionsOf(own), async ({ what, files }) => {
       const collected = new Map<string, Uint8Array<ArrayBuffer>>();
       for (const { name, chunks } of files) {
         signal?.throwIfAborted();

@@ -18,8 +18,8 @@ export const convertRows = {
     defaultText: 'by the name of the new file: .pt, .safetensors, .npy, or a folder for huggingface',
     optional: true,
   }),
-  /** Whether to store half-precision numbers, for half the size. */
-  half: halfRow(group),
+  /** Whether to store half-precision numbers, for half the size; a CLIP of half precision keeps it by default. */
+  half: { ...halfRow(group), defaultText: 'as a CLIP has them, else no; --no-half writes 32 bits' },
   /** The tensor that an `.npy` file gets, where there are several. */
   tensor: row(text('the name of a tensor'), {
     group,

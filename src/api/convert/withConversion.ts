@@ -1,4 +1,5 @@
-import { openCheckpoint } from '../../checkpoint/index.js';
+import { type Checkpoint, openCheckpoint } from '../../checkpoint/index.js';
+import { sizeOf } from '../../tensorData.js';
 import { type ClipFolder, clipFiles } from '../networks/clipFiles.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import { type NetworkSource, withSource } from '../networks/networkSource.js';
@@ -33,6 +34,18 @@ export async function withConversion<T>(
   return withSource(weights, load, async (bytes) => {
     const checkpoint = await openCheckpoint(bytes);
     const content = await readContent(checkpoint, bytes.name, beside, to);
-    return use({ what: content.kind, files: convertedFiles(content, to, companions, how) });
+    const half = how.half ?? (content.kind === 'clip' && isHalf(checkpoint));
+    return use({ what: content.kind, files: convertedFiles(content, to, companions, { ...how, half }) });
   });
+}
+
+/** Whether most numbers of a checkpoint are of half precision. */
+function isHalf({ tensors }: Checkpoint): boolean {
+  let [half, all] = [0, 0];
+  for (const { dtype, shape } of tensors.values()) {
+    const size = sizeOf(shape);
+    all += size;
+    if (dtype === 'float16' || dtype === 'bfloat16') half += size;
+  }
+  return 2 * half > all;
 }

@@ -41,7 +41,8 @@ describe('demo in memory', () => {
     await expect(demo({} as typeof request).result).rejects.toMatchObject({ option: 'models' });
     await expect(demo({ ...request, batch: 0 }).result).rejects.toMatchObject({ option: 'batch' });
     const absent = demo({ ...request, models: path.join(models, 'absent') });
-    await expect(absent.result).rejects.toThrow(/absent.generator.photo\.safetensors does not exist/);
+    // The CLIP is read first.
+    await expect(absent.result).rejects.toThrow(/absent.clip.\S+ cannot be read: it does not exist/);
   });
 });
 

@@ -1,8 +1,7 @@
 import { named, says, UserError } from '../../errors.js';
-import { type AdaptRun, adapt } from '../adapt/adapt.js';
+import { quoted } from '../../settings/quoted.js';
+import { type AdaptRun, adaptLater } from '../adapt/adapt.js';
 import type { AdaptRequest } from '../adapt/adaptRequest.js';
-import type { AdaptResult, AdaptStep } from '../adapt/events.js';
-import { LiveRun } from '../run/liveRun.js';
 import { shippedFiles } from './shippedFiles.js';
 
 /** The settings of a demo: the source is what the shipped generator draws, in words that its CLIP was trained with. */
@@ -31,15 +30,14 @@ export interface DemoRequest extends Omit<AdaptRequest, 'generator' | 'clip' | '
  * ```
  */
 export function demo(request: DemoRequest): AdaptRun {
-  const { models, ...given } = request;
-  if (models === undefined) {
-    return new LiveRun<AdaptStep, AdaptResult>(async () => {
-      throw new UserError(
-        says`option ${named('models')} is missing: give the URL of the folder of the shipped models`,
-      );
-    });
-  }
-  return adapt(demoRequest(shippedFiles(models), given));
+  return adaptLater(request, (own) => {
+    const { models, ...given } = own;
+    if (typeof models === 'string' || models instanceof URL) return demoRequest(shippedFiles(models), given);
+    const what = models === undefined ? 'missing' : quoted(models);
+    throw new UserError(
+      says`option ${named('models')} is ${what}: give the URL of the folder of the shipped models`,
+    );
+  });
 }
 
 /** The request of an adaptation that a demo is: the shipped networks, and its defaults for what is not given. */

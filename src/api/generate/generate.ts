@@ -1,6 +1,7 @@
 import type { Picture } from '../../image/index.js';
-import { LiveRun } from '../run/liveRun.js';
+import type { RunControl } from '../run/liveRun.js';
 import type { Run } from '../run/run.js';
+import { startRun } from '../run/startRun.js';
 import { type DrawnPicture, drawPictures } from './drawPictures.js';
 import type { GenerateRequest } from './generateRequest.js';
 
@@ -18,9 +19,9 @@ export type GenerateRun = Run<DrawnPicture, Picture[]>;
  * The result rejects with a `UserError` for options that are wrong or do not fit the generator.
  */
 export function generate(request: GenerateRequest): GenerateRun {
-  return new LiveRun<DrawnPicture, Picture[]>(async (control) => {
+  return startRun(request, async (own, control: RunControl<DrawnPicture>) => {
     const pictures: Picture[] = [];
-    for await (const drawn of drawPictures(request)) {
+    for await (const drawn of drawPictures(own)) {
       pictures.push(drawn.picture);
       control.emit(drawn);
       await control.pause();

@@ -1,9 +1,11 @@
 import { named, says, UserError } from '../../errors.js';
-import type { GivenOf, ValuesOf } from '../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf } from '../../settings/row.js';
+import { seedsKind } from '../../settings/seedList.js';
 import { domainRows } from '../networks/domainRows.js';
 import type { GeneratorSource } from '../networks/givenNetworks.js';
 import type { LatentSource } from '../networks/latentSource.js';
 import type { MapperSource } from '../networks/loadMapper.js';
+import { domainsKind, generatorKind, latentsKind, mapperKind } from '../networks/sourceKinds.js';
 import type { DomainChoice } from '../networks/withDomains.js';
 import type { MachineOptions, WatchOptions } from '../run/requestOptions.js';
 import { requestValues } from '../run/requestValues.js';
@@ -28,10 +30,17 @@ export interface GenerateRequest
 
 const rows = { ...drawRows, ...domainRows };
 
+const inputs = {
+  generator: input(generatorKind),
+  seeds: optionalInput(seedsKind),
+  w: optionalInput(latentsKind),
+  miner: optionalInput(mapperKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** The settings of a request; a `UserError` for an option that is missing, wrong or not known. */
 export function drawSettings(request: GenerateRequest): ValuesOf<typeof rows> {
-  const inputs = { seeds: undefined, w: undefined, miner: undefined, domain: undefined };
-  const settings = requestValues(rows, request, { generator: 'a StyleGAN2 generator', ...inputs });
+  const settings = requestValues(rows, request, inputs);
   if (request.miner === undefined && settings.minerStrength !== undefined) {
     throw new UserError(
       says`option ${named('minerStrength')} needs the mapper that it weighs: give ${named('miner')}`,

@@ -30,12 +30,12 @@ describe('pictures', () => {
     mkdirSync(at('mixed/folder.png'));
     const said: string[] = [];
     await expect(listPictures([at('mixed')])).rejects.toThrow(
-      `${at('mixed')} holds no pictures (PNG, JPEG or WebP), but folders such as folder.png: give another folder, or files`,
+      `${at('mixed')} holds no pictures (PNG, JPEG or WebP), but 2 folders such as folder.png: give another folder, or files`,
     );
     for (const name of ['a.png', '._a.png', 'b.gif', 'notes.txt']) writeFileSync(at(`mixed/${name}`), '');
     expect(await listPictures([at('mixed')], (message) => said.push(message))).toEqual([at('mixed/a.png')]);
     expect(said).toEqual([
-      `${at('mixed')} holds folders such as folder.png and pictures of another form such as b.gif, which are left out`,
+      `${at('mixed')} holds 2 folders such as folder.png, a picture of another form (b.gif) and another file (notes.txt), left out`,
     ]);
   });
 

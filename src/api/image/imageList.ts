@@ -1,9 +1,9 @@
 import { named, says, UserError } from '../../errors.js';
 import type { BytePicture, Picture } from '../../image/index.js';
-import { pictureHeader } from '../../platform/imageCodecHeader.js';
+import { judgePicture, pictureIn } from '../../platform/pictureFile.js';
 import { type NetworkSource, withSource } from '../networks/networkSource.js';
 import { type ImageSet, type ImageSetOptions, openImageSet, type SetImage } from './imageSet.js';
-import { decodeImage, type ImageSource, isPixels, singleImages } from './imageSource.js';
+import { decodeImage, type ImageSource, isPixels, pixelsOf, singleImages } from './imageSource.js';
 
 /** A list of images as messages name it. */
 export const listName = 'the list of images';
@@ -39,7 +39,7 @@ export function setImage(source: ImageSource, index: number): SetImage {
 
 function ofPixels(source: Picture | BytePicture, index: number): SetImage {
   const name = nameOf(source, index);
-  const picture: BytePicture = { channels: 4, ...source };
+  const picture = pixelsOf(source);
   return {
     name,
     title: name,
@@ -58,7 +58,7 @@ function ofFile(source: NetworkSource, name: string): SetImage {
         source,
         {},
         async (bytes) => {
-          const { width, height } = pictureHeader(await bytes.read(0, bytes.size), name);
+          const { width, height } = await judgePicture(pictureIn(bytes, name));
           return Math.min(width, height);
         },
         'image',

@@ -45,6 +45,8 @@ export interface ImageSet {
   readonly names: readonly string[];
   /** Images that were left out, with the reasons. */
   readonly skipped: readonly string[];
+  /** Bytes of prepared images that stay in memory. */
+  readonly kept: number;
   /** How many images were smaller than the resolution, and so enlarged. */
   readonly enlarged: number;
   /** Images by their indices, `[N, 3, R, R]` with values -1..1. */
@@ -88,6 +90,7 @@ export async function openImageSet(
     resolution: side,
     names,
     skipped: pass.skipped,
+    kept: keeps ? names.length * size : 0,
     enlarged,
     async batch(indices) {
       const data = new Float32Array(indices.length * size);

@@ -32,12 +32,30 @@ afterAll(() => {
 describe('readImages', () => {
   it('reads pixels, bytes, Blobs and URLs alike', async () => {
     const sources = [pixels, png, new Blob([png]), `${address}/a.png`, new URL(`${address}/b.png`)];
-    for (const image of await readImages(sources)) expect(image).toEqual({ ...pixels, channels: 4 });
+    for (const image of await readImages(sources, (image) => image))
+      expect(image).toEqual({ ...pixels, channels: 4 });
+  });
+
+  it('reads pixels that are no properties of their own, as those of an ImageData', async () => {
+    class Shown {
+      get data() {
+        return pixels.data;
+      }
+      get width() {
+        return 2;
+      }
+      get height() {
+        return 1;
+      }
+    }
+    expect(await readImages([new Shown()], (image) => image)).toEqual([{ ...pixels, channels: 4 }]);
   });
 
   it('names a URL that gives something else, and does not keep it', async () => {
-    const read = readImages([`${address}/page.png`]);
-    await expect(read).rejects.toThrow('page.png is no PNG, JPEG or WebP file (it is an HTML page)');
-    await expect(readImages([`${address}/page.png`])).rejects.toThrow('give the URL of an image');
+    const read = readImages([`${address}/page.png`], (image) => image);
+    await expect(read).rejects.toThrow('page.png is not a PNG, JPEG or WebP picture: it is an HTML page');
+    await expect(readImages([`${address}/page.png`], (image) => image)).rejects.toThrow(
+      'give the URL of another',
+    );
   });
 });

@@ -1,11 +1,13 @@
+import { input } from '../../settings/row.js';
 import type { ClipFolder } from '../networks/clipFiles.js';
 import type { NetworkSource } from '../networks/networkSource.js';
-import { LiveRun } from '../run/liveRun.js';
+import { checkpointKind } from '../networks/sourceKinds.js';
 import { loadOptionsOf } from '../run/loadOptionsOf.js';
 import type { WatchOptions } from '../run/requestOptions.js';
 import { requestValues } from '../run/requestValues.js';
 import type { Run } from '../run/run.js';
 import type { PrepareEvent } from '../run/runEvents.js';
+import { startRun } from '../run/startRun.js';
 import { inspectSource } from './inspectSource.js';
 import type { InspectReport } from './report.js';
 
@@ -25,14 +27,14 @@ export interface InspectRequest extends WatchOptions<PrepareEvent> {
  * The result rejects with a `UserError` when the file is nothing that this library reads.
  */
 export function inspect(request: InspectRequest): Run<never, InspectReport> {
-  return new LiveRun<never, InspectReport>(async () => {
-    checkInspectRequest(request);
-    return inspectSource(request.source, loadOptionsOf(request));
+  return startRun(request, async (own) => {
+    checkInspectRequest(own);
+    return inspectSource(own.source, loadOptionsOf(own));
   });
 }
 
 /** Throws a `UserError` for an option that is missing or not known, and the reason of a signal that is aborted. */
 export function checkInspectRequest(request: InspectRequest): void {
-  requestValues({}, request, { source: 'a checkpoint' });
+  requestValues({}, request, { source: input(checkpointKind) });
   request.signal?.throwIfAborted();
 }

@@ -1,8 +1,10 @@
-import type { MapperResult, MapperTrainingStep } from '../edit/mapper/events.js';
+import type { MapperEvent, MapperResult, MapperTrainingStep } from '../edit/mapper/events.js';
 import { MapperTraining } from '../edit/mapper/mapperTraining.js';
-import { LiveRun } from '../run/liveRun.js';
+import type { RunControl } from '../run/liveRun.js';
+import type { RequestOptions } from '../run/requestOptions.js';
 import type { TrainingRun } from '../run/run.js';
 import { runTraining } from '../run/runTraining.js';
+import { startRun } from '../run/startRun.js';
 import { clipsOf, type MineRequest, resolveMineRequest } from './mineRequest.js';
 
 /** Mining under way. */
@@ -20,17 +22,18 @@ export type MineRun = TrainingRun<MapperTrainingStep, MapperResult>;
  * ```
  */
 export function mine(request: MineRequest): MineRun {
-  return mineLater(async () => request, request);
+  return mineLater(request, async (own) => own);
 }
 
-/** {@link mine} with a request that is known only once the run has begun. */
-export function mineLater(
-  request: () => Promise<MineRequest>,
-  { signal, onProgress: listener, snapshot }: Pick<MineRequest, 'signal' | 'onProgress' | 'snapshot'>,
+/** {@link mine} with a request that is whole only once the run has begun. */
+export function mineLater<Q extends RequestOptions<MapperEvent>>(
+  request: Q,
+  whole: (request: Q) => Promise<MineRequest>,
 ): MineRun {
-  return new LiveRun((control) =>
-    runTraining(async () => openMining(await request()), { signal, listener, snapshot }, control),
-  );
+  return startRun(request, (own, control: RunControl<MapperTrainingStep>) => {
+    const { signal, onProgress: listener, snapshot } = own;
+    return runTraining(async () => openMining(await whole(own)), { signal, listener, snapshot }, control);
+  });
 }
 
 async function openMining(request: MineRequest): Promise<MapperTraining> {

@@ -1,4 +1,4 @@
-import { type GivenOf, valuesIn } from '../../settings/row.js';
+import { type GivenOf, input, optionalInput, valuesIn } from '../../settings/row.js';
 import {
   type MiningSettings,
   mapperRows,
@@ -12,6 +12,7 @@ import type { MapperValues } from '../edit/mapper/mapperRequest.js';
 import { domainRows } from '../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../networks/givenNetworks.js';
 import type { LoadClipOptions } from '../networks/networks.js';
+import { activationKind, clipsKind, domainsKind, generatorKind } from '../networks/sourceKinds.js';
 import type { DomainChoice } from '../networks/withDomains.js';
 import type { RequestOptions } from '../run/requestOptions.js';
 import { requestValues } from '../run/requestValues.js';
@@ -43,6 +44,14 @@ const rows: typeof miningRows & Pick<typeof startRows, 'label'> & typeof presetR
 /** Options of {@link mine}: networks, the target, and any setting of the method by its name. */
 export interface MineRequest extends MineInputs, GivenOf<typeof rows>, RequestOptions<MapperEvent> {}
 
+/** What a request names besides settings. */
+export const mineInputs = {
+  generator: input(generatorKind),
+  clip: input(clipsKind),
+  activation: optionalInput(activationKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** The settings of the mapper that mining trains. */
 export function minedMapper(values: MiningSettings): MapperValues['settings'] {
   return valuesIn(mapperRows, { ...values, to: values.target });
@@ -55,13 +64,7 @@ export function presetOfMining(preset: 'reference' | undefined): Partial<MiningS
 
 /** All settings of a request; throws a `UserError` for an unknown, missing or wrong option. */
 export function resolveMineRequest(request: MineRequest): MapperValues {
-  const inputs = {
-    generator: 'a StyleGAN2 checkpoint',
-    clip: 'a CLIP',
-    activation: undefined,
-    domain: undefined,
-  };
-  const values = requestValues(rows, request, inputs, presetOfMining(request.preset));
+  const values = requestValues(rows, request, mineInputs, presetOfMining(request.preset));
   const { label, domainWeights, anyParent } = values;
   return { settings: minedMapper(values), label, domainWeights, anyParent };
 }

@@ -5,6 +5,7 @@ import {
   readTokenizerFiles,
 } from '../../clip/index.js';
 import { UserError } from '../../errors.js';
+import { readText as readWholeText } from '../../platform/wholeFile.js';
 import { platform } from '../platform.js';
 import { type CompanionName, companionNames, configFiles, weightFiles } from './clipNames.js';
 import { type NetworkSource, withSource } from './networkSource.js';
@@ -20,7 +21,6 @@ export interface ClipFiles<S extends NetworkSource = NetworkSource> {
   readonly companions: ReadonlyMap<CompanionName, S>;
 }
 
-const largestFile = 64 * 2 ** 20;
 const mostPrompts = 1000;
 const longestPrompt = 1000;
 
@@ -62,7 +62,9 @@ async function findFiles(source: NetworkSource | ClipFolder): Promise<Omit<ClipF
 }
 
 function isFolder(source: NetworkSource | ClipFolder): source is ClipFolder {
-  return Object.getPrototypeOf(source) === Object.prototype;
+  if (typeof source !== 'object' || source === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(source);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /**
@@ -139,9 +141,7 @@ function clipConfig(config: unknown): unknown {
 
 async function readText(source: NetworkSource): Promise<{ readonly name: string; readonly text: string }> {
   return withSource(source, {}, async (bytes) => {
-    const { name, size } = bytes;
-    if (size > largestFile) throw new UserError(`${name} has ${size} bytes: it is no file of a CLIP`);
-    return { name, text: new TextDecoder().decode(await bytes.read(0, size)) };
+    return { name: bytes.name, text: await readWholeText(bytes, 'companion') };
   });
 }
 

@@ -1,22 +1,24 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { isPresent, isRegularFile, lookAt } from '../../platform/regularFile.node.js';
 import type { ClipPlaces } from '../platform.js';
+import { calledClip } from './calledClip.js';
 import { weightFiles } from './clipNames.js';
 import { isAddress } from './networkSource.js';
+import { clipOfRun, networkOfRun } from './runNetworks.node.js';
 
 /** The weights of a CLIP given as a file or folder, and the files among `names` beside them; of a download nothing lies beside. */
 export async function findClip(place: string | URL, names: readonly string[]): Promise<ClipPlaces> {
   const file = place instanceof URL && place.protocol === 'file:' ? fileURLToPath(place) : String(place);
   if (isAddress(file)) return { weights: file, companions: new Map() };
-  const isFolder = await stat(file).then(
-    (status) => status.isDirectory(),
-    (error) => {
-      throw fileProblem(file, 'cannot be read', error);
-    },
-  );
+  const called = calledClip(file);
+  if (called !== undefined && !(await isPresent(file))) throw called;
+  const isFolder = (await lookAt(file)).isDirectory();
+  const trained = isFolder ? await clipOfRun(file) : undefined;
+  if (trained !== undefined) return findClip(trained, names);
+  const ofRun = isFolder ? await networkOfRun(file) : undefined;
+  if (ofRun !== undefined) return { weights: ofRun, companions: new Map() };
   const folder = isFolder ? file : path.dirname(file);
   const weights = isFolder ? await firstFile(file, weightFiles) : file;
   if (weights === undefined) {
@@ -35,11 +37,7 @@ export async function findClip(place: string | URL, names: readonly string[]): P
 async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
   for (const name of names) {
     const file = path.join(folder, name);
-    const found = await stat(file).then(
-      (status) => status.isFile(),
-      () => false,
-    );
-    if (found) return file;
+    if (await isRegularFile(file)) return file;
   }
   return undefined;
 }

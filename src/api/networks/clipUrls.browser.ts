@@ -1,5 +1,7 @@
 import { UserError } from '../../errors.js';
+import { encodingOf } from '../../platform/decodeText.js';
 import type { ClipPlaces } from '../platform.js';
+import { calledClip } from './calledClip.js';
 import { weightFiles } from './clipNames.js';
 import { isMarkup, pageUrl } from './urlFile.browser.js';
 
@@ -10,6 +12,8 @@ import { isMarkup, pageUrl } from './urlFile.browser.js';
  * A page can't list folders, so every name is asked for. Rejects with a `UserError` for a folder without weights.
  */
 export async function findClip(place: string | URL, names: readonly string[]): Promise<ClipPlaces> {
+  const called = typeof place === 'string' ? calledClip(place) : undefined;
+  if (called !== undefined) throw called;
   const url = pageUrl(place);
   const isFolder = url.pathname.endsWith('/');
   const weights = isFolder ? await firstThere(url) : url;
@@ -39,7 +43,7 @@ async function isThere(name: string, folder: URL): Promise<boolean> {
     const { ok, body } = await fetch(new URL(name, folder), { signal: request.signal });
     if (!ok || !body) return false;
     const { value: head = new Uint8Array() } = await body.getReader().read();
-    if (name.endsWith('.json')) return /^\uFEFF?\s*[[{]/.test(new TextDecoder().decode(head));
+    if (name.endsWith('.json')) return /^\s*[[{]/.test(new TextDecoder(encodingOf(head)).decode(head));
     return head.length > 0 && !isMarkup(head);
   } catch {
     // Servers of other origins may refuse what they lack without saying so.

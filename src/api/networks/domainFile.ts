@@ -58,7 +58,7 @@ export async function readDomain(source: NetworkSource, load: LoadOptions = {}):
 export async function readDomainIn(checkpoint: Checkpoint, file: string): Promise<Domain> {
   const { parent, about } = domainOf(checkpoint, file);
   const offsets = new Map<string, FloatTensor>();
-  for (const [name, tensor] of checkpoint.tensors) offsets.set(name, await readFloat32(tensor));
+  for (const [name, tensor] of checkpoint.tensors) offsets.set(name, await readFloat32(tensor, name, file));
   return { offsets, parent, about, name: file };
 }
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describeForeign } from '../../checkpoint/index.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
+import { createFolder } from '../../platform/folder.node.js';
 import { describeNoImage } from '../../platform/imageCodecHeader.js';
+import { isRegularFile, lookAt } from '../../platform/regularFile.node.js';
 import type { FileKind } from '../platform.js';
 import { checkDigest, type DownloadRules, download, expectedDigest, fileName } from './download.js';
 import type { LoadOptions } from './loadProgress.js';
@@ -50,9 +51,7 @@ export async function fetchFile(
     onProgress?.({ status: 'done', name: address, file: name });
     return file;
   }
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw fileProblem(folder, 'cannot be created', error);
-  });
+  await createFolder(folder);
   const digest = createHash('sha256');
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of download(address, options, rules[kind])) {
@@ -81,11 +80,12 @@ function writeDigest(file: string, digest: string): Promise<void> {
 }
 
 async function isCached(file: string, expected: string | undefined): Promise<boolean> {
-  const there = await stat(file).then(
-    (status) => status.isFile() && status.size > 0,
-    () => false,
-  );
-  if (!there) return false;
-  const digest = await readFile(`${file}.sha256`, 'utf8').catch(() => '');
+  if (!(await hasContent(file))) return false;
+  const digest = await readTextFile(`${file}.sha256`, 'note').catch(() => '');
   return digest.trim() !== '' && (expected === undefined || digest.trim() === expected);
+}
+
+async function hasContent(file: string): Promise<boolean> {
+  if (!(await isRegularFile(file))) return false;
+  return (await lookAt(file)).size > 0;
 }

@@ -1,5 +1,6 @@
 import { openCheckpoint, readFloat32 } from '../../checkpoint/index.js';
 import { named, type Sentence, says, UserError } from '../../errors.js';
+import { checkFinite } from '../../finite.js';
 import { type GeneratorConfig, latentCount } from '../../stylegan2/index.js';
 import { type FloatTensor, floatTensor, sizeOf } from '../../tensorData.js';
 import type { LoadOptions } from './loadProgress.js';
@@ -28,11 +29,12 @@ export async function readLatents(
     const { tensors } = await openCheckpoint(bytes);
     const names = [...tensors.keys()];
     const known = ['w', 'ws', 'w_plus', 'latent'].find((one) => tensors.has(one));
-    const tensor = tensors.get(known ?? names[0]);
+    const one = known ?? names[0];
+    const tensor = tensors.get(one);
     if (!tensor || (known === undefined && names.length > 1)) {
       throw new UserError(`${name} holds ${names.length} tensors and none called w: save the latents as "w"`);
     }
-    return toWPlus(name, await readFloat32(tensor), config);
+    return toWPlus(name, await readFloat32(tensor, one, name), config);
   });
 }
 
@@ -60,6 +62,7 @@ function toWPlus(
       says`${name} holds latents of shape [${shape.join()}], and the generator takes [N, ${width}], [${entries}, ${width}] or [N, ${entries}, ${width}]: they belong to another generator`,
     );
   }
+  checkFinite(name, data, 'give other latents');
   if (shape.length === 3) return floatTensor(data, shape);
   if (shape[0] === entries) return floatTensor(data, [1, entries, width]);
   return repeatedLatents(floatTensor(data, shape), entries);

@@ -4,22 +4,24 @@ import { type Generator, readGenerator } from '../../stylegan2/index.js';
 import { type ClipFolder, clipFiles, ownPrompts, ownVocabulary } from './clipFiles.js';
 import type { LoadOptions } from './loadProgress.js';
 import { type NetworkSource, withSource } from './networkSource.js';
+import { orShipped } from './shippedName.js';
 
 /** Options for loading a CLIP; see `readClip`. */
 export interface LoadClipOptions extends LoadOptions, Pick<ReadClipOptions, 'activation'> {}
 
 /**
- * Reads a StyleGAN2 generator of any supported form.
+ * Reads a StyleGAN2 generator of any supported form; `demo` is the shipped one.
  *
  * ```ts
- * const generator = await loadGenerator('ffhq.pt');
+ * const generator = await loadGenerator('demo');
  * console.log(generator.config.size);
  * ```
  *
  * Rejects with a `UserError` that names the file and what is wrong with it.
  */
 export async function loadGenerator(source: NetworkSource, options: LoadOptions = {}): Promise<Generator> {
-  return withSource(source, options, async (bytes) => {
+  const place = orShipped<NetworkSource>(source, 'generator');
+  return withSource(place, options, async (bytes) => {
     const generator = await readGenerator(await openCheckpoint(bytes), { name: bytes.name });
     options.onProgress?.({ status: 'ready', name: bytes.name, file: bytes.name });
     return generator;
@@ -37,7 +39,7 @@ export interface LoadedClip {
 }
 
 /**
- * Reads a CLIP of any supported form: a checkpoint, a folder with `model.safetensors` and `config.json`, or the files of
+ * Reads a CLIP of any supported form (`demo` is the shipped one): a checkpoint, a folder with `model.safetensors` and `config.json`, or the files of
  * such a folder by name.
  *
  * ```ts
@@ -52,7 +54,7 @@ export async function loadClip(
   source: NetworkSource | ClipFolder,
   options: LoadClipOptions = {},
 ): Promise<LoadedClip> {
-  const files = await clipFiles(source);
+  const files = await clipFiles(orShipped(source, 'clip'));
   return withSource(files.weights, options, async (bytes) => {
     const checkpoint = await openCheckpoint(bytes);
     const { activation } = options;

@@ -1,7 +1,9 @@
 import { UserError } from '../../errors.js';
+import { readText } from '../../platform/wholeFile.js';
 import { type NetworkSource, withSource } from './networkSource.js';
 
-const largestFile = 2 ** 20;
+/** The prompts of an option: a text file of them, or the prompts themselves. */
+export type PromptSource = NetworkSource | readonly string[];
 
 /**
  * The prompts in a text file, one a line; empty lines and lines that begin with `#` are left out.
@@ -10,10 +12,7 @@ const largestFile = 2 ** 20;
  */
 export async function readPrompts(source: NetworkSource): Promise<string[]> {
   return withSource(source, {}, async (bytes) => {
-    if (bytes.size > largestFile) {
-      throw new UserError(`${bytes.name} has ${bytes.size} bytes, too many for prompts: give another file`);
-    }
-    return parsePrompts(new TextDecoder().decode(await bytes.read(0, bytes.size)), bytes.name);
+    return parsePrompts(await readText(bytes, 'prompts'), bytes.name);
   });
 }
 

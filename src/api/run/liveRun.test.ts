@@ -52,6 +52,7 @@ class Counting implements Training<Figures, number> {
   }
 
   finish = async () => this.#sum;
+  forecast = async () => ({ memoryMiB: 1, secondsPerStep: 1, seconds: 1, isMost: false });
   peakMemory = async () => 1;
 
   async close(): Promise<void> {
@@ -90,6 +91,77 @@ describe('a run', () => {
     expect(await stepsOf(run)).toEqual([1, 2, 3, 4]);
   });
 
+  it.each([0, 1, 2, 3, 4])('draws though it is asked %d turns after a step', async (turns) => {
+    const { run, training } = counting(3);
+    const later = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const [step, preview] = [training.step.bind(training), training.preview.bind(training)];
+    Object.assign(training, {
+      step: () => later().then(step),
+      preview: (seeds: readonly number[]) => later().then(() => preview(seeds)),
+      after: async () => {},
+    });
+    for await (const { step: now } of run) {
+      for (let turn = 0; turn < turns; turn++) await undefined;
+      expect((await run.preview([7]))[0].data[1]).toBe(now);
+    }
+  });
+
+  it('leaves time for its work while several loops wait', async () => {
+    const { run, training } = counting(4);
+    const { step } = training;
+    training.step = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return step.call(training);
+    };
+    expect(await Promise.all([stepsOf(run), stepsOf(run), stepsOf(run)])).toEqual(
+      Array.from({ length: 3 }, () => [1, 2, 3, 4]),
+    );
+  });
+
+  it('draws the start where it is asked before the first step, also of a run that is over', async () => {
+    for (const steps of [3, 0]) {
+      const { run } = counting(steps);
+      const [picture] = await run.preview([7]);
+      expect([...picture.data]).toEqual([7, 0]);
+      expect(await run.result).toBe(steps === 0 ? 0 : 6);
+    }
+    const { run } = counting(3);
+    const early = run.preview([1]);
+    run.stop();
+    expect([...(await early)[0].data]).toEqual([1, 0]);
+  });
+
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    [5],
+    [[-1]],
+    [[1.5]],
+    [['1']],
+    [[Number.NaN]],
+    [new Array(1)],
+    [{}],
+  ])('refuses %o as seeds of a preview, and goes on', async (seeds) => {
+    const { run } = counting(3);
+    await expect(run.preview(seeds as number[])).rejects.toMatchObject({
+      name: 'UserError',
+      option: 'seeds',
+    });
+    expect(await run.preview([])).toEqual([]);
+    expect(await run.result).toBe(6);
+  });
+
+  it('has functions that may be handed on', async () => {
+    const { run } = counting(1000);
+    const { preview, snapshot, stop } = run;
+    for await (const { step } of run) {
+      expect(await preview([1])).toHaveLength(1);
+      expect((await snapshot()).length).toBeGreaterThan(0);
+      if (step === 2) stop();
+    }
+    expect(await run.result).toBe(3);
+  });
+
   it('waits for the loop that reads it, so that previews show the step at hand', async () => {
     const { run, training } = counting(5);
     for await (const { step } of run) {
@@ -105,6 +177,20 @@ describe('a run', () => {
   it('does not wait for a loop once its end is waited for', async () => {
     const { run } = counting(5);
     for await (const _ of run) expect(await run.result).toBe(15);
+  });
+
+  it('does one thing after another between two steps, however late they are asked for', async () => {
+    for (let ticks = 0; ticks < 8; ticks++) {
+      const { run } = counting(2);
+      for await (const { step } of run) {
+        await run.snapshot();
+        for (let i = 0; i < ticks; i++) await Promise.resolve();
+        expect((await run.preview([7]))[0].data[1]).toBe(step);
+        for (let i = 0; i < ticks; i++) await Promise.resolve();
+        await run.snapshot();
+      }
+      expect(await run.result).toBe(3);
+    }
   });
 
   it('stops after the step under way, and keeps what it has', async () => {

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.js';
 import type { Picture } from '../../image/index.js';
+import { seedList } from '../../settings/seedList.js';
 import type { TrainingRun } from './run.js';
 import { stateBytes } from './stateFile.js';
 import type { StepFigures, Training } from './training.js';
@@ -51,18 +52,20 @@ export class LiveRun<S, R> implements TrainingRun<S, R> {
     return this.#result;
   }
 
-  stop(): void {
+  // Functions of their own, so that they may be handed on: to a button, a timer or a signal.
+  readonly stop = (): void => {
     this.#isStopped = true;
     this.#notify();
-  }
+  };
 
-  preview(seeds: readonly number[]): Promise<Picture[]> {
-    return this.#between((training) => training.preview(seeds));
-  }
+  readonly preview = async (seeds: readonly number[]): Promise<Picture[]> => {
+    if (Array.isArray(seeds) && seeds.length === 0) return [];
+    const wanted = seedList(seeds);
+    return this.#between((training) => training.preview(wanted));
+  };
 
-  snapshot(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#between(async (training) => stateBytes(training.format, await training.state()));
-  }
+  readonly snapshot = (): Promise<Uint8Array<ArrayBuffer>> =>
+    this.#between(async (training) => stateBytes(training.format, await training.state()));
 
   async *[Symbol.asyncIterator](): AsyncGenerator<S, void, undefined> {
     const reader: Reader = { next: 0, isWaiting: false };
@@ -79,8 +82,11 @@ export class LiveRun<S, R> implements TrainingRun<S, R> {
           if ('error' in this.#end) throw this.#end.error;
           return;
         }
-        reader.isWaiting = true;
-        this.#notify();
+        // Told once: loops that wake each other would leave no time for the work.
+        if (!reader.isWaiting) {
+          reader.isWaiting = true;
+          this.#notify();
+        }
         await this.#changed();
       }
     } finally {
@@ -116,6 +122,8 @@ export class LiveRun<S, R> implements TrainingRun<S, R> {
   async #pause(): Promise<void> {
     for (;;) {
       await this.#doTasks();
+      // Asked for while the last task's promise was passed on: nobody would wake this again.
+      if (this.#tasks.length > 0 && this.#training) continue;
       const isAhead = [...this.#readers].some(
         ({ next, isWaiting }) => !isWaiting || next < this.#steps.length,
       );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../errors.js';
-import { checkMemory } from './memoryCheck.js';
+import { checkMemory, memoryFor } from './memoryCheck.js';
 
 describe('checkMemory', () => {
   const estimate = (microBatch: number): number => (2 + microBatch) * 2 ** 30;
@@ -13,6 +13,12 @@ describe('checkMemory', () => {
     expect(() => checkMemory(estimate, 8, 5.5 * 2 ** 30)).toThrow(
       'needs about 10.0 GiB of memory with microBatch 8, and 5.5 GiB are free: microBatch 3 fits',
     );
+  });
+
+  it('names the option that overrides it', () => {
+    expect(() => checkMemory(estimate, 8, 2 ** 30)).toThrow(/, or start all the same with ignoreMemory$/);
+    expect(memoryFor({ memory: 2 ** 30 })).toBe(2 ** 30);
+    checkMemory(estimate, 8, memoryFor({ memory: 2 ** 30, ignoreMemory: true }));
   });
 
   it('says when nothing fits', () => {

@@ -4,10 +4,12 @@ import type { LoweringMode } from '../../lowering/index.js';
 export interface MachineOptions {
   /** `auto` (default) for the best device that works; in Node also cpu, webgpu, cuda, dml, coreml, in a page webgpu or wasm. */
   readonly device?: string | undefined;
-  /** Threads of the CPU; chosen by ONNX Runtime by default. */
+  /** Threads of the CPU, which the order of sums depends on; by default the cores, in a run folder those that the run began with. */
   readonly threads?: number | undefined;
   /** Form of the convolutions; chosen for the device by default. */
   readonly lowering?: LoweringMode | undefined;
+  /** Start a training even where it seems to need more memory than is free. */
+  readonly ignoreMemory?: boolean | undefined;
 }
 
 /** How a call is watched and ended. */

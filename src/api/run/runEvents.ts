@@ -1,4 +1,5 @@
 import type { LoadProgress } from '../networks/loadProgress.js';
+import type { Forecast } from './forecast.js';
 import type { StepFigures, TimedStep } from './training.js';
 
 /**
@@ -17,10 +18,14 @@ export type RunEvent<M extends StepFigures, S, X = never, Begin = unknown> =
       /** Steps of the whole run. */
       readonly steps: number;
       readonly device: string;
+      /** What the steps that are left take, about. */
+      readonly forecast: Forecast;
     } & Begin)
   | ({ readonly type: 'step'; readonly steps: number } & TimedStep<M>)
   | { readonly type: 'sample' | 'save' | 'snapshot'; readonly step: number; readonly file: string }
   | X
+  /** Begins something that takes a while and has no steps. */
+  | { readonly type: 'work'; readonly stage: string }
   | { readonly type: 'note'; readonly message: string }
   | ({ readonly type: 'done' } & S);
 

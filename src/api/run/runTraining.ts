@@ -22,7 +22,7 @@ export async function runTraining<M extends StepFigures, R>(
     if (snapshot) await training.restore(await readStateBytes(snapshot, training.format));
     control.attach(training);
     const { steps, stepsDone: step, device } = training;
-    listener?.({ type: 'start', step, steps, device });
+    if (listener) listener({ type: 'start', step, steps, device, forecast: await training.forecast() });
     const watch = {
       signal,
       onStep(line: TimedStep<M>) {

@@ -33,15 +33,16 @@ export async function readState(source: ByteSource, format: StateFormat): Promis
   if (metadata.format !== format.format || !Number.isSafeInteger(step) || step < 0) {
     throw wrongState(name, format);
   }
-  return { name, step, tensors: await readTensors(lazy), metadata };
+  return { name, step, tensors: await readTensors(lazy, name), metadata };
 }
 
-/** Reads all tensors of a checkpoint as 32-bit floats, by name. */
+/** Reads all tensors of a checkpoint as 32-bit floats, by name; a `UserError` names one that is not finite, and the file. */
 export async function readTensors(
   lazy: ReadonlyMap<string, LazyTensor>,
+  file: string,
 ): Promise<Record<string, FloatTensor>> {
   const tensors: Record<string, FloatTensor> = {};
-  for (const [name, tensor] of lazy) tensors[name] = await readFloat32(tensor);
+  for (const [name, tensor] of lazy) tensors[name] = await readFloat32(tensor, name, file);
   return tensors;
 }
 

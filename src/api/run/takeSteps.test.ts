@@ -39,6 +39,7 @@ describe('takeSteps', () => {
     };
     await takeSteps(self, watch, record);
     expect(happened).toEqual([
+      'pause',
       ...['step 1', 'log 1', 'report 1', 'after 1', 'pause'],
       ...['step 2', 'log 2', 'report 2', 'after 2, the last', 'pause'],
     ]);

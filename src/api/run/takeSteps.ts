@@ -31,6 +31,8 @@ export async function takeSteps<M extends StepFigures>(
   watch: RunWatch<TimedStep<M>> = {},
   record?: StepRecord<TimedStep<M>>,
 ): Promise<void> {
+  // Before the first step too, so that what is asked for early shows the start.
+  await watch.pause?.();
   while (!training.isOver) {
     if (watch.signal?.aborted) {
       await record?.save();

@@ -1,6 +1,7 @@
 import type { Sentence } from '../../errors.js';
 import type { Picture } from '../../image/index.js';
 import type { NamedTensors } from '../../runtime/contract.js';
+import type { Forecast } from './forecast.js';
 
 /** Figures that every step reports. */
 export interface StepFigures {
@@ -44,6 +45,8 @@ export interface Training<M extends StepFigures, R> {
   readonly stepsDone: number;
   /** Whether no step is left to take: all are done, or the training has found its end. */
   readonly isOver: boolean;
+  /** Estimates what the steps that are left take, before the first of them. */
+  forecast(): Promise<Forecast>;
   /** Takes one step, or nothing of it. Rejects with `NotFiniteError` when it diverges; the state is then as before. */
   step(): Promise<M>;
   /** Does what is due after a step of a run without a folder; in a folder it is the recording's to do. */

@@ -1,4 +1,6 @@
 import type { Clip } from '../../clip/index.js';
+import { UserError } from '../../errors.js';
+import { quoted } from '../../settings/quoted.js';
 import type { Encoder, Mapper } from '../../styleclip/index.js';
 import type { Discriminator, Generator } from '../../stylegan2/index.js';
 import type { Domain } from '../networks/domainFile.js';
@@ -16,8 +18,22 @@ export type KnownNetwork =
 /** A network to save: what the calls of this library load, train and give. */
 export type SavableNetwork = KnownNetwork['network'] | LoadedClip;
 
+/** Whether a value has what all networks have: parameters with a configuration, offsets, or a CLIP. */
+function isSavable(network: unknown): network is SavableNetwork {
+  if (typeof network !== 'object' || network === null) return false;
+  const { parameters, config, offsets, clip } = network as Partial<Record<string, unknown>>;
+  if (clip !== undefined) return isSavable(clip);
+  if (offsets !== undefined) return offsets instanceof Map;
+  return parameters instanceof Map && typeof config === 'object' && config !== null;
+}
+
 /** The network with its kind, which its own properties and those of its configuration show. */
 export function knownNetwork(network: SavableNetwork): KnownNetwork {
+  if (!isSavable(network)) {
+    throw new UserError(
+      `${quoted(network)} is no network: give a generator, discriminator, CLIP, mapper, encoder or domain, such as result.generator`,
+    );
+  }
   if ('clip' in network) return { kind: 'clip', network: network.clip };
   if ('offsets' in network) return { kind: 'domain', network };
   if ('spread' in network) return { kind: 'encoder', network };

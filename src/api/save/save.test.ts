@@ -84,4 +84,11 @@ describe('save', () => {
     }
     await expect(save(generator, { form: 'openai' })).rejects.toMatchObject({ option: 'form' });
   });
+
+  it.each<[unknown]>([[null], [undefined], [5], ['a.pt'], [{}], [{ generator: {} }], [{ clip: 5 }], [[]]])(
+    'refuses %o, which is no network',
+    async (network) => {
+      await expect(save(network as never)).rejects.toThrow('is no network: give a generator');
+    },
+  );
 });

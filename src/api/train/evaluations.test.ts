@@ -49,6 +49,21 @@ describe('Evaluations', () => {
     expect(Evaluations.read(stored(new Evaluations()), generator(9))).toEqual(new Evaluations());
   });
 
+  it.each([[[0.5, 0.2]], [[0.1, 0.2]], [[]]])('drop the one at an earlier end, after %j', async (kids) => {
+    const regular = await measured(...kids);
+    const end = { ...evaluation(3, 0.15), atEnd: true as const };
+    const ended = await regular.with(end, async () => generator(9));
+    expect(ended.best?.evaluation.kid).toBe(Math.min(...kids, 0.15));
+    expect(ended.all).toHaveLength(kids.length + 1);
+    expect(ended.lasting).toEqual(regular);
+    // The generator that was best at the end is that of the state.
+    const read = Evaluations.read(stored(ended), generator(9));
+    expect(read).toEqual(ended);
+    expect(read.lasting).toEqual(regular);
+    const onward = await read.lasting.with(evaluation(4, 0.3), async () => generator(4));
+    expect(onward).toEqual(await regular.with(evaluation(4, 0.3), async () => generator(4)));
+  });
+
   it('refuse a state that is damaged', async () => {
     const sound = stored(await measured(0.5, 0.2));
     for (const text of ['', '[]', '{', '[{"step":1}]', 'null']) {

@@ -14,6 +14,8 @@ export interface Evaluation extends Measurement {
   readonly features: 'CLIP' | 'random features';
   /** How long it took to measure. */
   readonly seconds: number;
+  /** Whether it was made because the training ended, outside `metricEvery`: one that goes on with more steps drops it. */
+  readonly atEnd?: true | undefined;
 }
 
 /** The generator that was best by KID, and how good it was. */
@@ -37,27 +39,36 @@ const latentName = `${prefix}latent average`;
 export class Evaluations {
   readonly all: readonly Evaluation[];
   readonly best: BestGenerator | undefined;
+  /** The best without the evaluation at the end. */
+  readonly #lasting: BestGenerator | undefined;
 
-  constructor(all: readonly Evaluation[] = [], best?: BestGenerator) {
+  constructor(all: readonly Evaluation[] = [], best?: BestGenerator, lasting?: BestGenerator) {
     this.all = all;
     this.best = best;
+    this.#lasting = lasting;
+  }
+
+  /** Those of a training that goes on: without the one at its earlier end, which an uninterrupted training would not make. */
+  get lasting(): Evaluations {
+    return new Evaluations(lastingOf(this.all), this.#lasting, this.#lasting);
   }
 
   /** These and a further one; the generator is read where it is better than all before. */
   async with(evaluation: Evaluation, generator: () => Promise<Generator>): Promise<Evaluations> {
     const all = [...this.all, evaluation];
     const isBest = bestOf(all) === evaluation;
-    return new Evaluations(all, isBest ? { evaluation, generator: await generator() } : this.best);
+    const best = isBest ? { evaluation, generator: await generator() } : this.best;
+    return new Evaluations(all, best, evaluation.atEnd ? this.#lasting : best);
   }
 
   /** Their part of a training's state. */
   state(): Pick<TrainingState, 'tensors' | 'metadata'> {
-    const { all, best } = this;
-    if (best === undefined) return { tensors: {}, metadata: {} };
-    const { parameters, latentAverage } = best.generator;
-    const tensors = [...parameters].map(([name, tensor]) => [prefix + name, tensor]);
+    if (this.all.length === 0) return { tensors: {}, metadata: {} };
+    const kept = this.#lasting?.generator;
+    const latentAverage = kept?.latentAverage;
+    const tensors = [...(kept?.parameters ?? [])].map(([name, tensor]) => [prefix + name, tensor]);
     if (latentAverage) tensors.push([latentName, latentAverage]);
-    return { tensors: Object.fromEntries(tensors), metadata: { evaluations: JSON.stringify(all) } };
+    return { tensors: Object.fromEntries(tensors), metadata: { evaluations: JSON.stringify(this.all) } };
   }
 
   /** Reads {@link state}; `generator` is of the same training. Throws a `UserError` that names a state that is damaged. */
@@ -66,23 +77,33 @@ export class Evaluations {
     if (text === undefined) return new Evaluations();
     const all = parse(text);
     const evaluation = bestOf(all);
+    const lasting = bestOf(lastingOf(all));
     const tensorOf = (key: string, { shape }: FloatTensor): FloatTensor => {
       const tensor = tensors[key];
       if (tensor?.shape.join() !== shape.join()) throw wrongState(name, trainFormat);
       return tensor;
     };
     if (!evaluation) throw wrongState(name, trainFormat);
+    // What was best at the end is the generator of the state itself.
+    const atEnd = evaluation.atEnd ? { evaluation, generator } : undefined;
+    if (lasting === undefined) return new Evaluations(all, atEnd, undefined);
     const { latentAverage: average } = generator;
     const parameters = [...generator.parameters].map(
       ([key, tensor]) => [key, tensorOf(prefix + key, tensor)] as const,
     );
-    const best = {
+    const kept = {
       ...generator,
       parameters: new Map(parameters),
       latentAverage: average && tensorOf(latentName, average),
     };
-    return new Evaluations(all, { evaluation, generator: best });
+    const best = { evaluation: lasting, generator: kept };
+    return new Evaluations(all, atEnd ?? best, best);
   }
+}
+
+/** Evaluations without the one that was made because the training ended. */
+function lastingOf(evaluations: readonly Evaluation[]): Evaluation[] {
+  return evaluations.filter(({ atEnd }) => !atEnd);
 }
 
 /** Empty for damaged text. */

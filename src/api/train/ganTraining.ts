@@ -10,14 +10,15 @@ import {
 } from '../../gan/index.js';
 import { type Picture, toPictures } from '../../image/index.js';
 import type { Runtime } from '../../runtime/contract.js';
-import { countedStage } from '../../runtime/programMemory.js';
+import { countedStage, type ProgramMemory } from '../../runtime/programMemory.js';
 import type { LoweringMode, Stage } from '../../runtime/stage.js';
 import type { Generator, GeneratorSampler } from '../../stylegan2/index.js';
 import type { FloatTensor } from '../../tensorData.js';
 import { type ClipSource, clipOf } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import { platform } from '../platform.js';
-import { checkTrainingMemory } from '../run/memoryCheck.js';
+import { type Forecast, forecastOf } from '../run/forecast.js';
+import { checkTrainingMemory, memoryFor } from '../run/memoryCheck.js';
 import type { MachineOptions } from '../run/requestOptions.js';
 import type { StoredState, Training, TrainingState } from '../run/training.js';
 import { type Evaluation, Evaluations } from './evaluations.js';
@@ -55,6 +56,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
   /** Draws the moving average. */
   readonly #sampler: GeneratorSampler;
   readonly #metric: TrainingMetric | undefined;
+  readonly #memory: ProgramMemory;
   #evaluations = new Evaluations();
   #upcoming: { readonly step: number; readonly pictures: Promise<FloatTensor> } | undefined;
 
@@ -64,6 +66,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
     trainer: GanTrainer,
     sampler: GeneratorSampler,
     metric: TrainingMetric | undefined,
+    memory: ProgramMemory,
   ) {
     this.pictures = parts.pictures;
     this.#parts = parts;
@@ -71,6 +74,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
     this.#trainer = trainer;
     this.#sampler = sampler;
     this.#metric = metric;
+    this.#memory = memory;
   }
 
   /** Compiles what a training needs, and puts its networks into a runtime; the pictures stay the caller's to close. */
@@ -89,9 +93,12 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
       const sampler = await trainingSampler(stage, start.generator.config);
       compiled(2);
       const { batch } = settings;
-      checkTrainingMemory({ device: runtime.device, programs, batch, advice: fewer }, parts.memory);
+      checkTrainingMemory(
+        { device: runtime.device, programs, batch, images: parts.pictures.kept, advice: fewer },
+        memoryFor(parts),
+      );
       const metric = parts.metricEvery > 0 ? await openMetric(stage, parts) : undefined;
-      return new GanTraining(parts, runtime, trainer, sampler, metric);
+      return new GanTraining(parts, runtime, trainer, sampler, metric, programs);
     } catch (error) {
       await runtime.close().catch(() => undefined);
       throw error;
@@ -114,6 +121,18 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
     return this.stepsDone >= this.steps;
   }
 
+  forecast(): Promise<Forecast> {
+    const { settings, threads } = this.#parts;
+    const work = this.#memory.workOf({
+      'generator step': 1,
+      'discriminator step': 1,
+      'R1 regularisation': 1 / settings.gammaInterval,
+      'path length regularisation': 1 / settings.pathLengthInterval,
+    });
+    const demand = { memory: this.#memory.peak(this.#memory.state), work };
+    return forecastOf(this.#runtime, threads, demand, this.steps - this.stepsDone);
+  }
+
   async step(): Promise<GanMetrics> {
     const { stepsDone, steps } = this;
     const pictures = await (this.#upcoming?.step === stepsDone
@@ -128,7 +147,7 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
   /** Measures the generator, and keeps the best: what a run with a folder does by itself. */
   async after(step: number, isLast: boolean): Promise<void> {
     const { metricEvery, listener } = this.#parts;
-    if (metricEvery === 0 || (step % metricEvery > 0 && !isLast)) return;
+    if (metricEvery === 0 || (step % metricEvery !== 0 && !isLast)) return;
     const evaluation = await this.evaluate();
     if (!evaluation) return;
     this.#evaluations = await this.#evaluations.with(evaluation, () => this.#trainer.generator());
@@ -143,7 +162,8 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
     const found = await this.#metric.measure(this.#sampler);
     const seconds = Math.round(performance.now() - began) / 1000;
     const { stepsDone: step, imagesSeen: images } = this.#trainer;
-    return { step, images, features: this.#metric.kind, ...found, seconds };
+    const atEnd = step % this.#parts.metricEvery === 0 ? {} : { atEnd: true as const };
+    return { step, images, features: this.#metric.kind, ...found, seconds, ...atEnd };
   }
 
   async preview(seeds: readonly number[]): Promise<Picture[]> {
@@ -167,7 +187,8 @@ export class GanTraining implements Training<GanMetrics, TrainResult> {
 
   async restore(state: StoredState): Promise<void> {
     await this.#trainer.restore(snapshotOf(state));
-    this.#evaluations = Evaluations.read(state, await this.#trainer.generator());
+    const evaluations = Evaluations.read(state, await this.#trainer.generator());
+    this.#evaluations = this.isOver ? evaluations : evaluations.lasting;
     this.#upcoming = undefined;
   }
 

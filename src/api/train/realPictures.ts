@@ -30,6 +30,8 @@ export function isRealPictures(data: unknown): data is RealPictures {
 /** Real images as a training takes them; what nobody compares needs no digest. */
 export interface TrainingPictures extends Omit<RealPictures, 'digest'> {
   readonly digest?: string | undefined;
+  /** Bytes of images that stay in memory. */
+  readonly kept?: number | undefined;
 }
 
 /** Images of one size that may have a digest, and files that are open. */
@@ -47,6 +49,7 @@ export function orderedPictures(images: OpenedImages, seed: number, held?: Opene
     resolution: images.resolution,
     count: images.count,
     digest: images.digest,
+    kept: images.kept + (held?.kept ?? 0),
     batch: (step, count) => images.batch(order.indices(step, count)),
     referenceCount: reference.count,
     reference: (indices) => reference.batch(indices),

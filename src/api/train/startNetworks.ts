@@ -10,6 +10,7 @@ import {
 import { type GeneratorSource, generatorOf } from '../networks/givenNetworks.js';
 import type { LoadOptions } from '../networks/loadProgress.js';
 import { type NetworkSource, withSource } from '../networks/networkSource.js';
+import { generatorKind } from '../networks/sourceKinds.js';
 import type { TrainValues } from './trainRows.js';
 
 /** The networks that a training starts from. */
@@ -37,7 +38,7 @@ export async function readStart(
   init: InitSource,
   { name, freezeD, load }: { readonly name: string; readonly freezeD: number; readonly load: LoadOptions },
 ): Promise<StartNetworks> {
-  const pair: NetworkPair = isPair(init) ? init : { generator: init };
+  const pair: NetworkPair = isNetworkPair(init) ? init : { generator: init };
   const generator = await generatorOf(pair.generator, load);
   const discriminator = await discriminatorOf(pair);
   if (generator.config.labelDim > 0) {
@@ -52,7 +53,7 @@ export async function readStart(
   }
   if (freezeD > 0 && discriminator === undefined) {
     throw new UserError(
-      says`option ${named('freezeD')} needs a trained discriminator, and ${name} holds none: leave it out, or give a checkpoint of a training run`,
+      says`option ${named('freezeD')} needs a trained discriminator, and ${name} holds none: leave it out, or give a file that holds both networks, such as NVIDIA's .pkl, or the folder of a training run`,
     );
   }
   return { generator, ...(discriminator === undefined ? {} : { discriminator }) };
@@ -69,8 +70,11 @@ export function initName(init: InitSource): string {
   return init instanceof File ? init.name : 'the network given';
 }
 
-function isPair(init: InitSource): init is NetworkPair {
-  return typeof init === 'object' && 'generator' in init;
+/** Whether a value is a generator with or without its discriminator. */
+export function isNetworkPair(init: unknown): init is NetworkPair {
+  return (
+    typeof init === 'object' && init !== null && 'generator' in init && generatorKind.accepts(init.generator)
+  );
 }
 
 async function discriminatorOf({

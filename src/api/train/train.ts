@@ -1,8 +1,9 @@
 import type { GanMetrics } from '../../gan/index.js';
-import { LiveRun } from '../run/liveRun.js';
+import type { RunControl } from '../run/liveRun.js';
 import type { TrainingRun } from '../run/run.js';
 import type { RunEvent } from '../run/runEvents.js';
 import { runTraining } from '../run/runTraining.js';
+import { startRun } from '../run/startRun.js';
 import type { TrainResult, TrainStep } from './events.js';
 import { GanTraining } from './ganTraining.js';
 import { memoryReaders, readInputs, type TrainReaders } from './trainInputs.js';
@@ -27,18 +28,18 @@ export function train(request: TrainRequest): TrainRun {
 
 /** Trains without a folder, on images in the forms that the readers know. */
 export function trainInMemory<D>(request: TrainRequest<D>, readers: TrainReaders<D>): TrainRun {
-  const { signal, onProgress, snapshot, lowering = 'auto' } = request;
-  return new LiveRun(async (control) => {
-    const values = resolveRequest(request);
-    const inputs = await readInputs({ ...request, values, listener: onProgress }, readers);
+  return startRun(request, async (own, control: RunControl<TrainStep>) => {
+    const { signal, onProgress, snapshot, lowering = 'auto' } = own;
+    const values = resolveRequest(own);
+    const inputs = await readInputs({ ...own, values, listener: onProgress }, readers);
     const { resolution, count: pictures } = inputs.pictures;
     const open = () =>
       GanTraining.open({
-        ...request,
+        ...own,
         ...values,
         ...inputs,
         lowering,
-        settings: settingsOfTraining(values, request),
+        settings: settingsOfTraining(values, own),
         listener: onProgress,
       });
     const listener = (event: RunEvent<GanMetrics, object>): void =>

@@ -1,13 +1,15 @@
 import { named, says, UserError } from '../../errors.js';
 import { checkGanSettings, type GanSettings, ganRows, ganSettings } from '../../gan/index.js';
-import { resolveValues } from '../../settings/check.js';
-import { type GivenOf, present } from '../../settings/row.js';
+import { thing } from '../../settings/kind.js';
+import { type GivenOf, input, optionalInput } from '../../settings/row.js';
 import type { ImageSource } from '../image/imageSource.js';
 import type { ClipSource } from '../networks/givenNetworks.js';
+import { clipKind, generatorKind } from '../networks/sourceKinds.js';
 import type { RequestOptions } from '../run/requestOptions.js';
+import { requestValues } from '../run/requestValues.js';
 import type { TrainEvent } from './events.js';
-import type { RealPictures } from './realPictures.js';
-import type { InitSource } from './startNetworks.js';
+import { isRealPictures, type RealPictures } from './realPictures.js';
+import { type InitSource, isNetworkPair } from './startNetworks.js';
 import { type TrainValues, trainRows } from './trainRows.js';
 
 /** The images and networks that a training reads; `D` are the forms in which images are given. */
@@ -28,11 +30,25 @@ export interface TrainRequest<D = readonly ImageSource[]>
     GivenOf<typeof trainRows>,
     RequestOptions<TrainEvent> {}
 
-/** Options that are no settings. */
-const others: readonly (keyof TrainRequest)[] = [
-  ...(['data', 'init', 'metricData', 'clip'] as const),
-  ...(['device', 'threads', 'lowering', 'signal', 'onProgress', 'snapshot'] as const),
-];
+const imagesWords = 'images: a list, in Node also a folder or zip archive';
+
+/** A source of images; what is in a list is checked where it is opened. */
+function isData(value: unknown): value is object | string {
+  return typeof value === 'string' ? value !== '' : Array.isArray(value) || isRealPictures(value);
+}
+
+/** What a request names besides settings. */
+export const trainInputs = {
+  data: input(thing(`the ${imagesWords}, or an endless source`, isData)),
+  init: optionalInput(
+    thing(
+      `${generatorKind.wants}; or { generator, discriminator }`,
+      (value): value is InitSource => generatorKind.accepts(value) || isNetworkPair(value),
+    ),
+  ),
+  metricData: optionalInput(thing(imagesWords, isData)),
+  clip: optionalInput(clipKind),
+};
 
 /** Options that shape a new network, and so exclude one that is there already. */
 const shapes = ['channelBase', 'channelMax', 'latentSize', 'mappingLayers'] as const;
@@ -46,11 +62,9 @@ type SourcesGiven = { readonly [K in keyof TrainSources]?: unknown };
  * Throws a `UserError` for an unknown or wrong option, and for options that exclude each other.
  */
 export function resolveRequest<D>(request: TrainRequest<D>): TrainValues {
-  const options = Object.entries(request).filter(([name]) => !(others as readonly string[]).includes(name));
-  const given: GivenOf<typeof trainRows> = present(Object.fromEntries(options));
-  const values = resolveValues(trainRows, given);
+  const values = requestValues(trainRows, request, trainInputs);
   checkSources(values, request);
-  checkGanSettings(values, given);
+  checkGanSettings(values, request);
   return values;
 }
 

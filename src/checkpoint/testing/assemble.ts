@@ -11,7 +11,7 @@ export function bytesOf(...parts: (string | number | Uint8Array)[]): Uint8Array<
   for (const part of parts) {
     if (typeof part === 'number') bytes.push(part);
     else if (typeof part === 'string') for (const character of part) bytes.push(character.charCodeAt(0));
-    else bytes.push(...part);
+    else for (const byte of part) bytes.push(byte);
   }
   return Uint8Array.from(bytes);
 }

@@ -53,7 +53,7 @@ export async function runExamples(): Promise<RunExamples> {
     device: 'cpu',
     threads: 1,
   });
-  const sheets = { 'save-every': 3, 'sample-every': 4, samples: 2 };
+  const sheets = { 'save-every': 3, 'sample-every': 4, samples: 2, 'snapshot-every': 5 };
   const lesson = { steps: 8, latents: 6, batch: 2 };
   const examples: Readonly<Record<string, RunExample>> = {
     adapt: {
@@ -69,7 +69,7 @@ export async function runExamples(): Promise<RunExamples> {
         ...sheets,
         ...machine,
       }),
-      lines: 24,
+      lines: 33,
     },
     train: {
       parameters: flags({
@@ -82,11 +82,10 @@ export async function runExamples(): Promise<RunExamples> {
         kimg: 0.048,
         'metric-every': 5,
         'metric-pictures': 16,
-        'snapshot-every': 6,
         ...sheets,
         ...machine,
       }),
-      lines: 40,
+      lines: 49,
     },
     'edit optimize': {
       parameters: flags({
@@ -101,7 +100,7 @@ export async function runExamples(): Promise<RunExamples> {
     },
     'edit mapper train': {
       parameters: flags({ ...networks, to: 'a sad person', ...lesson, ...sheets, ...machine }),
-      lines: 13,
+      lines: 22,
     },
     'edit encoder train': {
       parameters: flags({
@@ -113,11 +112,11 @@ export async function runExamples(): Promise<RunExamples> {
         ...sheets,
         ...machine,
       }),
-      lines: 13,
+      lines: 22,
     },
     mine: {
       parameters: [adapted, ...flags({ ...lesson, ...sheets, ...machine })],
-      lines: 13,
+      lines: 22,
     },
     'clip train': {
       parameters: flags({
@@ -137,9 +136,10 @@ export async function runExamples(): Promise<RunExamples> {
         'micro-batch': 24,
         'save-every': 3,
         'evaluate-every': 4,
+        'snapshot-every': 5,
         ...machine,
       }),
-      lines: 12,
+      lines: 21,
     },
   };
   return {

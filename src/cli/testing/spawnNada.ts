@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { assert } from '../../errors.js';
 
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+/** The command line as it is built. */
+export const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 /** How a command ended. */
 export interface Ended {
@@ -19,18 +20,31 @@ export interface Spawned {
   readonly ended: Promise<Ended>;
   /** Resolves when that many lines of the standard output have come, or the process has ended. */
   lines(count: number): Promise<void>;
+  /** Resolves when a text has come that often, or the process has ended. */
+  shown(text: string, count: number): Promise<void>;
 }
 
-/** Starts `nada` with these parameters. */
-export function spawnNada(parameters: readonly string[], cwd?: string): Spawned {
+/** Starts `nada` with these parameters, through another program with its own where one is given. */
+export function spawnNada(
+  parameters: readonly string[],
+  cwd?: string,
+  through: readonly string[] = [],
+): Spawned {
   assert(existsSync(main), 'the command line is not built: run "npm run build" first');
-  const child = spawn(process.execPath, [main, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+  const [command, ...words] = [...through, process.execPath, main, ...parameters];
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
   let [out, err, hasEnded] = ['', '', false];
-  const waiting: { count: number; resolve: () => void }[] = [];
+  const waiting: { text: string; count: number; resolve: () => void }[] = [];
   const wake = (): void => {
-    const count = out.split('\n').length - 1;
-    for (const { count: wanted, resolve } of waiting) if (hasEnded || count >= wanted) resolve();
+    for (const { text, count, resolve } of waiting) {
+      if (hasEnded || out.split(text).length > count) resolve();
+    }
   };
+  const shown = (text: string, count: number): Promise<void> =>
+    new Promise<void>((resolve) => {
+      waiting.push({ text, count, resolve });
+      wake();
+    });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
     wake();
@@ -48,15 +62,16 @@ export function spawnNada(parameters: readonly string[], cwd?: string): Spawned 
   return {
     child,
     ended,
-    lines: (count) =>
-      new Promise<void>((resolve) => {
-        waiting.push({ count, resolve });
-        wake();
-      }),
+    lines: (count) => shown('\n', count),
+    shown,
   };
 }
 
 /** Runs `nada` with these parameters to its end. */
-export function runNada(parameters: readonly string[], cwd?: string): Promise<Ended> {
-  return spawnNada(parameters, cwd).ended;
+export function runNada(
+  parameters: readonly string[],
+  cwd?: string,
+  through?: readonly string[],
+): Promise<Ended> {
+  return spawnNada(parameters, cwd, through).ended;
 }

@@ -36,6 +36,19 @@ describe('inverseWarp', () => {
     expectMatrix(warpOf('xint', percentile(0.8)), [1, 0, -4, 0, 1, -2, 0, 0, 1]);
   });
 
+  it('rounds half a pixel to the even number of pixels, as torch does', () => {
+    // An eighth of 8, 24 and 40 px is 1, 3 and 5 px, of which u = 0.75 takes a half, and u = 0.25 minus a half.
+    const shiftOf = (width: number, u: number) =>
+      inverseWarp({ xint: 1 }, percentile(u), 0, 1, { height: 8, width })[2];
+    const [half, oneAndHalf, twoAndHalf] = [8, 24, 40].map((width) => [
+      shiftOf(width, 0.75),
+      shiftOf(width, 0.25),
+    ]);
+    expect(half).toEqual([0, 0]);
+    expect(oneAndHalf).toEqual([-2, 2]);
+    expect(twoAndHalf).toEqual([-2, 2]);
+  });
+
   it('scales alike and unlike, and keeps the area in the second case', () => {
     const factor = 2 ** (0.2 * 0.5951160814499948);
     expectMatrix(warpOf('scale', percentile(0.8)), [1 / factor, 0, 0, 0, 1 / factor, 0, 0, 0, 1]);

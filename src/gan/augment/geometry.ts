@@ -1,3 +1,4 @@
+import { roundHalfEven } from '../../rounding.js';
 import type { AugmentDraws, DrawName } from './draws.js';
 import { identity, type Matrix, product, rotate2d, scale2d, translate2d } from './matrices.js';
 import { ranges, type Transform, type TransformWeights } from './transforms.js';
@@ -41,7 +42,7 @@ export function inverseWarp(
   if (isOn('rotate90')) then(quarterTurns(Math.floor(draws.uniform('rotate90', picture) * 4)));
   if (isOn('xint')) {
     const [x, y] = [symmetric('xint', 0) * ranges.xint * width, symmetric('xint', 1) * ranges.xint * height];
-    then(translate2d(-Math.round(x), -Math.round(y)));
+    then(translate2d(-roundHalfEven(x), -roundHalfEven(y)));
   }
   if (isOn('scale')) then(scale2d(1 / factor('scale'), 1 / factor('scale')));
   if (isOn('rotate', 'rotate', rotation)) then(rotate2d(symmetric('rotate') * Math.PI * ranges.rotate));

@@ -1,13 +1,13 @@
 import { adapt as adaptInMemory } from '../../api/adapt/adapt.js';
-import type { AdaptRequest as MemoryRequest } from '../../api/adapt/adaptRequest.js';
+import { adaptInputs, type AdaptRequest as MemoryRequest } from '../../api/adapt/adaptRequest.js';
 import type { AdaptStep, AdaptResult as MemoryResult } from '../../api/adapt/events.js';
 import { loadGenerator } from '../../api/networks/networks.js';
 import type { RequestOptions } from '../../api/run/requestOptions.js';
 import type { TrainingRun } from '../../api/run/run.js';
 import type { GivenOf } from '../../settings/row.js';
 import { splitHeld } from '../run/heldInputs.js';
-import type { recordOptions } from '../run/recordOptions.js';
-import { type FolderOptions, runInFolder } from '../run/runInFolder.js';
+import { recordRows } from '../run/recordOptions.js';
+import { type FolderOptions, runInFolder, runInMemory } from '../run/runInFolder.js';
 import { adaptRun, type HeldInputs } from './adaptRun.js';
 import type { RunEvent, RunSummary } from './events.js';
 import type { GivenAdaptOptions } from './options.js';
@@ -16,7 +16,7 @@ import type { GivenAdaptOptions } from './options.js';
 export interface AdaptRequest
   extends Omit<MemoryRequest, keyof RequestOptions<never>>,
     RequestOptions<RunEvent>,
-    GivenOf<ReturnType<typeof recordOptions>>,
+    GivenOf<typeof recordRows>,
     FolderOptions {}
 
 /** Result of an adaptation, with a folder its summary too. */
@@ -38,7 +38,10 @@ export type AdaptRun = TrainingRun<AdaptStep, AdaptResult>;
  * ```
  */
 export function adapt(request: AdaptRequest): AdaptRun {
-  return request.out === undefined ? adaptInMemory(request as MemoryRequest) : adaptInFolder(request);
+  if (request?.out !== undefined) return adaptInFolder(request);
+  return runInMemory<AdaptRequest, AdaptRun>(request, recordRows, (own) =>
+    adaptInMemory(own as MemoryRequest),
+  );
 }
 
 /** Adapts in the run folder `out`, by what starts and resumes a run there. */
@@ -46,15 +49,16 @@ export function adaptInFolder(
   request: AdaptRequest,
   runs: Pick<typeof adaptRun, 'start' | 'resume'> = adaptRun,
 ): AdaptRun {
-  const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = splitHeld<GivenAdaptOptions, HeldInputs>(
-    rest,
-    ['generator', 'clip', 'textureClip', 'styleImages'],
-    ['clip'],
+  const names = ['generator', 'clip', 'textureClip', 'styleImages'] as const;
+  return runInFolder(
+    runs,
+    request,
+    adaptInputs,
+    (own) => splitHeld<GivenAdaptOptions, HeldInputs>(own, names, ['clip']),
+    async (summary) => {
+      const { steps, stop, meter } = summary;
+      const generator = await loadGenerator(summary.files.generator);
+      return { generator, steps, ...(meter ? { meter } : {}), ...(stop ? { stop } : {}), summary };
+    },
   );
-  return runInFolder(runs, request, given, { inputs, signal, listener }, async (summary) => {
-    const { steps, stop, meter } = summary;
-    const generator = await loadGenerator(summary.files.generator);
-    return { generator, steps, ...(meter ? { meter } : {}), ...(stop ? { stop } : {}), summary };
-  });
 }

@@ -11,8 +11,8 @@ import {
   styleOffsetsBetween,
 } from '../../stylegan2/index.js';
 import { writeDomain } from '../networks/writeDomain.js';
-import { writeSheet } from '../run/recordRun.js';
 import { runFiles } from '../run/runFolder.js';
+import { writeSheet } from '../run/sampleSheets.js';
 
 /** Files written at the end of a run. */
 export interface WrittenResults {

@@ -1,13 +1,24 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadClip, loadGenerator } from '../../api/networks/networks.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { defaultThreads } from '../../runtime/threads.node.js';
+import type { RunEnvironment } from '../run/environment.js';
+import { readOptionsFile } from '../run/optionsFile.js';
 import { type GoldenModels, goldenModels } from '../testing/goldenModels.js';
 import { adapt } from './adapt.js';
 import { adaptRun } from './adaptRun.js';
 import type { RunEvent } from './events.js';
-import type { GivenAdaptOptions } from './options.js';
+import { type AdaptOptions, adaptOptions, type GivenAdaptOptions } from './options.js';
 
 let models: GoldenModels;
 const at = (name: string): string => models.place(name);
@@ -68,6 +79,7 @@ describe('startRun', () => {
   it('leaves a folder in which everything can be found', async () => {
     expect(readdirSync(at('whole')).sort()).toEqual([
       'before-after.png',
+      'checkpoint.previous.safetensors',
       'checkpoint.safetensors',
       'environment.json',
       'generator.pt',
@@ -77,7 +89,7 @@ describe('startRun', () => {
       'samples',
       'summary.json',
     ]);
-    expect(readdirSync(at('whole/samples'))).toEqual(['000003.png', '000006.png']);
+    expect(readdirSync(at('whole/samples'))).toEqual(['000000.png', '000003.png', '000006.png']);
     expect(metrics('whole').map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
     const summary = JSON.parse(readFileSync(at('whole/summary.json'), 'utf8'));
     expect(summary).toMatchObject({ steps: 6, device: 'cpu', target: 'sketch', notes: [] });
@@ -89,6 +101,36 @@ describe('startRun', () => {
     expect(adapted.config).toEqual(start.config);
     expect(adapted.parameters).not.toEqual(start.parameters);
     expect(await loadGenerator(at('whole/generator.safetensors'))).toEqual(adapted);
+  });
+
+  it('saves by time too, and records the threads that it settled on', async () => {
+    let minutes = 0;
+    const saves: number[] = [];
+    const listener = (event: RunEvent): void => {
+      if (event.type === 'step') minutes += 1;
+      if (event.type === 'save') saves.push(event.step);
+    };
+    const clock = () => minutes * 60_000;
+    await adaptRun.start(at('timed'), given({ iterations: 8, saveEvery: 100 }), { listener, clock });
+    expect(saves).toEqual([2, 7, 8]);
+    const { threads } = JSON.parse(readFileSync(at('timed/environment.json'), 'utf8')) as RunEnvironment;
+    expect(threads).toBe(defaultThreads());
+    expect(readFileSync(at('timed/options.json'), 'utf8')).not.toContain('threads');
+  });
+
+  it('takes options files of versions that had fewer options', async () => {
+    const { saveMinutes, firstSaveMinutes, ...old } = JSON.parse(
+      readFileSync(at('whole/options.json'), 'utf8'),
+    ) as AdaptOptions;
+    expect([saveMinutes, firstSaveMinutes]).toEqual([5, 2]);
+    writeFileSync(at('old.json'), JSON.stringify(old));
+    expect(await readOptionsFile(at('old.json'), adaptOptions)).toMatchObject({
+      saveMinutes: 5,
+      firstSaveMinutes: 2,
+    });
+    const { seed: _, ...torn } = old;
+    writeFileSync(at('old.json'), JSON.stringify(torn));
+    await expect(readOptionsFile(at('old.json'), adaptOptions)).rejects.toThrow('"seed" in');
   });
 
   it('writes over nothing', async () => {
@@ -128,7 +170,7 @@ describe('startRun', () => {
     );
     const some = 2 ** 30;
     await expect(adaptRun.start(at('large'), given({ batch: 900 }), { memory: some })).rejects.toThrow(
-      /1\.0 GiB are free: microBatch \d+ fits/,
+      /1\.0 GiB are free: microBatch \d+ fits, with results that are equal to rounding, or start all the same with ignoreMemory/,
     );
     expect(existsSync(at('large'))).toBe(false);
   });
@@ -154,7 +196,9 @@ describe('resumeRun', () => {
     const stopped = adaptRun.start(at('stopped'), given(), { listener, signal: controller.signal });
     await expect(stopped).rejects.toThrow('enough');
     expect(metrics('stopped')).toHaveLength(2);
+    expect(readdirSync(at('stopped/samples')).sort()).toEqual(['000000.png', 'latest.png']);
     const summary = await adaptRun.resume(at('stopped'));
+    expect(readdirSync(at('stopped/samples'))).toEqual(readdirSync(at('whole/samples')));
     expect(summary.steps).toBe(6);
     expectSameRun('stopped', 'whole');
   });
@@ -175,7 +219,7 @@ describe('resumeRun', () => {
       iterations: 4,
     };
     const whole = await adaptRun.start(at('mixture'), given(mixture));
-    expect(whole.target).toBe('0.35 sketch - 0.15 zombie + 0.5 pictures');
+    expect(whole.target).toBe('0.35 sketch - 0.15 zombie + 0.5 images');
     expect(JSON.parse(readFileSync(at('mixture/options.json'), 'utf8'))).toMatchObject(mixture);
     await adaptRun.start(at('mixture-short'), given({ ...mixture, iterations: 2 }));
     await adaptRun.resume(at('mixture-short'), { changes: { iterations: 4 } });
@@ -263,5 +307,12 @@ describe('adapt', () => {
     const { summary } = await adapt({ ...rest, resume: true }).result;
     expect(summary?.steps).toBe(6);
     expectSameRun('library', 'whole');
+    // Another run takes its place: what is given back is that of the folder that was asked for.
+    renameSync(at('library'), at('moved'));
+    await adapt({ ...rest, seed: 5, iterations: 1 }).result;
+    const moved = await adapt({ ...rest, out: at('moved'), resume: true }).result;
+    expect(moved.summary?.files.generator).toBe(at('moved/generator.safetensors'));
+    const whole = await loadGenerator(at('whole/generator.safetensors'));
+    expect(moved.generator.parameters).toEqual(whole.parameters);
   });
 });

@@ -4,9 +4,11 @@ import type { AdaptInputs } from '../../api/adapt/adaptRequest.js';
 import type { AdaptStep } from '../../api/adapt/events.js';
 import { defineRun, type RunStart } from '../run/defineRun.js';
 import { heldNames } from '../run/heldInputs.js';
-import { mean, sheets } from '../run/recordRun.js';
+import { mean } from '../run/recordRun.js';
 import { runFiles } from '../run/runFolder.js';
-import { writeResults } from './adaptResults.js';
+import { longestSheetSide } from '../run/sampleSheets.js';
+import { snapshots } from '../run/snapshots.js';
+import { writeGenerator, writeResults } from './adaptResults.js';
 import type { RunEvent, RunSummary } from './events.js';
 import { type AdaptOptions, adaptOptions, type GivenAdaptOptions } from './options.js';
 import { resolveAdaptOptions, settingsOf } from './resolveAdapt.js';
@@ -28,6 +30,7 @@ export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapti
   rows: adaptOptions,
   resolve: resolveAdaptOptions,
   held: heldNames,
+  paths: ['files'],
   steps: ({ iterations }) => iterations,
   endedEarly: ({ stop: end }, { stop }) =>
     stop === 'auto' && end !== undefined && end.reason !== 'steps' && end.reason !== 'asked',
@@ -35,12 +38,14 @@ export const adaptRun = defineRun<typeof adaptOptions, GivenAdaptOptions, Adapti
     Adapting.open({ ...options, ...inputs, settings: settingsOf(options), signal, listener, memory }),
   record({ folder, options, training, listener }) {
     const { adaptation } = training;
-    const { samples, sampleEvery, saveEvery } = options;
-    const draw = (step: number) => sampleSheet(adaptation, samples, sheetLabels(options, step));
+    const { samples, sampleEvery, snapshotEvery } = options;
+    const longest = longestSheetSide(options);
+    const draw = (step: number) => sampleSheet(adaptation, samples, sheetLabels(options, step), longest);
+    const write = async (file: string) => writeGenerator(file, await adaptation.generator());
     return {
-      saveEvery,
       keep: ({ loss }) => loss,
-      due: [sheets(folder, listener, { every: sampleEvery, draw })],
+      sheets: { every: sampleEvery, draw },
+      due: [snapshots(folder, listener, { every: snapshotEvery, what: 'generator', write })],
       async finish({ kept: losses, ...totals }) {
         const { generator, stop, meter } = await training.finish();
         const sheet = await draw(adaptation.stepsDone);

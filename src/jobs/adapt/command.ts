@@ -28,6 +28,6 @@ export const adaptCommand = runCommand(adaptRun, {
     `Presets:\n${presets.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`).join('\n')}`,
   ],
   show: showAdaptation,
-  goesOn: ({ stop }) => `${stop ? '--stop never and ' : ''}--iterations with a larger number goes on`,
+  goesOn: ({ stop }) => `${stop ? '--stop never and ' : ''}--iterations with a larger number continues it`,
   summaryText,
 });

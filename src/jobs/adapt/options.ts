@@ -10,15 +10,15 @@ const losses = 'What pulls';
 /** The networks and images that an adaptation reads. */
 const inputs = {
   /** The generator to adapt. */
-  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
+  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights', 'generator'), {
     group: what,
-    help: 'StyleGAN2 checkpoint: rosinality .pt, NVIDIA .pkl or safetensors; a path or URL',
+    help: 'StyleGAN2 checkpoint (rosinality .pt, NVIDIA .pkl or safetensors) or run folder, a path or URL; demo is the shipped one',
     argument: 'FILE',
   }),
   /** One CLIP, or several that guide together. */
-  clip: row(list(path('the path of a CLIP', 'clip')), {
+  clip: row(list(path('the path of a CLIP', 'clip', 'clip')), {
     group: what,
-    help: 'CLIP checkpoint (OpenAI, open_clip) or Hugging Face folder; repeat it for several',
+    help: 'CLIP checkpoint (OpenAI, open_clip) or Hugging Face folder, or demo for the shipped one; repeat it for several',
     argument: 'FILE',
   }),
   /** Images of the target, or folders of them: instead of texts, or in addition to them with `imageWeight`. */
@@ -41,7 +41,7 @@ const inputs = {
 
 const places = {
   /** The CLIP of the texture loss, a ResNet in the reference. */
-  textureClip: row(path('a path', 'clip'), {
+  textureClip: row(path('a path', 'clip', 'clip'), {
     group: losses,
     help: 'CLIP of the texture loss, a ResNet in the reference',
     argument: 'FILE',

@@ -142,8 +142,8 @@ describe('targetWords', () => {
     [{ target: ['sketch'] }, 'sketch'],
     [{ target: ['sketch', 'zombie'] }, '0.5 sketch + 0.5 zombie'],
     [{ target: ['sketch', 'zombie'], targetWeights: [3, -1] }, '0.75 sketch - 0.25 zombie'],
-    [{ styleImages: ['style'] }, 'pictures'],
-    [{ styleImages: ['style'], target: 'sketch', imageWeight: 0.4 }, '0.6 sketch + 0.4 pictures'],
+    [{ styleImages: ['style'] }, 'images'],
+    [{ styleImages: ['style'], target: 'sketch', imageWeight: 0.4 }, '0.6 sketch + 0.4 images'],
     [{}, undefined],
   ])('says %j', (options, words) => {
     expect(targetWords(options)).toBe(words);

@@ -1,46 +1,22 @@
+import { commandLine } from '../../terminal/commandLine.js';
 import { duration, stepTime } from '../../terminal/duration.js';
-import type { Page, ShowEvent } from '../../terminal/reporter.js';
+import type { ShowEvent } from '../../terminal/reporter.js';
+import { startText } from '../run/startText.js';
 import type { RunEvent, RunSummary } from './events.js';
-
-const stages: Readonly<Record<string, string>> = {
-  networks: 'loading the networks',
-  texts: 'encoding the texts',
-  pictures: 'encoding the pictures',
-  programs: 'building the programs',
-};
 
 /** Shows an adaptation; what the meter read last stays in sight until it reads again. */
 export function showAdaptation(): ShowEvent<RunEvent> {
-  let metered = '';
-  return (event, page) => {
-    const { bar, line, answer } = page;
-    if (event.type === 'load') showLoad(event, page);
-    else if (event.type === 'prepare')
-      bar.note(`${stages[event.stage] ?? event.stage} (${event.done}/${event.total})`);
-    else if (event.type === 'start') {
-      const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-      line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
-    } else if (event.type === 'step') {
+  let metered: string[] = [];
+  return (event, { bar, line, answer }) => {
+    if (event.type === 'start') line(startText(event));
+    else if (event.type === 'step') {
       const { quality, diversity } = event;
       if (quality !== undefined && diversity !== undefined) {
-        metered = `, quality ${quality.toFixed(3)}, diversity ${diversity.toFixed(3)}`;
+        metered = [`quality ${quality.toFixed(3)}`, `diversity ${diversity.toFixed(3)}`];
       }
-      bar.step({ ...event, figures: `loss ${event.loss.toFixed(4)}${metered}` });
-    } else if (event.type === 'note') line(`note: ${event.message}`);
-    else if (event.type === 'done') answer(summaryText(event));
+      bar.step({ ...event, figures: [`loss ${event.loss.toFixed(4)}`, ...metered] });
+    } else if (event.type === 'done') answer(summaryText(event));
   };
-}
-
-function showLoad(event: RunEvent & { type: 'load' }, { bar, line }: Page): void {
-  if (event.status === 'download') line(`downloading ${event.name}`);
-  if (event.status === 'progress') {
-    const of = event.total === undefined ? '' : ` of ${mebibytes(event.total)}`;
-    bar.note(`${event.file}: ${mebibytes(event.loaded)}${of} MiB`);
-  }
-}
-
-function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(0);
 }
 
 /** The end of a run for a person: time, losses, memory, where things are, and what to do next. */
@@ -63,8 +39,8 @@ export function summaryText(summary: RunSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${generator} --seeds 0-15 --out pictures.png`,
-    `  nada adapt --resume ${summary.folder} ${onward}`,
+    commandLine`  nada generate --generator ${generator} --seeds 0-15 --out images.png`,
+    `${commandLine`  nada adapt --resume ${summary.folder}`} ${onward}`,
   ].join('\n');
 }
 

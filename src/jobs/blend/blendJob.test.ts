@@ -41,7 +41,7 @@ afterAll(() => models.remove());
 
 const blended = async (changes: Partial<BlendOptions>) => {
   const out = models.place('out.safetensors');
-  const summary = await blendFiles({ parts: [files.a, files.b], out, ...changes });
+  const summary = await blendFiles({ parts: [files.a, files.b], out, overwrite: true, ...changes });
   const found = (await loadGenerator(summary.file)).parameters.get(bias)?.data[0] ?? Number.NaN;
   return { summary, moved: found - own.data[0] };
 };

@@ -3,6 +3,7 @@ import { type BlendResult, blendParts } from '../../api/blend/blendParts.js';
 import { networkChunks } from '../../api/save/networkChunks.js';
 import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
+import { checkNotThere } from '../options/overwrite.js';
 import type { BlendOptions } from './options.js';
 
 /** The result of `nada blend`. */
@@ -15,11 +16,12 @@ export interface BlendSummary extends Omit<BlendResult, 'generator'> {
  *
  * Throws a `UserError` for what `blend` refuses, and for a file of no known form; nothing is written then.
  */
-export async function blendFiles({ out, half, ...inputs }: BlendOptions): Promise<BlendSummary> {
+export async function blendFiles({ out, half, overwrite, ...inputs }: BlendOptions): Promise<BlendSummary> {
   const extension = path.extname(out).toLowerCase();
   if (!['.pt', '.pth', '.safetensors'].includes(extension)) {
     throw new UserError(says`option ${named('out')} is ${out}: give a file that ends in .safetensors or .pt`);
   }
+  await checkNotThere([out], { overwrite });
   const { generator: network, ...about } = await blendParts(inputs);
   const form = extension === '.safetensors' ? 'safetensors' : 'rosinality';
   const chunks = networkChunks({ kind: 'generator', network }, form, { half, option: 'out' });

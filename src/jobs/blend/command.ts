@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../../terminal/command.js';
 import { exitCodes } from '../../terminal/exitCode.js';
 import { jsonOption } from '../../terminal/faceOptions.js';
+import { runJob } from '../../terminal/runJob.js';
 import { blendFiles } from './blendJob.js';
 import { blendOptions } from './options.js';
 
@@ -25,7 +26,8 @@ export const blendCommand: CommandSpec<typeof rows> = {
     ],
   ],
   async run({ json, ...values }, output) {
-    const summary = await blendFiles(values);
+    const words = { begin: `reading the generators and writing ${values.out}` };
+    const summary = await runJob({ json }, output, words, () => blendFiles(values));
     for (const note of summary.notes) output.err(`note: ${note}\n`);
     output.out(json ? `${JSON.stringify(summary)}\n` : `${summary.file}\n`);
     return exitCodes.success;

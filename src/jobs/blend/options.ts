@@ -2,6 +2,7 @@ import { blendRows } from '../../api/blend/blendRows.js';
 import { halfRow } from '../../api/save/saveRows.js';
 import { list, path } from '../../settings/kind.js';
 import { row, type ValuesOf } from '../../settings/row.js';
+import { overwriteRow } from '../options/overwrite.js';
 
 const { group } = blendRows.at;
 
@@ -17,7 +18,7 @@ export const blendOptions = {
     help: 'the new generator, FILE.safetensors or FILE.pt',
     argument: 'FILE',
   }),
-  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
+  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights', 'generator'), {
     group,
     help: 'the parent of the domains',
     argument: 'FILE',
@@ -25,6 +26,7 @@ export const blendOptions = {
   }),
   ...blendRows,
   half: halfRow(group),
+  overwrite: overwriteRow(group),
 };
 
 export type BlendOptions = ValuesOf<typeof blendOptions>;

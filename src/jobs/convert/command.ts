@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../../terminal/command.js';
 import { exitCodes } from '../../terminal/exitCode.js';
 import { jsonOption } from '../../terminal/faceOptions.js';
+import { runJob } from '../../terminal/runJob.js';
 import { convertFile } from './convertJob.js';
 import { convertOptions } from './options.js';
 
@@ -16,7 +17,8 @@ export const convertCommand: CommandSpec<typeof rows> = {
     ['nada convert ffhq.pt ffhq.safetensors --half', 'half the size'],
   ],
   async run({ json, ...options }, output) {
-    const summary = await convertFile(options);
+    const words = { begin: `reading ${options.in} and writing ${options.out}` };
+    const summary = await runJob({ json }, output, words, () => convertFile(options));
     if (json) output.out(`${JSON.stringify(summary)}\n`);
     else for (const file of summary.files) output.out(`${file}\n`);
     return exitCodes.success;

@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConvertForm } from '../../api/convert/convertRows.js';
 import { type Conversion, withConversion } from '../../api/convert/withConversion.js';
 import { named, says, UserError } from '../../errors.js';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { createFolder } from '../run/runFolder.js';
+import { createFolder } from '../../platform/folder.node.js';
+import { isFolder, isPresent } from '../../platform/regularFile.node.js';
+import { checkNotThere } from '../options/overwrite.js';
 import type { ConvertOptions } from './options.js';
 
 /** The result of `nada convert`. */
@@ -21,19 +22,24 @@ export interface ConvertSummary {
  * Throws a `UserError` for a form that does not fit what the file holds; nothing is written then.
  */
 export async function convertFile(options: ConvertOptions): Promise<ConvertSummary> {
-  const { in: from, out, half, tensor } = options;
+  const { in: from, out, half, tensor, overwrite } = options;
   const to = options.to ?? (await formOf(out));
   if (path.resolve(from) === path.resolve(out)) {
     throw new UserError(`${out} is the file that is read: choose another name for the new one`);
   }
+  if (to !== 'huggingface') await checkNotThere([out], { overwrite });
   return withConversion({ source: from, to, half, tensor }, {}, async ({ what, files }) => {
-    const isFolder = to === 'huggingface';
-    if (isFolder) await createFolder(out);
+    const isWhole = to === 'huggingface';
+    const placed = [...files].map((file) => ({ ...file, place: isWhole ? path.join(out, file.name) : out }));
+    if (isWhole) {
+      const places = placed.map(({ place }) => place);
+      await checkNotThere(places, { overwrite });
+      await createFolder(out);
+    }
     const written: string[] = [];
-    for (const { name, chunks } of files) {
-      const file = isFolder ? path.join(out, name) : out;
-      await writeFileAtomically(file, chunks);
-      written.push(file);
+    for (const { place, chunks } of placed) {
+      await writeFileAtomically(place, chunks);
+      written.push(place);
     }
     return { from, what, to, files: written };
   });
@@ -44,11 +50,7 @@ async function formOf(out: string): Promise<ConvertForm> {
   if (extension === '.safetensors') return 'safetensors';
   if (extension === '.npy') return 'npy';
   if (['.pt', '.pth', '.bin'].includes(extension)) return 'rosinality';
-  const isFolder = await stat(out).then(
-    (status) => status.isDirectory(),
-    () => extension === '',
-  );
-  if (isFolder) return 'huggingface';
+  if ((await isPresent(out)) ? await isFolder(out) : extension === '') return 'huggingface';
   throw new UserError(
     says`${out} does not tell the form to write: end it in .pt, .safetensors or .npy, or give ${named('to')}`,
   );

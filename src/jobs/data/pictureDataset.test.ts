@@ -184,6 +184,7 @@ describe('a dataset', () => {
       const found = [];
       for (const variant of variants) {
         const dataset = await openPictureDataset({ ...variant, resolution: 8 });
+        expect(dataset.kept).toBe(variant.memory === 0 ? 0 : dataset.count * 3 * 8 * 8);
         found.push({ digest: dataset.digest, batch: await dataset.batch([2, 0, 0]) });
         await dataset.close();
       }

@@ -7,7 +7,6 @@ import {
 } from '../../api/image/imageSet.js';
 import { checkResolution } from '../../api/image/pictureResolution.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
-import { pictureHeader } from '../../platform/imageCodecHeader.js';
 import type { DataFile } from './dataFile.js';
 import { openPictureFiles } from './pictureFiles.js';
 
@@ -15,6 +14,10 @@ import { openPictureFiles } from './pictureFiles.js';
 export interface DatasetOptions extends Omit<ImageSetOptions, 'onImage'> {
   /** A folder or zip archive. */
   readonly place: string;
+  /** Receives a line about what is left out. */
+  readonly onLeftOut?: ((message: string) => void) | undefined;
+  /** Whether a file that is no picture has another use, by its name. */
+  readonly isUsed?: ((name: string) => boolean) | undefined;
 }
 
 /** Images of one size, with what tells them from others. */
@@ -35,11 +38,18 @@ export interface PictureDataset extends DigestedSet {
  * Every file is decoded once here, so that a broken one is found before training. Throws a `UserError` that names it,
  * and for a place without pictures.
  */
-export async function openPictureDataset({ place, ...options }: DatasetOptions): Promise<PictureDataset> {
+export async function openPictureDataset({
+  place,
+  onLeftOut,
+  isUsed,
+  ...options
+}: DatasetOptions): Promise<PictureDataset> {
   const { resolution, anyResolution = false } = options;
   if (resolution !== undefined && !anyResolution) checkResolution(resolution);
-  const { pictures, close } = await openPictureFiles(place);
+  const { pictures, leftOut, close } = await openPictureFiles(place);
   try {
+    const left = leftOut(isUsed);
+    if (left !== undefined) onLeftOut?.(left);
     const set = await digestedSet((onImage) =>
       openImageSet(place, pictures.map(ofFile), { ...options, onImage }),
     );
@@ -59,13 +69,13 @@ export async function digestedSet(
   return { ...set, digest: hash.digest('hex') };
 }
 
-function ofFile({ name, title, read }: DataFile): SetImage {
+function ofFile({ name, title, header, picture }: DataFile): SetImage {
   return {
     name,
     title,
-    read: async () => nodeImageCodec.decode(await read(), title),
+    read: async () => nodeImageCodec.decode(await picture(), title),
     async side() {
-      const { width, height } = pictureHeader(await read(), title);
+      const { width, height } = await header();
       return Math.min(width, height);
     },
   };

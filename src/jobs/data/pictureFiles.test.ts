@@ -7,7 +7,8 @@ import { UserError } from '../../errors.js';
 import { openPictureFiles } from './pictureFiles.js';
 import { plainPng, withFolder } from './testing/pictures.js';
 
-const some = new TextEncoder().encode('content '.repeat(40));
+const content = 'content '.repeat(40);
+const some = new TextEncoder().encode(content);
 
 async function namesOf(place: string): Promise<{ pictures: string[]; others: string[] }> {
   const files = await openPictureFiles(place);
@@ -42,6 +43,24 @@ describe('a folder', () => {
     });
   });
 
+  it('tells what is left out in one line, but what has another use', async () => {
+    const names = ['a.png', 'photo.jfif', 'b.heic', 'c.heic', 'a.txt', '.DS_Store'];
+    await withFolder(Object.fromEntries(names.map((name) => [name, some])), async (folder) => {
+      await symlink(folder, path.join(folder, 'again'));
+      const { pictures, leftOut } = await openPictureFiles(folder);
+      expect(pictures.map(({ name }) => name)).toEqual(['a.png', 'photo.jfif']);
+      expect(leftOut()).toBe(
+        `${folder} holds a link to a folder (again), 2 pictures of another form such as b.heic and another file (a.txt), left out`,
+      );
+      expect(leftOut((name) => name.endsWith('.txt'))).toBe(
+        `${folder} holds a link to a folder (again) and 2 pictures of another form such as b.heic, left out`,
+      );
+    });
+    await withFolder({ 'a.png': some }, async (folder) => {
+      expect((await openPictureFiles(folder)).leftOut()).toBeUndefined();
+    });
+  });
+
   it('may hold links to files, and dead ones', async () => {
     await withFolder({ 'a.png': some }, async (folder) => {
       await symlink(path.join(folder, 'a.png'), path.join(folder, 'b.png'));
@@ -54,7 +73,10 @@ describe('a folder', () => {
   it.each([
     [{}, /holds no pictures \(PNG, JPEG or WebP\): give another folder/],
     [{ 'notes.txt': some }, /holds no pictures/],
-    [{ 'x.gif': some, 'y.txt': some }, /pictures of another form such as x\.gif: convert them/],
+    [
+      { 'x.gif': some, 'y.txt': some },
+      /but a picture of another form \(x\.gif\) and another file \(y\.txt\): convert them/,
+    ],
   ])('without pictures is refused: %#', async (files, message) => {
     await withFolder(files as Record<string, Uint8Array>, async (folder) => {
       const error = await openPictureFiles(folder).catch((reason: unknown) => reason);
@@ -77,7 +99,7 @@ describe('a folder', () => {
       const { pictures } = await openPictureFiles(folder);
       const { rm } = await import('node:fs/promises');
       await rm(path.join(folder, 'a.png'));
-      await expect(pictures[0].read()).rejects.toThrow(/a\.png cannot be read: it does not exist/);
+      await expect(pictures[0].picture()).rejects.toThrow(/a\.png cannot be read: it does not exist/);
     });
   });
 });
@@ -97,9 +119,9 @@ describe('a zip archive', () => {
       expect(pictures.map(({ name }) => name)).toEqual(['a.png', 'dir/b.png', 'empty.png']);
       expect(others.map(({ name }) => name)).toEqual(['captions.jsonl']);
       expect(pictures[0].title).toBe(`${file}: a.png`);
-      expect(await pictures[0].read()).toEqual(some);
-      expect(await pictures[1].read()).toEqual(some);
-      expect((await pictures[2].read()).length).toBe(0);
+      expect(await pictures[0].text('caption')).toEqual(content);
+      expect(await pictures[1].text('caption')).toEqual(content);
+      expect(await pictures[2].text('caption')).toBe('');
       await close();
     });
   });
@@ -114,7 +136,7 @@ describe('a zip archive', () => {
   it.each<Edit>([
     ['claims less', (v, at) => v.setUint32(at + 24, some.length - 1, true), /does not unpack/],
     ['claims more', (v, at) => v.setUint32(at + 24, some.length + 1, true), /does not unpack/],
-    ['claims too much', (v, at) => v.setUint32(at + 24, 2 ** 31, true), /2048 MiB, more than the 512/],
+    ['claims too much', (v, at) => v.setUint32(at + 24, 2 ** 31, true), /2048 MiB, more than the 1 MiB/],
     ['has another checksum', (v, at) => v.setUint32(at + 16, 1, true), /does not unpack/],
     ['is encrypted', (v, at) => v.setUint16(at + 8, 1, true), /encrypted/],
     ['changes its method', (v, at) => v.setUint16(at + 10, 0, true), /two sizes/],
@@ -123,10 +145,28 @@ describe('a zip archive', () => {
     edit(new DataView(bytes.buffer), indexOf(bytes, 'PK\x01\x02'));
     await withArchive(bytes, async (file) => {
       const { pictures, close } = await openPictureFiles(file);
-      const error = await pictures[0].read().catch((reason: unknown) => reason);
+      const error = await pictures[0].text('caption').catch((reason: unknown) => reason);
       await close();
       expect(error).toBeInstanceOf(UserError);
       expect(String(error)).toMatch(message);
+    });
+  });
+
+  it('judges a picture by its header before it is unpacked', async () => {
+    const png = await plainPng(64, 64);
+    const bomb = new Uint8Array(40 * 2 ** 20);
+    bomb.set(png);
+    const bytes = zipSync({
+      'bomb.png': [bomb, { level: 1 }],
+      'zeros.png': [bomb.subarray(100), { level: 1 }],
+    });
+    await withArchive(bytes, async (file) => {
+      const { pictures, close } = await openPictureFiles(file);
+      const before = process.memoryUsage().rss;
+      await expect(pictures[0].picture()).rejects.toThrow(/bomb\.png has 40 MiB for 64 x 64 pixels/);
+      await expect(pictures[1].header()).rejects.toThrow(/zeros\.png is not a PNG, JPEG or WebP picture/);
+      expect(process.memoryUsage().rss - before).toBeLessThan(24 * 2 ** 20);
+      await close();
     });
   });
 
@@ -137,7 +177,7 @@ describe('a zip archive', () => {
     view.setUint16(indexOf(bytes, 'PK\x01\x02') + 10, 12, true);
     await withArchive(bytes, async (file) => {
       const { pictures, close } = await openPictureFiles(file);
-      await expect(pictures[0].read()).rejects.toThrow(/packed by method 12/);
+      await expect(pictures[0].text('caption')).rejects.toThrow(/packed by method 12/);
       await close();
     });
   });
@@ -163,8 +203,10 @@ describe('a zip archive', () => {
             try {
               const { pictures, close } = await openPictureFiles(file);
               for (const picture of pictures) {
-                const content = await picture.read().catch(refuseBugs);
-                if (content) expect([png.length, some.length]).toContain(content.length);
+                const bytes = await picture.picture().catch(refuseBugs);
+                if (bytes) expect(bytes).toEqual(png);
+                const text = await picture.text('caption').catch(refuseBugs);
+                if (text !== undefined) expect(text).toBe(content);
               }
               await close();
             } catch (error) {

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { UserError } from '../../errors.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { hasOtherForms, isPictureName, type LeftOut, leftOutWords } from '../../platform/pictureNames.js';
+import { lookAt } from '../../platform/regularFile.node.js';
 import { archiveFiles } from './archiveFiles.js';
 import type { DataFile } from './dataFile.js';
 import { folderFiles } from './folderFiles.js';
@@ -13,12 +13,11 @@ export interface PictureFiles {
   readonly pictures: readonly DataFile[];
   /** All other files, in the same order. */
   readonly others: readonly DataFile[];
+  /** A line about what is left out, besides files whose names `isUsed`; undefined where nothing is. */
+  leftOut(isUsed?: (name: string) => boolean): string | undefined;
   /** Call it when nothing will be read any more. */
   close(): Promise<void>;
 }
-
-const pictureName = /\.(png|jpe?g|webp)$/i;
-const otherPictureName = /\.(gif|bmp|tiff?|avif|heic|heif|jxl|svg|tga|ppm)$/i;
 
 /**
  * The pictures of a folder with its folders inside, or of a zip archive; files and folders whose names begin with a
@@ -27,17 +26,29 @@ const otherPictureName = /\.(gif|bmp|tiff?|avif|heic|heif|jxl|svg|tga|ppm)$/i;
  * Throws a `UserError` for what does not exist, is neither, or holds no pictures.
  */
 export async function openPictureFiles(place: string): Promise<PictureFiles> {
-  const status = await stat(place).catch((error: unknown) => {
-    throw fileProblem(place, 'cannot be read', error);
-  });
-  const { files, close } = await (status.isDirectory() ? folderFiles(place) : archiveFiles(place));
+  const status = await lookAt(place);
+  const { files, links, close } = await (status.isDirectory() ? folderFiles(place) : archiveFiles(place));
   const visible = files.filter(({ name }) => !isHidden(name)).sort(byName);
-  const pictures = visible.filter(({ name }) => pictureName.test(name));
+  const pictures = visible.filter(({ name }) => isPictureName(name));
+  const others = visible.filter(({ name }) => !isPictureName(name));
+  const left: LeftOut = {
+    links: links.filter((name) => !isHidden(name)).sort(),
+    files: others.map(({ name }) => name),
+  };
   if (pictures.length === 0) {
     await close();
-    throw withoutPictures(place, visible);
+    throw withoutPictures(place, left);
   }
-  return { place, pictures, others: visible.filter(({ name }) => !pictureName.test(name)), close };
+  return {
+    place,
+    pictures,
+    others,
+    leftOut(isUsed = () => false) {
+      const words = leftOutWords({ ...left, files: left.files.filter((name) => !isUsed(name)) });
+      return words && `${place} holds ${words}, left out`;
+    },
+    close,
+  };
 }
 
 function isHidden(name: string): boolean {
@@ -49,9 +60,11 @@ function byName(a: DataFile, b: DataFile): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function withoutPictures(place: string, files: readonly DataFile[]): UserError {
-  const other = files.find(({ name }) => otherPictureName.test(name));
-  const found = other ? `, but pictures of another form such as ${other.name}` : '';
-  const advice = other ? 'convert them, or give another folder' : 'give another folder or zip archive';
+function withoutPictures(place: string, left: LeftOut): UserError {
+  const words = leftOutWords(left);
+  const found = words === undefined ? '' : `, but ${words}`;
+  const advice = hasOtherForms(left)
+    ? 'convert them, or give another folder'
+    : 'give another folder or zip archive';
   return new UserError(`${place} holds no pictures (PNG, JPEG or WebP)${found}: ${advice}`);
 }

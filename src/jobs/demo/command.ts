@@ -30,9 +30,10 @@ export const demoCommand: CommandSpec<typeof rows> = {
   ) {
     const reporter = new RunReporter(output, reportStyle({ json, quiet }), showAdaptation());
     try {
-      await interruptible(output, 'finishing this step and saving; Ctrl-C again stops at once', (signal) =>
-        runDemo(out, target, options, { signal, listener: (event) => reporter.event(event) }),
-      );
+      await interruptible(output, 'finishing this step and saving; Ctrl-C again stops at once', (signal) => {
+        signal.addEventListener('abort', () => reporter.stopping());
+        return runDemo(out, target, options, { signal, listener: (event) => reporter.event(event) });
+      });
       return exitCodes.success;
     } finally {
       reporter.close();

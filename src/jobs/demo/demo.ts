@@ -1,5 +1,6 @@
 import { demoRequest } from '../../api/demo/demo.js';
 import { shippedModels } from '../../api/networks/shippedModels.node.js';
+import { isOptions } from '../../settings/check.js';
 import { type AdaptRequest, type AdaptRun, adapt, adaptInFolder } from '../adapt/adapt.js';
 import { adaptRun } from '../adapt/adaptRun.js';
 import { clearDemo } from './demoJob.js';
@@ -19,6 +20,8 @@ export interface DemoRequest extends Omit<AdaptRequest, 'generator' | 'clip' | '
  * ```
  */
 export function demo(request: DemoRequest = {}): AdaptRun {
+  // What is no object is refused by the call itself.
+  if (!isOptions(request)) return adapt(request);
   const { generator, clip } = shippedModels();
   const whole: AdaptRequest = demoRequest({ generator, clip }, request);
   if (whole.out === undefined) return adapt(whole);

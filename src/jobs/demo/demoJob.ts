@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { demoRequest } from '../../api/demo/demo.js';
 import { shippedModels } from '../../api/networks/shippedModels.node.js';
 import { named, says, UserError } from '../../errors.js';
+import { listFolder, removeAll } from '../../platform/folder.node.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 import { type AdaptStart, adaptRun } from '../adapt/adaptRun.js';
 import type { RunSummary } from '../adapt/events.js';
 import type { GivenAdaptOptions } from '../adapt/options.js';
 import { isRunFile } from '../run/runFolder.js';
-import { lockRun } from '../run/runLock.js';
+import { lockFile, lockRun } from '../run/runLock.js';
 
 /**
  * Adapts the shipped generator from photo-like faces to `target`, with the default settings of an adaptation besides
@@ -29,7 +29,7 @@ export async function runDemo(
 
 /** Removes an earlier demo, and nothing else. */
 export async function clearDemo(folder: string): Promise<void> {
-  const names = existsSync(folder) ? await readdir(folder) : [];
+  const names = (await isPresent(folder)) ? await listFolder(folder) : [];
   const foreign = names.find((name) => !isRunFile(name));
   if (foreign !== undefined) {
     throw new UserError(
@@ -38,6 +38,7 @@ export async function clearDemo(folder: string): Promise<void> {
   }
   if (names.length === 0) return;
   const lock = await lockRun(folder);
-  for (const name of names) await rm(path.join(folder, name), { recursive: true, force: true });
+  const removed = names.filter((name) => name !== lockFile);
+  for (const name of removed) await removeAll(path.join(folder, name));
   await lock.release();
 }

@@ -8,15 +8,15 @@ const { group: start } = startRows.seed;
 /** The image that an edit starts from, and the networks. */
 export const editedOptions = {
   /** The StyleGAN2 checkpoint. */
-  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
+  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights', 'generator'), {
     group: start,
-    help: 'StyleGAN2 checkpoint of any supported form; a path or URL',
+    help: 'StyleGAN2 checkpoint of any supported form or run folder, a path or URL; demo is the shipped one',
     argument: 'FILE',
   }),
   /** The CLIP that guides. */
-  clip: row(path('the path of a CLIP', 'weights'), {
+  clip: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: start,
-    help: 'CLIP checkpoint (OpenAI, open_clip) or a folder with its configuration',
+    help: 'CLIP checkpoint (OpenAI, open_clip) or a folder with its configuration; demo is the shipped one',
     argument: 'FILE',
   }),
   seed: startRows.seed,

@@ -1,8 +1,7 @@
 import type { CommandSpec } from '../../terminal/command.js';
 import { exitCodes } from '../../terminal/exitCode.js';
 import { faceOptions } from '../../terminal/faceOptions.js';
-import { interruptible } from '../../terminal/interruption.js';
-import { ProgressLine } from '../../terminal/progressLine.js';
+import { runJob } from '../../terminal/runJob.js';
 import { generateFiles } from './generateJob.js';
 import { generateOptions } from './options.js';
 
@@ -21,24 +20,20 @@ export const generateCommand: CommandSpec<typeof rows> = {
     ['nada generate --generator ffhq.pt --w projected_w.npz --out me.png', 'an inverted photograph'],
   ],
   async run({ json, quiet, ...options }, output) {
-    const line = new ProgressLine(output, json !== true && quiet !== true);
-    try {
-      const summary = await interruptible(output, 'stopping after this image', (signal) =>
-        generateFiles(options, {
-          signal,
-          onPicture: ({ index, count }) => line.show(`picture ${index + 1} of ${count}`),
-        }),
-      );
-      line.close();
-      const { files, pictures, size } = summary;
-      if (json) output.out(`${JSON.stringify(summary)}\n`);
-      else if (!quiet) {
-        const what = pictures === 1 ? '1 picture' : `${pictures} pictures`;
-        output.out(`${what} of ${size} px: ${files.length === 1 ? files[0] : options.out}\n`);
-      }
-      return exitCodes.success;
-    } finally {
-      line.close();
+    const words = { begin: 'loading the networks', stop: 'stopping after this image' };
+    const summary = await runJob({ json, quiet }, output, words, ({ signal, line }) =>
+      generateFiles(options, {
+        signal,
+        onPicture: ({ index, count }) =>
+          line.show(index + 1 < count ? `image ${index + 2} of ${count}` : 'writing the images'),
+      }),
+    );
+    const { files, pictures, size } = summary;
+    if (json) output.out(`${JSON.stringify(summary)}\n`);
+    else if (!quiet) {
+      const what = pictures === 1 ? '1 image' : `${pictures} images`;
+      output.out(`${what} of ${size} px: ${files.length === 1 ? files[0] : options.out}\n`);
     }
+    return exitCodes.success;
   },
 };

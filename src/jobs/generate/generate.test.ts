@@ -36,7 +36,7 @@ async function fixture(name: string, tensor: string): Promise<FloatTensor> {
   const { tensors } = await openCheckpoint(memorySource(goldenBytes(name, 'io.safetensors')));
   const found = tensors.get(tensor);
   if (!found) throw new Error(`${name} has no ${tensor}`);
-  return readFloat32(found);
+  return readFloat32(found, tensor, name);
 }
 
 function toFiles(changes: Partial<Parameters<typeof generateFiles>[0]>) {
@@ -44,6 +44,7 @@ function toFiles(changes: Partial<Parameters<typeof generateFiles>[0]>) {
     ...defaultsOf(generateOptions),
     generator: models.generator,
     out: models.place('sheet.png'),
+    overwrite: true,
   };
   return generateFiles({ ...options, ...changes });
 }
@@ -102,10 +103,16 @@ describe('generateFiles', () => {
 
   it('draws latents of files', async () => {
     const { config } = await loadGenerator(models.generator);
-    const w = floatTensor(Float32Array.from({ length: 64 }, Math.sin), [2, 32]);
+    const w = floatTensor(
+      Float32Array.from({ length: 64 }, (_, i) => Math.sin(i)),
+      [2, 32],
+    );
     writeFileSync(models.place('w.npy'), await collectChunks(writeNpy(w)));
     expect((await readLatents(models.place('w.npy'), config)).shape).toEqual([2, 8, 32]);
-    const code = floatTensor(Float32Array.from({ length: 256 }, Math.cos), [8, 32]);
+    const code = floatTensor(
+      Float32Array.from({ length: 256 }, (_, i) => Math.cos(i)),
+      [8, 32],
+    );
     const file = models.place('w.safetensors');
     writeFileSync(file, await collectChunks(writeSafetensors(new Map([['w', code]]))));
     const summary = await toFiles({ w: file, out: models.place('latents') });

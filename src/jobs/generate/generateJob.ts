@@ -8,6 +8,7 @@ import { pixelLimit } from '../../platform/imageCodec.js';
 import { nodeImageCodec } from '../../platform/imageCodec.node.js';
 import { parseSeeds } from '../../settings/seedList.js';
 import { parseGrid } from '../options/lists.js';
+import { checkNotThere } from '../options/overwrite.js';
 import { createFolder } from '../run/runFolder.js';
 import type { GenerateOptions } from './options.js';
 
@@ -25,10 +26,13 @@ export async function generateFiles(
     readonly onPicture?: (drawn: DrawnPicture) => void;
   } = {},
 ): Promise<GenerateSummary> {
-  const { out, grid, ...rest } = options;
+  const { out, grid, overwrite, ...rest } = options;
   const { onPicture, ...watch } = extras;
   const isSheet = checkPlace(out, grid);
-  if (options.w === undefined) parseGrid(grid, parseSeeds(options.seeds ?? '0-15').length);
+  const seeds = options.w === undefined ? parseSeeds(options.seeds ?? '0-15') : [];
+  if (options.w === undefined) parseGrid(grid, seeds.length);
+  const names = isSheet ? [out] : seeds.map((seed) => path.join(out, nameOf({ seed, index: 0 })));
+  await checkNotThere(names, { overwrite });
   const pictures: Picture[] = [];
   const files: string[] = [];
   let size = 0;
@@ -41,9 +45,11 @@ export async function generateFiles(
       pictures.push(picture);
     } else {
       if (index === 0) await createFolder(out);
-      const name = seed === undefined ? `w${pad(index)}.png` : `seed${pad(seed)}.png`;
-      files.push(path.join(out, name));
-      await writeFileAtomically(path.join(out, name), await nodeImageCodec.encodePng(picture));
+      const file = path.join(out, nameOf({ seed, index }));
+      // How many latents a file holds is only known now.
+      if (seed === undefined) await checkNotThere([file], { overwrite });
+      files.push(file);
+      await writeFileAtomically(file, await nodeImageCodec.encodePng(picture));
     }
     onPicture?.(drawn);
   }
@@ -76,6 +82,11 @@ function checkSheet(places: number, size: number): void {
   throw new UserError(
     says`${places} pictures of ${size} px are too many for one sheet: give fewer seeds, or a folder as ${named('out')}`,
   );
+}
+
+/** Names the file of an image: by its seed, or by its place among latents. */
+function nameOf({ seed, index }: { readonly seed?: number | undefined; readonly index: number }): string {
+  return seed === undefined ? `w${pad(index)}.png` : `seed${pad(seed)}.png`;
 }
 
 function pad(value: number): string {

@@ -3,15 +3,16 @@ import { path, text } from '../../settings/kind.js';
 import { row, type ValuesOf } from '../../settings/row.js';
 import { domainOptions } from '../networks/domainOptions.js';
 import { machineOptions } from '../options/machineOptions.js';
+import { overwriteRow } from '../options/overwrite.js';
 
 const what = 'What is drawn';
 const { minerStrength, ...how } = drawRows;
 
 /** Options of `nada generate`. */
 export const generateOptions = {
-  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
+  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights', 'generator'), {
     group: what,
-    help: 'StyleGAN2 checkpoint of any supported form; a path or URL',
+    help: 'StyleGAN2 checkpoint of any supported form or run folder, a path or URL; demo is the shipped one',
     argument: 'FILE',
   }),
   out: row(path('the path of a PNG file or of a folder', 'place'), {
@@ -19,6 +20,7 @@ export const generateOptions = {
     help: 'FILE.png for one sheet, a folder for a file each',
     argument: 'PLACE',
   }),
+  overwrite: overwriteRow(what),
   seeds: row(text('numbers and ranges such as 0-15 or 1,5,7'), {
     group: what,
     help: 'which images: numbers and ranges, such as 0-15 or 1,5,7',

@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { checkInspectRequest, type InspectRequest } from '../../api/inspect/inspect.js';
 import { inspectSource } from '../../api/inspect/inspectSource.js';
 import type { InspectReport } from '../../api/inspect/report.js';
-import { LiveRun } from '../../api/run/liveRun.js';
+import { isAddress } from '../../api/networks/networkSource.js';
 import { loadOptionsOf } from '../../api/run/loadOptionsOf.js';
 import type { Run } from '../../api/run/run.js';
+import { startRun } from '../../api/run/startRun.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 import { inspectPath } from './inspectJob.js';
 import type { PathReport } from './report.js';
 
@@ -19,18 +20,11 @@ import type { PathReport } from './report.js';
  * The result rejects with a `UserError` when the file is nothing that this library reads.
  */
 export function inspect(request: InspectRequest): Run<never, InspectReport | PathReport> {
-  const { source } = request;
-  const load = loadOptionsOf(request);
-  return new LiveRun<never, InspectReport | PathReport>(async () => {
-    checkInspectRequest(request);
-    const isPlace = typeof source === 'string' && (await exists(source));
+  return startRun(request, async (own): Promise<InspectReport | PathReport> => {
+    checkInspectRequest(own);
+    const { source } = own;
+    const load = loadOptionsOf(own);
+    const isPlace = typeof source === 'string' && !isAddress(source) && (await isPresent(source));
     return isPlace ? inspectPath(source, load) : inspectSource(source, load);
   });
-}
-
-async function exists(place: string): Promise<boolean> {
-  return stat(place).then(
-    () => true,
-    () => false,
-  );
 }

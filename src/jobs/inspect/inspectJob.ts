@@ -1,19 +1,20 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inspectSource } from '../../api/inspect/inspectSource.js';
 import type { LoadOptions } from '../../api/networks/loadProgress.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
+import { listFolder } from '../../platform/folder.node.js';
+import { isRegularFile, lookAt } from '../../platform/regularFile.node.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { parseEnvironment } from '../run/environment.js';
 import { runFiles } from '../run/runFolder.js';
 import { nextCommands } from './nextCommands.js';
 import type { PathReport } from './report.js';
+import { runFacts } from './runFacts.js';
 
 /** Tells what a file or folder is; throws a `UserError` when it is nothing that nada reads. */
 export async function inspectPath(place: string, load: LoadOptions = {}): Promise<PathReport> {
-  const status = await stat(place).catch((error: unknown) => {
-    throw fileProblem(place, 'cannot be read', error);
-  });
-  const names = status.isDirectory() ? await readdir(place) : [];
+  const status = await lookAt(place);
+  const names = status.isDirectory() ? await listFolder(place) : [];
   if (names.includes(runFiles.options)) return runReport(place, names);
   const report = await inspectSource(place, load);
   const { form, bytes, what, networks, tensors, licence, metadata, problems } = report;
@@ -33,7 +34,7 @@ export async function inspectPath(place: string, load: LoadOptions = {}): Promis
 
 async function runReport(place: string, names: readonly string[]): Promise<PathReport> {
   const finished = names.includes(runFiles.summary);
-  const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(place, name))).size));
+  const sizes = await Promise.all(names.map(async (name) => (await lookAt(path.join(place, name))).size));
   const generator = path.join(place, names.includes(runFiles.best) ? runFiles.best : runFiles.generator);
   const command = await commandOf(path.join(place, runFiles.environment));
   return {
@@ -41,11 +42,12 @@ async function runReport(place: string, names: readonly string[]): Promise<PathR
     form: 'folder',
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     what: finished ? `a finished run of nada ${command}` : `a run of nada ${command} that is not finished`,
+    run: await runFacts(place),
     networks: [],
     commands: [
-      `nada ${command} --resume ${place}`,
+      commandLine`nada ${command.split(' ')} --resume ${place}`,
       ...(names.includes(runFiles.generator)
-        ? [`nada generate --generator ${generator} --seeds 0-15 --out pictures.png`]
+        ? [commandLine`nada generate --generator ${generator} --seeds 0-15 --out images.png`]
         : []),
     ],
     metadata: {},
@@ -55,6 +57,6 @@ async function runReport(place: string, names: readonly string[]): Promise<PathR
 
 /** The command that began a run; `adapt` where the folder does not say. */
 async function commandOf(environment: string): Promise<string> {
-  const text = await readFile(environment, 'utf8').catch(() => undefined);
-  return text === undefined ? 'adapt' : parseEnvironment(environment, text).command;
+  if (!(await isRegularFile(environment))) return 'adapt';
+  return parseEnvironment(environment, await readTextFile(environment, 'record')).command;
 }

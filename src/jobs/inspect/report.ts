@@ -10,6 +10,8 @@ export interface PathReport {
   readonly what: string;
   /** The networks in it. */
   readonly networks: readonly NetworkReport[];
+  /** Facts about a run: from what to what, steps, quality, and why it stopped; absent for anything else. */
+  readonly run?: Readonly<Record<string, string>>;
   /** All tensors together; absent for folders of runs. */
   readonly tensors?: TensorsReport;
   /** Licence: what may be done with it, as far as its form tells. */
@@ -26,9 +28,10 @@ const columnWidth = 18;
 
 /** A report for a person. */
 export function reportText(report: PathReport): string {
-  const { path, form, bytes, what, networks, tensors, licence, commands, problems } = report;
+  const { path, form, bytes, what, run = {}, networks, tensors, licence, commands, problems } = report;
   const row = (name: string, value: string | number): string => `  ${name.padEnd(columnWidth)}${value}`;
   const lines = [`${path}: ${what}`, row('form', `${form}, ${sizeWords(bytes)}`)];
+  lines.push(...Object.entries(run).map(([name, value]) => row(name, value)));
   if (tensors) {
     const dtypes = Object.entries(tensors.dtypes).map(([dtype, count]) => `${count} ${dtype}`);
     const millions = (tensors.parameters / 1e6).toFixed(tensors.parameters < 1e7 ? 2 : 0);

@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
+import { isRegularFile } from '../../platform/regularFile.node.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { adaptOptions } from '../adapt/options.js';
 import { readOptionsFile } from '../run/optionsFile.js';
 import { checkRunFolder, runFiles } from '../run/runFolder.js';
@@ -18,11 +19,11 @@ export async function adaptedRun(folder: string): Promise<GivenMineOptions> {
     adaptOptions,
   );
   const generator = path.join(folder, runFiles.generator);
-  await access(generator).catch(() => {
+  if (!(await isRegularFile(generator))) {
     throw new UserError(
-      `${folder} has no adapted generator yet: finish it with nada adapt --resume ${folder}`,
+      `${folder} has no adapted generator yet: finish it with ${commandLine`nada adapt --resume ${folder}`}`,
     );
-  });
+  }
   // Several texts, and pictures, are no one text that latents could be mined for.
   const only = styleImages ? undefined : typeof target === 'string' ? [target] : target;
   return {

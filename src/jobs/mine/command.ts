@@ -1,3 +1,4 @@
+import { commandLine } from '../../terminal/commandLine.js';
 import { mapperSummary, showMapperRun } from '../edit/mapper/showMapperRun.js';
 import { runCommand } from '../run/runCommand.js';
 import { mineRun } from './mineRun.js';
@@ -22,12 +23,12 @@ export const mineCommand = runCommand(
       ['nada mine --resume runs/cat-miner', 'continues after Ctrl-C, a crash or a power cut'],
     ],
     show: () => showMapperRun(next),
-    goesOn: ({ steps }) => `--steps ${2 * steps} goes on from there`,
+    goesOn: ({ steps }) => `--steps ${2 * steps} continues from there`,
     summaryText: (summary) => mapperSummary(summary, next),
   },
   mineStartOptions,
 );
 
 function next(mapper: string): string {
-  return `nada generate --generator FILE --miner ${mapper} --out mined.png`;
+  return commandLine`nada generate --generator FILE --miner ${mapper} --out mined.png`;
 }

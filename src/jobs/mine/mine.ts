@@ -1,14 +1,20 @@
 import type { MapperTrainingStep } from '../../api/edit/mapper/events.js';
 import { mineLater } from '../../api/mine/mine.js';
-import type { MineRequest as MemoryRequest, MineInputs } from '../../api/mine/mineRequest.js';
+import {
+  type MineRequest as MemoryRequest,
+  type MineInputs,
+  mineInputs,
+} from '../../api/mine/mineRequest.js';
 import type { RequestOptions } from '../../api/run/requestOptions.js';
+import { checkInputs } from '../../api/run/requestValues.js';
 import type { TrainingRun } from '../../api/run/run.js';
-import { type GivenOf, present } from '../../settings/row.js';
+import { path } from '../../settings/kind.js';
+import { type GivenOf, optionalInput, present } from '../../settings/row.js';
 import type { MapperRunEvent } from '../edit/mapper/events.js';
 import { type MapperResult, mapperIn } from '../edit/mapper/trainMapper.js';
 import { splitHeld } from '../run/heldInputs.js';
-import type { recordOptions } from '../run/recordOptions.js';
-import { type FolderOptions, runInFolder, withoutFolder } from '../run/runInFolder.js';
+import { recordRows } from '../run/recordOptions.js';
+import { type FolderOptions, runInFolder, runInMemory } from '../run/runInFolder.js';
 import { type HeldNetworks, mineRun } from './mineRun.js';
 import type { GivenMining } from './options.js';
 import { fromAdaptation } from './resolveMine.js';
@@ -19,7 +25,7 @@ export interface MineRequest
     Partial<MineInputs>,
     RequestOptions<MapperRunEvent>,
     Pick<GivenMining, 'run'>,
-    GivenOf<ReturnType<typeof recordOptions>>,
+    GivenOf<typeof recordRows>,
     FolderOptions {}
 
 /** Mining under way. */
@@ -38,18 +44,26 @@ export type MineRun = TrainingRun<MapperTrainingStep, MapperResult>;
  * ```
  */
 export function mine(request: MineRequest): MineRun {
-  if (request.out === undefined) return mineLater(() => resolved(request), request as MemoryRequest);
-  const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = splitHeld<GivenMining, HeldNetworks>(
-    rest,
-    ['generator', 'clip', 'domain'],
-    ['clip'],
+  if (request?.out === undefined) {
+    return runInMemory<MineRequest, MineRun>(request, recordRows, (own) =>
+      mineLater(own as MemoryRequest, whole),
+    );
+  }
+  const names = ['generator', 'clip', 'domain'] as const;
+  return runInFolder(
+    mineRun,
+    request,
+    { ...mineInputs, ...runRow },
+    (own) => splitHeld<GivenMining, HeldNetworks>(own, names, ['clip']),
+    mapperIn,
   );
-  return runInFolder(mineRun, request, given, { inputs, signal, listener }, mapperIn);
 }
 
+const runRow = { run: optionalInput(path('the run folder of an adaptation', 'place')) };
+
 /** The request with what the run of an adaptation gives. */
-async function resolved(request: MineRequest): Promise<MemoryRequest> {
-  const { run, ...given } = withoutFolder(request);
+async function whole(request: MineRequest | MemoryRequest): Promise<MemoryRequest> {
+  checkInputs(runRow, request);
+  const { run, ...given } = request as MineRequest;
   return { ...(await fromAdaptation({ run, ...given })), ...present(given) } as MemoryRequest;
 }

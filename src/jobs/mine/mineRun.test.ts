@@ -55,6 +55,7 @@ describe('mining', () => {
     expect(steps).toBe(6);
     expect(readdirSync(at('miner')).sort()).toEqual([
       'before-after.png',
+      'checkpoint.previous.safetensors',
       'checkpoint.safetensors',
       'environment.json',
       'mapper.safetensors',
@@ -63,7 +64,7 @@ describe('mining', () => {
       'samples',
       'summary.json',
     ]);
-    expect(readdirSync(path.join(at('miner'), 'samples'))).toEqual(['000004.png']);
+    expect(readdirSync(path.join(at('miner'), 'samples'))).toEqual(['000000.png', '000004.png']);
     expect(existsSync(beforeAfter)).toBe(true);
     const generator = path.join(at('adapted'), 'generator.safetensors');
     expect(optionsOf('miner')).toMatchObject({ generator, clip: [at('clip')], target: 'a sad person' });

@@ -2,7 +2,7 @@ import type { MapperTrainingStep } from '../../api/edit/mapper/events.js';
 import { MapperTraining } from '../../api/edit/mapper/mapperTraining.js';
 import { clipsOf, type MineInputs, minedMapper } from '../../api/mine/mineRequest.js';
 import type { MapperRunEvent, MapperSummary } from '../edit/mapper/events.js';
-import { recordMapper } from '../edit/mapper/recordMapper.js';
+import { mapperPaths, recordMapper } from '../edit/mapper/recordMapper.js';
 import { defineRun, type RunStart } from '../run/defineRun.js';
 import { heldNames } from '../run/heldInputs.js';
 import { type GivenMining, mineOptions } from './options.js';
@@ -26,11 +26,12 @@ export const mineRun = defineRun<typeof mineOptions, GivenMining, MapperTraining
   rows: mineOptions,
   resolve: resolveMineOptions,
   held: heldNames,
+  paths: mapperPaths,
   steps: ({ steps }) => steps,
-  open(options, { inputs, signal, memory }) {
+  open(options, { inputs, signal, listener, memory }) {
     const clips = clipsOf(inputs?.clip ?? options.clip);
     const settings = minedMapper(options);
-    return MapperTraining.open({ ...options, ...inputs, settings, clips, signal, memory });
+    return MapperTraining.open({ ...options, ...inputs, settings, clips, signal, listener, memory });
   },
   record: recordMapper,
 });

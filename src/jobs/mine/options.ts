@@ -12,14 +12,14 @@ const { group: what } = target;
 /** Options of `nada mine`, as a run's `options.json` holds them. */
 export const mineOptions = {
   /** The adapted generator. */
-  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights'), {
+  generator: row(path('the path of a StyleGAN2 checkpoint', 'weights', 'generator'), {
     group: what,
-    help: 'the adapted generator; a path or URL',
+    help: 'the adapted generator or its run folder; a path or URL',
     argument: 'FILE',
     defaultText: "the run's",
   }),
   /** One CLIP, or several, which have equal say. */
-  clip: row(list(path('the path of a CLIP', 'weights')), {
+  clip: row(list(path('the path of a CLIP', 'weights', 'clip')), {
     group: what,
     help: 'CLIP checkpoint or folder; repeat it for several, which have equal say',
     argument: 'FILE',

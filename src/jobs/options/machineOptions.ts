@@ -1,6 +1,6 @@
 import { deviceRequests } from '../../runtime/devices.node.js';
 import { loweringModes } from '../../runtime/stage.js';
-import { whole, word } from '../../settings/kind.js';
+import { toggle, whole, word } from '../../settings/kind.js';
 import { row } from '../../settings/row.js';
 
 /** The heading under which help lists {@link machineOptions}. */
@@ -22,8 +22,14 @@ export const machineOptions = {
   }),
   threads: row(whole({ least: 1, most: 1024 }), {
     group: machine,
-    help: 'threads of the CPU',
+    help: 'threads of the CPU; a run that is resumed keeps those that it began with',
     defaultText: 'its cores',
+    optional: true,
+    changeable: true,
+  }),
+  ignoreMemory: row(toggle(), {
+    group: machine,
+    help: 'start a training even where it seems to need more memory than is free',
     optional: true,
     changeable: true,
   }),

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { isAddress } from '../../api/networks/networkSource.js';
+import { shippedModels } from '../../api/networks/shippedModels.node.js';
+import { shippedName } from '../../api/networks/shippedName.js';
 import type { PathUse } from '../../settings/kind.js';
 import type { Rows, ValuesOf } from '../../settings/row.js';
 
@@ -20,10 +22,16 @@ export function withAbsolutePaths<R extends Rows>(
     if (Array.isArray(value)) return value.map(absolute);
     return typeof value === 'string' && !isAddress(value) ? path.resolve(value) : value;
   };
+  const placed = (name: string, value: unknown): unknown => {
+    const { shipped } = rows[name].kind;
+    const each = (one: unknown): unknown =>
+      one === shippedName && shipped ? shippedModels()[shipped] : absolute(one);
+    return Array.isArray(value) ? value.map(each) : each(value);
+  };
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => [
       name,
-      rows[name]?.kind.path === undefined || held.has(name) ? value : absolute(value),
+      rows[name]?.kind.path === undefined || held.has(name) ? value : placed(name, value),
     ]),
   ) as ValuesOf<R>;
 }

@@ -6,14 +6,18 @@ import type { StepFigures, TimedStep, Training } from '../../api/run/training.js
 import type { LoweringMode } from '../../lowering/index.js';
 import { openFileSource } from '../../platform/fileSource.node.js';
 import { chooseDevice, type DeviceRequest } from '../../runtime/devices.node.js';
+import { defaultThreads } from '../../runtime/threads.node.js';
 import type { GivenOf, Rows, ValuesOf } from '../../settings/row.js';
 import { filesOf } from '../networks/filesOf.js';
 import { withAbsolutePaths } from '../options/paths.js';
+import { optionsMark } from './checkpointMarks.js';
 import { findEnvironment } from './environment.js';
 import { readLines } from './metricsLog.js';
 import { type Recording, recordRun } from './recordRun.js';
 import { runFiles } from './runFolder.js';
 import { beginRun, type Closable, continueRun, type RunKind } from './runLifecycle.js';
+import { SaveTimes, type SaveTimesOptions } from './saveTimes.js';
+import type { FolderSummary, PathFields } from './summaryFile.js';
 
 /** Options of every start of a run. */
 export interface RunStart<E, L = unknown> {
@@ -24,6 +28,8 @@ export interface RunStart<E, L = unknown> {
   readonly memory?: number | undefined;
   /** The run that a caller of the library holds. */
   readonly control?: RunControl<L> | undefined;
+  /** The time in milliseconds by which checkpoints are due; that of the system by default. */
+  readonly clock?: (() => number) | undefined;
 }
 
 /** Options of continuing a run. */
@@ -42,10 +48,15 @@ export interface RunInputs extends Closable {
   readonly files?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Options that every run has, with those of its verb. */
-interface MachineValues {
+/** Options that every run has, in addition to those of its verb. */
+interface SharedValues extends SaveTimesOptions {
   readonly device: DeviceRequest;
   readonly lowering: LoweringMode;
+  readonly threads?: number | undefined;
+}
+
+function shared(options: unknown): SharedValues {
+  return options as SharedValues;
 }
 
 /** The figures of a training's steps. */
@@ -63,7 +74,7 @@ export interface RunDefinition<
   T extends Rows,
   G,
   P extends Training<StepFigures, unknown>,
-  S extends { readonly steps: number },
+  S extends FolderSummary,
   W extends RunStart<never, never>,
   I extends RunInputs,
   K,
@@ -75,6 +86,8 @@ export interface RunDefinition<
   resolve(given: G): ValuesOf<T> | Promise<ValuesOf<T>>;
   /** The options whose networks or data the caller holds in memory. */
   held?(start: W): ReadonlySet<string>;
+  /** The fields of its summary that hold paths in the folder. */
+  readonly paths: PathFields<S>;
   /** Steps of the whole run. */
   steps(options: ValuesOf<T>): number;
   /** Whether a run of fewer steps ended for good, where some end by themselves. */
@@ -117,7 +130,7 @@ export function defineRun<
   T extends Rows,
   G,
   P extends Training<StepFigures, unknown>,
-  S extends { readonly steps: number },
+  S extends FolderSummary,
   W extends RunStart<never, never>,
   I extends RunInputs = RunInputs,
   K = number,
@@ -142,7 +155,7 @@ function kindOf<
   T extends Rows,
   G,
   P extends Training<StepFigures, unknown>,
-  S extends { readonly steps: number },
+  S extends FolderSummary,
   W extends RunStart<never, never>,
   I extends RunInputs,
   K,
@@ -151,23 +164,35 @@ function kindOf<
   // A verb's events are those of every run and its own; its steps are those of its training.
   const listener = (start.listener ?? (() => {})) as (event: EventOf<W>) => void;
   const tell = listener as unknown as (event: RunEvent<FiguresOf<P>, object>) => void;
+  const work = (stage: string): void => tell({ type: 'work', stage });
   return {
     command,
     rows,
+    paths: definition.paths,
     steps: (options) => definition.steps(options),
+    saveEvery: (options) => shared(options).saveEvery,
+    settled: (options, then) => ({
+      ...options,
+      threads: shared(options).threads ?? then?.threads ?? defaultThreads(),
+    }),
     endedEarly: (summary, options) => definition.endedEarly?.(summary, options) ?? false,
     async read(options) {
-      const device = await chooseDevice((options as unknown as MachineValues).device);
+      work('data');
+      const device = await chooseDevice(shared(options).device);
       const inputs = await definition.read?.(options, start);
       return { device, inputs, close: async () => inputs?.close() };
     },
     async environment(options, { device, inputs }) {
+      work('digests');
       const files = await filesOf(rows, options, definition.held?.(start) ?? new Set());
       for (const [name, file] of inputs?.files ?? []) files.set(name, file);
-      const { lowering } = options as unknown as MachineValues;
-      return findEnvironment(command, device, lowering, files, inputs?.digests);
+      const { lowering, threads = defaultThreads() } = shared(options);
+      return findEnvironment(command, { device, lowering, threads }, files, inputs?.digests);
     },
-    open: (options, { inputs }) => definition.open(options, start, inputs as I),
+    open(options, { inputs }) {
+      work('networks');
+      return definition.open(options, start, inputs as I);
+    },
     async restore(training, file, folder) {
       const source = await openFileSource(file);
       try {
@@ -177,14 +202,20 @@ function kindOf<
         await source.close();
       }
     },
-    async record(folder, options, training) {
+    async record(folder, options, training, lock) {
       const { steps, stepsDone: step, device } = training;
-      tell({ type: 'start', folder, step, steps, device, ...definition.begin?.(options, training) });
+      work('demand');
+      const forecast = await training.forecast();
+      const more = definition.begin?.(options, training);
+      tell({ type: 'start', folder, step, steps, device, forecast, ...more });
       const recording = await definition.record({ folder, options, training, listener });
       return recordRun(folder, training as unknown as Training<FiguresOf<P>, unknown>, recording, {
         signal: start.signal,
         listener: tell,
         control: start.control as RunControl<TimedStep<FiguresOf<P>>> | undefined,
+        optionsMark: optionsMark(rows, options),
+        saveTimes: new SaveTimes(shared(options), start.clock),
+        stillMine: () => lock.check(),
       });
     },
     note: (message) => tell({ type: 'note', message }),

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { named, says, UserError } from '../../errors.js';
 import type { Device, LoweringMode } from '../../lowering/index.js';
 import { fileProblem } from '../../platform/fileProblem.node.js';
+import { openRegularFile } from '../../platform/regularFile.node.js';
+import { readSystemFile } from '../../platform/systemFile.node.js';
 
 /** Circumstances that decide the bits of a run besides its options: the content of `environment.json`. */
 export interface RunEnvironment {
@@ -13,6 +14,8 @@ export interface RunEnvironment {
   readonly command: string;
   readonly device: string;
   readonly processor: string;
+  /** Threads within one operation, which the order of its sums depends on; runs of older versions did not record them. */
+  readonly threads?: number | undefined;
   readonly onnxruntime: string;
   readonly lowering: string;
   /** SHA-256 of each file that is read, by its path as given. */
@@ -22,14 +25,20 @@ export interface RunEnvironment {
   readonly node: string;
 }
 
+/** What the options of a run say about where it is computed, settled for this machine. */
+export interface SettledMachine {
+  readonly device: Device;
+  readonly lowering: LoweringMode;
+  readonly threads: number;
+}
+
 /**
  * Finds the circumstances of a run here and now; `files` maps names to the paths that are read, `known` to digests that the
  * caller has already.
  */
 export async function findEnvironment(
   command: string,
-  device: Device,
-  lowering: LoweringMode,
+  { device, lowering, threads }: SettledMachine,
   files: ReadonlyMap<string, string>,
   known: Readonly<Record<string, string>> = {},
 ): Promise<RunEnvironment> {
@@ -39,6 +48,7 @@ export async function findEnvironment(
     command,
     device,
     processor: processorName(),
+    threads,
     onnxruntime: packageVersion('onnxruntime-node/package.json'),
     lowering,
     files: digests,
@@ -58,8 +68,8 @@ export function compareEnvironments(
   now: RunEnvironment,
   allowDrift: boolean,
 ): string[] {
-  const changes = (['device', 'processor', 'onnxruntime', 'lowering'] as const)
-    .filter((key) => then[key] !== now[key])
+  const changes = (['device', 'processor', 'threads', 'onnxruntime', 'lowering'] as const)
+    .filter((key) => then[key] !== undefined && then[key] !== now[key])
     .map((key) => `${labels[key]} was ${then[key]} and is ${now[key]}`);
   for (const [name, digest] of Object.entries(now.files)) {
     if (then.files[name] !== digest) changes.push(`${name} is another file than at the start`);
@@ -72,12 +82,15 @@ export function compareEnvironments(
       says`${folder} cannot be continued with the same bits (${changes.join('; ')}): add ${named('allowDrift')} to continue all the same`,
     );
   }
-  return changes;
+  const notes = changes.map((change) => `${change}: the bits may differ from an uninterrupted run`);
+  if (then.threads !== undefined) return notes;
+  return [...notes, `${folder} does not say how many threads computed it: assuming ${now.threads}`];
 }
 
 const labels = {
   device: 'the device',
   processor: 'the processor',
+  threads: 'the number of threads',
   onnxruntime: 'ONNX Runtime',
   lowering: 'the lowering',
 } as const;
@@ -89,7 +102,9 @@ export function parseEnvironment(file: string, text: string): RunEnvironment {
     const texts = ['device', 'processor', 'onnxruntime', 'lowering'].every(
       (key) => typeof value[key] === 'string',
     );
-    if (texts && typeof value.files === 'object' && value.files !== null)
+    const { threads = 1 } = value;
+    const isSound = texts && Number.isSafeInteger(threads) && Number(threads) > 0;
+    if (isSound && typeof value.files === 'object' && value.files !== null)
       return { command: 'adapt', ...value } as unknown as RunEnvironment;
   } catch {}
   throw new UserError(`${file} is damaged: restore it from a backup, or start a new run`);
@@ -99,10 +114,7 @@ export function parseEnvironment(file: string, text: string): RunEnvironment {
 export function processorName(): string {
   const known = ['sse4_2', 'avx', 'avx2', 'fma', 'f16c', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_tile'];
   const arm = ['asimd', 'asimddp', 'asimdhp', 'i8mm', 'bf16', 'sve'];
-  let info = '';
-  try {
-    info = readFileSync('/proc/cpuinfo', 'utf8');
-  } catch {}
+  const info = readSystemFile('/proc/cpuinfo');
   const [, line] = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(info) ?? [];
   const flags = new Set(line?.split(' '));
   const found = [...known, ...arm].filter((flag) => flags.has(flag));
@@ -111,15 +123,16 @@ export function processorName(): string {
 }
 
 function packageVersion(request: string): string {
-  const file = createRequire(import.meta.url).resolve(request);
-  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  const { version } = createRequire(import.meta.url)(request) as { version: string };
   return version;
 }
 
 async function digestOf(file: string): Promise<string> {
   const hash = createHash('sha256');
+  const { handle } = await openRegularFile(file);
   try {
-    await pipeline(createReadStream(file), hash);
+    // The stream closes the file.
+    await pipeline(handle.createReadStream(), hash);
   } catch (error) {
     throw fileProblem(file, 'cannot be read', error);
   }

@@ -1,6 +1,8 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
+import { isPresent } from '../../platform/regularFile.node.js';
 
 /** Fields of every line of a log. */
 export interface LoggedStep {
@@ -35,17 +37,21 @@ export class MetricsLog<L extends LoggedStep, K = undefined> {
 
   /**
    * Opens a log to which step `steps + 1` will be added: whatever was written after the last checkpoint, a torn line
-   * included, is dropped, because those steps are computed again.
+   * included, is dropped, because those steps are computed again; so is what `isKept` does not keep.
    */
   static async open<L extends LoggedStep, K>(
     file: string,
     steps: number,
     keep: (line: L) => K,
+    isKept: (line: L) => boolean = () => true,
   ): Promise<MetricsLog<L, K>> {
-    const lines = keptLines<L>(await readIfThere(file), steps);
+    const lines = keptLines<L>(await readIfThere(file), steps).filter(({ line }) => isKept(line));
     const text = lines.map((line) => `${line.text}\n`).join('');
     await writeFileAtomically(file, new TextEncoder().encode(text));
-    const log = new MetricsLog(file, await open(file, 'a'), keep);
+    const handle = await open(file, 'a').catch((error: unknown) => {
+      throw fileProblem(file, 'cannot be written', error);
+    });
+    const log = new MetricsLog(file, handle, keep);
     for (const { line } of lines) log.#note(line);
     return log;
   }
@@ -79,18 +85,28 @@ export class MetricsLog<L extends LoggedStep, K = undefined> {
   }
 }
 
+/** How far a log reaches. */
+export interface LoggedSteps {
+  /** Steps from the first on, none left out. */
+  readonly whole: number;
+  /** The last step. */
+  readonly last: number;
+}
+
+/** How far a log of every step reaches; not at all where there is none. */
+export async function loggedSteps(file: string): Promise<LoggedSteps> {
+  const lines = await readLines(file);
+  const gap = lines.findIndex(({ step }, i) => step !== i + 1);
+  return { whole: gap < 0 ? lines.length : gap, last: lines.at(-1)?.step ?? 0 };
+}
+
 /** The lines of a log that are whole, or none where there is no log. */
 export async function readLines(file: string): Promise<readonly LoggedStep[]> {
   return keptLines<LoggedStep>(await readIfThere(file), Number.POSITIVE_INFINITY).map(({ line }) => line);
 }
 
 async function readIfThere(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw fileProblem(file, 'cannot be read', error);
-  }
+  return (await isPresent(file)) ? readTextFile(file, 'log') : '';
 }
 
 interface KeptLine<L> {

@@ -1,21 +1,29 @@
-import { readFile } from 'node:fs/promises';
 import { named, says, UserError } from '../../errors.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { readTextFile } from '../../platform/fileSource.node.js';
 import { checkValues } from '../../settings/check.js';
-import { present, type Rows, type ValuesOf } from '../../settings/row.js';
+import { defaultsOf, present, type Rows, type ValuesOf } from '../../settings/row.js';
 
-/** The options of a run folder; a `UserError` names the file when it is damaged. */
+/**
+ * The options of a run folder; those that change no bits and came with a later version have their defaults. A `UserError` names the
+ * file when it is damaged.
+ */
 export async function readOptionsFile<R extends Rows>(file: string, rows: R): Promise<ValuesOf<R>> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw fileProblem(file, 'cannot be read', error);
-  });
+  const text = await readTextFile(file, 'record');
   let values: unknown;
   try {
     values = JSON.parse(text);
   } catch {
     throw new UserError(`${file} is not JSON: undo the last change to it, or start a new run`);
   }
-  return checkValues(rows, values, { file });
+  const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
+  const all = isObject ? Object.assign(changeableDefaults(rows), values) : values;
+  return checkValues(rows, all, { file });
+}
+
+function changeableDefaults<R extends Rows>(rows: R): object {
+  return Object.fromEntries(
+    Object.entries(defaultsOf(rows)).filter(([name]) => rows[name].changeable === true),
+  );
 }
 
 /** Stored options with some changed; a `UserError` names one that must stay as it was, or is wrong. */

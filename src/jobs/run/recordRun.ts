@@ -1,15 +1,15 @@
 import path from 'node:path';
 import type { RunControl } from '../../api/run/liveRun.js';
 import type { RunEvent } from '../../api/run/runEvents.js';
-import { stateChunks } from '../../api/run/stateFile.js';
 import { takeSteps } from '../../api/run/takeSteps.js';
 import type { StepFigures, TimedStep, Training } from '../../api/run/training.js';
-import type { Picture } from '../../image/index.js';
-import { writeFileAtomically } from '../../platform/atomicFile.node.js';
-import { nodeImageCodec } from '../../platform/imageCodec.node.js';
+import { writeCheckpoint } from './checkpointFiles.js';
+import { logsMark, marks } from './checkpointMarks.js';
 import { median } from './median.js';
 import { MetricsLog } from './metricsLog.js';
-import { runFiles, sampleFile } from './runFolder.js';
+import { runFiles } from './runFolder.js';
+import { SampleSheets, type SheetPlan } from './sampleSheets.js';
+import type { SaveTimes } from './saveTimes.js';
 
 /** Something that a run does every few steps, before its checkpoint: a run that is killed in between does it again. */
 export interface Due {
@@ -33,17 +33,26 @@ export interface RunTotals<K> {
   readonly device: string;
 }
 
+/** A log besides that of the steps. */
+export interface RelatedLog {
+  /** The steps of the lines that a run needs to go on. */
+  readonly steps: readonly number[];
+  /** Makes sure that the lines so far outlive a power cut. */
+  sync(): Promise<void>;
+}
+
 /** Plan of what a verb leaves in its run folder, and when. */
 export interface Recording<M extends StepFigures, K, S> {
-  readonly saveEvery: number;
   /** Picks the part of a step that the summary needs. */
   keep(line: TimedStep<M>): K;
   readonly due: readonly Due[];
-  /** Does what must be done before a checkpoint is written. */
-  beforeSave?(): Promise<void>;
+  /** Sample sheets, where it draws; before what is due. */
+  readonly sheets?: SheetPlan | undefined;
+  /** Logs besides that of the steps, by file name, whose lines a checkpoint counts on. */
+  readonly logs?: Readonly<Record<string, RelatedLog>> | undefined;
   /** Writes what belongs to a checkpoint, after it. */
   afterSave?(): Promise<void>;
-  /** Writes the results, and sums the run up. */
+  /** Writes the results, and sums the run up; a finished run that lacks files of it does so again. */
   finish(totals: RunTotals<K>): Promise<S>;
   close?(): Promise<void>;
 }
@@ -53,6 +62,11 @@ export interface RecordWatch<E, S> {
   readonly signal?: AbortSignal | undefined;
   readonly listener: (event: E) => void;
   readonly control?: RunControl<S> | undefined;
+  /** The mark of the run's options for its checkpoints. */
+  readonly optionsMark: string;
+  readonly saveTimes: SaveTimes;
+  /** Throws where the folder belongs to another process by now, so that nothing more is written there. */
+  readonly stillMine?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -65,25 +79,39 @@ export async function recordRun<M extends StepFigures, K, S>(
   folder: string,
   training: Training<M, unknown>,
   recording: Recording<M, K, S>,
-  { signal, listener, control }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
+  {
+    signal,
+    listener,
+    control,
+    optionsMark,
+    saveTimes,
+    stillMine,
+  }: RecordWatch<RunEvent<M, object>, TimedStep<M>>,
 ): Promise<S> {
   const log = await MetricsLog.open(path.join(folder, runFiles.metrics), training.stepsDone, recording.keep);
   const seconds: number[] = [];
   let saved = training.stepsDone;
   const save = async (): Promise<void> => {
     if (training.stepsDone === saved) return;
+    await stillMine?.();
     const state = await training.state();
-    await log.sync();
-    await recording.beforeSave?.();
-    const file = path.join(folder, runFiles.checkpoint);
-    await writeFileAtomically(file, stateChunks(training.format, state));
+    const logs = Object.entries(recording.logs ?? {});
+    for (const each of [log, ...logs.map(([, related]) => related)]) await each.sync();
+    const steps = Object.fromEntries(logs.map(([name, related]) => [name, related.steps]));
+    const own = { [marks.options]: optionsMark, [marks.logs]: logsMark(steps) };
+    const marked = { ...state, metadata: { ...state.metadata, ...own } };
+    const file = await writeCheckpoint(folder, training.format, marked, stillMine);
     await recording.afterSave?.();
     saved = state.step;
+    saveTimes.saved();
     listener({ type: 'save', step: saved, file });
   };
   const { steps } = training;
+  const sheets = recording.sheets && new SampleSheets(folder, recording.sheets, listener, { stillMine });
   try {
     control?.attach(training);
+    await sheets?.begin(training.stepsDone);
+    if (!training.isOver) listener({ type: 'work', stage: 'first step' });
     const watch = {
       signal,
       onStep(line: TimedStep<M>) {
@@ -97,14 +125,23 @@ export async function recordRun<M extends StepFigures, K, S>(
     await takeSteps(training, watch, {
       append: (line) => log.append(line),
       async after(step, isLast) {
+        await sheets?.after(step, isLast);
         for (const { every, atEnd = false, run } of recording.due) {
-          if (every > 0 && (step % every === 0 || (atEnd && isLast))) await run(step);
+          if (every === 0 || (step % every !== 0 && !(atEnd && isLast))) continue;
+          await stillMine?.();
+          await run(step);
         }
-        if (isLast || step % recording.saveEvery === 0) await save();
+        if (saveTimes.isDue(step) || isLast) await save();
       },
-      save,
+      async save() {
+        await save();
+        // A run that ends instead of stopping has its closing sheet.
+        if (control?.isStopped() !== true || signal?.aborted) await sheets?.stop(training.stepsDone);
+      },
     });
-    return await recording.finish({
+    await stillMine?.();
+    listener({ type: 'work', stage: 'results' });
+    const summary = await recording.finish({
       steps: training.stepsDone,
       seconds: Math.round(log.seconds * 10) / 10,
       secondsPerStep: median(seconds),
@@ -112,32 +149,12 @@ export async function recordRun<M extends StepFigures, K, S>(
       peakMiB: Math.round(await training.peakMemory()),
       device: training.device,
     });
+    await sheets?.end();
+    return summary;
   } finally {
     await recording.close?.();
     await log.close();
   }
-}
-
-/** Draws a sample sheet every few steps. */
-export function sheets(
-  folder: string,
-  listener: (event: { readonly type: 'sample'; readonly step: number; readonly file: string }) => void,
-  { every, atEnd, draw }: Omit<Due, 'run'> & { draw(step: number): Promise<Picture> },
-): Due {
-  return {
-    every,
-    atEnd,
-    async run(step) {
-      const file = path.join(folder, sampleFile(step));
-      await writeSheet(file, await draw(step));
-      listener({ type: 'sample', step, file });
-    },
-  };
-}
-
-/** Writes a sheet of images as PNG. */
-export async function writeSheet(file: string, sheet: Picture): Promise<void> {
-  await writeFileAtomically(path.normalize(file), await nodeImageCodec.encodePng(sheet));
 }
 
 /** The mean of some figures. */

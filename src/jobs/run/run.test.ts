@@ -1,14 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -17,7 +7,6 @@ import { UserError } from '../../errors.js';
 import { compareEnvironments, findEnvironment, parseEnvironment } from './environment.js';
 import { type LoggedStep, MetricsLog } from './metricsLog.js';
 import { checkNewFolder, checkRunFolder, removeTemporaries, sampleFile } from './runFolder.js';
-import { lockFile, lockRun } from './runLock.js';
 
 interface LossLine extends LoggedStep {
   readonly loss: number;
@@ -31,59 +20,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
-});
-
-describe('lockRun', () => {
-  it('keeps a second taker out, and lets it in after a release', async () => {
-    const lock = await lockRun(folder);
-    await expect(lockRun(folder)).rejects.toThrow(`is being written by process ${process.pid}`);
-    await lock.release();
-    await (await lockRun(folder)).release();
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it('ignores the lock of a process that has ended', async () => {
-    const child = spawn(process.execPath, ['-e', '']);
-    await new Promise((resolve) => child.on('exit', resolve));
-    writeFileSync(at(lockFile), JSON.stringify({ pid: child.pid, host: os.hostname(), began: '' }));
-    await (await lockRun(folder)).release();
-  });
-
-  it.runIf(process.platform === 'linux')(
-    'ignores a process that ended and has no parent to bury it',
-    async () => {
-      // The child outlives the shell, which would bury it; the sleep in its place does not.
-      const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 30']);
-      try {
-        const [output] = (await once(parent.stdout, 'data')) as [Buffer];
-        const pid = Number(output.toString());
-        const isOver = () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-        await expect.poll(isOver, { timeout: 5000 }).toBe(true);
-        writeFileSync(at(lockFile), JSON.stringify({ pid, host: os.hostname(), began: '' }));
-        await (await lockRun(folder)).release();
-      } finally {
-        parent.kill();
-      }
-    },
-  );
-
-  it.runIf(process.platform === 'linux')('knows a process number that was given away again', async () => {
-    writeFileSync(at(lockFile), JSON.stringify({ pid: process.pid, host: os.hostname(), began: '1' }));
-    await (await lockRun(folder)).release();
-  });
-
-  it('respects the lock of another machine, and no torn one', async () => {
-    writeFileSync(at(lockFile), JSON.stringify({ pid: 1, host: 'elsewhere', began: '' }));
-    await expect(lockRun(folder)).rejects.toThrow('process 1 on elsewhere');
-    writeFileSync(at(lockFile), '{"pid":');
-    await (await lockRun(folder)).release();
-  });
-
-  it('lets one of many takers in', async () => {
-    writeFileSync(at(lockFile), JSON.stringify({ pid: 2 ** 22 + 1, host: os.hostname(), began: '' }));
-    const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockRun(folder)));
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  });
 });
 
 describe('run folder', () => {
@@ -179,11 +115,13 @@ describe('MetricsLog', () => {
 });
 
 describe('environment', () => {
+  const here = { device: 'cpu', lowering: 'auto', threads: 2 } as const;
+
   it('tells what changed, and refuses unless drift is allowed', async () => {
     writeFileSync(at('g.pt'), 'one');
     const files = new Map([['g.pt', at('g.pt')]]);
-    const then = await findEnvironment('adapt', 'cpu', 'auto', files, { pictures: 'abc' });
-    const now = () => findEnvironment('adapt', 'cpu', 'auto', files, { pictures: 'abc' });
+    const then = await findEnvironment('adapt', here, files, { pictures: 'abc' });
+    const now = () => findEnvironment('adapt', here, files, { pictures: 'abc' });
     expect(compareEnvironments(folder, then, await now(), false)).toEqual([]);
     expect(parseEnvironment('e', JSON.stringify(then))).toEqual(then);
     writeFileSync(at('g.pt'), 'two');
@@ -194,17 +132,31 @@ describe('environment', () => {
       compareEnvironments(folder, { ...then, files: { ...then.files, pictures: 'x' } }, then, false),
     ).toThrow('pictures is another file');
     const allowed = compareEnvironments(folder, then, await now(), true);
-    expect(allowed).toEqual(['g.pt is another file than at the start']);
+    expect(allowed).toEqual([
+      'g.pt is another file than at the start: the bits may differ from an uninterrupted run',
+    ]);
+  });
+
+  it('counts another number of threads as a change, and says what it assumes where none was recorded', async () => {
+    const then = await findEnvironment('train', here, new Map());
+    expect(() => compareEnvironments(folder, { ...then, threads: 3 }, then, false)).toThrow(
+      'the number of threads was 3 and is 2',
+    );
+    const { threads: _, ...old } = then;
+    expect(compareEnvironments('runs/cat', old, then, false)).toEqual([
+      'runs/cat does not say how many threads computed it: assuming 2',
+    ]);
   });
 
   it('of a run that names no command is that of an adaptation', async () => {
-    const { command, ...old } = await findEnvironment('train', 'cpu', 'auto', new Map());
+    const { command, ...old } = await findEnvironment('train', here, new Map());
     expect(command).toBe('train');
     expect(parseEnvironment('e', JSON.stringify(old)).command).toBe('adapt');
   });
 
-  it('refuses a damaged record', () => {
-    for (const text of ['', '{}', '[]', '{"device":1}']) {
+  it('refuses a damaged record', async () => {
+    const then = await findEnvironment('train', here, new Map());
+    for (const text of ['', '{}', '[]', '{"device":1}', JSON.stringify({ ...then, threads: 0 })]) {
       expect(() => parseEnvironment('e.json', text)).toThrow('e.json is damaged');
     }
   });

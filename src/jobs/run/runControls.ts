@@ -19,7 +19,7 @@ export const runControls = {
   }),
   allowDrift: row(toggle(), {
     group: where,
-    help: 'continue although device, processor, versions or files differ from those at the start',
+    help: 'continue although device, processor, threads, versions or files differ from those at the start',
     optional: true,
   }),
 };

@@ -1,8 +1,9 @@
-import { constants } from 'node:fs';
-import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { named, says, UserError } from '../../errors.js';
-import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
+import { fileProblem } from '../../platform/fileProblem.node.js';
+import { listFolder, removeAll, walkFolder, writeProblem } from '../../platform/folder.node.js';
+import { isPresent } from '../../platform/regularFile.node.js';
+import { shellQuoted } from '../../terminal/shellQuoted.js';
 import { lockFile } from './runLock.js';
 
 /** Where things lie in a run folder. */
@@ -11,12 +12,14 @@ export const runFiles = {
   environment: 'environment.json',
   metrics: 'metrics.jsonl',
   checkpoint: 'checkpoint.safetensors',
+  previousCheckpoint: 'checkpoint.previous.safetensors',
   samples: 'samples',
   generatorTorch: 'generator.pt',
   generator: 'generator.safetensors',
   discriminator: 'discriminator.safetensors',
   domain: 'domain.safetensors',
   best: 'best.safetensors',
+  bestBeforeEnd: 'best-before-end.safetensors',
   evaluations: 'evaluations.jsonl',
   snapshots: 'snapshots',
   beforeAfter: 'before-after.png',
@@ -24,15 +27,20 @@ export const runFiles = {
   summary: 'summary.json',
 } as const;
 
-/** The name of the generator that is kept after some steps: `snapshots/generator-000500.safetensors`. */
-export function snapshotFile(step: number): string {
-  return path.join(runFiles.snapshots, `generator-${String(step).padStart(6, '0')}.safetensors`);
+/** The name of what is kept after some steps: `snapshots/generator-000500.safetensors`. */
+export function snapshotFile(step: number, what = 'generator', extension = '.safetensors'): string {
+  return path.join(runFiles.snapshots, `${what}-${String(step).padStart(6, '0')}${extension}`);
 }
 
 /** The name of the sample sheet after some steps: `samples/000050.png`. */
 export function sampleFile(step: number): string {
   return path.join(runFiles.samples, `${String(step).padStart(6, '0')}.png`);
 }
+
+/** The name of the newest sample sheet that no number of steps has decided: see `SampleSheets`. */
+export const latestSample = path.join(runFiles.samples, 'latest.png');
+
+export { createFolder } from '../../platform/folder.node.js';
 
 /** Names that a run that was killed while it began may leave behind, which nobody misses. */
 const leftovers = new Set<string>([lockFile, runFiles.environment, runFiles.samples]);
@@ -51,11 +59,11 @@ export function isRunFile(name: string): boolean {
  * Throws a `UserError` that says what to do when it holds a run or other files.
  */
 export async function checkNewFolder(folder: string): Promise<void> {
+  if (!(await isPresent(folder))) return;
   const names = await listFolder(folder);
-  if (names === undefined) return;
   if (names.includes(runFiles.options)) {
     throw new UserError(
-      says`${folder} holds a run already: continue it with ${named('resume')} ${folder}, or choose another ${named('out')}`,
+      says`${folder} holds a run already: continue it with ${named('resume')} ${shellQuoted(folder)}, or choose another ${named('out')}`,
     );
   }
   const foreign = names.find((name) => !leftovers.has(name) && !temporary.test(name));
@@ -67,7 +75,7 @@ export async function checkNewFolder(folder: string): Promise<void> {
 
 /** Checks that a folder holds a run; a `UserError` says what to do when it does not. */
 export async function checkRunFolder(folder: string): Promise<void> {
-  const names = await listFolder(folder);
+  const names = (await isPresent(folder)) ? await listFolder(folder) : undefined;
   if (names?.includes(runFiles.options)) return;
   const why = names === undefined ? 'does not exist' : `holds no run (it has no ${runFiles.options})`;
   throw new UserError(
@@ -77,45 +85,13 @@ export async function checkRunFolder(folder: string): Promise<void> {
 
 /** Fails early where the folder could not be created after minutes of preparation. */
 export async function checkWritable(folder: string): Promise<void> {
-  let place = path.resolve(folder);
-  for (;;) {
-    try {
-      await access(place, constants.W_OK);
-      return;
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT' || path.dirname(place) === place) {
-        throw fileProblem(folder, 'cannot be created', error);
-      }
-      place = path.dirname(place);
-    }
-  }
-}
-
-/** Creates a folder with its parents. */
-export async function createFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw fileProblem(folder, 'cannot be created', error);
-  }
+  const problem = await writeProblem(folder);
+  if (problem !== undefined) throw fileProblem(folder, 'cannot be created', problem);
 }
 
 /** Removes files that were being written when an earlier process ended, in the folder and those inside it. */
 export async function removeTemporaries(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw fileProblem(folder, 'cannot be read', error);
-  });
-  for (const { name, parentPath } of entries) {
-    if (temporary.test(name)) await rm(path.join(parentPath, name), { force: true });
-  }
-}
-
-/** The names in a folder, or undefined when it does not exist. */
-async function listFolder(folder: string): Promise<string[] | undefined> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw fileProblem(folder, 'cannot be read', error);
+  for (const file of (await walkFolder(folder)).files) {
+    if (temporary.test(path.basename(file))) await removeAll(file);
   }
 }

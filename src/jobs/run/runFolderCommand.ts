@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { exitCodes } from '../../terminal/exitCode.js';
 import { Interruption, interruptible } from '../../terminal/interruption.js';
 import type { Output } from '../../terminal/output.js';
@@ -9,7 +10,7 @@ import type { RunControls } from './runControls.js';
 export type FolderEvent =
   | { readonly type: 'start'; readonly step: number; readonly steps: number }
   | { readonly type: 'step' | 'evaluation' | 'sample' | 'save' | 'snapshot' | 'stop'; readonly step: number }
-  | { readonly type: 'load' | 'prepare' | 'note' | 'done' };
+  | { readonly type: 'load' | 'prepare' | 'work' | 'note' | 'done' };
 
 /** Options of a start of a run. */
 interface FolderStart<E> {
@@ -56,11 +57,13 @@ export async function runFolderCommand<E extends FolderEvent, R>(
   };
   try {
     const notice = 'finishing this step and saving; Ctrl-C again stops at once';
-    const summary = await interruptible(output, notice, (signal) =>
-      resume === undefined
+    const summary = await interruptible(output, notice, (signal) => {
+      signal.addEventListener('abort', () => reporter.stopping());
+      return resume === undefined
         ? command.begin(folder, { signal, listener })
-        : command.resume(folder, { signal, listener, allowDrift }),
-    );
+        : command.resume(folder, { signal, listener, allowDrift });
+    });
+    reporter.close();
     if (total === undefined && reporter.style === 'person') {
       output.out(`${folder} is finished already; ${command.goesOn(summary)}.\n`);
       output.out(`${command.summaryText(summary)}\n`);
@@ -72,7 +75,7 @@ export async function runFolderCommand<E extends FolderEvent, R>(
     const how =
       total === undefined
         ? 'stopped before the first step; nothing was written'
-        : `stopped after step ${saved} of ${total}; go on with: nada ${command.name} --resume ${folder}`;
+        : `stopped after step ${saved} of ${total}; go on with: ${commandLine`nada ${command.name.split(' ')} --resume ${folder}`}`;
     throw new Interruption(error.exitCode, how);
   }
 }

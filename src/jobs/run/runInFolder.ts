@@ -1,7 +1,13 @@
 import { LiveRun, type RunControl } from '../../api/run/liveRun.js';
+import type { WatchOptions } from '../../api/run/requestOptions.js';
+import { checkInputs } from '../../api/run/requestValues.js';
 import type { TrainingRun } from '../../api/run/run.js';
+import { startRun } from '../../api/run/startRun.js';
 import { named, says, UserError } from '../../errors.js';
-import type { recordOptions } from './recordOptions.js';
+import { checkGiven, isOptions } from '../../settings/check.js';
+import { path, toggle } from '../../settings/kind.js';
+import { optionalInput, type Rows } from '../../settings/row.js';
+import type { SplitRequest } from './heldInputs.js';
 
 /** Where a run of the library leaves what it does. */
 export interface FolderOptions {
@@ -20,34 +26,64 @@ interface FolderRuns<G, S, W> {
 /** The steps that a start's run reports. */
 type StepOf<W> = W extends { readonly control?: RunControl<infer L> | undefined } ? L : never;
 
-/** A run in a folder as the library gives it: `given` are the options of a new one, and `result` reads what its summary names. */
-export function runInFolder<G, S, W, R>(
+/** What a run in a folder is given besides its own options. */
+type FolderControl = keyof FolderOptions | 'signal' | 'onProgress';
+
+const folderRows = {
+  out: optionalInput(path('the path of a run folder', 'place')),
+  resume: optionalInput(toggle()),
+};
+
+/**
+ * A run in a folder as the library gives it: `split` parts the options of a new one from what is in memory, and `result` reads what
+ * its summary names.
+ *
+ * The result rejects with a `UserError` for what is wrong among `inputs`; the settings are the run's to check.
+ */
+export function runInFolder<Q extends FolderOptions & WatchOptions<never>, G, S, W, R>(
   runs: FolderRuns<G, S, W>,
-  { out, resume = false }: FolderOptions,
-  given: G,
-  start: Omit<W, 'control'>,
+  request: Q,
+  inputs: Rows,
+  split: (request: Omit<Q, FolderControl>) => SplitRequest<G, object>,
   result: (summary: S) => Promise<R>,
 ): TrainingRun<StepOf<W>, R> {
-  return new LiveRun<StepOf<W>, R>(async (control) => {
+  return startRun(request, async (own, control: RunControl<StepOf<W>>) => {
+    checkInputs({ ...inputs, ...folderRows }, own);
+    const { out, resume = false, signal, onProgress: listener, ...rest } = own;
     if (out === undefined) throw new UserError(says`option ${named('out')} is missing: give a folder`);
-    const controlled = { ...start, control } as unknown as W;
-    return result(await (resume ? runs.resume(out, controlled) : runs.start(out, given, controlled)));
+    const { given, inputs: held } = split(rest);
+    const start = { inputs: held, signal, listener, control } as unknown as W;
+    return result(await (resume ? runs.resume(out, start) : runs.start(out, given, start)));
   });
 }
 
-/** The options of a request without those that only a run with a folder has. */
-export function withoutFolder<R extends object>(request: R): Omit<R, FolderOptionName> {
-  return Object.fromEntries(
-    Object.entries(request).filter(([name]) => !Object.hasOwn(ofFolders, name)),
-  ) as Omit<R, FolderOptionName>;
+/**
+ * A run without a folder, by the call that runs in memory; `rows` are the options that only a folder has a use for.
+ *
+ * The result rejects with a `UserError` where one of them is wrong, and for continuing no folder.
+ */
+export function runInMemory<Q extends FolderOptions, T>(
+  request: Q,
+  rows: Rows,
+  run: (request: Omit<Q, keyof FolderOptions>) => TrainingRun<never, never> | T,
+): T {
+  try {
+    return run(withoutFolder(request, rows)) as T;
+  } catch (error) {
+    return new LiveRun<never, never>(() => Promise.reject(error)) as T;
+  }
 }
 
-type FolderOptionName = keyof FolderOptions | keyof ReturnType<typeof recordOptions>;
-
-const ofFolders: Readonly<Record<FolderOptionName, true>> = {
-  out: true,
-  resume: true,
-  samples: true,
-  sampleEvery: true,
-  saveEvery: true,
-};
+function withoutFolder<Q extends FolderOptions>(request: Q, rows: Rows): Q {
+  // What is no object is refused by the call itself.
+  if (!isOptions(request)) return request;
+  const ofFolders: Rows = { ...rows, ...folderRows };
+  checkGiven(ofFolders, request);
+  if (request.resume) {
+    throw new UserError(
+      says`option ${named('resume')} continues the run of a folder: give ${named('out')} too, or a ${named('snapshot')} of a run without one`,
+    );
+  }
+  const rest = Object.entries(request).filter(([name]) => !Object.hasOwn(ofFolders, name));
+  return Object.fromEntries(rest) as unknown as Q;
+}

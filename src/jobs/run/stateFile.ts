@@ -40,7 +40,7 @@ export async function readState<T>(
     const { metadata, tensors: lazy } = await openCheckpoint(source);
     const rest = metadata.format === format ? parse(metadata) : undefined;
     if (rest === undefined) throw new UserError(says`${file} is ${otherwise}`);
-    return { rest, tensors: await readTensors(lazy) };
+    return { rest, tensors: await readTensors(lazy, file) };
   } finally {
     await source.close();
   }

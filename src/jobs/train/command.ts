@@ -17,7 +17,7 @@ export const trainCommand = runCommand(trainRun, {
       'transfer learning: starts from the networks of another run',
     ],
     [
-      'nada train --data photos/ --clip models/clip --metric-every 500 --out runs/photos',
+      'nada train --data photos/ --clip demo --metric-every 500 --out runs/photos',
       'measures CLIP-KID and CLIP-FID on the way and keeps the best generator',
     ],
   ],
@@ -26,6 +26,6 @@ export const trainCommand = runCommand(trainRun, {
       'grey ones in colour, transparent ones on white.',
   ],
   show: () => showTraining,
-  goesOn: () => '--kimg with a larger number goes on',
+  goesOn: () => '--kimg with a larger number continues it',
   summaryText: trainSummaryText,
 });

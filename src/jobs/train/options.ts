@@ -1,9 +1,9 @@
 import { imageRows, measured, metricRows } from '../../api/train/trainRows.js';
 import { ganRows } from '../../gan/index.js';
-import { path, whole } from '../../settings/kind.js';
+import { path } from '../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../settings/row.js';
 import { machineOptions } from '../options/machineOptions.js';
-import { record, recordOptions } from '../run/recordOptions.js';
+import { recordOptions } from '../run/recordOptions.js';
 
 const what = 'What is trained';
 
@@ -25,25 +25,15 @@ const inputs = {
   }),
 };
 
-/** Generators that a run keeps on its way. */
-const snapshotRows = {
-  /** Steps between generators that are kept for good; 0 for none. */
-  snapshotEvery: row(whole({ least: 0 }), {
-    group: record,
-    help: 'steps between generators that are kept; 0 for none',
-    default: 0,
-    changeable: true,
-  }),
-};
-
-// Named, so that declarations refer to the tables and keep the text that editors show of each row.
-type TrainRecordRows = ReturnType<typeof recordOptions> & typeof snapshotRows;
+// Named, so that declarations refer to the table and keep the text that editors show of each row.
+type TrainRecordRows = ReturnType<typeof recordOptions>;
 
 /** What a run leaves in its folder on the way. */
-export const trainRecordOptions: TrainRecordRows = {
-  ...recordOptions({ samples: 16, sampleEvery: 250, saveEvery: 250 }),
-  ...snapshotRows,
-};
+export const trainRecordOptions: TrainRecordRows = recordOptions({
+  samples: 16,
+  sampleEvery: 250,
+  saveEvery: 250,
+});
 
 /** What a run measures, and against what. */
 const metrics = {
@@ -57,7 +47,7 @@ const metrics = {
     optional: true,
   }),
   /** A CLIP whose embeddings of images are compared, instead of the features of a random network. */
-  clip: row(path('the path of a CLIP', 'weights'), {
+  clip: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: measured,
     help: 'CLIP whose image embeddings are compared (CLIP-KID, CLIP-FID)',
     argument: 'FILE',

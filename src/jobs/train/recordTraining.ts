@@ -1,12 +1,16 @@
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { bestOf, type Evaluation } from '../../api/train/evaluations.js';
 import type { GanTraining } from '../../api/train/ganTraining.js';
 import type { GanMetrics } from '../../gan/index.js';
-import { type Picture, pictureGrid } from '../../image/index.js';
+import { gridPreview, type Picture } from '../../image/index.js';
+import { codeOf, fileProblem } from '../../platform/fileProblem.node.js';
 import { writeGenerator } from '../adapt/adaptResults.js';
 import { MetricsLog } from '../run/metricsLog.js';
-import { type Due, type Recording, type RunTotals, sheets, writeSheet } from '../run/recordRun.js';
-import { createFolder, runFiles, snapshotFile } from '../run/runFolder.js';
+import type { Due, Recording, RunTotals } from '../run/recordRun.js';
+import { runFiles } from '../run/runFolder.js';
+import { longestSheetSide, writeSheet } from '../run/sampleSheets.js';
+import { snapshots } from '../run/snapshots.js';
 import type { TrainListener, TrainSummary } from './events.js';
 import type { TrainOptions } from './options.js';
 import { writeTrainResults } from './trainResults.js';
@@ -24,35 +28,45 @@ export async function recordTraining(
   run: RecordedTraining,
 ): Promise<Recording<GanMetrics, undefined, TrainSummary>> {
   const { folder, options, training, listener } = run;
-  const { samples, sampleEvery, snapshotEvery, metricEvery, saveEvery } = options;
-  const evaluations = await MetricsLog.open(
-    path.join(folder, runFiles.evaluations),
-    training.stepsDone,
-    (line: Evaluation) => line,
-  );
+  const { samples, sampleEvery, snapshotEvery, metricEvery } = options;
+  const evaluations = await openEvaluations(run);
   const draw = async (): Promise<Picture> => {
     const pictures = await training.preview(Array.from({ length: samples }, (_, seed) => seed));
-    return pictureGrid(pictures, Math.ceil(Math.sqrt(pictures.length)));
+    return gridPreview(pictures, Math.ceil(Math.sqrt(pictures.length)), longestSheetSide(options));
   };
+  const write = async (file: string): Promise<void> => writeGenerator(file, await training.generator());
   return {
-    saveEvery,
     keep: () => undefined,
+    sheets: { every: sampleEvery, draw },
     due: [
-      sheets(folder, listener, { every: sampleEvery, draw }),
-      { every: snapshotEvery, run: (step) => keep(run, step) },
+      snapshots(folder, listener, { every: snapshotEvery, what: 'generator', write }),
       { every: metricEvery, atEnd: true, run: () => evaluate(run, evaluations) },
     ] satisfies Due[],
-    beforeSave: () => evaluations.sync(),
+    logs: {
+      [runFiles.evaluations]: {
+        get steps() {
+          return evaluations.kept.filter(({ atEnd }) => !atEnd).map(({ step }) => step);
+        },
+        sync: () => evaluations.sync(),
+      },
+    },
     finish: async (totals) => summary(run, totals, evaluations.kept, await draw()),
     close: () => evaluations.close(),
   };
 }
 
-async function keep({ folder, training, listener }: RecordedTraining, step: number): Promise<void> {
-  const file = path.join(folder, snapshotFile(step));
-  await createFolder(path.dirname(file));
-  await writeGenerator(file, await training.generator());
-  listener({ type: 'snapshot', step, file });
+/** The evaluations so far: a training that goes on after its end has none of there, as if it had not ended. */
+async function openEvaluations({
+  folder,
+  training,
+}: RecordedTraining): Promise<MetricsLog<Evaluation, Evaluation>> {
+  const file = path.join(folder, runFiles.evaluations);
+  const keep = (line: Evaluation): Evaluation => line;
+  if (training.isOver) return MetricsLog.open(file, training.stepsDone, keep);
+  const [best, before] = [path.join(folder, runFiles.best), path.join(folder, runFiles.bestBeforeEnd)];
+  // First the file, so that it is never newer than the lines that speak of it.
+  await moveFile(before, best);
+  return MetricsLog.open(file, training.stepsDone, keep, ({ atEnd }) => !atEnd);
 }
 
 async function evaluate(
@@ -62,9 +76,21 @@ async function evaluate(
   const evaluation = await training.evaluate();
   if (!evaluation) return;
   const isBest = bestOf([...evaluations.kept, evaluation]) === evaluation;
-  if (isBest) await writeGenerator(path.join(folder, runFiles.best), await training.generator());
+  const best = path.join(folder, runFiles.best);
+  if (isBest) {
+    if (evaluation.atEnd && evaluations.kept.length > 0)
+      await moveFile(best, path.join(folder, runFiles.bestBeforeEnd));
+    await writeGenerator(best, await training.generator());
+  }
   await evaluations.append(evaluation);
   listener({ type: 'evaluation', isBest, ...evaluation });
+}
+
+/** Gives a file another name, if it is there. */
+async function moveFile(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw fileProblem(from, 'cannot be written', error);
+  });
 }
 
 /** Writes the results, and sums the run up. */

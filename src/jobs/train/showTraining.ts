@@ -1,37 +1,31 @@
 import type { Evaluation } from '../../api/train/evaluations.js';
+import { commandLine } from '../../terminal/commandLine.js';
 import { duration, stepTime } from '../../terminal/duration.js';
 import type { ShowEvent } from '../../terminal/reporter.js';
+import { startText } from '../run/startText.js';
 import type { TrainEvent, TrainSummary } from './events.js';
-
-const stages: Readonly<Record<string, string>> = {
-  pictures: 'reading the pictures',
-  programs: 'building the programs',
-  features: 'measuring the real pictures',
-};
 
 /** Shows the training of a generator. */
 export const showTraining: ShowEvent<TrainEvent> = (event, { bar, line, answer }) => {
-  if (event.type === 'load' && event.status === 'download') line(`downloading ${event.name}`);
-  else if (event.type === 'prepare')
-    bar.note(`${stages[event.stage] ?? event.stage} (${event.done}/${event.total})`);
-  else if (event.type === 'start') line(startText(event));
+  if (event.type === 'start') line(trainStartText(event));
   else if (event.type === 'step') bar.step({ ...event, figures: stepText(event) });
   else if (event.type === 'evaluation') {
     line(`step ${event.step}: ${figuresText(event)}${event.isBest ? ', the best so far' : ''}`);
-  } else if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'done') answer(trainSummaryText(event));
+  } else if (event.type === 'done') answer(trainSummaryText(event));
 };
 
-function startText(event: TrainEvent & { type: 'start' }): string {
-  const { folder, device, steps, step, resolution, pictures } = event;
-  const from = step === 0 ? '' : `, continuing after step ${step}`;
-  const source = pictures === undefined ? 'pictures without end' : `${pictures} pictures`;
-  return `run folder ${folder} on ${device}: ${source} of ${resolution} px, ${steps} steps${from}`;
+function trainStartText(event: TrainEvent & { type: 'start' }): string {
+  const { resolution, pictures } = event;
+  const source = pictures === undefined ? 'images without end' : `${pictures} images`;
+  return startText(event, `${source} of ${resolution} px, `);
 }
 
-function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): string {
-  const losses = `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`;
-  return `${losses}  p ${p.toFixed(2)}  ${(images / 1000).toFixed(1)} kimg`;
+function stepText({ lossG, lossD, p, images }: TrainEvent & { type: 'step' }): string[] {
+  return [
+    `G ${lossG.toFixed(3)}  D ${lossD.toFixed(3)}`,
+    `${(images / 1000).toFixed(1)} kimg`,
+    `p ${p.toFixed(2)}`,
+  ];
 }
 
 function figuresText({ features, kid, fid }: Evaluation): string {
@@ -51,7 +45,7 @@ export function trainSummaryText(summary: TrainSummary): string {
         ]
       : [];
   return [
-    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand pictures ` +
+    `trained on ${summary.data}, ${summary.resolution} px: ${steps} steps, ${kimg.toFixed(1)} thousand images ` +
       `in ${duration(seconds)} (${stepTime(secondsPerStep)} a step on ${device})`,
     ...figures,
     `augmentation probability ${summary.p.toFixed(3)}, peak memory ${peakMiB} MiB`,
@@ -62,7 +56,7 @@ export function trainSummaryText(summary: TrainSummary): string {
     ...summary.notes.map((note) => `note: ${note}`),
     '',
     'Next:',
-    `  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out pictures.png`,
-    `  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
+    commandLine`  nada generate --generator ${files.best ?? files.generator} --seeds 0-15 --out images.png`,
+    commandLine`  nada train --resume ${summary.folder} --kimg ${Math.ceil(kimg * 1.5)}`,
   ].join('\n');
 }

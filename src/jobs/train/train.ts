@@ -6,12 +6,16 @@ import type { Evaluation } from '../../api/train/evaluations.js';
 import type { TrainResult as MemoryResult, TrainStep } from '../../api/train/events.js';
 import { isRealPictures } from '../../api/train/realPictures.js';
 import { trainInMemory } from '../../api/train/train.js';
-import type { TrainRequest as MemoryRequest, TrainSources } from '../../api/train/trainRequest.js';
+import {
+  type TrainRequest as MemoryRequest,
+  type TrainSources,
+  trainInputs,
+} from '../../api/train/trainRequest.js';
 import { openCheckpoint } from '../../checkpoint/index.js';
 import type { GivenOf } from '../../settings/row.js';
 import { readDiscriminator } from '../../stylegan2/index.js';
 import { readLines } from '../run/metricsLog.js';
-import { type FolderOptions, runInFolder } from '../run/runInFolder.js';
+import { type FolderOptions, runInFolder, runInMemory } from '../run/runInFolder.js';
 import type { TrainEvent, TrainSummary } from './events.js';
 import { type GivenTrainOptions, trainRecordOptions } from './options.js';
 import { folderReaders, type TrainData } from './trainReaders.js';
@@ -46,18 +50,10 @@ export type TrainRun = TrainingRun<TrainStep, TrainResult>;
  * ```
  */
 export function train(request: TrainRequest): TrainRun {
-  if (request.out === undefined) return trainInMemory(withoutRecord(request), folderReaders);
-  const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = split(rest);
-  return runInFolder(trainRun, request, given, { inputs, signal, listener }, resultOf);
-}
-
-/** The request without options about a folder. */
-function withoutRecord(request: TrainRequest): MemoryRequest<TrainData> {
-  const isRecord = (name: string): boolean =>
-    name === 'out' || name === 'resume' || Object.hasOwn(trainRecordOptions, name);
-  const options = Object.entries(request).filter(([name]) => !isRecord(name));
-  return Object.fromEntries(options) as unknown as MemoryRequest<TrainData>;
+  if (request?.out !== undefined) return runInFolder(trainRun, request, trainInputs, split, resultOf);
+  return runInMemory<TrainRequest, TrainRun>(request, trainRecordOptions, (own) =>
+    trainInMemory(own as MemoryRequest<TrainData>, folderReaders),
+  );
 }
 
 async function resultOf(summary: TrainSummary): Promise<TrainResult> {

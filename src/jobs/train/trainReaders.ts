@@ -1,11 +1,10 @@
 import '../../api/platform.node.js';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImageSource } from '../../api/image/imageSource.js';
 import { isAddress } from '../../api/networks/networkSource.js';
 import { memoryReaders, type TrainReaders } from '../../api/train/trainInputs.js';
 import { UserError } from '../../errors.js';
-import { fileProblem } from '../../platform/fileProblem.node.js';
+import { isRegularFile, lookAt } from '../../platform/regularFile.node.js';
 import { digestedSet, openPictureDataset } from '../data/index.js';
 import { localWeights } from '../networks/localWeights.js';
 import { runFiles } from '../run/runFolder.js';
@@ -29,21 +28,11 @@ export const folderReaders: TrainReaders<TrainData> = {
 /** The files of `init`: a checkpoint, or the results in a run folder. */
 export async function initFiles(init: string): Promise<string[]> {
   if (isAddress(init)) return [await localWeights(init)];
-  const status = await stat(init).catch((error: unknown) => {
-    throw fileProblem(init, 'cannot be read', error);
-  });
-  if (!status.isDirectory()) return [init];
+  if (!(await lookAt(init)).isDirectory()) return [init];
   const generator = path.join(init, runFiles.generator);
   const discriminator = path.join(init, runFiles.discriminator);
-  if (!(await isFile(generator))) {
+  if (!(await isRegularFile(generator))) {
     throw new UserError(`${init} holds no finished run (it has no ${runFiles.generator}): give a checkpoint`);
   }
-  return (await isFile(discriminator)) ? [generator, discriminator] : [generator];
-}
-
-async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (status) => status.isFile(),
-    () => false,
-  );
+  return (await isRegularFile(discriminator)) ? [generator, discriminator] : [generator];
 }

@@ -13,6 +13,7 @@ import { openFileSource } from '../../platform/fileSource.node.js';
 import { floatTensor } from '../../tensorData.js';
 import { NotFiniteError } from '../../train/notFinite.js';
 import { inspectPath } from '../inspect/inspectJob.js';
+import { storedSummary } from '../run/summaryFile.js';
 import { type DiscPictures, discPictures } from '../testing/discPictures.js';
 import type { TrainEvent, TrainSummary } from './events.js';
 import type { GivenTrainOptions } from './options.js';
@@ -83,6 +84,7 @@ describe('start', () => {
     expect(readdirSync(at('whole')).sort()).toEqual(
       [
         ...results,
+        'checkpoint.previous.safetensors',
         'checkpoint.safetensors',
         'environment.json',
         'evaluations.jsonl',
@@ -94,11 +96,13 @@ describe('start', () => {
         'summary.json',
       ].sort(),
     );
-    expect(readdirSync(at('whole/samples'))).toEqual(['000003.png', '000006.png']);
+    expect(readdirSync(at('whole/samples'))).toEqual(['000000.png', '000003.png', '000006.png']);
     expect(lines<{ step: number }>('whole', 'metrics.jsonl').map(({ step }) => step)).toEqual([
       1, 2, 3, 4, 5, 6,
     ]);
-    expect(JSON.parse(readFileSync(at('whole/summary.json'), 'utf8'))).toEqual(whole);
+    expect(JSON.parse(readFileSync(at('whole/summary.json'), 'utf8'))).toEqual({
+      ...storedSummary(whole, ['files']),
+    });
     expect(whole).toMatchObject({ steps: 6, images: 48, resolution: 16, device: 'cpu', notes: [] });
     const found = lines<Evaluation>('whole', 'evaluations.jsonl');
     expect(found.map(({ step, features }) => [step, features])).toEqual([
@@ -187,7 +191,7 @@ describe('start', () => {
     expect(run.what).toBe('a finished run of nada train');
     expect(run.commands).toEqual([
       `nada train --resume ${at('whole')}`,
-      `nada generate --generator ${at('whole/best.safetensors')} --seeds 0-15 --out pictures.png`,
+      `nada generate --generator ${at('whole/best.safetensors')} --seeds 0-15 --out images.png`,
     ]);
     const checkpoint = await inspectPath(at('whole/checkpoint.safetensors'));
     expect(checkpoint.what).toBe('the checkpoint of a run of nada train');
@@ -304,12 +308,40 @@ describe('resume', () => {
     );
   });
 
-  it('refuses a damaged checkpoint', async () => {
+  it('goes on from the checkpoint before one that is damaged, and refuses two that are', async () => {
+    const changes = { kimg: 0.056 };
+    await trainRun.resume(at('died'), { changes });
     const file = at('stopped/checkpoint.safetensors');
-    writeFileSync(file, readFileSync(file).subarray(0, 1000));
-    await expect(trainRun.resume(at('stopped'), { changes: { kimg: 0.056 } })).rejects.toThrow(
-      /checkpoint\.safetensors cannot be read/,
+    const cut = (): void => writeFileSync(file, readFileSync(file).subarray(0, 1000));
+    const notes: string[] = [];
+    const listener = (event: TrainEvent): void => {
+      if (event.type === 'note') notes.push(event.message);
+    };
+    cut();
+    await trainRun.resume(at('stopped'), { changes, listener });
+    expectSameRun('stopped', 'died');
+    expect(notes).toEqual([
+      `${file} is damaged: going on from ${at('stopped/checkpoint.previous.safetensors')}, after step 4`,
+    ]);
+    cut();
+    copyFileSync(file, at('stopped/checkpoint.previous.safetensors'));
+    await expect(trainRun.resume(at('stopped'), { changes: { kimg: 0.064 } })).rejects.toThrow(
+      /cannot be continued \(.*checkpoint\.safetensors is damaged; .*previous\.safetensors is damaged\)/,
     );
+  });
+
+  it.each([2, 4, 5])('evaluates as a whole run would after an earlier end with step %d', async (steps) => {
+    const folder = `short${steps}`;
+    const short = await trainRun.start(at(folder), given({ ...same, kimg: (8 * steps) / 1000 }));
+    // The end is the best here, and does not count for what follows.
+    expect(short.best).toMatchObject({ step: steps, atEnd: true });
+    expect((await loadGenerator(short.files.best)).parameters).toEqual(
+      (await loadGenerator(short.files.generator)).parameters,
+    );
+    const { best } = await trainRun.resume(at(folder), { changes: { kimg: 0.048 } });
+    expect(best?.step).toBe(whole.best?.step);
+    expectSameRun(folder, 'whole');
+    expect(readdirSync(at(folder))).not.toContain('best-before-end.safetensors');
   });
 });
 

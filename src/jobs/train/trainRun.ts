@@ -39,6 +39,7 @@ export const trainRun = defineRun<
   resolve: resolveTrainOptions,
   held: ({ inputs = {} }) =>
     new Set(Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [name]))),
+  paths: ['files'],
   steps: trainingSteps,
   async read(options, { inputs, signal, listener }) {
     const reading = { ...sourcesOf(options, inputs), values: options, signal, listener };

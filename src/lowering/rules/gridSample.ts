@@ -2,6 +2,7 @@ import { elementCount, type Tensor } from '../../graph/index.js';
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
 import type { Device } from '../options.js';
 import type { RuleContext, Rules } from '../rule.js';
+import { sumOver } from './sums.js';
 
 /** Devices with GridSample and a scattering addition; the others multiply matrices. */
 const scattering: ReadonlySet<Device> = new Set<Device>(['cpu', 'wasm', 'cuda']);
@@ -106,11 +107,7 @@ function sampledByProducts(tensor: Tensor, { builder, lowered }: RuleContext): O
   const shape = [batch, channels, elementCount(grid.shape) / (2 * batch), width];
   const lines = builder.emit('MatMul', [hatsOfChannels(builder, grid, 1, height), x], shape);
   const weighed = builder.emit('Mul', [lines, hatsOfChannels(builder, grid, 0, width)], shape);
-  const axes = builder.constant([3], [1], 'int64');
-  const sums = builder.emit('ReduceSum', [weighed, axes], [...shape.slice(0, 3), 1], {
-    attributes: { keepdims: 1 },
-  });
-  return builder.reshape(sums, tensor.shape);
+  return builder.reshape(sumOver(builder, weighed, [3]), tensor.shape);
 }
 
 function spreadByProducts(tensor: Tensor, { builder, lowered }: RuleContext): OnnxValue {

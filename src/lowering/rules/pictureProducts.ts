@@ -1,4 +1,5 @@
 import type { OnnxBuilder, OnnxValue } from '../builder.js';
+import { sumOver } from './sums.js';
 
 /** `a [M, K] x b [N, K, P]` for each image. */
 export function perPicture(builder: OnnxBuilder, a: OnnxValue, b: OnnxValue, transA: boolean): OnnxValue {
@@ -25,7 +26,5 @@ export function sumOfProducts(
     return builder.gemm(left, right, false, true);
   }
   const products = builder.emit('MatMul', [a, builder.transpose(b, [0, 2, 1])], [batch, ...shape]);
-  return builder.emit('ReduceSum', [products, builder.constant([0], [1], 'int64')], shape, {
-    attributes: { keepdims: 0 },
-  });
+  return builder.reshape(sumOver(builder, products, [0]), shape);
 }

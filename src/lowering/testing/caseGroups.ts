@@ -17,28 +17,8 @@ export const allCases: CaseGroups = {
   convolution: [...convCases, ...largerConvCases, ...upConvCases],
 };
 
-/**
- * Cases for a WebGPU in software, which compiles shaders for up to three seconds a case: every form, not every size.
- *
- * Left out besides: tables of int32, which WebGPU leaves to the CPU, and a layer normalisation of numbers far from
- * zero, whose variance WebGPU takes in one pass.
- */
-export const webgpuCases: CaseGroups = {
-  elementwise: elementwiseCases,
-  shape: shapeCases,
-  linear: linearCases.filter(({ name }) =>
-    /matmul \[(5,7|7,5|2,3,.* x \[3,.*)\]|of \[.*\] over|\[2,3,17\] in/.test(name),
-  ),
-  sampling: [
-    ...firCases.filter(({ name }) => name.endsWith('batch 2')),
-    ...gridSampleCases.filter(({ name }) => !name.includes('large')),
-  ],
-  convolution: [
-    ...[0, 1, 7, 9].map((i) => convCases[i]),
-    ...[0, 8].map((i) => largerConvCases[i]),
-    ...[4, 7].map((i) => upConvCases[i]),
-  ],
-};
+/** Every case for WebGPU, but tables of int32, which it leaves to the CPU. */
+export const webgpuCases: CaseGroups = { ...allCases, shape: shapeCases };
 
 /**
  * WebGPU lets sine and cosine be wrong by 2^-11 and tanh by about as much; its error function is an approximation of

@@ -1,4 +1,5 @@
 import {
+  elementCount,
   gradients,
   input,
   inverseDeviation,
@@ -113,6 +114,51 @@ const sums = summed.map(([shape, axes]) => {
   return randomCase(`sum of [${shape}] over [${axes}]`, [sum(x, axes), sum(x, axes, true)]);
 });
 
+const manyTerms: [number[], number[]][] = [
+  [[2 ** 20], [0]],
+  [[2 ** 17, 3], [0]],
+  [[2, 2 ** 18], [1]],
+  [[2, 2 ** 17, 3], [1]],
+  [
+    [2 ** 16, 4],
+    [0, 1],
+  ],
+  [
+    [2 ** 14, 3, 16],
+    [0, 2],
+  ],
+  [
+    [64, 3, 64, 64],
+    [0, 2, 3],
+  ],
+  [
+    [2, 96, 64, 3, 1],
+    [1, 2],
+  ],
+  // Of prime lengths, which have no equal rows.
+  [[65537], [0]],
+  [[5, 4099], [1]],
+  [[4099, 5], [0]],
+];
+
+/**
+ * A chain of two sums of up to some thousand terms, each addition of which rounds by 2^-24 at most. The errors of random numbers
+ * cancel; those of equal ones add up.
+ */
+const longBound = 2 * 1024 * 2 ** -24;
+
+const longSums = manyTerms.map(([shape, axes]): LoweringCase => {
+  const x = input('x', shape);
+  const total = sum(x, axes);
+  const mean = mul(sum(mul(x, x), axes, true), 1 / axes.reduce((size, axis) => size * shape[axis], 1));
+  return {
+    name: `long sum of [${shape}] over [${axes}]`,
+    tensors: [total, mean],
+    bindings: { x: new Float32Array(elementCount(shape)).fill(0.1) },
+    bound: longBound,
+  };
+});
+
 /** A function of the last axis with its gradient, on numbers in [low, high). */
 function alongLast(
   name: string,
@@ -131,6 +177,20 @@ function alongLast(
   };
 }
 
+/**
+ * A function of the last axis, on numbers of which all but a thousandth is their mean: its rounding is a thousand times that of a
+ * single number, and a variance that is taken in one pass is wrong by its own size.
+ */
+function farFromZero(name: string, operation: (x: Tensor) => Tensor): LoweringCase {
+  const shape = [3, 96];
+  return {
+    name: `${name} of [${shape}] far from zero`,
+    tensors: [operation(input('x', shape))],
+    bindings: { x: numbersFor(shape, 7, 1000, 1001) },
+    bound: 2000 * 2 ** -24,
+  };
+}
+
 const alongLastAxis = [
   ...[[9], [3, 8], [2, 3, 17]].flatMap((shape) => [
     alongLast('softmax', softmax, shape, [-1, 1]),
@@ -144,7 +204,9 @@ const alongLastAxis = [
   randomCase('saturated softmax', [softmax(mul(input('x', [5, 9]), 80))]),
   // A mean of ten deviations costs a digit of the difference from it.
   alongLast('normalize', (x) => normalize(x, 1e-5), [4, 64], [5, 6], 2e-5),
+  farFromZero('normalize', (x) => normalize(x, 1e-5)),
+  farFromZero('inverseDeviation', (x) => inverseDeviation(x, 1e-5)),
 ];
 
 /** Matrix products, sums, softmax and layer normalisation. */
-export const linearCases: readonly LoweringCase[] = [...products, ...sums, ...alongLastAxis];
+export const linearCases: readonly LoweringCase[] = [...products, ...sums, ...longSums, ...alongLastAxis];

@@ -50,7 +50,7 @@ export async function readEncoder(
     if (tensor?.shape.join() !== shape.join()) {
       throw new UserError(`${name} has no tensor "${tensorName}" of shape [${shape}]: it is damaged`);
     }
-    return readFloat32(tensor);
+    return readFloat32(tensor, tensorName, name);
   };
   const parameters = new Map<string, FloatTensor>();
   for (const [tensorName, shape] of encoderShapes(config)) {

@@ -51,6 +51,11 @@ export class EncoderStudio {
     return this.#source.map(z);
   }
 
+  /** The average w `[D]`, towards which images are truncated: see `meanLatent`. */
+  averageLatent(): Promise<FloatTensor> {
+    return this.#source.averageLatent();
+  }
+
   /** Measures mean and deviation of the generator's w, over 4096 latents. */
   async spread(): Promise<LatentSpread> {
     const { zDim, styleDim } = this.generator.config;

@@ -29,6 +29,7 @@ beforeAll(async () => {
     networks: pictureNetworks(generator, undefined),
     encoder,
     spread,
+    average: filledTensor(0, [6]),
     noises: [],
     examples: { batch: 8, seed: 1, psi: 1, mixing: 0, grain: 0.02 },
     weights: { latentWeight: 1, pictureWeight: 1, clipWeight: 0, redrawn: 4 },

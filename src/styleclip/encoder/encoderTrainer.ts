@@ -20,6 +20,8 @@ export interface EncoderGoal {
   /** The weights that it goes on from; random ones without. */
   readonly start?: ReadonlyMap<string, FloatTensor> | undefined;
   readonly spread: LatentSpread;
+  /** The average w `[D]`, towards which the images are truncated. */
+  readonly average: FloatTensor;
   /** The noise images `[1, 1, h, w]` of all images. */
   readonly noises: readonly FloatTensor[];
   readonly examples: ExampleSettings;
@@ -47,6 +49,8 @@ export interface EncoderStep {
 const entries = { mean: 'encoder.mean', deviation: 'encoder.deviation' };
 /** Place of the encoder of the averaged weights in the runtime's state while it trains. */
 export const trainedEncoder: EncoderPlaces = { prefix: entry.average, ...entries };
+/** Place of the average w. */
+const averageEntry = 'encoder.average';
 /** Share of the steps in which the rate rises. */
 const warmUpShare = 0.03;
 
@@ -66,9 +70,13 @@ export class EncoderTrainer {
 
   /** Compiles the step. */
   static async create(stage: Stage, goal: EncoderGoal): Promise<EncoderTrainer> {
-    const { networks, encoder, spread, noises, weights } = goal;
+    const { networks, encoder, spread, average, noises, weights } = goal;
     const { tower } = networks;
-    await stage.runtime.setState({ [entries.mean]: spread.mean, [entries.deviation]: spread.deviation });
+    await stage.runtime.setState({
+      [entries.mean]: spread.mean,
+      [entries.deviation]: spread.deviation,
+      [averageEntry]: average,
+    });
     const trainer = await LossTrainer.create(stage, {
       name: 'latent encoder',
       parameters: goal.start ?? randomEncoder(encoder, goal.examples.seed),
@@ -78,7 +86,7 @@ export class EncoderTrainer {
         const width = [encoder.styleDim];
         const own = { mean: state(entries.mean, width), deviation: state(entries.deviation, width) };
         const { noise } = noiseOptions(networks.config, noises);
-        const pairs = examples(goal.examples, networks, own.mean, noise);
+        const pairs = examples(goal.examples, networks, state(averageEntry, width), noise);
         const frozen = { generator: networks, spread: own, noise, tower };
         const { loss, latent, picture, pixels, clip } = encoderLoss(
           encoder,

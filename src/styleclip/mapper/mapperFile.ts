@@ -45,7 +45,7 @@ export async function readMapper(
     if (tensor?.shape.join() !== shape.join()) {
       throw new UserError(`${name} has no tensor "${own}" of shape [${shape}]: it is damaged`);
     }
-    parameters.set(own, await readFloat32(tensor));
+    parameters.set(own, await readFloat32(tensor, own, name));
   }
   return { config, parameters };
 }
@@ -117,7 +117,7 @@ export async function readStyleClipMapper(
           `for [${shape}]: it is damaged, or of another generator`,
       );
     }
-    parameters.set(ours, floatTensor((await readFloat32(tensor)).data, shape));
+    parameters.set(ours, floatTensor((await readFloat32(tensor, styleClipName(ours), name)).data, shape));
   }
   return { config, parameters };
 }

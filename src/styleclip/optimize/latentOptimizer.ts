@@ -72,6 +72,8 @@ const wPlusName = 'wPlus';
 
 /** Optimiser of one latent, which moves it until its image agrees with a text (Patashnik et al. 2021, section 4). */
 export class LatentOptimizer {
+  /** The name of the program that a step runs. */
+  static readonly program = 'latent optimisation';
   readonly #trainer: LossTrainer;
   readonly #stage: Stage;
   readonly #rate: RampedRate;
@@ -176,7 +178,7 @@ function lossSpec(
   );
   const moving = [...starts].filter(([name]) => !colours.has(name));
   return {
-    name: 'latent optimisation',
+    name: LatentOptimizer.program,
     parameters: new Map(moving),
     optimizer: adamFor(adam),
     averageDecay: 0,

@@ -106,7 +106,7 @@ async function readShaped(
         `need [${shape}]: it is damaged, or an unsupported variant`,
     );
   }
-  return (await readFloat32(tensor)).data;
+  return (await readFloat32(tensor, source.prefix + name, source.file)).data;
 }
 
 function checkBlur(
@@ -115,10 +115,10 @@ function checkBlur(
   kernel: readonly number[],
   first: { kernel: readonly number[]; name: string } | undefined,
 ): void {
-  const differs = first?.kernel.some((tap, i) => tap !== kernel[i]);
-  if (!differs && kernel.every(Number.isFinite)) return;
-  const why = differs ? `a different blur from "${prefix}${first?.name}"` : 'numbers that are not finite';
-  throw new UserError(`${file} has "${prefix}${name}" with ${why}: it is damaged, or an unsupported variant`);
+  if (!first?.kernel.some((tap, i) => tap !== kernel[i])) return;
+  throw new UserError(
+    `${file} has "${prefix}${name}" with a different blur from "${prefix}${first.name}": it is damaged, or an unsupported variant`,
+  );
 }
 
 function checkNoises(

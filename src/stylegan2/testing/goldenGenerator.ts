@@ -81,7 +81,8 @@ export async function floatsUnder(
 ): Promise<Map<string, { data: Float32Array; shape: readonly number[] }>> {
   const found = new Map<string, { data: Float32Array; shape: readonly number[] }>();
   for (const [name, tensor] of tensors) {
-    if (name.startsWith(prefix)) found.set(name.slice(prefix.length), await readFloat32(tensor));
+    if (name.startsWith(prefix))
+      found.set(name.slice(prefix.length), await readFloat32(tensor, name, 'the golden tensors'));
   }
   return found;
 }

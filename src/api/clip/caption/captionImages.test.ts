@@ -94,7 +94,7 @@ describe('captionImages', () => {
       /loaded already/,
     ],
     ['an empty list', () => ({ captions: [] }), 'captions', /option captions holds no captions/],
-    ['no images', () => ({ images: undefined }), 'images', /holds no images/],
+    ['no images', () => ({ images: undefined }), 'images', /images is missing: give one or more images/],
     ['a probability above 1', () => ({ certain: 2 }), 'certain', /certain is 2: give a number from 0 to 1/],
     ['a damaged image', () => ({ images: new File(['x'], 'x.png') }), undefined, /x\.png/],
   ])('refuses %s', async (_, request, option, message) => {

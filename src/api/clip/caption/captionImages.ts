@@ -1,10 +1,13 @@
 import { assert } from '../../../errors.js';
-import type { GivenOf } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput } from '../../../settings/row.js';
+import { imagesKind } from '../../image/imageKinds.js';
 import type { ImageSource } from '../../image/imageSource.js';
-import { LiveRun } from '../../run/liveRun.js';
+import { clipKind } from '../../networks/sourceKinds.js';
+import type { RunControl } from '../../run/liveRun.js';
 import { requestValues } from '../../run/requestValues.js';
 import type { Run } from '../../run/run.js';
-import { grammarBeside, readCaptionSource, type TextSource } from '../captionSource.js';
+import { startRun } from '../../run/startRun.js';
+import { grammarBeside, readCaptionSource, type TextSource, textsKind } from '../captionSource.js';
 import { ClipEmbedder, type ClipRequest, emitEach } from '../clipEmbedder.js';
 import { imagesOf } from '../imagesOf.js';
 import { type Captions, captioner } from './captioner.js';
@@ -24,6 +27,12 @@ export interface ImageCaptions extends Captions {
   readonly image: ImageSource;
 }
 
+const inputs = {
+  clip: input(clipKind),
+  images: input(imagesKind),
+  captions: optionalInput(textsKind),
+};
+
 /**
  * Says what images show: ranks the texts of a list, or composes captions from the grammar of a CLIP.
  *
@@ -32,22 +41,18 @@ export interface ImageCaptions extends Captions {
  *
  * ```ts
  * const run = captionImages({ clip: 'models/clip', images: 'face.png' });
- * for await (const { captions } of run) console.log(captions[0].text);
+ * for await (const { captions } of run) console.log(captions[0]?.text);
  * ```
  */
 export function captionImages(request: CaptionImagesRequest): Run<ImageCaptions, ImageCaptions[]> {
-  return new LiveRun(async (control) => {
-    const settings = requestValues(captionRows, request, {
-      clip: 'a CLIP',
-      images: undefined,
-      captions: undefined,
-    });
-    const { clip, captions, signal, onProgress } = request;
-    const images = await imagesOf(request.images, 'images', onProgress);
+  return startRun(request, async (own, control: RunControl<ImageCaptions>) => {
+    const settings = requestValues(captionRows, own, inputs);
+    const { clip, captions, signal, onProgress } = own;
+    const images = await imagesOf(own.images, 'images', onProgress);
     const source = await (captions === undefined
       ? grammarBeside(clip, 'captions')
       : readCaptionSource(captions, 'captions'));
-    return ClipEmbedder.use(request, control, async (embedder) => {
+    return ClipEmbedder.use(own, control, async (embedder) => {
       const seen = await embedder.images(images);
       const logScale = embedder.clip.clip.parameters.get('logitScale');
       assert(logScale, 'a CLIP has a logit scale');

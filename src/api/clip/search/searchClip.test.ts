@@ -127,9 +127,19 @@ describe('searchClip', () => {
       'images',
       /give texts and images/,
     ],
-    ['no query', () => ({ query: [], images: at('pictures') }), 'query', /query is no text/],
-    ['an empty query', () => ({ query: ['a', ' '], images: at('pictures') }), 'query', /query is no text/],
-    ['no images', () => ({ query: 'a', images: [] }), 'images', /images holds no images/],
+    [
+      'no query',
+      () => ({ query: [], images: at('pictures') }),
+      'query',
+      /query is \[\]: give one or more texts/,
+    ],
+    [
+      'an empty query',
+      () => ({ query: ['a', ' '], images: at('pictures') }),
+      'query',
+      /query is \["a"," "\]: give one or more texts/,
+    ],
+    ['no images', () => ({ query: 'a', images: [] }), 'images', /images is \[\]: give one or more images/],
     [
       'a list with a number',
       () => ({ image: at('pictures/000.png'), texts: ['a', 2] }),

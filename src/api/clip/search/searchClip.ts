@@ -1,11 +1,15 @@
 import { named, says, UserError } from '../../../errors.js';
 import { dot } from '../../../guidance/index.js';
-import type { GivenOf } from '../../../settings/row.js';
+import { oneOrMore, text } from '../../../settings/kind.js';
+import { type GivenOf, input, optionalInput } from '../../../settings/row.js';
+import { imageKind, imagesKind } from '../../image/imageKinds.js';
 import type { ImageSource } from '../../image/imageSource.js';
-import { LiveRun } from '../../run/liveRun.js';
+import { clipKind } from '../../networks/sourceKinds.js';
+import type { RunControl } from '../../run/liveRun.js';
 import { requestValues } from '../../run/requestValues.js';
 import type { Run } from '../../run/run.js';
-import { readCaptionSource, type TextSource } from '../captionSource.js';
+import { startRun } from '../../run/startRun.js';
+import { readCaptionSource, type TextSource, textsKind } from '../captionSource.js';
 import { ClipEmbedder, type ClipRequest, emitEach } from '../clipEmbedder.js';
 import { imagesOf } from '../imagesOf.js';
 import { searchRows } from './searchRows.js';
@@ -30,6 +34,14 @@ export interface SearchResult<Q extends ImageSource = ImageSource, M extends Ima
   readonly found: readonly { readonly match: M; readonly cosine: number }[];
 }
 
+const inputs = {
+  clip: input(clipKind),
+  query: optionalInput(oneOrMore(text('one or more texts, each what an image shows'))),
+  images: optionalInput(imagesKind),
+  image: optionalInput(imageKind),
+  texts: optionalInput(textsKind),
+};
+
 /**
  * Finds the images of texts, or the texts of an image, by the cosine of their embeddings in a CLIP.
  *
@@ -38,20 +50,14 @@ export interface SearchResult<Q extends ImageSource = ImageSource, M extends Ima
  *
  * ```ts
  * const run = searchClip({ clip: 'models/clip', query: 'a pencil sketch', images: ['face.png', 'photo.png'] });
- * for await (const { query, found } of run) console.log(query, found[0].match);
+ * for await (const { query, found } of run) console.log(query, found[0]?.match);
  * ```
  */
 export function searchClip(request: SearchClipRequest): Run<SearchResult, SearchResult[]> {
-  return new LiveRun(async (control) => {
-    const { top } = requestValues(searchRows, request, {
-      clip: 'a CLIP',
-      query: undefined,
-      images: undefined,
-      image: undefined,
-      texts: undefined,
-    });
-    const { isForImages, images, texts } = await readRequest(request);
-    return ClipEmbedder.use(request, control, async (embedder) => {
+  return startRun(request, async (own, control: RunControl<SearchResult>) => {
+    const { top } = requestValues(searchRows, own, inputs);
+    const { isForImages, images, texts } = await readRequest(own);
+    return ClipEmbedder.use(own, control, async (embedder) => {
       const embedding = await embedder.texts(texts);
       const seen = await embedder.images(images);
       const best = (matches: readonly ImageSource[], cosines: readonly number[]): SearchResult['found'] =>
@@ -60,7 +66,7 @@ export function searchClip(request: SearchClipRequest): Run<SearchResult, Search
           .sort((a, b) => b.cosine - a.cosine)
           .slice(0, top);
       const count = isForImages ? texts.length : seen.length;
-      return emitEach(control, request.signal, count, (i) => {
+      return emitEach(control, own.signal, count, (i) => {
         if (!isForImages) {
           const cosines = texts.map((text) => dot(seen[i], embedding(text)));
           return { query: images[i], found: best(texts, cosines) };

@@ -4,12 +4,15 @@ import {
   defaultAugmentation,
   type PairBatch,
 } from '../../../contrastive/index.js';
-import { UserError } from '../../../errors.js';
+import { named, says, UserError } from '../../../errors.js';
 import type { Picture } from '../../../image/index.js';
 import type { Runtime } from '../../../runtime/contract.js';
+import { countedStage, type ProgramMemory } from '../../../runtime/programMemory.js';
 import type { ClipSource } from '../../networks/givenNetworks.js';
 import type { LoadedClip } from '../../networks/networks.js';
 import { platform } from '../../platform.js';
+import { type Forecast, forecastOf } from '../../run/forecast.js';
+import { checkTrainingMemory, type MemoryChoice, memoryFor } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
@@ -26,7 +29,7 @@ export const clipTrainingFormat: StateFormat = {
 };
 
 /** What a CLIP's training is prepared from. */
-export interface ClipTrainingParts extends MachineOptions {
+export interface ClipTrainingParts extends MachineOptions, MemoryChoice {
   readonly settings: ClipTrainingValues;
   /** The data, which the training does not close. */
   readonly pairs: TrainingPairs;
@@ -38,6 +41,8 @@ export interface ClipTrainingParts extends MachineOptions {
   readonly listener?: ((event: PrepareEvent) => void) | undefined;
 }
 
+const fewer = says`take a smaller ${named('microBatch')}, whose results are equal to rounding`;
+
 /** A CLIP in training on a runtime of its own. */
 export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult> {
   readonly format = clipTrainingFormat;
@@ -48,16 +53,19 @@ export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult>
   readonly #start: ClipStart;
   readonly #evaluation: ClipEvaluation;
   readonly #runtime: Runtime;
+  readonly #memory: ProgramMemory;
+  readonly #threads: number | undefined;
   #upcoming: { readonly step: number; readonly batch: Promise<PairBatch> } | undefined;
   /** What was evaluated last. */
   #evaluated: { readonly step: number; readonly figures: ClipFigures } | undefined;
 
   private constructor(
-    { settings, pairs, prompts }: ClipTrainingParts,
+    { settings, pairs, prompts, threads }: ClipTrainingParts,
     trainer: ContrastiveTrainer,
     start: ClipStart,
     evaluation: ClipEvaluation,
     runtime: Runtime,
+    memory: ProgramMemory,
   ) {
     this.#settings = settings;
     this.pairs = pairs;
@@ -66,6 +74,8 @@ export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult>
     this.#start = start;
     this.#evaluation = evaluation;
     this.#runtime = runtime;
+    this.#memory = memory;
+    this.#threads = threads;
   }
 
   /** Loads or makes the CLIP, and compiles the first step. */
@@ -79,11 +89,16 @@ export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult>
     const onWarning = (message: string): void => listener?.({ type: 'note', message });
     const runtime = await platform().openRuntime({ device, threads, onWarning });
     try {
-      const stage = { runtime, lowering };
+      const { stage, memory } = countedStage(runtime, lowering);
       const method = settingsOfClipTraining(settings, pairs);
       const trainer = await ContrastiveTrainer.create(stage, start.clip, method);
+      const { batch } = settings;
+      checkTrainingMemory(
+        { device: runtime.device, programs: memory, batch, advice: fewer },
+        memoryFor(parts),
+      );
       const evaluation = new ClipEvaluation(stage, trainer, start.tokenizer, pairs);
-      return new ClipTraining(parts, trainer, start, evaluation, runtime);
+      return new ClipTraining(parts, trainer, start, evaluation, runtime, memory);
     } catch (error) {
       await runtime.close().catch(() => undefined);
       throw error;
@@ -104,6 +119,20 @@ export class ClipTraining implements Training<ClipTrainMetrics, TrainClipResult>
 
   get isOver(): boolean {
     return this.stepsDone >= this.steps;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { batch, microBatch } = this.#settings;
+    const parts = Math.ceil(batch / microBatch);
+    const work = this.#memory.workOf({
+      'contrastive step': 1,
+      'embeddings of a part': parts,
+      'contrastive loss': 1,
+      'gradients of a part': parts,
+      'contrastive update': 1,
+    });
+    const demand = { memory: this.#memory.peak(this.#memory.state), work };
+    return forecastOf(this.#runtime, this.#threads, demand, this.steps - this.stepsDone);
   }
 
   async step(): Promise<ClipTrainMetrics> {

@@ -57,7 +57,7 @@ describe('trainClip without a folder', () => {
       bytesOf,
       (file: string) => new Blob([bytesOf(file)]),
       (file: string) => nodeImageCodec.decode(bytesOf(file), file),
-      async (file: string) => (await readImages([file]))[0],
+      async (file: string) => (await readImages([file], (image) => image))[0],
     ]) {
       expect(await weightsOf(trainClip(request({ steps: 2, data: await dataAs(make) })))).toEqual(expected);
     }
@@ -177,8 +177,8 @@ describe('trainClip without a folder', () => {
     [
       'a prompt without its place',
       { prompts: ['a photo'] },
-      undefined,
-      /list of prompts has the prompt "a photo"/,
+      'prompts',
+      /option prompts is \["a photo"\]: give prompts with {} in each/,
     ],
     ['a snapshot of something else', { snapshot: new Uint8Array(9) }, undefined, /the snapshot/],
   ])('refuses %s', async (_, changes, option, message) => {

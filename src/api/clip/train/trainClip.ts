@@ -1,8 +1,9 @@
 import { promptsOf } from '../../networks/prompts.js';
-import { LiveRun } from '../../run/liveRun.js';
+import type { RunControl } from '../../run/liveRun.js';
 import type { TrainingRun } from '../../run/run.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import { runTraining } from '../../run/runTraining.js';
+import { startRun } from '../../run/startRun.js';
 import { readCaptionedImages } from './captionedImages.js';
 import { ClipTraining } from './clipTraining.js';
 import type { ClipTrainStep, TrainClipResult } from './events.js';
@@ -27,28 +28,29 @@ export type TrainClipRun = Omit<TrainingRun<ClipTrainStep, TrainClipResult>, 'pr
  * ```
  */
 export function trainClip(request: TrainClipRequest): TrainClipRun {
-  return trainOnSet(request, (values, listener) =>
-    readCaptionedImages(request.data, { ...values, signal: request.signal, listener }),
+  return trainOnSet(request, ({ data, signal }, values, listener) =>
+    readCaptionedImages(data, { ...values, signal, listener }),
   );
 }
 
 /** Opens the images of a training with these settings. */
-export type OpenSet = (
+export type OpenSet<Q> = (
+  request: Q,
   values: TrainClipValues,
   listener: (event: PrepareEvent) => void,
 ) => Promise<CaptionedSet>;
 
 /** Trains a CLIP on images from wherever, without writing anything. */
-export function trainOnSet(request: ClipTrainingRequest, openSet: OpenSet): TrainClipRun {
-  const { signal, onProgress: listener = () => {}, snapshot } = request;
-  return new LiveRun(async (control) => {
-    const settings = resolveTrainClip(request);
-    const { init, device, threads, lowering } = request;
-    const prompts = await promptsOf(request.prompts);
-    const set = await openSet(settings, listener);
+export function trainOnSet<Q extends ClipTrainingRequest>(request: Q, openSet: OpenSet<Q>): TrainClipRun {
+  return startRun(request, async (own, control: RunControl<ClipTrainStep>) => {
+    const { signal, onProgress: listener = () => {}, snapshot } = own;
+    const settings = resolveTrainClip(own);
+    const { init, device, threads, lowering, ignoreMemory } = own;
+    const prompts = await promptsOf(own.prompts);
+    const set = await openSet(own, settings, listener);
     try {
       const pairs = pairsOfSet(set, settings);
-      const machine = { device, threads, lowering };
+      const machine = { device, threads, lowering, ignoreMemory };
       return await runTraining(
         () => ClipTraining.open({ ...machine, settings, pairs, init, prompts, signal, listener }),
         { signal, listener, snapshot },

@@ -1,6 +1,8 @@
-import type { GivenOf } from '../../../settings/row.js';
-import type { PromptSource } from '../../adapt/adaptRequest.js';
+import { thing } from '../../../settings/kind.js';
+import { type GivenOf, optionalInput } from '../../../settings/row.js';
 import type { ClipSource } from '../../networks/givenNetworks.js';
+import type { PromptSource } from '../../networks/prompts.js';
+import { clipKind, promptsKind } from '../../networks/sourceKinds.js';
 import type { RequestOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
 import type { CaptionedImage } from './captionedImages.js';
@@ -14,6 +16,13 @@ export interface TrainClipInputs {
   /** Prompt templates that go with the CLIP: a text file of them, one a line with `{}`, or the templates themselves. */
   readonly prompts?: PromptSource | undefined;
 }
+
+/** What a request names besides settings; its data is checked where it is opened. */
+export const trainClipInputs = {
+  data: optionalInput(thing('images with captions', (value): value is unknown => value !== null)),
+  init: optionalInput(clipKind),
+  prompts: optionalInput(promptsKind),
+};
 
 /** Options of the training of a CLIP, wherever its pairs come from. */
 export interface ClipTrainingRequest
@@ -33,5 +42,5 @@ export interface TrainClipRequest extends ClipTrainingRequest {
  * Throws a `UserError` for an unknown or wrong option.
  */
 export function resolveTrainClip(request: ClipTrainingRequest): TrainClipValues {
-  return requestValues(trainClipRows, request, { data: undefined, init: undefined, prompts: undefined });
+  return requestValues(trainClipRows, request, trainClipInputs);
 }

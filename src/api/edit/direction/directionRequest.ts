@@ -1,4 +1,5 @@
-import type { GivenOf, ValuesOf } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf } from '../../../settings/row.js';
+import { seedsKind } from '../../../settings/seedList.js';
 import {
   type DirectionEdit,
   directionEdits,
@@ -12,12 +13,13 @@ import {
 import { domainRows } from '../../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.js';
 import type { LatentSource } from '../../networks/latentSource.js';
+import { clipKind, domainsKind, generatorKind, latentsKind } from '../../networks/sourceKinds.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import type { MachineOptions, WatchOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import { editedSeeds } from '../editedSeeds.js';
-import type { RelevanceStore } from './relevanceStore.js';
+import { type RelevanceStore, relevanceKind } from './relevanceStore.js';
 
 const { psi, label } = startRows;
 type DirectionRows = typeof directionRows & typeof stripRows & typeof measuringRows;
@@ -51,6 +53,15 @@ export interface EditDirectionRequest
   readonly relevance?: RelevanceStore | undefined;
 }
 
+const inputs = {
+  generator: input(generatorKind),
+  clip: input(clipKind),
+  seeds: optionalInput(seedsKind),
+  w: optionalInput(latentsKind),
+  relevance: optionalInput(relevanceKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** Settings of an edit by directions, its edits one by one, and the seeds of its images where they are of seeds. */
 export interface DirectionValues {
   readonly settings: ValuesOf<typeof rows>;
@@ -60,9 +71,7 @@ export interface DirectionValues {
 
 /** The settings of a request; a `UserError` for options that are missing, wrong or not known, or do not fit each other. */
 export function directionValues(request: Omit<EditDirectionRequest, 'relevance'>): DirectionValues {
-  const networks = { generator: 'a StyleGAN2 checkpoint', clip: 'a CLIP' };
-  const inputs = { seeds: undefined, w: undefined, relevance: undefined, domain: undefined };
-  const settings = requestValues(rows, request, { ...networks, ...inputs });
+  const settings = requestValues(rows, request, inputs);
   measuringPlan(settings);
   return { settings, edits: directionEdits(settings), seeds: editedSeeds(request, '0-3') };
 }

@@ -15,7 +15,7 @@ import type { FloatTensor } from '../../../tensorData.js';
 import { domainFor } from '../../networks/domainFile.js';
 import type { RunControl } from '../../run/liveRun.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
-import { checkEditMemory } from '../../run/memoryCheck.js';
+import { checkEditMemory, memoryFor } from '../../run/memoryCheck.js';
 import { EditBench } from '../editBench.js';
 import type { DirectedImage, EditDirectionResult, EditDirectionStep } from './directedImages.js';
 import { type DirectionValues, directionValues, type EditDirectionRequest } from './directionRequest.js';
@@ -48,11 +48,12 @@ export async function editAlong(
     const open = (own: RelevanceSettings, channels: readonly Channel[], width: number) =>
       openRows(bench, request.relevance ?? forOneCall, own, channels, width);
     const { device } = bench.stage.runtime;
+    const available = memoryFor({ memory, ignoreMemory: request.ignoreMemory });
     const measured = await measureDirections(bench, settings, edits, open, {
       signal,
       isStopped: control.isStopped,
       onProgram(program) {
-        checkEditMemory({ device, programs: bench.memory.with(program), advice }, memory);
+        checkEditMemory({ device, programs: bench.memory.with(program), advice }, available);
       },
       onChoose(done, total) {
         onProgress?.({ type: 'prepare', stage: 'choosing channels', done, total });

@@ -1,5 +1,5 @@
-import { LiveRun } from '../../run/liveRun.js';
 import type { Run } from '../../run/run.js';
+import { startRun } from '../../run/startRun.js';
 import type { EditDirectionResult, EditDirectionStep } from './directedImages.js';
 import type { EditDirectionRequest } from './directionRequest.js';
 import { editAlong } from './editAlong.js';
@@ -24,5 +24,5 @@ export type EditDirectionRun = Run<EditDirectionStep, EditDirectionResult>;
  * no channel.
  */
 export function editDirection(request: EditDirectionRequest): EditDirectionRun {
-  return new LiveRun((control) => editAlong(request, control));
+  return startRun(request, editAlong);
 }

@@ -1,3 +1,4 @@
+import { type Kind, thing } from '../../../settings/kind.js';
 import type { StyleChannel as Channel, RelevanceRows, RelevanceSettings } from '../../../styleclip/index.js';
 import type { FloatTensor } from '../../../tensorData.js';
 
@@ -17,3 +18,12 @@ export interface RelevanceStore {
   /** Opens the rows of a subject, those that are measured already among them. */
   open(subject: RelevanceSubject): Promise<RelevanceRows>;
 }
+
+/** A store, whatever keeps it. */
+export const relevanceKind: Kind<RelevanceStore> = thing(
+  'a store of measured channels, or in Node the path of their file',
+  (value): value is RelevanceStore =>
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Partial<RelevanceStore>).open === 'function',
+);

@@ -1,5 +1,5 @@
-import { LiveRun } from '../../run/liveRun.js';
 import type { Run } from '../../run/run.js';
+import { startRun } from '../../run/startRun.js';
 import type { ApplyEncoderRequest } from './applyEncoderRequest.js';
 import { type EncodedImage, type EncodedImages, encodeImages } from './encodeImages.js';
 
@@ -22,5 +22,5 @@ export type ApplyEncoderRun = Run<EncodedImage, EncodedImages>;
  * encoder of another generator.
  */
 export function applyEncoder(request: ApplyEncoderRequest): ApplyEncoderRun {
-  return new LiveRun((control) => encodeImages(request, control));
+  return startRun(request, encodeImages);
 }

@@ -1,10 +1,12 @@
 import { named, says, UserError } from '../../../errors.js';
-import type { GivenOf, ValuesOf } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf } from '../../../settings/row.js';
 import { inversionFeatureRows, inversionRows, type RefinementRun } from '../../../styleclip/index.js';
+import { imagesKind } from '../../image/imageKinds.js';
 import type { ImageSource } from '../../image/imageSource.js';
 import { domainRows } from '../../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.js';
 import type { EncoderSource } from '../../networks/loadEncoder.js';
+import { clipKind, domainsKind, encoderKind, generatorKind } from '../../networks/sourceKinds.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import type { MachineOptions, WatchOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
@@ -38,14 +40,17 @@ export interface ApplyEncoderRequest
   readonly clip?: ClipSource | undefined;
 }
 
+const inputs = {
+  generator: input(generatorKind),
+  encoder: input(encoderKind),
+  picture: input(imagesKind),
+  clip: optionalInput(clipKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** The settings of a request; a `UserError` for an option that is missing, wrong or not known, and for a CLIP without a use. */
 export function inversionValues(request: ApplyEncoderRequest): ValuesOf<typeof rows> {
-  const given = {
-    generator: 'a StyleGAN2 checkpoint',
-    encoder: 'the encoder of a training',
-    picture: 'an image or several',
-  };
-  const values = requestValues(rows, request, { ...given, clip: undefined, domain: undefined });
+  const values = requestValues(rows, request, inputs);
   if (values.refine === 0 && (request.clip !== undefined || values.clipWeight !== undefined)) {
     throw new UserError(
       says`a CLIP guides the refinement alone: give ${named('refine')} too, or leave ${named('clip')} out`,

@@ -68,7 +68,10 @@ export async function encodeImages(
   const bench = await EncoderBench.open({ ...request, ...values, onWarning }, load);
   try {
     const applied = await bench.applied(request.encoder, values.anyParent, load);
-    const pictures = await squareImages(sources, bench.generator.config.size);
+    const pictures = await squareImages(sources, bench.generator.config.size, {
+      signal,
+      onImage: (done, total) => onProgress?.({ type: 'prepare', stage: 'pictures', done, total }),
+    });
     const latents = await applied.encode(pictures);
     const encoded = await applied.draw(latents);
     const encoding = { sources, pictures, encoded, mean: await applied.meanPicture() };

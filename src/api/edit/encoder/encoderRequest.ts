@@ -1,8 +1,9 @@
-import { type GivenOf, type ValuesOf, valuesIn } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf, valuesIn } from '../../../settings/row.js';
 import { type EncoderSettings, encoderRows, startRows } from '../../../styleclip/index.js';
 import { domainRows } from '../../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.js';
 import type { EncoderSource } from '../../networks/loadEncoder.js';
+import { clipKind, domainsKind, encoderKind, generatorKind } from '../../networks/sourceKinds.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import type { RequestOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
@@ -25,6 +26,14 @@ const rows: typeof encoderRows & Pick<typeof startRows, 'label'> & typeof domain
   ...domainRows,
 };
 
+/** What a request names besides settings. */
+export const trainEncoderInputs = {
+  generator: input(generatorKind),
+  clip: optionalInput(clipKind),
+  init: optionalInput(encoderKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** Options of {@link trainEncoder}: networks, and any setting of the method by its name. */
 export interface TrainEncoderRequest
   extends EncoderInputs,
@@ -45,11 +54,5 @@ export function encoderValues(values: ValuesOf<typeof rows>): EncoderValues {
 
 /** All settings of a request; throws a `UserError` for an unknown, missing or wrong option. */
 export function resolveEncoderRequest(request: TrainEncoderRequest): EncoderValues {
-  const inputs = {
-    generator: 'a StyleGAN2 checkpoint',
-    clip: undefined,
-    init: undefined,
-    domain: undefined,
-  };
-  return encoderValues(requestValues(rows, request, inputs));
+  return encoderValues(requestValues(rows, request, trainEncoderInputs));
 }

@@ -16,8 +16,9 @@ import { repeatedLatents } from '../../networks/latentSource.js';
 import { type EncoderSource, encoderOf } from '../../networks/loadEncoder.js';
 import type { LoadOptions } from '../../networks/loadProgress.js';
 import { checkState } from '../../run/checkState.js';
+import { type Forecast, forecastOf } from '../../run/forecast.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
+import { checkTrainingMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
 import { EncoderBench, type EncoderBenchParts } from './encoderBench.js';
@@ -51,6 +52,7 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
   readonly #viewer: PictureEncoder;
   /** The digest of the generator. */
   readonly #parent: string;
+  readonly #threads: number | undefined;
 
   private constructor(
     steps: number,
@@ -58,17 +60,19 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
     trainer: EncoderTrainer,
     viewer: PictureEncoder,
     parent: string,
+    threads: number | undefined,
   ) {
     this.steps = steps;
     this.#bench = bench;
     this.#trainer = trainer;
     this.#viewer = viewer;
     this.#parent = parent;
+    this.#threads = threads;
   }
 
   /** Reads the networks, measures the latents, and compiles the step. */
   static async open(parts: EncoderParts): Promise<EncoderTraining> {
-    const { settings, signal, listener, memory, label } = parts;
+    const { settings, signal, listener, label } = parts;
     checkSettings(parts);
     const load = loadOptionsOf({ signal, onProgress: listener });
     const onWarning = (message: string): void => listener?.({ type: 'note', message });
@@ -81,8 +85,8 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
       const viewer = await PictureEncoder.create(stage, networks, trainer.config, trainedEncoder, noises);
       const { device } = stage.runtime;
       const { batch, steps } = settings;
-      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
-      return new EncoderTraining(steps, bench, trainer, viewer, await bench.digest());
+      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memoryFor(parts));
+      return new EncoderTraining(steps, bench, trainer, viewer, await bench.digest(), parts.threads);
     } catch (error) {
       await bench.close().catch(() => undefined);
       throw error;
@@ -99,6 +103,13 @@ export class EncoderTraining implements Training<EncoderStep, EncoderResult> {
 
   get isOver(): boolean {
     return this.stepsDone >= this.steps;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { stage, memory } = this.#bench;
+    const work = memory.workOf({ 'latent encoder': 1 });
+    const demand = { memory: memory.peak(memory.state), work };
+    return forecastOf(stage.runtime, this.#threads, demand, this.steps - this.stepsDone);
   }
 
   step(): Promise<EncoderStep> {
@@ -176,6 +187,7 @@ async function trainerOf(
     encoder: start?.config ?? encoderFor(config, settings.width ?? defaultEncoderWidth),
     start: start?.parameters,
     spread: await bench.spread(),
+    average: await bench.averageLatent(),
     noises: bench.noises,
     examples: { ...settings, label },
     weights: { ...settings, clipWeight: bench.clipWeight },

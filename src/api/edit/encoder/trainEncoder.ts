@@ -1,6 +1,7 @@
-import { LiveRun } from '../../run/liveRun.js';
+import type { RunControl } from '../../run/liveRun.js';
 import type { TrainingRun } from '../../run/run.js';
 import { runTraining } from '../../run/runTraining.js';
+import { startRun } from '../../run/startRun.js';
 import { resolveEncoderRequest, type TrainEncoderRequest } from './encoderRequest.js';
 import { EncoderTraining } from './encoderTraining.js';
 import type { EncoderResult, EncoderTrainingStep } from './events.js';
@@ -19,12 +20,12 @@ export type TrainEncoderRun = TrainingRun<EncoderTrainingStep, EncoderResult>;
  * ```
  */
 export function trainEncoder(request: TrainEncoderRequest): TrainEncoderRun {
-  const { signal, onProgress: listener, snapshot } = request;
-  return new LiveRun((control) =>
-    runTraining(
-      async () => EncoderTraining.open({ ...request, ...resolveEncoderRequest(request), listener }),
+  return startRun(request, (own, control: RunControl<EncoderTrainingStep>) => {
+    const { signal, onProgress: listener, snapshot } = own;
+    return runTraining(
+      async () => EncoderTraining.open({ ...own, ...resolveEncoderRequest(own), listener }),
       { signal, listener, snapshot },
       control,
-    ),
-  );
+    );
+  });
 }

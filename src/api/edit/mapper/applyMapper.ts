@@ -1,5 +1,5 @@
-import { LiveRun } from '../../run/liveRun.js';
 import type { Run } from '../../run/run.js';
+import { startRun } from '../../run/startRun.js';
 import type { ApplyMapperRequest } from './applyMapperRequest.js';
 import { type MappedImage, type MappedImages, mapImages } from './mapImages.js';
 
@@ -20,5 +20,5 @@ export type ApplyMapperRun = Run<MappedImage, MappedImages>;
  * The result rejects with a `UserError` for wrong options, a file that holds no mapper, and a mapper of another generator.
  */
 export function applyMapper(request: ApplyMapperRequest): ApplyMapperRun {
-  return new LiveRun((control) => mapImages(request, control));
+  return startRun(request, mapImages);
 }

@@ -1,9 +1,11 @@
-import type { GivenOf, ValuesOf } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf } from '../../../settings/row.js';
+import { seedsKind } from '../../../settings/seedList.js';
 import { moverRows, startRows } from '../../../styleclip/index.js';
 import { domainRows } from '../../networks/domainRows.js';
 import type { GeneratorSource } from '../../networks/givenNetworks.js';
 import type { LatentSource } from '../../networks/latentSource.js';
 import type { MapperSource } from '../../networks/loadMapper.js';
+import { domainsKind, generatorKind, latentsKind, mapperKind } from '../../networks/sourceKinds.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import type { MachineOptions, WatchOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
@@ -33,9 +35,15 @@ export interface ApplyMapperRequest
   readonly w?: LatentSource | undefined;
 }
 
+const inputs = {
+  generator: input(generatorKind),
+  mapper: input(mapperKind),
+  seeds: optionalInput(seedsKind),
+  w: optionalInput(latentsKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** The settings of a request; a `UserError` for an option that is missing, wrong or not known. */
 export function moverValues(request: ApplyMapperRequest): ValuesOf<typeof rows> {
-  const inputs = { seeds: undefined, w: undefined, domain: undefined };
-  const networks = { generator: 'a StyleGAN2 checkpoint', mapper: 'the mapper of a training' };
-  return requestValues(rows, request, { ...networks, ...inputs });
+  return requestValues(rows, request, inputs);
 }

@@ -1,7 +1,8 @@
-import { type GivenOf, type ValuesOf, valuesIn } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf, valuesIn } from '../../../settings/row.js';
 import { type MapperTrainingSettings, mapperRows, startRows } from '../../../styleclip/index.js';
 import { domainRows } from '../../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.js';
+import { clipKind, domainsKind, generatorKind } from '../../networks/sourceKinds.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import type { RequestOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
@@ -20,6 +21,13 @@ export const mapperRequestRows: typeof mapperRows & Pick<typeof startRows, 'labe
   ...mapperRows,
   label: startRows.label,
   ...domainRows,
+};
+
+/** What a request names besides settings. */
+export const trainMapperInputs = {
+  generator: input(generatorKind),
+  clip: input(clipKind),
+  domain: optionalInput(domainsKind),
 };
 
 /** Options of {@link trainMapper}: networks, the goal in words, and any setting of the method by its name. */
@@ -42,6 +50,5 @@ export function mapperValues(values: ValuesOf<typeof mapperRequestRows>): Mapper
 
 /** All settings of a request; throws a `UserError` for an unknown, missing or wrong option. */
 export function resolveMapperRequest(request: TrainMapperRequest): MapperValues {
-  const inputs = { generator: 'a StyleGAN2 checkpoint', clip: 'a CLIP', domain: undefined };
-  return mapperValues(requestValues(mapperRequestRows, request, inputs));
+  return mapperValues(requestValues(mapperRequestRows, request, trainMapperInputs));
 }

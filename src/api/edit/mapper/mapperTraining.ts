@@ -16,8 +16,9 @@ import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.j
 import type { LoadClipOptions } from '../../networks/networks.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import { checkState } from '../../run/checkState.js';
+import { type Forecast, forecastOf } from '../../run/forecast.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
-import { checkTrainingMemory } from '../../run/memoryCheck.js';
+import { checkTrainingMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
@@ -55,22 +56,25 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
   readonly #trainer: MapperTrainer;
   /** w `[N, D]` of all latents that are shown. */
   readonly #w: FloatTensor;
+  readonly #threads: number | undefined;
 
   private constructor(
     bench: EditBench,
     settings: MapperTrainingSettings,
     trainer: MapperTrainer,
     w: FloatTensor,
+    threads: number | undefined,
   ) {
     this.#bench = bench;
     this.#settings = settings;
     this.#trainer = trainer;
     this.#w = w;
+    this.#threads = threads;
   }
 
   /** Reads the networks, encodes the text, and compiles the step. */
   static async open(parts: MapperParts): Promise<MapperTraining> {
-    const { clips, activation, settings, signal, listener, memory } = parts;
+    const { clips, activation, settings, signal, listener } = parts;
     checkEditTexts(settings);
     const [clip, ...others] = clips;
     const load: LoadClipOptions = {
@@ -83,8 +87,9 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
       const trainer = await mapperTrainer(bench, others, settings, load);
       const { device } = bench.stage.runtime;
       const { batch, latents, psi, seed } = settings;
-      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memory);
-      return new MapperTraining(bench, settings, trainer, await bench.latents(latents, psi, seed));
+      checkTrainingMemory({ device, programs: bench.memory, batch, advice: fewer }, memoryFor(parts));
+      const w = await bench.latents(latents, psi, seed);
+      return new MapperTraining(bench, settings, trainer, w, parts.threads);
     } catch (error) {
       await bench.close().catch(() => undefined);
       throw error;
@@ -105,6 +110,13 @@ export class MapperTraining implements Training<MapperStep, MapperResult> {
 
   get isOver(): boolean {
     return this.stepsDone >= this.steps;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { stage, memory } = this.#bench;
+    const work = memory.workOf({ 'latent mapper': 1 });
+    const demand = { memory: memory.peak(memory.state), work };
+    return forecastOf(stage.runtime, this.#threads, demand, this.steps - this.stepsDone);
   }
 
   step(): Promise<MapperStep> {

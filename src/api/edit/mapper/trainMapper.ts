@@ -1,6 +1,7 @@
-import { LiveRun } from '../../run/liveRun.js';
+import type { RunControl } from '../../run/liveRun.js';
 import type { TrainingRun } from '../../run/run.js';
 import { runTraining } from '../../run/runTraining.js';
+import { startRun } from '../../run/startRun.js';
 import type { MapperResult, MapperTrainingStep } from './events.js';
 import { resolveMapperRequest, type TrainMapperRequest } from './mapperRequest.js';
 import { MapperTraining } from './mapperTraining.js';
@@ -19,15 +20,12 @@ export type TrainMapperRun = TrainingRun<MapperTrainingStep, MapperResult>;
  * ```
  */
 export function trainMapper(request: TrainMapperRequest): TrainMapperRun {
-  const { clip, signal, onProgress: listener, snapshot } = request;
-  return new LiveRun((control) =>
-    runTraining(
-      async () => {
-        const values = resolveMapperRequest(request);
-        return MapperTraining.open({ ...request, ...values, clips: [clip], listener });
-      },
+  return startRun(request, (own, control: RunControl<MapperTrainingStep>) => {
+    const { clip, signal, onProgress: listener, snapshot } = own;
+    return runTraining(
+      async () => MapperTraining.open({ ...own, ...resolveMapperRequest(own), clips: [clip], listener }),
       { signal, listener, snapshot },
       control,
-    ),
-  );
+    );
+  });
 }

@@ -1,6 +1,7 @@
-import { LiveRun } from '../../run/liveRun.js';
+import type { RunControl } from '../../run/liveRun.js';
 import type { TrainingRun } from '../../run/run.js';
 import { runTraining } from '../../run/runTraining.js';
+import { startRun } from '../../run/startRun.js';
 import type { EditOptimizeResult, EditOptimizeStep } from './events.js';
 import { type EditOptimizeRequest, optimizeValues } from './optimizeRequest.js';
 import { OptimizeTraining } from './optimizeTraining.js';
@@ -22,12 +23,11 @@ export type EditOptimizeRun = TrainingRun<EditOptimizeStep, EditOptimizeResult>;
  * The result rejects with a `UserError` for wrong options and files, and for texts that are the same to the CLIP.
  */
 export function editOptimize(request: EditOptimizeRequest): EditOptimizeRun {
-  const { signal, onProgress: listener, snapshot } = request;
-  return new LiveRun<EditOptimizeStep, EditOptimizeResult>((control) => {
+  return startRun(request, (own, control: RunControl<EditOptimizeStep>) => {
+    const { signal, onProgress: listener, snapshot } = own;
     let training: OptimizeTraining | undefined;
     const open = async (): Promise<OptimizeTraining> => {
-      const values = optimizeValues(request);
-      training = await OptimizeTraining.open({ ...request, ...values, listener });
+      training = await OptimizeTraining.open({ ...own, ...optimizeValues(own), listener });
       return training;
     };
     const emit = (step: EditOptimizeStep): void => {

@@ -1,8 +1,9 @@
-import { type GivenOf, type ValuesOf, valuesIn } from '../../../settings/row.js';
+import { type GivenOf, input, optionalInput, type ValuesOf, valuesIn } from '../../../settings/row.js';
 import { checkEditTexts, type OptimizeSettings, optimizeRows, startRows } from '../../../styleclip/index.js';
 import { domainRows } from '../../networks/domainRows.js';
 import type { ClipSource, GeneratorSource } from '../../networks/givenNetworks.js';
 import type { LatentSource } from '../../networks/latentSource.js';
+import { clipKind, domainsKind, generatorKind, latentsKind } from '../../networks/sourceKinds.js';
 import type { DomainChoice } from '../../networks/withDomains.js';
 import type { RequestOptions } from '../../run/requestOptions.js';
 import { requestValues } from '../../run/requestValues.js';
@@ -31,6 +32,13 @@ export interface EditOptimizeRequest
     GivenOf<typeof rows>,
     RequestOptions<OptimizeEvent> {}
 
+const inputs = {
+  generator: input(generatorKind),
+  clip: input(clipKind),
+  w: optionalInput(latentsKind),
+  domain: optionalInput(domainsKind),
+};
+
 /** Settings of an optimisation, and what it starts from. */
 export interface OptimizeValues extends Omit<ValuesOf<typeof rows>, keyof OptimizeSettings> {
   readonly settings: OptimizeSettings;
@@ -47,6 +55,5 @@ export function splitOptimizeValues(values: ValuesOf<typeof rows>, w: unknown): 
 
 /** The settings of a request; a `UserError` for options that are missing, wrong or not known, or exclude each other. */
 export function optimizeValues(request: EditOptimizeRequest): OptimizeValues {
-  const inputs = { generator: 'a StyleGAN2 checkpoint', clip: 'a CLIP', w: undefined, domain: undefined };
   return splitOptimizeValues(requestValues(rows, request, inputs), request.w);
 }

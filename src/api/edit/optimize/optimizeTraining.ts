@@ -1,10 +1,11 @@
 import { says } from '../../../errors.js';
 import { type Picture, toPictures } from '../../../image/index.js';
-import { LatentEdit } from '../../../styleclip/index.js';
+import { LatentEdit, LatentOptimizer } from '../../../styleclip/index.js';
 import { seedNoises } from '../../../stylegan2/index.js';
 import { checkState } from '../../run/checkState.js';
+import { type Forecast, forecastOf } from '../../run/forecast.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
-import { checkEditMemory } from '../../run/memoryCheck.js';
+import { checkEditMemory, memoryFor } from '../../run/memoryCheck.js';
 import type { MachineOptions } from '../../run/requestOptions.js';
 import type { PrepareEvent } from '../../run/runEvents.js';
 import type { StateFormat, StoredState, Training, TrainingState } from '../../run/training.js';
@@ -35,25 +36,26 @@ export class OptimizeTraining implements Training<OptimizeFigures, EditOptimizeR
   readonly #way: Picture[] = [];
   #shown: Picture | undefined;
 
-  private constructor(bench: EditBench, edit: LatentEdit) {
+  readonly #threads: number | undefined;
+
+  private constructor(bench: EditBench, edit: LatentEdit, threads: number | undefined) {
     this.#bench = bench;
     this.#edit = edit;
+    this.#threads = threads;
   }
 
   /** Reads the networks and the start, encodes the texts, and compiles the step. */
   static async open(parts: OptimizeParts): Promise<OptimizeTraining> {
-    const { settings, seed, psi, w, signal, listener: onProgress, memory } = parts;
+    const { settings, seed, psi, w, signal, listener: onProgress } = parts;
     const onWarning = (message: string): void => onProgress?.({ type: 'note', message });
     const load = loadOptionsOf({ signal, onProgress });
     const bench = await EditBench.open({ ...parts, onWarning }, load);
     try {
       const edit = await LatentEdit.create(bench, await bench.start({ seed, psi, w }, load), settings);
       const { device } = bench.stage.runtime;
-      checkEditMemory(
-        { device, programs: bench.memory, advice: says`take a smaller generator or CLIP` },
-        memory,
-      );
-      return new OptimizeTraining(bench, edit);
+      const advice = says`take a smaller generator or CLIP`;
+      checkEditMemory({ device, programs: bench.memory, advice }, memoryFor(parts));
+      return new OptimizeTraining(bench, edit, parts.threads);
     } catch (error) {
       await bench.close().catch(() => undefined);
       throw error;
@@ -74,6 +76,15 @@ export class OptimizeTraining implements Training<OptimizeFigures, EditOptimizeR
 
   get isOver(): boolean {
     return this.stepsDone >= this.steps;
+  }
+
+  forecast(): Promise<Forecast> {
+    const { stage, memory } = this.#bench;
+    const demand = {
+      memory: memory.peak(memory.state),
+      work: memory.workOf({ [LatentOptimizer.program]: 1 }),
+    };
+    return forecastOf(stage.runtime, this.#threads, demand, this.steps - this.stepsDone);
   }
 
   /** The image before the latest step, where it shows the way. */

@@ -11,7 +11,7 @@ export const captionCommand: CommandSpec<typeof rows> = {
   summary: 'Caption images, by a list of texts or the grammar of a CLIP.',
   rows,
   examples: [
-    ['nada clip caption --clip models/clip face.png', 'composes captions from what that CLIP knows'],
+    ['nada clip caption --clip demo face.png', 'composes captions from what that CLIP knows'],
     [
       'nada clip caption --clip ViT-B-32.pt --captions ideas.txt --top 3 photos/',
       'the three lines of the file that suit each image best',

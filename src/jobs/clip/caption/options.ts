@@ -14,9 +14,9 @@ export const captionOptions = {
     positional: true,
   }),
   /** The CLIP that looks at the images and reads the texts. */
-  clip: row(path('the path of a CLIP', 'weights'), {
+  clip: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: what,
-    help: 'CLIP checkpoint or Hugging Face folder; a path or URL',
+    help: 'CLIP checkpoint or Hugging Face folder, a path or URL; demo is the shipped one',
     argument: 'DIR',
   }),
   /** A file of texts to rank, or of a grammar. */

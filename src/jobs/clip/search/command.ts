@@ -12,13 +12,10 @@ export const searchCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada clip search --clip models/clip --images photos/ "a smiling woman with red hair"',
+      'nada clip search --clip demo --images photos/ "a smiling woman with red hair"',
       'the five images of the folder that suit the text best',
     ],
-    [
-      'nada clip search --clip models/clip --image face.png --texts ideas.txt --top 3',
-      'the three best lines',
-    ],
+    ['nada clip search --clip demo --image face.png --texts ideas.txt --top 3', 'the three best lines'],
   ],
   run({ json, quiet, ...given }, output) {
     return printAnswers({ json, quiet }, output, (start) => searchFiles(given, start), resultText);

@@ -15,9 +15,9 @@ export const clipSearchOptions = {
     optional: true,
   }),
   /** The CLIP that looks at the images and reads the texts. */
-  clip: row(path('the path of a CLIP', 'weights'), {
+  clip: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: what,
-    help: 'CLIP checkpoint or Hugging Face folder; a path or URL',
+    help: 'CLIP checkpoint or Hugging Face folder, a path or URL; demo is the shipped one',
     argument: 'DIR',
   }),
   /** Images among which those of the texts are looked for. */

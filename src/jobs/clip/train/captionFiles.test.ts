@@ -4,7 +4,8 @@ import type { DataFile } from '../../data/index.js';
 import { readCaptions } from './captionFiles.js';
 
 function file(name: string, text: string): DataFile {
-  return { name, title: `pictures/${name}`, read: async () => new TextEncoder().encode(text) };
+  const unread = () => Promise.reject(new Error('no picture'));
+  return { name, title: `pictures/${name}`, header: unread, picture: unread, text: async () => text };
 }
 const names = ['a.png', 'deep/b.jpg'];
 const read = (...others: DataFile[]) => readCaptions('pictures', names, others);

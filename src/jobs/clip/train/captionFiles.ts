@@ -9,6 +9,11 @@ const tables = ['captions.jsonl', 'metadata.jsonl'];
 const fileKeys = ['file_name', 'file'] as const;
 const textKeys = ['text', 'caption', 'captions', 'texts'] as const;
 
+/** Whether a file that is no picture may hold captions, by its name. */
+export function isCaptionName(name: string): boolean {
+  return name.endsWith('.txt') || tables.includes(name);
+}
+
 /**
  * The captions of pictures: lines `{"file_name", "text"}` of `captions.jsonl` (also `file`, and `caption` or a list
  * `captions`), or `NAME.txt` beside `NAME.png` with one caption a line.
@@ -37,7 +42,7 @@ export async function readCaptions(
 async function captionsOfTable(table: DataFile, names: readonly string[]): Promise<Map<string, string[]>> {
   const known = new Set(names);
   const found = new Map<string, string[]>();
-  const lines = new TextDecoder().decode(await table.read()).split(/\r?\n/);
+  const lines = (await table.text('captionTable')).split(/\r?\n/);
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const { file, texts } = parseLine(line, `${table.title}, line ${i + 1}`);
@@ -81,7 +86,7 @@ async function captionsBeside(
   for (const name of names) {
     const file = byName.get(`${withoutEnding(name)}.txt`);
     if (!file) continue;
-    const lines = new TextDecoder().decode(await file.read()).split(/\r?\n/);
+    const lines = (await file.text('caption')).split(/\r?\n/);
     const texts = lines.map((line) => line.trim()).filter((line) => line !== '');
     if (texts.length > 0) found.set(name, texts);
   }

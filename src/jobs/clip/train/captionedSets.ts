@@ -6,7 +6,7 @@ import {
 } from '../../../api/clip/train/captionedImages.js';
 import type { CaptionedSet } from '../../../api/clip/train/pairsOfSet.js';
 import { openPictureDataset, openPictureFiles } from '../../data/index.js';
-import { type Captions, readCaptions } from './captionFiles.js';
+import { type Captions, isCaptionName, readCaptions } from './captionFiles.js';
 import type { ClipTrainOptions } from './options.js';
 
 /** A set of images with captions that can be told from others. */
@@ -23,7 +23,7 @@ export interface DigestedCaptions extends CaptionedSet {
 export async function openFolderSet(
   data: string,
   { resolution, skipBroken }: Pick<ClipTrainOptions, 'resolution' | 'skipBroken'>,
-  signal?: AbortSignal,
+  { signal, listener }: Pick<CaptionedImageOptions, 'signal' | 'listener'> = {},
 ): Promise<DigestedCaptions> {
   const dataset = await openPictureDataset({
     place: data,
@@ -31,6 +31,9 @@ export async function openFolderSet(
     anyResolution: true,
     skipBroken,
     signal,
+    onProgress: (progress) => listener?.({ type: 'prepare', stage: 'images', ...progress }),
+    onLeftOut: (message) => listener?.({ type: 'note', message }),
+    isUsed: isCaptionName,
   });
   try {
     const captions = await captionsOf(data, dataset.names);

@@ -10,7 +10,7 @@ import {
   openClipConfig,
   tokenizerFiles,
 } from '../../../clip/index.js';
-import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
+import { type FileChunks, writeFileAtomically } from '../../../platform/atomicFile.node.js';
 import type { FloatTensor } from '../../../tensorData.js';
 import { createFolder } from '../../run/runFolder.js';
 
@@ -30,21 +30,28 @@ export interface ClipFolderContent {
  * Writes a CLIP with its own vocabulary as a folder: in Hugging Face's form, or, for a ResNet, which that has none for, in
  * open_clip's. The tokenizer's files are Hugging Face's in both.
  *
- * The configuration comes last but for the weights, so that a half-written folder is never taken for a whole one.
+ * The configuration comes last but for the weights, so that a half-written folder is never taken for a whole one. Returns the paths.
  */
-export async function writeClipFolder(folder: string, content: ClipFolderContent): Promise<void> {
+export async function writeClipFolder(folder: string, content: ClipFolderContent): Promise<string[]> {
   const { clip, vocabulary, half, files = {} } = content;
   await createFolder(folder);
-  const write = (name: string, text: string): Promise<void> =>
-    writeFileAtomically(path.join(folder, name), new TextEncoder().encode(text));
+  const written: string[] = [];
+  const write = async (name: string, content: FileChunks): Promise<void> => {
+    const file = path.join(folder, name);
+    await writeFileAtomically(file, content);
+    written.push(file);
+  };
+  const writeText = (name: string, text: string): Promise<void> =>
+    write(name, new TextEncoder().encode(text));
   const tokenizer = tokenizerFiles(vocabulary, clip.config.text.context);
   const { configs, weights, state } = formOf(clip, vocabulary);
-  for (const [name, text] of Object.entries({ ...tokenizer, ...files })) await write(name, text);
+  for (const [name, text] of Object.entries({ ...tokenizer, ...files })) await writeText(name, text);
   for (const [name, value] of Object.entries(configs)) {
-    await write(name, `${JSON.stringify(value, null, 2)}\n`);
+    await writeText(name, `${JSON.stringify(value, null, 2)}\n`);
   }
   const options = { float16: half, metadata: { format: 'pt' } };
-  await writeFileAtomically(path.join(folder, weights), writeSafetensors(state, options));
+  await write(weights, writeSafetensors(state, options));
+  return written;
 }
 
 interface FolderForm {

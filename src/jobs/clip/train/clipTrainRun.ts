@@ -19,7 +19,7 @@ async function openPairs(
   const prompts = await promptsOf(inputs.prompts ?? options.prompts);
   const set =
     inputs.data === undefined
-      ? await openFolderSet(options.data, options, signal)
+      ? await openFolderSet(options.data, options, { signal, listener })
       : await openListSet(inputs.data, { ...options, signal, listener });
   try {
     return {

@@ -11,10 +11,10 @@ export const clipTrainCommand = runCommand(clipTrainRun, {
       'a small CLIP with a vocabulary of its own; the folder gets metrics, checkpoints and the CLIP in Hugging Face form',
     ],
     ['nada clip train --resume runs/clip', 'continues after Ctrl-C, a crash or a power cut'],
-    ['nada clip train --data pictures/ --init models/clip --out runs/more', 'goes on from a CLIP there is'],
+    ['nada clip train --data pictures/ --init demo --out runs/more', 'continues from a CLIP that you have'],
   ],
   show: () => showClipTraining,
   // The learning rate of every step depends on how many there are, so more of them are another run.
-  goesOn: ({ clip }) => `a new run with --init ${clip} goes on from its weights`,
+  goesOn: ({ clip }) => `a new run with --init ${clip} continues from its weights`,
   summaryText: clipSummaryText,
 });

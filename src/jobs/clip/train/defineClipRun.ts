@@ -7,6 +7,7 @@ import { resolveValues } from '../../../settings/check.js';
 import type { GivenOf, Rows, ValuesOf } from '../../../settings/row.js';
 import { type DefinedRun, defineRun, type RunInputs, type RunStart } from '../../run/defineRun.js';
 import { mean } from '../../run/recordRun.js';
+import { snapshots } from '../../run/snapshots.js';
 import { clipResult, writeClipFolder } from './clipFolder.js';
 import type { ClipTrainEvent, ClipTrainSummary } from './events.js';
 import type { ClipModelOptions } from './options.js';
@@ -59,38 +60,58 @@ export function defineClipRun<T extends Rows>({
     resolve: (given) => resolveValues(rows, given),
     held: ({ inputs = {} }) =>
       new Set(Object.entries(inputs).flatMap(([name, value]) => (value === undefined ? [] : [name]))),
+    paths: ['clip', 'files'],
     steps: (options) => model(options).steps,
     async read(options, start) {
       const pairs = await openPairs(options, start);
       return { pairs, digests: pairs.digests, close: () => pairs.close() };
     },
-    open(options, { inputs, signal, listener }, { pairs }) {
+    open(options, { inputs, signal, listener, memory }, { pairs }) {
       const settings = model(options);
-      const { device, threads, lowering } = settings;
+      const { device, threads, lowering, ignoreMemory } = settings;
       const init = inputs?.init ?? settings.init;
-      return ClipTraining.open({ settings, pairs, init, device, threads, lowering, signal, listener });
+      return ClipTraining.open({
+        settings,
+        pairs,
+        init,
+        device,
+        threads,
+        lowering,
+        signal,
+        listener,
+        memory,
+        ignoreMemory,
+      });
     },
-    record({ folder, options, training }) {
-      const { saveEvery, half } = model(options);
+    record({ folder, options, training, listener }) {
+      const { snapshotEvery, half } = model(options);
       const clipFolder = path.join(folder, clipResult);
       /** Writes the CLIP as it is now, so that it can be used while training goes on. */
-      const writeClip = async (): Promise<void> => {
+      const writeClip = async (place: string): Promise<string[]> => {
         const { clip, tokenizer } = await training.clip();
         const { vocabulary } = tokenizer;
-        await writeClipFolder(clipFolder, { clip, vocabulary, half, files: training.pairs.files });
+        return writeClipFolder(place, { clip, vocabulary, half, files: training.pairs.files });
       };
       return {
-        saveEvery,
         keep: ({ loss, figures }) => ({ loss, figures }),
-        due: [],
-        afterSave: writeClip,
+        due: [
+          snapshots(folder, listener, {
+            every: snapshotEvery,
+            what: 'clip',
+            extension: '',
+            write: async (place) => void (await writeClip(place)),
+          }),
+        ],
+        async afterSave() {
+          await writeClip(clipFolder);
+        },
         async finish({ steps, seconds, kept, peakMiB, device }) {
-          await writeClip();
+          const files = await writeClip(clipFolder);
           const recent = kept.slice(-Math.max(1, Math.round(kept.length / 10)));
           const recentLoss = mean(recent.map(({ loss }) => loss));
           // A run that was stopped early has not been evaluated after its last step.
           const figures = kept.at(-1)?.figures ?? (await training.figures());
-          return { folder, steps, seconds, recentLoss, figures, peakMiB, device, clip: clipFolder };
+          return { folder, steps, seconds, recentLoss, figures, peakMiB, device, clip: clipFolder, files };
         },
       };
     },

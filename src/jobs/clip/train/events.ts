@@ -20,6 +20,8 @@ export interface ClipTrainSummary {
   readonly device: string;
   /** The folder of the trained CLIP. */
   readonly clip: string;
+  /** The files in it; absent from the summaries of older versions. */
+  readonly files?: readonly string[] | undefined;
 }
 
 /** An event of a training with a folder; `--json` prints each as a line. */

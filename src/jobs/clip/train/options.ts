@@ -1,19 +1,15 @@
 import { evaluationRows, pairGroup, pairRows, resultGroup } from '../../../api/clip/train/trainRows.js';
 import { contrastiveRows } from '../../../contrastive/index.js';
-import { path, toggle, whole } from '../../../settings/kind.js';
+import { path, toggle } from '../../../settings/kind.js';
 import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
 import { machineOptions } from '../../options/machineOptions.js';
+import { saveOptions } from '../../run/recordOptions.js';
+import { snapshotRow } from '../../run/snapshots.js';
 
-/** What a run leaves in its folder on the way, and how. */
-export const clipRecordOptions = {
-  /** Steps between checkpoints. */
-  saveEvery: row(whole({ least: 1 }), {
-    group: resultGroup,
-    help: 'steps between checkpoints',
-    default: 100,
-    changeable: true,
-  }),
-  ...evaluationRows,
+/** What a run leaves on the way and at its end, and how it writes its CLIP. */
+const formRows = {
+  /** Steps between CLIPs that are kept for good, in `snapshots/`; 0 for none. */
+  snapshotEvery: snapshotRow(resultGroup),
   /** Whether weights are written in half precision. */
   half: row(toggle(), {
     group: resultGroup,
@@ -23,10 +19,20 @@ export const clipRecordOptions = {
   }),
 };
 
+// Named, so that declarations refer to the tables and keep the text that editors show of each row.
+type ClipRecordRows = ReturnType<typeof saveOptions> & typeof evaluationRows & typeof formRows;
+
+/** What a run leaves in its folder on the way, and how. */
+export const clipRecordOptions: ClipRecordRows = {
+  ...saveOptions(100, resultGroup),
+  ...evaluationRows,
+  ...formRows,
+};
+
 /** A CLIP, its training and its results, wherever the pairs come from. */
 export const clipModelOptions = {
   /** A CLIP to start from, with its size and vocabulary; random weights by default. */
-  init: row(path('the path of a CLIP', 'weights'), {
+  init: row(path('the path of a CLIP', 'weights', 'clip'), {
     group: 'The model',
     help: 'start from the weights, size and vocabulary of this CLIP',
     argument: 'PLACE',

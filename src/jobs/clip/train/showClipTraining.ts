@@ -1,15 +1,14 @@
+import { commandLine } from '../../../terminal/commandLine.js';
 import { duration } from '../../../terminal/duration.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
+import { startText } from '../../run/startText.js';
 import type { ClipTrainEvent, ClipTrainSummary } from './events.js';
 
 /** Shows the training of a CLIP. */
 export const showClipTraining: ShowEvent<ClipTrainEvent> = (event, { bar, line, answer }) => {
-  if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'start') {
-    const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-    line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
-  } else if (event.type === 'step') {
-    bar.step({ ...event, figures: `loss ${event.loss.toFixed(3)}` });
+  if (event.type === 'start') line(startText(event));
+  else if (event.type === 'step') {
+    bar.step({ ...event, figures: [`loss ${event.loss.toFixed(3)}`] });
     if (event.figures) line(`after ${event.step} steps: ${figuresText(event.figures)}`);
   } else if (event.type === 'done') answer(clipSummaryText(event));
 };
@@ -35,6 +34,6 @@ export function clipSummaryText({ steps, seconds, recentLoss, figures, clip }: C
     `the CLIP  ${clip}`,
     '',
     'Next:',
-    `  nada clip search --clip ${clip} --images FOLDER "what you look for"`,
+    commandLine`  nada clip search --clip ${clip} --images FOLDER "what you look for"`,
   ].join('\n');
 }

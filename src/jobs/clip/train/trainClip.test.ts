@@ -32,6 +32,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const request = { ...squareOptions, steps: 4, heldOut: 0.2 };
 
+/** The bytes of a file, of safetensors those of their tensors. */
+function numbersIn(name: string): Buffer {
+  const bytes = readFileSync(at(name));
+  return name.endsWith('.safetensors') ? bytes.subarray(8 + Number(bytes.readBigUInt64LE())) : bytes;
+}
+
 describe('trainClip in Node', () => {
   it('gives the same for a folder of images and for a list of them, with a run folder and without', async () => {
     writeFileSync(at('prompts.txt'), 'a {}\n');
@@ -56,7 +62,8 @@ describe('trainClip in Node', () => {
 
     await clipTrainRun.start(at('folder'), { ...written, data: at('squares'), prompts });
     for (const name of ['checkpoint.safetensors', 'clip/model.safetensors', 'clip/prompts.json']) {
-      expect(readFileSync(at(`folder/${name}`)).equals(readFileSync(at(`list/${name}`))), name).toBe(true);
+      // The options of both differ, and so does what the checkpoints say of them.
+      expect(numbersIn(`folder/${name}`).equals(numbersIn(`list/${name}`)), name).toBe(true);
     }
   });
 

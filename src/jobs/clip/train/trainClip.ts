@@ -1,16 +1,21 @@
+import { readCaptionedImages } from '../../../api/clip/train/captionedImages.js';
 import type { ClipTrainStep, TrainClipResult as MemoryResult } from '../../../api/clip/train/events.js';
-import { trainClip as trainInMemory, trainOnSet } from '../../../api/clip/train/trainClip.js';
-import type { TrainClipRequest as MemoryRequest } from '../../../api/clip/train/trainClipRequest.js';
+import { type OpenSet, trainOnSet } from '../../../api/clip/train/trainClip.js';
+import {
+  type ClipTrainingRequest,
+  type TrainClipRequest as MemoryRequest,
+  trainClipInputs,
+} from '../../../api/clip/train/trainClipRequest.js';
 import { loadClip } from '../../../api/networks/networks.js';
 import type { RequestOptions } from '../../../api/run/requestOptions.js';
 import type { TrainingRun } from '../../../api/run/run.js';
 import type { GivenOf } from '../../../settings/row.js';
-import { type FolderOptions, runInFolder } from '../../run/runInFolder.js';
+import { type FolderOptions, runInFolder, runInMemory } from '../../run/runInFolder.js';
 import { openFolderSet } from './captionedSets.js';
 import { clipTrainRun } from './clipTrainRun.js';
 import type { HeldClipInputs } from './defineClipRun.js';
 import type { ClipTrainEvent, ClipTrainSummary } from './events.js';
-import type { clipRecordOptions, GivenClipTrainOptions } from './options.js';
+import { clipRecordOptions, type GivenClipTrainOptions } from './options.js';
 
 /** Options of {@link trainClip} in Node: the images may lie in a folder or zip archive, and a run may have a folder. */
 export interface TrainClipRequest
@@ -44,23 +49,23 @@ export type TrainClipRun = Omit<TrainingRun<ClipTrainStep, TrainClipResult>, 'pr
  * ```
  */
 export function trainClip(request: TrainClipRequest): TrainClipRun {
-  const { out, resume: _, signal, onProgress: listener, ...rest } = request;
-  if (out === undefined) return withoutFolder(request);
-  const { given, inputs } = split(rest);
-  return runInFolder(clipTrainRun, request, given, { inputs, signal, listener }, async (summary) => {
+  if (request?.out === undefined) {
+    return runInMemory<TrainClipRequest, TrainClipRun>(request, ofFolders, (own) =>
+      trainOnSet(own as ClipTrainingRequest & Pick<TrainClipRequest, 'data'>, openSet),
+    );
+  }
+  return runInFolder(clipTrainRun, request, trainClipInputs, split, async (summary) => {
     const { steps, figures } = summary;
     return { clip: await loadClip(summary.clip), steps, figures, summary };
   });
 }
 
-function withoutFolder(request: TrainClipRequest): TrainClipRun {
-  // What only a folder gets.
-  const { out: _, resume: __, saveEvery: ___, half: ____, data, ...rest } = request;
-  if (typeof data !== 'string') return trainInMemory({ ...rest, data } as MemoryRequest);
-  return trainOnSet(rest as Omit<MemoryRequest, 'data'>, (values) =>
-    openFolderSet(data, values, request.signal),
-  );
-}
+const { evaluateEvery: _, ...ofFolders } = clipRecordOptions;
+
+const openSet: OpenSet<Pick<TrainClipRequest, 'data' | 'signal'>> = ({ data, signal }, values, listener) =>
+  typeof data === 'string'
+    ? openFolderSet(data, values, { signal, listener })
+    : readCaptionedImages(data, { ...values, signal, listener });
 
 const inMemory = '(given in memory)';
 

@@ -2,7 +2,6 @@ import type { CommandSpec } from '../../../terminal/command.js';
 import { exitCodes } from '../../../terminal/exitCode.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
 import { Interruption, interruptible } from '../../../terminal/interruption.js';
-import { ProgressLine } from '../../../terminal/progressLine.js';
 import { editDirectionFiles } from './editDirectionFiles.js';
 import { MeasureBar } from './measureBar.js';
 import { editDirectionOptions } from './options.js';
@@ -15,7 +14,7 @@ export const directionCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit direction --generator models/generator/photo.safetensors --clip models/clip --seeds 0-3 ' +
+      'nada edit direction --generator demo --clip demo --seeds 0-3 ' +
         '--from "short hair" --to "long hair" --out runs/long-hair',
       'four faces, from shorter to longer hair',
     ],
@@ -26,21 +25,20 @@ export const directionCommand: CommandSpec<typeof rows> = {
     ],
   ],
   async run({ json, quiet, ...options }, output) {
-    const line = new ProgressLine(output, json !== true && quiet !== true);
     const bar = json !== true && quiet !== true ? new MeasureBar(output) : undefined;
+    bar?.note('loading the networks');
     try {
       const summary = await interruptible(output, 'stopping; what is measured stays', (signal) =>
         editDirectionFiles(options, {
           signal,
           onMeasure: (progress) => bar?.show(progress),
           onEvent(event) {
-            if (event.type === 'load') line.show(`reading ${event.name}`);
-            if (event.type === 'prepare') line.show(`${event.stage}: image ${event.done} of ${event.total}`);
-            if (event.type === 'image') line.show(`drawing: image ${event.done} of ${event.total}`);
+            if (event.type === 'prepare') bar?.note(`${event.stage}: image ${event.done} of ${event.total}`);
+            if (event.type === 'image') bar?.note(`drawing: image ${event.done} of ${event.total}`);
           },
         }),
       );
-      line.close();
+      bar?.close();
       if (json) output.out(`${JSON.stringify(summary)}\n`);
       else if (!quiet) {
         for (const { from, to, moved, measured, agreement } of summary.edits) {
@@ -48,7 +46,7 @@ export const directionCommand: CommandSpec<typeof rows> = {
             `${from} -> ${to}: ${moved} of ${measured} channels move, cosine to the texts' direction ${agreement.toFixed(2)}\n`,
           );
         }
-        output.out(`the strip: ${summary.files.strip}\n`);
+        output.out(`from less to more  ${summary.files.strip}\n`);
       }
       return exitCodes.success;
     } catch (error) {
@@ -56,7 +54,6 @@ export const directionCommand: CommandSpec<typeof rows> = {
       throw new Interruption(error.exitCode, 'stopped; the same command goes on from what is measured');
     } finally {
       bar?.close();
-      line.close();
     }
   },
 };

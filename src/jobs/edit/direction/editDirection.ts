@@ -4,6 +4,7 @@ import {
   editDirection as editInMemory,
 } from '../../../api/edit/direction/editDirection.js';
 import type { RelevanceStore } from '../../../api/edit/direction/relevanceStore.js';
+import { isOptions } from '../../../settings/check.js';
 import { relevanceFiles } from './relevanceFile.js';
 
 /** Options of {@link editDirection} in Node, where measured channels are kept in a file. */
@@ -30,7 +31,9 @@ export interface EditDirectionRequest extends Omit<MemoryRequest, 'relevance'> {
  * no channel.
  */
 export function editDirection(request: EditDirectionRequest): EditDirectionRun {
+  // What is no object of options, or no path, is refused by the call itself.
+  if (!isOptions(request)) return editInMemory(request);
   const { relevance: given } = request;
-  const relevance = typeof given === 'object' ? given : relevanceFiles(given);
-  return editInMemory({ ...request, relevance });
+  const isFile = given === undefined || (typeof given === 'string' && given !== '');
+  return editInMemory({ ...request, relevance: isFile ? relevanceFiles(given) : (given as RelevanceStore) });
 }

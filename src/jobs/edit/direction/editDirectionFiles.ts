@@ -49,7 +49,9 @@ export async function editDirectionFiles(
   } = {},
 ): Promise<DirectionSummary> {
   const { out, ...request } = options;
-  directionValues(request);
+  // The file of measured channels is read by the call.
+  const { relevance: _, ...given } = request;
+  directionValues(given);
   const folder = await EditFolder.check(out);
   const began = performance.now();
   const run = editDirection({

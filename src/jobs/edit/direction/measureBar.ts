@@ -19,10 +19,15 @@ export class MeasureBar {
     if (this.#latest === undefined) this.#bar.note(`measuring: ${done} of ${total} ${unit} known`);
     else {
       const seconds = (now - this.#latest) / 1000;
-      const before = known > 0 ? `, ${known} known before` : '';
-      this.#bar.step({ step: done, steps: total, figures: `${unit} measured${before}`, seconds });
+      const figures = [`${unit} measured`, ...(known > 0 ? [`${known} known before`] : [])];
+      this.#bar.step({ step: done, steps: total, figures, seconds });
     }
     this.#latest = now;
+  }
+
+  /** Says what is done that is no part of the measurement. */
+  note(text: string): void {
+    this.#bar.note(text);
   }
 
   /** Leaves the line. */

@@ -1,12 +1,12 @@
 import '../../../api/platform.node.js';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RelevanceStore, RelevanceSubject } from '../../../api/edit/direction/relevanceStore.js';
 import { cacheFolder } from '../../../api/networks/download.node.js';
 import { networkDigest } from '../../../api/networks/networkDigest.js';
 import { named, says, UserError } from '../../../errors.js';
+import { createFolder } from '../../../platform/folder.node.js';
+import { isPresent } from '../../../platform/regularFile.node.js';
 import { RelevanceTable } from '../../../styleclip/index.js';
 import { readState, type StateKind, writeState } from '../../run/stateFile.js';
 
@@ -61,7 +61,7 @@ class RelevanceFile extends RelevanceTable {
    */
   static async open(file: string, digest: string, subject: RelevanceSubject): Promise<RelevanceFile> {
     const opened = new RelevanceFile(file, digest, subject);
-    if (!existsSync(file)) return opened;
+    if (!(await isPresent(file))) return opened;
     const { rest, tensors } = await readState(file, kind);
     if (rest.subject !== digest) {
       throw new UserError(
@@ -74,7 +74,7 @@ class RelevanceFile extends RelevanceTable {
 
   /** Writes all rows; an earlier file stays until the new one is complete. */
   override async save(): Promise<void> {
-    await mkdir(path.dirname(this.#file), { recursive: true });
+    await createFolder(path.dirname(this.#file));
     await writeState(this.#file, kind, this.tensors(), { subject: this.#digest });
   }
 }

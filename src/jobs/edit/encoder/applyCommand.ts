@@ -1,8 +1,7 @@
 import type { CommandSpec } from '../../../terminal/command.js';
 import { exitCodes } from '../../../terminal/exitCode.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
-import { interruptible } from '../../../terminal/interruption.js';
-import { ProgressLine } from '../../../terminal/progressLine.js';
+import { runJob } from '../../../terminal/runJob.js';
 import { applyEncoderFiles, type EncoderApplySummary } from './applyEncoderFiles.js';
 import { encoderApplyOptions } from './options.js';
 
@@ -14,34 +13,29 @@ export const encoderApplyCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit encoder apply --encoder runs/encoder/encoder.safetensors --generator models/generator/photo.safetensors ' +
+      'nada edit encoder apply --encoder runs/encoder/encoder.safetensors --generator demo ' +
         '--picture face.png --refine 50 --out runs/found',
       'the latent goes to runs/found/face.npy',
     ],
     [
-      'nada edit direction --generator models/generator/photo.safetensors --clip models/clip --w runs/found/face.npy ' +
+      'nada edit direction --generator demo --clip demo --w runs/found/face.npy ' +
         '--from "short hair" --to "long hair" --out runs/long-hair',
       'edits the picture that was found',
     ],
   ],
   async run({ json, quiet, ...options }, output) {
-    const line = new ProgressLine(output, json !== true && quiet !== true);
-    try {
-      const summary = await interruptible(output, 'stopping after this step; nothing is written', (signal) =>
-        applyEncoderFiles(options, {
-          signal,
-          onStep: ({ picture, pictures, step, loss }) =>
-            line.show(
-              `picture ${picture} of ${pictures}, step ${step} of ${options.refine}, loss ${loss.toFixed(3)}`,
-            ),
-        }),
-      );
-      line.close();
-      if (json) output.out(`${JSON.stringify(summary)}\n`);
-      else if (!quiet) output.out(`${summaryText(summary)}\n`);
-    } finally {
-      line.close();
-    }
+    const words = { begin: 'loading the networks', stop: 'stopping after this step; nothing is written' };
+    const summary = await runJob({ json, quiet }, output, words, ({ signal, line }) =>
+      applyEncoderFiles(options, {
+        signal,
+        onStep: ({ picture, pictures, step, loss }) =>
+          line.show(
+            `image ${picture} of ${pictures}, step ${step} of ${options.refine}, loss ${loss.toFixed(3)}`,
+          ),
+      }),
+    );
+    if (json) output.out(`${JSON.stringify(summary)}\n`);
+    else if (!quiet) output.out(`${summaryText(summary)}\n`);
     return exitCodes.success;
   },
 };
@@ -52,7 +46,7 @@ function summaryText({ pictures, files }: EncoderApplySummary): string {
   const refined = pictures.flatMap(({ refinedError }) => refinedError ?? []);
   const found = mean(pictures.map(({ error }) => error));
   return [
-    `mean error of a colour, of 255: ${mean(pictures.map(({ meanError }) => meanError))} for the mean picture, ${found} encoded` +
+    `mean error of a colour, of 255: ${mean(pictures.map(({ meanError }) => meanError))} for the mean image, ${found} encoded` +
       (refined.length > 0 ? `, ${mean(refined)} refined` : ''),
     files.sheet,
     `${files.latents}: nada generate --w draws them`,

@@ -2,12 +2,13 @@ import path from 'node:path';
 import { type EncoderInputs, encoderValues } from '../../../api/edit/encoder/encoderRequest.js';
 import { EncoderTraining } from '../../../api/edit/encoder/encoderTraining.js';
 import type { EncoderTrainingStep } from '../../../api/edit/encoder/events.js';
-import { labelledRows } from '../../../image/index.js';
+import { labelledPreview } from '../../../image/index.js';
 import { resolveValues } from '../../../settings/check.js';
 import { encoderFile } from '../../../styleclip/index.js';
 import { defineRun, type RunStart } from '../../run/defineRun.js';
 import { heldNames } from '../../run/heldInputs.js';
-import { sheets } from '../../run/recordRun.js';
+import { longestSheetSide } from '../../run/sampleSheets.js';
+import { snapshots } from '../../run/snapshots.js';
 import { beforeAndAfter } from '../beforeAndAfter.js';
 import { writeNetwork } from '../editFolder.js';
 import type { EncoderRunEvent, EncoderSummary } from './events.js';
@@ -37,22 +38,24 @@ export const encoderRun = defineRun<
   rows: editEncoderOptions,
   resolve: (given) => resolveValues(editEncoderOptions, given),
   held: heldNames,
+  paths: ['encoder'],
   steps: ({ steps }) => steps,
-  open: (options, { inputs, signal, memory }) =>
-    EncoderTraining.open({ ...options, ...inputs, ...encoderValues(options), signal, memory }),
-  record({ folder, options: { samples, sampleEvery, saveEvery }, training, listener }) {
+  open: (options, { inputs, signal, listener, memory }) =>
+    EncoderTraining.open({ ...options, ...inputs, ...encoderValues(options), signal, listener, memory }),
+  record({ folder, options, training, listener }) {
+    const { samples, sampleEvery, snapshotEvery } = options;
     const encoder = path.join(folder, result);
     const seeds = Array.from({ length: samples }, (_, seed) => seed);
-    const draw = async () => labelledRows(await training.rows(seeds));
-    const write = async () => writeNetwork(encoder, encoderFile((await training.finish()).encoder));
+    const draw = async () => labelledPreview(await training.rows(seeds), longestSheetSide(options));
+    const write = async (file: string) => writeNetwork(file, encoderFile((await training.finish()).encoder));
     return {
-      saveEvery,
       keep: ({ pixels }) => pixels,
-      due: [sheets(folder, listener, { every: sampleEvery, atEnd: true, draw })],
-      afterSave: write,
+      sheets: { every: sampleEvery, atEnd: true, draw },
+      due: [snapshots(folder, listener, { every: snapshotEvery, what: 'encoder', write })],
+      afterSave: () => write(encoder),
       async finish({ steps, seconds, device, kept }) {
         // A run that was killed after its last checkpoint has not written it yet.
-        await write();
+        await write(encoder);
         const { before, after } = beforeAndAfter(kept);
         const errors = { before: before * colours, after: after * colours };
         return { folder, steps, seconds, device, ...errors, encoder };

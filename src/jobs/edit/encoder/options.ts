@@ -18,7 +18,7 @@ const { generator, label, domain, domainWeights, anyParent } = editedOptions;
 
 /** Row of a CLIP that is needed for its features alone, under a heading of help. */
 const clip = (group: string) =>
-  row(path('the path of a CLIP', 'weights'), {
+  row(path('the path of a CLIP', 'weights', 'clip'), {
     group,
     help: 'CLIP checkpoint or folder, whose features are compared too',
     argument: 'FILE',

@@ -1,6 +1,7 @@
-import type {
-  EncoderInputs,
-  TrainEncoderRequest as MemoryRequest,
+import {
+  type EncoderInputs,
+  type TrainEncoderRequest as MemoryRequest,
+  trainEncoderInputs,
 } from '../../../api/edit/encoder/encoderRequest.js';
 import type { EncoderTrainingStep, EncoderResult as MemoryResult } from '../../../api/edit/encoder/events.js';
 import { trainEncoder as trainInMemory } from '../../../api/edit/encoder/trainEncoder.js';
@@ -9,8 +10,8 @@ import type { RequestOptions } from '../../../api/run/requestOptions.js';
 import type { TrainingRun } from '../../../api/run/run.js';
 import type { GivenOf } from '../../../settings/row.js';
 import { splitHeld } from '../../run/heldInputs.js';
-import type { recordOptions } from '../../run/recordOptions.js';
-import { type FolderOptions, runInFolder, withoutFolder } from '../../run/runInFolder.js';
+import { recordRows } from '../../run/recordOptions.js';
+import { type FolderOptions, runInFolder, runInMemory } from '../../run/runInFolder.js';
 import { encoderRun } from './encoderRun.js';
 import type { EncoderRunEvent, EncoderSummary } from './events.js';
 import type { GivenEncoderOptions } from './options.js';
@@ -19,7 +20,7 @@ import type { GivenEncoderOptions } from './options.js';
 export interface TrainEncoderRequest
   extends Omit<MemoryRequest, keyof RequestOptions<never>>,
     RequestOptions<EncoderRunEvent>,
-    GivenOf<ReturnType<typeof recordOptions>>,
+    GivenOf<typeof recordRows>,
     FolderOptions {}
 
 /** The trained encoder, with a folder its summary too. */
@@ -42,17 +43,21 @@ export type TrainEncoderRun = TrainingRun<EncoderTrainingStep, EncoderResult>;
  * ```
  */
 export function trainEncoder(request: TrainEncoderRequest): TrainEncoderRun {
-  if (request.out === undefined) return trainInMemory(withoutFolder(request) as MemoryRequest);
-  const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = splitHeld<GivenEncoderOptions, Partial<EncoderInputs>>(rest, [
-    'generator',
-    'clip',
-    'init',
-    'domain',
-  ]);
-  return runInFolder(encoderRun, request, given, { inputs, signal, listener }, async (summary) => ({
-    encoder: await loadEncoder(summary.encoder),
-    steps: summary.steps,
-    summary,
-  }));
+  if (request?.out === undefined) {
+    return runInMemory<TrainEncoderRequest, TrainEncoderRun>(request, recordRows, (own) =>
+      trainInMemory(own as MemoryRequest),
+    );
+  }
+  const names = ['generator', 'clip', 'init', 'domain'] as const;
+  return runInFolder(
+    encoderRun,
+    request,
+    trainEncoderInputs,
+    (own) => splitHeld<GivenEncoderOptions, Partial<EncoderInputs>>(own, names),
+    async (summary) => ({
+      encoder: await loadEncoder(summary.encoder),
+      steps: summary.steps,
+      summary,
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { CommandSpec } from '../../../terminal/command.js';
 import { exitCodes } from '../../../terminal/exitCode.js';
 import { jsonOption } from '../../../terminal/faceOptions.js';
-import { interruptible } from '../../../terminal/interruption.js';
+import { runJob } from '../../../terminal/runJob.js';
 import { applyMapperFiles } from './applyMapperFiles.js';
 import { mapperApplyOptions } from './options.js';
 
@@ -13,13 +13,14 @@ export const mapperApplyCommand: CommandSpec<typeof rows> = {
   rows,
   examples: [
     [
-      'nada edit mapper apply --mapper runs/glasses/mapper.safetensors --generator models/generator/photo.safetensors ' +
+      'nada edit mapper apply --mapper runs/glasses/mapper.safetensors --generator demo ' +
         '--seeds 0-7 --out runs/with-glasses',
       'eight faces before and after; their latents are for nada generate --w',
     ],
   ],
   async run({ json, ...options }, output) {
-    const summary = await interruptible(output, 'stopping after this image', (signal) =>
+    const words = { begin: 'moving the latents and drawing them', stop: 'stopping after this image' };
+    const summary = await runJob({ json }, output, words, ({ signal }) =>
       applyMapperFiles(options, { signal }),
     );
     output.out(

@@ -6,7 +6,7 @@ import { defineRun, type RunStart } from '../../run/defineRun.js';
 import { heldNames } from '../../run/heldInputs.js';
 import type { MapperRunEvent, MapperSummary } from './events.js';
 import { editMapperOptions, type GivenMapperOptions } from './options.js';
-import { recordMapper } from './recordMapper.js';
+import { mapperPaths, recordMapper } from './recordMapper.js';
 
 /** What a start of a mapper's training may be given. */
 export interface MapperStart extends RunStart<MapperRunEvent, MapperTrainingStep> {
@@ -26,10 +26,19 @@ export const mapperRun = defineRun<
   rows: editMapperOptions,
   resolve: (given) => resolveValues(editMapperOptions, given),
   held: heldNames,
+  paths: mapperPaths,
   steps: ({ steps }) => steps,
-  open(options, { inputs, signal, memory }) {
+  open(options, { inputs, signal, listener, memory }) {
     const clips = [inputs?.clip ?? options.clip];
-    return MapperTraining.open({ ...options, ...inputs, ...mapperValues(options), clips, signal, memory });
+    return MapperTraining.open({
+      ...options,
+      ...inputs,
+      ...mapperValues(options),
+      clips,
+      signal,
+      listener,
+      memory,
+    });
   },
   record: recordMapper,
 });

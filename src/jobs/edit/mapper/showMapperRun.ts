@@ -1,5 +1,6 @@
 import { duration } from '../../../terminal/duration.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
+import { startText } from '../../run/startText.js';
 import type { MapperRunEvent, MapperSummary } from './events.js';
 
 /** Command for what one may do next with a trained mapper. */
@@ -8,12 +9,9 @@ type NextCommand = (mapper: string) => string;
 /** Shows the training of a mapper to a person. */
 export function showMapperRun(next: NextCommand): ShowEvent<MapperRunEvent> {
   return (event, { bar, line, answer }) => {
-    if (event.type === 'note') line(`note: ${event.message}`);
-    else if (event.type === 'start') {
-      const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-      line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
-    } else if (event.type === 'step') {
-      bar.step({ ...event, figures: `cosine ${(1 - event.clip).toFixed(3)}` });
+    if (event.type === 'start') line(startText(event));
+    else if (event.type === 'step') {
+      bar.step({ ...event, figures: [`cosine ${(1 - event.clip).toFixed(3)}`] });
     } else if (event.type === 'done') answer(mapperSummary(event, next));
   };
 }

@@ -1,7 +1,8 @@
 import type { MapperTrainingStep, MapperResult as MemoryResult } from '../../../api/edit/mapper/events.js';
-import type {
-  MapperInputs,
-  TrainMapperRequest as MemoryRequest,
+import {
+  type MapperInputs,
+  type TrainMapperRequest as MemoryRequest,
+  trainMapperInputs,
 } from '../../../api/edit/mapper/mapperRequest.js';
 import { trainMapper as trainInMemory } from '../../../api/edit/mapper/trainMapper.js';
 import { loadMapper } from '../../../api/networks/loadMapper.js';
@@ -9,8 +10,8 @@ import type { RequestOptions } from '../../../api/run/requestOptions.js';
 import type { TrainingRun } from '../../../api/run/run.js';
 import type { GivenOf } from '../../../settings/row.js';
 import { splitHeld } from '../../run/heldInputs.js';
-import type { recordOptions } from '../../run/recordOptions.js';
-import { type FolderOptions, runInFolder, withoutFolder } from '../../run/runInFolder.js';
+import { recordRows } from '../../run/recordOptions.js';
+import { type FolderOptions, runInFolder, runInMemory } from '../../run/runInFolder.js';
 import type { MapperRunEvent, MapperSummary } from './events.js';
 import { mapperRun } from './mapperRun.js';
 import type { GivenMapperOptions } from './options.js';
@@ -19,7 +20,7 @@ import type { GivenMapperOptions } from './options.js';
 export interface TrainMapperRequest
   extends Omit<MemoryRequest, keyof RequestOptions<never>>,
     RequestOptions<MapperRunEvent>,
-    GivenOf<ReturnType<typeof recordOptions>>,
+    GivenOf<typeof recordRows>,
     FolderOptions {}
 
 /** The trained mapper, with a folder its summary too. */
@@ -42,14 +43,19 @@ export type TrainMapperRun = TrainingRun<MapperTrainingStep, MapperResult>;
  * ```
  */
 export function trainMapper(request: TrainMapperRequest): TrainMapperRun {
-  if (request.out === undefined) return trainInMemory(withoutFolder(request) as MemoryRequest);
-  const { signal, onProgress: listener, out: _, resume: __, ...rest } = request;
-  const { given, inputs } = splitHeld<GivenMapperOptions, Partial<MapperInputs>>(rest, [
-    'generator',
-    'clip',
-    'domain',
-  ]);
-  return runInFolder(mapperRun, request, given, { inputs, signal, listener }, mapperIn);
+  if (request?.out === undefined) {
+    return runInMemory<TrainMapperRequest, TrainMapperRun>(request, recordRows, (own) =>
+      trainInMemory(own as MemoryRequest),
+    );
+  }
+  const names = ['generator', 'clip', 'domain'] as const;
+  return runInFolder(
+    mapperRun,
+    request,
+    trainMapperInputs,
+    (own) => splitHeld<GivenMapperOptions, Partial<MapperInputs>>(own, names),
+    mapperIn,
+  );
 }
 
 /** The mapper that the summary of a run names. */

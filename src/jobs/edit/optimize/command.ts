@@ -1,6 +1,7 @@
 import { duration } from '../../../terminal/duration.js';
 import type { ShowEvent } from '../../../terminal/reporter.js';
 import { runCommand } from '../../run/runCommand.js';
+import { startText } from '../../run/startText.js';
 import type { OptimizeRunEvent, OptimizeSummary } from './events.js';
 import { optimizeRun } from './optimizeRun.js';
 
@@ -9,7 +10,7 @@ export const optimizeCommand = runCommand(optimizeRun, {
   summary: 'Edit one image: move its latent until it agrees with a text.',
   examples: [
     [
-      'nada edit optimize --generator models/generator/photo.safetensors --clip models/clip --seed 3 ' +
+      'nada edit optimize --generator demo --clip demo --seed 3 ' +
         '--from "laughing" --to "crying" --out runs/crying',
       'the same face, crying',
     ],
@@ -25,20 +26,17 @@ export const optimizeCommand = runCommand(optimizeRun, {
 });
 
 const showOptimizeRun: ShowEvent<OptimizeRunEvent> = (event, { bar, line, answer }) => {
-  if (event.type === 'note') line(`note: ${event.message}`);
-  else if (event.type === 'start') {
-    const from = event.step === 0 ? '' : `, continuing after step ${event.step}`;
-    line(`run folder ${event.folder} on ${event.device}: ${event.steps} steps${from}`);
-  } else if (event.type === 'step') {
-    bar.step({ ...event, figures: `cosine ${(1 - event.distance).toFixed(3)}` });
+  if (event.type === 'start') line(startText(event));
+  else if (event.type === 'step') {
+    bar.step({ ...event, figures: [`cosine ${(1 - event.distance).toFixed(3)}`] });
   } else if (event.type === 'done') answer(summaryText(event));
 };
 
-function summaryText({ steps, seconds, before, after, files }: OptimizeSummary): string {
+function summaryText({ steps, seconds, before, after, way, edited, latent }: OptimizeSummary): string {
   return [
     `${steps} steps in ${duration(seconds)}, cosine ${before.toFixed(3)} -> ${after.toFixed(3)}`,
-    `the way      ${files.pictures}`,
-    `the image    ${files.edited}`,
-    `the latent   ${files.latent}`,
+    `the way      ${way}`,
+    `the image    ${edited}`,
+    `the latent   ${latent}`,
   ].join('\n');
 }

@@ -11,7 +11,12 @@ export interface OptimizeSummary {
   readonly after: number;
   /** Length of the change of the latent, in the units of rate and weight. */
   readonly moved: number;
-  readonly files: { readonly pictures: string; readonly latent: string; readonly edited: string };
+  /** The images of the way. */
+  readonly way: string;
+  /** The edited image. */
+  readonly edited: string;
+  /** Its latent. */
+  readonly latent: string;
 }
 
 /** An event of an optimisation in a folder; `--json` prints each as a line. */

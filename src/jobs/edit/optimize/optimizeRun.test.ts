@@ -83,13 +83,18 @@ describe('optimizeRun', () => {
       expect.arrayContaining(['edited.png', 'latent.safetensors', 'summary.json', 'way.png', 'options.json']),
     );
     const told = JSON.parse(readFileSync(models.place('edited/summary.json'), 'utf8')) as object;
-    expect(told).toEqual(summary);
-    const edited = await decoded(summary.files.edited);
+    expect(told).toMatchObject({
+      steps: 30,
+      after: summary.after,
+      way: 'way.png',
+      latent: 'latent.safetensors',
+    });
+    const edited = await decoded(summary.edited);
     // The noise of seed 3 belongs to the edited picture; that of a latent file is drawn by its place.
     await generateFiles({
       ...defaultsOf(generateOptions),
       generator: models.generator,
-      w: summary.files.latent,
+      w: summary.latent,
       out: models.place('again.png'),
       noise: 'none',
     });
@@ -109,10 +114,10 @@ describe('optimizeRun', () => {
     const given = { from: 'a smiling person', seed: 3, latentWeight: 0 };
     const edited = async (identityWeight: number) => {
       const out = models.place(`identity-${identityWeight}`);
-      const { files, before, after } = await optimized({ ...given, identityWeight, out });
+      const { latent, before, after } = await optimized({ ...given, identityWeight, out });
       return {
         gain: after - before,
-        lost: await identityLost(files.latent, 3, [given.from, 'a sad person']),
+        lost: await identityLost(latent, 3, [given.from, 'a sad person']),
       };
     };
     const [free, held] = [await edited(0), await edited(5)];

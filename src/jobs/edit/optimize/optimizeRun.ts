@@ -6,7 +6,7 @@ import { defineRun, type RunStart } from '../../run/defineRun.js';
 import { heldNames } from '../../run/heldInputs.js';
 import type { OptimizeRunEvent, OptimizeSummary } from './events.js';
 import { editOptimizeOptions, type GivenOptimizeOptions } from './options.js';
-import { recordOptimize } from './recordOptimize.js';
+import { optimizePaths, recordOptimize } from './recordOptimize.js';
 
 /** What a start of an optimisation may be given. */
 export interface OptimizeStart extends RunStart<OptimizeRunEvent, EditOptimizeStep> {
@@ -32,6 +32,7 @@ export const optimizeRun = defineRun<
     return options;
   },
   held: heldNames,
+  paths: optimizePaths,
   steps: ({ steps }) => steps,
   open(options, { inputs, signal, memory, listener }) {
     const values = splitOptimizeValues(options, options.w);

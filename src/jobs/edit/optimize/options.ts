@@ -1,26 +1,14 @@
-import { whole } from '../../../settings/kind.js';
-import { type GivenOf, row, type ValuesOf } from '../../../settings/row.js';
+import type { GivenOf, ValuesOf } from '../../../settings/row.js';
 import { optimizeRows } from '../../../styleclip/index.js';
 import { machineOptions } from '../../options/machineOptions.js';
-import { record } from '../../run/recordOptions.js';
+import { saveOptions } from '../../run/recordOptions.js';
 import { editedOptions } from '../editedOptions.js';
-
-/** Row of what a run leaves in its folder on the way. */
-export const optimizeRecordOptions = {
-  /** Steps from one checkpoint to the next; images and latent as they are then are written with each. */
-  saveEvery: row(whole({ least: 1 }), {
-    group: record,
-    help: 'steps between checkpoints; images and latent as they are then are written with each',
-    default: 50,
-    changeable: true,
-  }),
-};
 
 /** Options of `nada edit optimize`, which a run's `options.json` holds too. */
 export const editOptimizeOptions = {
   ...editedOptions,
   ...optimizeRows,
-  ...optimizeRecordOptions,
+  ...saveOptions(50),
   ...machineOptions,
 };
 

@@ -4,36 +4,33 @@ import type { OptimizeTraining } from '../../../api/edit/optimize/optimizeTraini
 import { writeSafetensors } from '../../../checkpoint/index.js';
 import { labelledRows } from '../../../image/index.js';
 import { writeFileAtomically } from '../../../platform/atomicFile.node.js';
-import { type Recording, writeSheet } from '../../run/recordRun.js';
+import type { Recording } from '../../run/recordRun.js';
+import { writeSheet } from '../../run/sampleSheets.js';
 import type { OptimizeSummary } from './events.js';
 import type { EditOptimizeOptions } from './options.js';
 
-/** Names of the images of the way, the edited image and its latent in a run folder. */
-export const optimizeFiles = {
-  pictures: 'way.png',
-  edited: 'edited.png',
-  latent: 'latent.safetensors',
-} as const;
+/** The fields of a summary that hold paths. */
+export const optimizePaths = ['way', 'edited', 'latent'] as const;
 
 /** What the folder of an optimisation gets: images and latent with every checkpoint, as they are then. */
 export function recordOptimize({
   folder,
-  options: { from, to, saveEvery },
+  options: { from, to },
   training,
 }: {
   readonly folder: string;
-  readonly options: Pick<EditOptimizeOptions, 'from' | 'to' | 'saveEvery'>;
+  readonly options: Pick<EditOptimizeOptions, 'from' | 'to'>;
   readonly training: OptimizeTraining;
 }): Recording<OptimizeFigures, undefined, OptimizeSummary> {
   const files = {
-    pictures: path.join(folder, optimizeFiles.pictures),
-    edited: path.join(folder, optimizeFiles.edited),
-    latent: path.join(folder, optimizeFiles.latent),
+    way: path.join(folder, 'way.png'),
+    edited: path.join(folder, 'edited.png'),
+    latent: path.join(folder, 'latent.safetensors'),
   };
   const label = from === undefined ? to : `${from} -> ${to}`;
   const write = async () => {
     const { picture, way, w, styles, steps: _, ...figures } = await training.finish();
-    await writeSheet(files.pictures, labelledRows([{ label, pictures: [...way] }]));
+    await writeSheet(files.way, labelledRows([{ label, pictures: [...way] }]));
     await writeSheet(files.edited, picture);
     // As `nada generate --w` reads it.
     const latent = w ? new Map([['w', w]]) : (styles ?? new Map());
@@ -41,7 +38,6 @@ export function recordOptimize({
     return figures;
   };
   return {
-    saveEvery,
     keep: () => undefined,
     due: [],
     afterSave: async () => {
@@ -49,7 +45,7 @@ export function recordOptimize({
     },
     async finish({ steps, seconds, device }) {
       // A run that was killed after its last checkpoint has not written them yet.
-      return { folder, steps, seconds, device, ...(await write()), files };
+      return { folder, steps, seconds, device, ...(await write()), ...files };
     },
   };
 }
