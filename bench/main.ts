@@ -7,6 +7,7 @@ import { chooseDevice, type DeviceRequest, deviceRequests } from '#nada/runtime/
 import { createRuntime } from '#nada/runtime/runtime.node.js';
 import { defaultsOf } from '#nada/settings/row.js';
 import { randomGenerator, standardConfig } from '#nada/stylegan2/index.js';
+import { benchDirection, directionUsage } from './direction.js';
 
 const usage = `Times whole adaptation steps of a config-f StyleGAN2 and CLIP with random weights.
 
@@ -125,7 +126,9 @@ async function bench(options: BenchOptions): Promise<void> {
 }
 
 try {
-  if (process.argv.includes('--help')) process.stdout.write(usage);
+  const [first, ...rest] = process.argv.slice(2);
+  if (process.argv.includes('--help')) process.stdout.write(`${usage}\n${directionUsage}`);
+  else if (first === 'direction') await benchDirection(rest);
   else await bench(readOptions(process.argv.slice(2)));
 } catch (error) {
   const mistake = error instanceof UserError || (error instanceof TypeError && 'code' in error);

@@ -53,12 +53,8 @@ export type { ApplyMapperRequest } from './edit/mapper/applyMapperRequest.js';
 export type { MapperEvent, MapperResult, MapperTrainingStep } from './edit/mapper/events.js';
 export type { TrainMapperRequest } from './edit/mapper/mapperRequest.js';
 export { type TrainMapperRun, trainMapper } from './edit/mapper/trainMapper.js';
-export {
-  type EditOptimizeResult,
-  type EditOptimizeRun,
-  type EditOptimizeStep,
-  editOptimize,
-} from './edit/optimize/editOptimize.js';
+export { type EditOptimizeRun, editOptimize } from './edit/optimize/editOptimize.js';
+export type { EditOptimizeResult, EditOptimizeStep, OptimizeEvent } from './edit/optimize/events.js';
 export type { EditOptimizeRequest } from './edit/optimize/optimizeRequest.js';
 export type { DrawnPicture } from './generate/drawPictures.js';
 export { type GenerateRun, generate } from './generate/generate.js';

@@ -37,4 +37,14 @@ describe('ProgramMemory', () => {
     memory.add(program(1, 1, ['weights', 400]));
     expect(memory.peak(1000) - memory.peak(0)).toBe(1000);
   });
+
+  it('counts a program more, and stays as it was', () => {
+    const memory = new ProgramMemory();
+    memory.add(program(100, 10, ['weights', 400]));
+    const before = memory.peak(0);
+    const more = memory.with(program(300, 0, ['weights', 400], ['moments', 800]));
+    expect(memory.peak(0)).toBe(before);
+    expect(more.state).toBe(1200);
+    expect(more.peak(0) - before).toBeGreaterThanOrEqual(300 * mebi + 800);
+  });
 });

@@ -36,6 +36,17 @@ export class ProgramMemory {
     this.#fetched = Math.max(this.#fetched, memory.fetched);
   }
 
+  /** The same with one program more, such as one that is compiled for a while. */
+  with(program: Parameters<ProgramMemory['add']>[0]): ProgramMemory {
+    const memory = new ProgramMemory();
+    for (const [name, work] of this.#work) memory.#work.set(name, work);
+    for (const [key, size] of this.#entries) memory.#entries.set(key, size);
+    memory.#activations = this.#activations;
+    memory.#fetched = this.#fetched;
+    memory.add(program);
+    return memory;
+  }
+
   /** The work of one step, from how often it runs which of the programs, by name; what was not compiled counts nothing. */
   workOf(runs: Readonly<Record<string, number>>): ProgramWork {
     return sumWork(

@@ -9,20 +9,18 @@ export type { FloatTensor } from '../tensorData.js';
 export type { LossSnapshot } from '../train/lossTrainer.js';
 export { checkEditTexts } from './checkEditTexts.js';
 export { clipDistance, pictureEmbeddings } from './clipDistance.js';
-export {
-  ChannelMeter,
-  firstOrderRelevance,
-  type MeterNetworks,
-  type MeterPictures,
-} from './direction/channelMeter.js';
+export { ChannelMeter, firstOrderRelevance } from './direction/channelMeter.js';
 export { type DirectionEdit, directionEdits } from './direction/directionEdits.js';
-export { directionRows, measuringRows, stripRows } from './direction/directionSettings.js';
+export { directionRows, measuringPlan, measuringRows, stripRows } from './direction/directionSettings.js';
 export { channelRelevance, directionSteps } from './direction/globalDirection.js';
-export { type MeasureProgress, measureDirections } from './direction/measureDirections.js';
+export { measureDirections } from './direction/measureDirections.js';
+export type { MeasureProgress } from './direction/measureRun.js';
+export type { MeterNetworks, MeterPictures } from './direction/meterGraph.js';
 export { agreements, movedStyles, sumOfOffsets } from './direction/moveStyles.js';
 export { projectedDirection } from './direction/projectedDirection.js';
 export type { RelevanceRows, RelevanceSettings } from './direction/relevanceRows.js';
 export { RelevanceTable } from './direction/relevanceTable.js';
+export { SlopeMeter } from './direction/slopeMeter.js';
 export { editMove, movedBy } from './editMove.js';
 export {
   type EditNetworks,
@@ -92,6 +90,7 @@ export {
   miningRows,
 } from './mapper/miningSettings.js';
 export { shownLatents } from './mapper/shownLatents.js';
+export { type EditedLatent, LatentEdit } from './optimize/latentEdit.js';
 export {
   type LatentGoal,
   type LatentIdentity,
@@ -101,12 +100,6 @@ export {
   type LatentStep,
   latentOptimizerDefaults,
 } from './optimize/latentOptimizer.js';
-export {
-  type OptimizedEdit,
-  type OptimizeRun,
-  type OptimizeStep,
-  optimizeEdit,
-} from './optimize/optimizeEdit.js';
 export { type OptimizeSettings, optimizeRows } from './optimize/optimizeSettings.js';
 export type { PictureRule } from './sharedRows/pictureRule.js';
 export { startPsi, startRows } from './sharedRows/startRows.js';

@@ -21,6 +21,11 @@ export interface Channel {
   readonly index: number;
 }
 
+/** Names a channel. */
+export function keyOf({ layer, index }: Channel): string {
+  return `${layer} ${index}`;
+}
+
 /** Latents whose styles are computed at once. */
 const batch = 64;
 

@@ -5,6 +5,7 @@ import { evaluateCommand } from './evaluate.js';
 import { ganCommand } from './gan.js';
 import { ganTableCommand } from './ganTable.js';
 import { mineCommand } from './mine.js';
+import { relevanceCommand } from './relevance.js';
 import { targetsCommand } from './targets.js';
 
 /** All commands of `npm run studies`. */
@@ -14,6 +15,7 @@ export const studiesProgram: CommandGroup = {
   commands: [
     evaluateCommand,
     editsCommand,
+    relevanceCommand,
     mineCommand,
     targetsCommand,
     ganCommand,

@@ -10,7 +10,7 @@ const mapping = {
   identityWeight: 0,
   steps: 300,
 } as const;
-const directing = { channels: 'all' } as const;
+const directing = { measure: 'moves', channels: 'all' } as const;
 
 /** The classic edits on the shipped models; texts and strengths were chosen on other seeds than those that are judged. */
 export const worldEdits: readonly WorldEdit[] = [

@@ -49,7 +49,14 @@ const edit: WorldEdit = {
     { kind: 'mapper', options: { to: 'long hair', steps: 3, latents: 4 } },
     {
       kind: 'direction',
-      options: { from: ['short hair'], to: ['long hair'], channels: 2, samples: 2, beta: [0] },
+      options: {
+        from: ['short hair'],
+        to: ['long hair'],
+        measure: 'moves',
+        channels: 2,
+        samples: 2,
+        beta: [0],
+      },
     },
   ],
 };

@@ -6,8 +6,9 @@ import { editDirectionOptions } from '#nada/jobs/edit/direction/options.js';
 import { applyMapperFiles } from '#nada/jobs/edit/mapper/applyMapperFiles.js';
 import { mapperRun } from '#nada/jobs/edit/mapper/mapperRun.js';
 import { mapperApplyOptions } from '#nada/jobs/edit/mapper/options.js';
-import { editOptimizeFiles, type OptimizeSummary } from '#nada/jobs/edit/optimize/editOptimizeFiles.js';
-import { editOptimizeOptions } from '#nada/jobs/edit/optimize/options.js';
+import type { OptimizeSummary } from '#nada/jobs/edit/optimize/events.js';
+import { optimizeRun } from '#nada/jobs/edit/optimize/optimizeRun.js';
+
 import { runFiles } from '#nada/jobs/run/runFolder.js';
 import { defaultsOf } from '#nada/settings/row.js';
 import type { EditsOptions } from './options.js';
@@ -59,11 +60,11 @@ async function optimize(changes: OptimizeChanges, run: WayRun): Promise<WayResul
     if (existsSync(told)) summary = JSON.parse(await readFile(told, 'utf8')) as OptimizeSummary;
     else {
       await rm(out, { recursive: true, force: true });
-      const options = { ...defaultsOf(editOptimizeOptions), ...shared(run), seed, out, ...changes };
-      summary = await editOptimizeFiles(options, { signal: run.signal });
+      const options = { ...shared(run), seed, ...changes };
+      summary = await optimizeRun.start(out, options, { signal: run.signal });
     }
     seconds += summary.seconds / run.seeds.length;
-    files.push(path.join(out, path.basename(summary.files.edited)));
+    files.push(path.join(out, path.basename(summary.edited)));
     if ((i + 1) % 10 === 0) run.onLine(`picture ${i + 1} of ${run.seeds.length}`);
   }
   return { files, preparationSeconds: 0, pictureSeconds: seconds };
@@ -118,9 +119,9 @@ async function direction(changes: DirectionChanges, run: WayRun): Promise<WayRes
   const { files, seconds } = await restarted(out, () =>
     editDirectionFiles(options, {
       signal: run.signal,
-      onMeasure: ({ done, total }) => {
+      onMeasure: ({ unit, done, total }) => {
         measured = performance.now();
-        if (done % 50 === 0) run.onLine(`channel ${done} of ${total}`);
+        if (done % 50 === 0) run.onLine(`${done} of ${total} ${unit}`);
       },
     }),
   );

@@ -20,7 +20,7 @@ const short = {
   trainEncoder: { steps: 2, batch: 2, redrawn: 2 },
   applyEncoder: { refine: 1 },
   editOptimize: { steps: 2 },
-  editDirection: { samples: 2, channels: 4, beta: [0], relevance: 'relevance.safetensors' },
+  editDirection: { samples: 2, beta: [0], relevance: 'relevance.safetensors' },
 } as const;
 
 /** The package as examples import it: the built one, whose long calls are short. */

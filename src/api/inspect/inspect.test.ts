@@ -9,6 +9,7 @@ import { goldenBytes } from '../../testing/golden.js';
 import { adaptFormat } from '../adapt/adaptState.js';
 import { clipTrainingFormat } from '../clip/train/clipTraining.js';
 import { mapperTrainingFormat } from '../edit/mapper/mapperTraining.js';
+import { optimizeFormat } from '../edit/optimize/optimizeTraining.js';
 import { trainFormat } from '../train/trainState.js';
 import { type InspectRequest, inspect } from './inspect.js';
 import { commandOfFormat } from './trainingFormats.js';
@@ -67,6 +68,7 @@ describe('inspect in memory', () => {
     expect(commandOfFormat[trainFormat.format]).toBe('train');
     expect(commandOfFormat[clipTrainingFormat.format]).toBe('clip train');
     expect(commandOfFormat[mapperTrainingFormat.format]).toBe('edit mapper train');
+    expect(commandOfFormat[optimizeFormat.format]).toBe('edit optimize');
   });
 
   it('names what is wrong, and rejects with the reason of its signal', async () => {

@@ -6,6 +6,7 @@ export const commandOfFormat: Readonly<Record<string, string>> = {
   'nada-adaptation': 'adapt',
   'nada-training': 'train',
   'nada-clip-training': 'clip train',
+  'nada-edit-optimize': 'edit optimize',
   'nada-mapper-training': 'edit mapper train',
   'nada-encoder-training': 'edit encoder train',
 };

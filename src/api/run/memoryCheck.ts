@@ -34,6 +34,26 @@ export interface CompiledTraining {
   readonly advice: Sentence;
 }
 
+/** An edit whose programs are compiled. */
+export interface CompiledEdit extends Pick<CompiledTraining, 'device' | 'programs'> {
+  /** Advice where it doesn't fit, as half of a sentence. */
+  readonly advice: Sentence;
+}
+
+/**
+ * Refuses, before it begins, an edit on the CPU that would not fit; what the process holds already counts as its own.
+ *
+ * Throws a `UserError` that ends with the advice.
+ */
+export function checkEditMemory({ device, programs, advice }: CompiledEdit, available: number): void {
+  if (device !== 'cpu') return;
+  const needed = programs.peak(programs.state);
+  if (needed <= available) return;
+  throw new UserError(
+    says`this edit needs about ${gibibytes(needed)} GiB of memory, and ${gibibytes(available)} GiB are free: ${advice}${override}`,
+  );
+}
+
 /**
  * Refuses, before the first step, a training on the CPU that would not fit; what the process holds already counts as its own.
  *

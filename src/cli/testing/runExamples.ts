@@ -87,6 +87,17 @@ export async function runExamples(): Promise<RunExamples> {
       }),
       lines: 49,
     },
+    'edit optimize': {
+      parameters: flags({
+        ...networks,
+        to: 'a sad person',
+        verbatim: true,
+        steps: 12,
+        'save-every': 3,
+        ...machine,
+      }),
+      lines: 16,
+    },
     'edit mapper train': {
       parameters: flags({ ...networks, to: 'a sad person', ...lesson, ...sheets, ...machine }),
       lines: 22,

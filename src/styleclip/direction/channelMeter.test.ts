@@ -10,8 +10,12 @@ import { tinyConfig } from '../../stylegan2/testing/tinyConfig.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
 import { pictureEmbeddings } from '../clipDistance.js';
 import { editNetworkState, editNetworks } from '../editNetworks.js';
-import { movableChannels, styleDeviations, stylesOfLatents } from '../styleSpace.js';
-import { ChannelMeter, firstOrderRelevance, type MeterNetworks, type MeterPictures } from './channelMeter.js';
+import { type Channel, movableChannels, styleDeviations, stylesOfLatents } from '../styleSpace.js';
+import { ChannelMeter, firstOrderRelevance } from './channelMeter.js';
+import { measureSlopes } from './measureSlopes.js';
+import { directionsAtOnce, imagesAtOnce, type MeterNetworks, type MeterPictures } from './meterGraph.js';
+import { RelevanceTable } from './relevanceTable.js';
+import { SlopeMeter } from './slopeMeter.js';
 
 const runtime = createEngine({ device: 'cpu', threads: 1 });
 const stage = { runtime, lowering: 'auto' } as const;
@@ -98,7 +102,10 @@ describe('ChannelMeter', () => {
 describe('firstOrderRelevance', () => {
   it('is the slope of the cosine to a text, in deviations', async () => {
     const text = unit(Float64Array.from(normals({ seed: 5, stream: 'text' }, tinyVit.embedding)));
-    const slopes = await firstOrderRelevance(stage, networks, pictures, { text, deviations });
+    const told: number[] = [];
+    const aim = { text, deviations };
+    const slopes = await firstOrderRelevance(stage, networks, pictures, aim, (done) => told.push(done));
+    expect(told).toEqual([count]);
     const step = 1e-3;
     for (const [layer, index] of [
       ['synthesis.4.conv', 3],
@@ -117,6 +124,75 @@ describe('firstOrderRelevance', () => {
     for (const { layer, index } of movableChannels(tinyConfig)) {
       expect(Number.isFinite(slopes.get(layer)?.[index])).toBe(true);
     }
+  });
+});
+
+describe('SlopeMeter', () => {
+  it('has the slopes of one image along each direction, of all channels', async () => {
+    const directions = [5, 6].map((seed) =>
+      unit(Float64Array.from(normals({ seed, stream: 'text' }, tinyVit.embedding))),
+    );
+    const meter = await SlopeMeter.create(stage, networks, pictures, directions.length);
+    const found = await meter.measure(1, directions);
+    await meter.close();
+    const all = movableChannels(tinyConfig, { colours: true });
+    expect(found.map(({ length }) => length)).toEqual([all.length, all.length]);
+    const step = 1e-3;
+    for (const channel of [all[3], all[all.length - 1]]) {
+      const size = deviations.get(channel.layer)?.[channel.index] ?? 0;
+      const [down, up] = [-step, step].map(
+        (steps) => exactEmbeddings(moved(channel.layer, channel.index, steps))[1],
+      );
+      directions.forEach((direction, i) => {
+        const expected = dot(difference(up, down), direction) / (2 * step);
+        expect(found[i][all.indexOf(channel)] * size).toBeCloseTo(expected, 4);
+      });
+    }
+  });
+
+  it('lets slopes estimate the cosine of the mean slope with a text, for every channel that may be moved', async () => {
+    const text = unit(Float64Array.from(normals({ seed: 7, stream: 'text' }, tinyVit.embedding)));
+    const open = async (_: unknown, places: readonly Channel[], width: number) =>
+      new RelevanceTable(places, width);
+    const { relevance, images } = await measureSlopes(
+      { stage },
+      networks,
+      pictures,
+      [text],
+      undefined,
+      open,
+      {},
+    );
+    expect(images).toBe(count);
+    const all = movableChannels(tinyConfig, { colours: true });
+    expect(relevance[0]).toHaveLength(all.length);
+    const width = tinyVit.embedding;
+    const axes = Array.from({ length: width }, (_, k) =>
+      Float64Array.from({ length: width }, (_, i) => +(i === k)),
+    );
+    const meter = await SlopeMeter.create(stage, networks, pictures, width);
+    const slopes = [await meter.measure(0, axes), await meter.measure(1, axes), await meter.measure(2, axes)];
+    await meter.close();
+    const ratios = all.map((_, c) => {
+      const mean = meanOf(slopes.map((image) => Float64Array.from(image, (row) => row[c])));
+      const exact = dot(mean, text) / Math.hypot(...mean);
+      expect(Math.sign(relevance[0][c])).toBe(Math.sign(exact));
+      expect(Math.abs(relevance[0][c])).toBeLessThanOrEqual(1);
+      return relevance[0][c] / exact;
+    });
+    // Five random directions know a length within a third or so.
+    const sorted = ratios.sort((a, b) => a - b);
+    expect(sorted[sorted.length >> 1]).toBeGreaterThan(0.7);
+    expect(sorted[sorted.length >> 1]).toBeLessThan(1.5);
+  });
+
+  it('draws fewer images and takes fewer directions at once the larger images are', () => {
+    const sized = (blocks: number) => ({
+      config: { ...tinyConfig, channels: Array.from({ length: blocks }, () => 8) },
+    });
+    const images = [5, 7, 8, 9].map((blocks) => imagesAtOnce(sized(blocks), 8));
+    expect([...images, imagesAtOnce(sized(9), 4)]).toEqual([8, 8, 2, 1, 1]);
+    expect([5, 8, 9].map((blocks) => directionsAtOnce(sized(blocks), 6))).toEqual([6, 6, 1]);
   });
 });
 

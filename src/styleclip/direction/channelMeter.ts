@@ -1,32 +1,20 @@
 import { assert } from '../../errors.js';
-import { defineProgram, gradients, input, mul, sum, type Tensor } from '../../graph/index.js';
+import { defineProgram, gradients, input, mul, sum } from '../../graph/index.js';
 import { rowOf } from '../../guidance/index.js';
 import type { ProgramHandle } from '../../runtime/contract.js';
-import { compileProgram, type Stage, withProgram } from '../../runtime/stage.js';
-import { synthesize } from '../../stylegan2/index.js';
+import { compileProgram, type Stage } from '../../runtime/stage.js';
 import { type FloatTensor, floatTensor } from '../../tensorData.js';
+import { chunks, takeRows } from '../../train/batches.js';
 import { runRows } from '../../train/runRows.js';
-import { pictureEmbeddings } from '../clipDistance.js';
-import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js';
-import type { PictureRule } from '../sharedRows/pictureRule.js';
+import { noiseFeeds } from '../editNetworks.js';
 import type { Channel, ChannelValues } from '../styleSpace.js';
 import { channelRelevance } from './globalDirection.js';
+import { embeddingGraph, imagesAtOnce, type MeterNetworks, type MeterPictures } from './meterGraph.js';
 
-/** The generator and the CLIP of a {@link ChannelMeter}, and how images go from one to the other. */
-export interface MeterNetworks extends EditNetworks {
-  readonly rule: PictureRule;
-}
-
-/** Images on which a {@link ChannelMeter} tries channels. */
-export interface MeterPictures {
-  /** Styles `[P, C]` of all layers by name. */
-  readonly styles: ReadonlyMap<string, FloatTensor>;
-  /** One noise image for each layer that adds noise, the same for all images. */
-  readonly noises: readonly FloatTensor[];
-}
-
-/** Moved images that are drawn at once. */
+/** Moved images of a small generator that are drawn at once. */
 const batch = 8;
+/** Images of a small generator of which slopes are taken at once; a backward pass holds all features. */
+const slopeBatch = 4;
 
 /** Measures how CLIP sees single channels of S space (Patashnik et al. 2021, section 6). */
 export class ChannelMeter {
@@ -35,18 +23,20 @@ export class ChannelMeter {
   readonly #pictures: MeterPictures;
   readonly #deviations: ChannelValues;
   readonly #reach: number;
+  readonly #batch: number;
 
   private constructor(
     stage: Stage,
     handle: ProgramHandle,
     pictures: MeterPictures,
-    { deviations, reach }: { deviations: ChannelValues; reach: number },
+    { deviations, reach, batch }: { deviations: ChannelValues; reach: number; batch: number },
   ) {
     this.#stage = stage;
     this.#handle = handle;
     this.#pictures = pictures;
     this.#deviations = deviations;
     this.#reach = reach;
+    this.#batch = batch;
   }
 
   /** Compiles the program; a channel goes `reach` deviations down and up. */
@@ -56,9 +46,10 @@ export class ChannelMeter {
     pictures: MeterPictures,
     moves: { readonly deviations: ChannelValues; readonly reach: number },
   ): Promise<ChannelMeter> {
-    const { embeddings } = embeddingGraph(networks, pictures, batch);
+    const rows = imagesAtOnce(networks, batch);
+    const { embeddings } = embeddingGraph(networks, pictures, rows);
     const handle = await compileProgram(stage, defineProgram('channel meter', { embeddings }));
-    return new ChannelMeter(stage, handle, pictures, moves);
+    return new ChannelMeter(stage, handle, pictures, { ...moves, batch: rows });
   }
 
   /** Measures the channel's row of relevance, a unit vector of CLIP's space; zeros for a channel that changes nothing. */
@@ -77,7 +68,7 @@ export class ChannelMeter {
     });
     const inputs = Object.fromEntries(twice);
     const { runtime } = this.#stage;
-    const { embeddings } = await runRows(runtime, this.#handle, inputs, batch, noiseFeeds(noises));
+    const { embeddings } = await runRows(runtime, this.#handle, inputs, this.#batch, noiseFeeds(noises));
     return channelRelevance(floatTensor(embeddings.data, [1, count, 2, embeddings.shape[1]]))[0];
   }
 
@@ -91,49 +82,44 @@ export class ChannelMeter {
  * Estimates what a small move of each channel by its deviation does to the cosine with a unit text direction `[E]`, a mean
  * over images: the first order of what {@link ChannelMeter} measures, for all channels at the price of one backward pass.
  *
- * Returns a number for each channel of each layer in `deviations`.
+ * Returns a number for each channel of each layer in `deviations`; `onImages` receives how many images are done.
  */
 export async function firstOrderRelevance(
   stage: Stage,
   networks: MeterNetworks,
   pictures: MeterPictures,
   { text, deviations }: { readonly text: Float64Array; readonly deviations: ChannelValues },
+  onImages: (done: number) => void = () => {},
 ): Promise<Map<string, Float64Array>> {
   const [first] = pictures.styles.values();
   const count = first.shape[0];
-  const rows = Math.min(4, count);
+  const rows = Math.min(imagesAtOnce(networks, slopeBatch), count);
   const { embeddings, space } = embeddingGraph(networks, pictures, rows);
   const direction = input('direction', [1, text.length]);
   const slopes = gradients(sum(mul(embeddings, direction)), [...space.values()]);
   const outputs = Object.fromEntries([...space.keys()].map((name, i) => [name, slopes[i]]));
-  const fixed = {
-    direction: rowOf(text),
-    ...noiseFeeds(pictures.noises),
-  };
-  const found = await withProgram(stage, defineProgram('first order relevance', outputs), (handle) =>
-    runRows(stage.runtime, handle, Object.fromEntries(pictures.styles), rows, fixed),
-  );
-  return new Map(
-    [...deviations].flatMap(([name, steps]) => {
-      const slope = found[name];
-      if (!slope) return [];
-      const total = new Float64Array(steps.length);
-      slope.data.forEach((value, i) => {
-        total[i % steps.length] += (value * steps[i % steps.length]) / count;
-      });
-      return [[name, total] as const];
-    }),
-  );
-}
-
-function embeddingGraph(
-  { config, parameters, tower, rule }: MeterNetworks,
-  { styles, noises }: MeterPictures,
-  rows: number,
-): { embeddings: Tensor; space: Map<string, Tensor> } {
-  const space = new Map([...styles].map(([name, { shape }]) => [name, input(name, [rows, shape[1]])]));
-  const drawn = synthesize(config, parameters, space, noiseOptions(config, noises));
-  return { embeddings: pictureEmbeddings(tower, drawn, rule), space };
+  const fixed = { direction: rowOf(text), ...noiseFeeds(pictures.noises) };
+  const totals = new Map([...deviations].map(([name, steps]) => [name, new Float64Array(steps.length)]));
+  const handle = await compileProgram(stage, defineProgram('first order relevance', outputs));
+  try {
+    for (const chunk of chunks(count, rows)) {
+      const own = [...pictures.styles].map(
+        ([name, tensor]) => [name, takeRows(tensor, chunk.start, rows)] as const,
+      );
+      const found = await stage.runtime.run(handle, { ...Object.fromEntries(own), ...fixed });
+      for (const [name, steps] of deviations) {
+        const total = totals.get(name);
+        const width = steps.length;
+        found[name].data.subarray(0, chunk.count * width).forEach((value, i) => {
+          if (total) total[i % width] += (value * steps[i % width]) / count;
+        });
+      }
+      onImages(chunk.start + chunk.count);
+    }
+  } finally {
+    await stage.runtime.release(handle);
+  }
+  return totals;
 }
 
 function pickRows({ data, shape: [, width] }: FloatTensor, rows: readonly number[]): FloatTensor {

@@ -1,4 +1,5 @@
-import { list, number, orWord, positive, text, toggle, whole } from '../../settings/kind.js';
+import { named, says, UserError } from '../../errors.js';
+import { list, number, orWord, positive, text, toggle, whole, word } from '../../settings/kind.js';
 import { row, type ValuesOf } from '../../settings/row.js';
 import { pictureRuleRow } from '../sharedRows/pictureRule.js';
 
@@ -60,11 +61,18 @@ export const stripRows = {
 
 /** Settings of the measuring of CLIP's view of channels. */
 export const measuringRows = {
-  /** Channels that are measured for an edit, those first whose small moves matter most; or all. */
+  /** The way to find how relevant channels are: by moving one after another as in the paper, or by slopes of images, all at once. */
+  measure: row(word(['moves', 'slopes']), {
+    group: measuring,
+    help: 'moves of one channel after another, as in the paper; or slopes of images, which tell of all channels at once',
+    default: 'moves',
+  }),
+  /** Channels that are moved for an edit, those first whose small moves matter most; or all. */
   channels: row(orWord(whole({ least: 1 }), ['all']), {
     group: measuring,
-    help: 'how many channels are measured for an edit, those first whose small moves matter most; or all',
-    default: 100,
+    help: 'with moves: how many channels are measured for an edit, those first whose small moves matter most; or all',
+    defaultText: '100',
+    optional: true,
   }),
   /** Counts channels of the toRgb layers too, which change colours alone. */
   colours: row(toggle(), {
@@ -72,17 +80,19 @@ export const measuringRows = {
     help: 'channels of the toRgb layers count too, which change colours alone; the method leaves them out',
     default: false,
   }),
-  /** Images on which a channel is tried. */
+  /** Images on which channels are tried. */
   samples: row(whole({ least: 1, most: 10_000 }), {
     group: measuring,
-    help: 'images on which a channel is tried',
-    default: 16,
+    help: 'images on which channels are tried',
+    defaultText: '16, 48 with slopes',
+    optional: true,
   }),
-  /** Move of a channel down and up for that, in its deviations. */
+  /** Move of a channel down and up, in its deviations. */
   reach: row(positive(), {
     group: measuring,
-    help: 'how many of its deviations it is moved down and up for that',
-    default: 5,
+    help: 'with moves: how many of its deviations a channel is moved down and up',
+    defaultText: '5',
+    optional: true,
   }),
   /** The way of images to CLIP. */
   pictures: pictureRuleRow(measuring),
@@ -93,3 +103,27 @@ export type DirectionSettings = ValuesOf<typeof directionRows>;
 
 /** Settings of the measuring. */
 export type MeasuringSettings = ValuesOf<typeof measuringRows>;
+
+/** A way to measure, with all of its numbers. */
+export type MeasuringPlan =
+  | { readonly measure: 'slopes'; readonly samples: number }
+  | {
+      readonly measure: 'moves';
+      readonly samples: number;
+      readonly channels: number | 'all';
+      readonly reach: number;
+    };
+
+/** Resolves the settings of the way that is asked for; throws a `UserError` for those that only the other one has. */
+export function measuringPlan({ measure, samples, channels, reach }: MeasuringSettings): MeasuringPlan {
+  if (measure === 'moves') {
+    return { measure, samples: samples ?? 16, channels: channels ?? 100, reach: reach ?? 5 };
+  }
+  for (const [name, value] of Object.entries({ channels, reach })) {
+    if (value === undefined) continue;
+    throw new UserError(
+      says`option ${named(name)} belongs to ${named('measure')} moves, and channels are measured by slopes: give both, or leave it out`,
+    );
+  }
+  return { measure, samples: samples ?? 48 };
+}

@@ -41,7 +41,17 @@ export function directionSteps(
   text: Float64Array,
   beta: number,
 ): { readonly steps: Float64Array; readonly channels: number } {
-  const products = Float64Array.from(relevance, (row) => dot(row, text));
+  return channelSteps(
+    Float64Array.from(relevance, (row) => dot(row, text)),
+    beta,
+  );
+}
+
+/** Computes the same of products that are known. */
+export function channelSteps(
+  products: Float64Array,
+  beta: number,
+): { readonly steps: Float64Array; readonly channels: number } {
   const strongest = products.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (strongest < beta || strongest === 0) {
     throw new UserError(

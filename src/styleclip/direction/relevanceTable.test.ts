@@ -32,3 +32,18 @@ it('refuses rows and tensors that do not fit', () => {
   );
   expect(table.restore({ 'measured.b': floatTensor([1], [1]) })).toBe(false);
 });
+
+it('keeps the rows of layers that it does not know, where they are sound', () => {
+  const wide = new RelevanceTable([...channels, { layer: 'c', index: 0 }], 2);
+  wide.put({ layer: 'c', index: 0 }, Float64Array.of(4, 5));
+  const narrow = new RelevanceTable(channels, 2);
+  expect(narrow.restore(wide.tensors())).toBe(true);
+  narrow.put(channels[0], Float64Array.of(1, 2));
+  expect(wide.restore(narrow.tensors())).toBe(true);
+  expect([...wide.row({ layer: 'c', index: 0 })]).toEqual([4, 5]);
+  expect([...wide.row(channels[0])]).toEqual([1, 2]);
+  expect(
+    narrow.restore({ 'rows.d': floatTensor([1, 2, 3], [1, 3]), 'measured.d': floatTensor([1], [1]) }),
+  ).toBe(false);
+  expect(narrow.restore({ 'rows.d': floatTensor([1, 2], [1, 2]) })).toBe(false);
+});

@@ -12,6 +12,8 @@ export class RelevanceTable implements RelevanceRows {
   readonly #rows: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
   /** 1 for each channel that is measured. */
   readonly #measured: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
+  /** Tensors of layers that this edit asks nothing of, which later ones may. */
+  readonly #others: Record<string, FloatTensor> = {};
 
   /** Makes an empty table of some channels, whose rows have `width` numbers. */
   constructor(channels: readonly Channel[], width: number) {
@@ -41,7 +43,7 @@ export class RelevanceTable implements RelevanceRows {
 
   /** Returns what is measured as tensors, two for each layer of which something is. */
   tensors(): Record<string, FloatTensor> {
-    const tensors: Record<string, FloatTensor> = {};
+    const tensors: Record<string, FloatTensor> = { ...this.#others };
     for (const [layer, measured] of this.#measured) {
       if (!measured.includes(1)) continue;
       tensors[measuredOf + layer] = floatTensor(measured, [measured.length]);
@@ -64,6 +66,13 @@ export class RelevanceTable implements RelevanceRows {
         if (data?.length !== own.length) return false;
         own.set(data);
       }
+    }
+    for (const [name, tensor] of Object.entries(tensors)) {
+      const layer = name.slice(name.indexOf('.') + 1);
+      if (this.#rows.has(layer)) continue;
+      const count = tensors[measuredOf + layer]?.data.length;
+      if (count === undefined || tensors[rowsOf + layer]?.data.length !== count * this.#width) return false;
+      this.#others[name] = tensor;
     }
     return true;
   }

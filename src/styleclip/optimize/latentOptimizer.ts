@@ -8,7 +8,7 @@ import { defaultsOf, type ValuesOf } from '../../settings/row.js';
 import { synthesisLayers, synthesize } from '../../stylegan2/index.js';
 import type { FloatTensor } from '../../tensorData.js';
 import type { LossSpec } from '../../train/lossProgram.js';
-import { LossTrainer } from '../../train/lossTrainer.js';
+import { type LossSnapshot, LossTrainer } from '../../train/lossTrainer.js';
 import { adamFor } from '../../train/optimizer.js';
 import { clipDistance, pictureEmbeddings } from '../clipDistance.js';
 import { type EditNetworks, noiseFeeds, noiseOptions } from '../editNetworks.js';
@@ -72,6 +72,8 @@ const wPlusName = 'wPlus';
 
 /** Optimiser of one latent, which moves it until its image agrees with a text (Patashnik et al. 2021, section 4). */
 export class LatentOptimizer {
+  /** The name of the program that a step runs. */
+  static readonly program = 'latent optimisation';
   readonly #trainer: LossTrainer;
   readonly #stage: Stage;
   readonly #rate: RampedRate;
@@ -121,6 +123,10 @@ export class LatentOptimizer {
     return new LatentOptimizer(stage, rate, trainer, { noises: noiseFeeds(noises), kept, starts });
   }
 
+  get stepsDone(): number {
+    return this.#trainer.stepsDone;
+  }
+
   /** Takes one step. Throws a `NotFiniteError`, and changes nothing, when the loss is not finite. */
   async step(): Promise<LatentStep> {
     const done = this.#trainer.stepsDone;
@@ -131,7 +137,27 @@ export class LatentOptimizer {
 
   /** Reads the latent as it is now: w+ as `wPlus`, or the styles of all layers by name. */
   async latent(): Promise<Map<string, FloatTensor>> {
-    return new Map([...this.#starts, ...(await this.#trainer.parameters())]);
+    return this.whole(await this.moving());
+  }
+
+  /** Reads the part of the latent that moves, as it is now. */
+  moving(): Promise<Map<string, FloatTensor>> {
+    return this.#trainer.parameters();
+  }
+
+  /** Completes a latent of which only the part that moves is given. */
+  whole(moving: ReadonlyMap<string, FloatTensor>): Map<string, FloatTensor> {
+    return new Map([...this.#starts, ...moving]);
+  }
+
+  /** Reads everything that changes while it optimises. */
+  snapshot(): Promise<LossSnapshot> {
+    return this.#trainer.snapshot();
+  }
+
+  /** Goes back to a snapshot of an optimiser of the same goal and settings. */
+  restore(snapshot: LossSnapshot): Promise<void> {
+    return this.#trainer.restore(snapshot);
   }
 
   /** Releases the program and its part of the runtime's state. */
@@ -152,7 +178,7 @@ function lossSpec(
   );
   const moving = [...starts].filter(([name]) => !colours.has(name));
   return {
-    name: 'latent optimisation',
+    name: LatentOptimizer.program,
     parameters: new Map(moving),
     optimizer: adamFor(adam),
     averageDecay: 0,

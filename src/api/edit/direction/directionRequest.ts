@@ -5,6 +5,7 @@ import {
   directionEdits,
   directionRows,
   type MeasureProgress,
+  measuringPlan,
   measuringRows,
   startRows,
   stripRows,
@@ -31,7 +32,7 @@ const rows: Pick<typeof startRows, 'psi' | 'label'> & DirectionRows & typeof dom
   ...domainRows,
 };
 
-/** An event of an edit by directions; `measure` counts the channels that are measured. */
+/** An event of an edit by directions; `measure` counts the images or channels that are measured. */
 export type DirectionEvent = PrepareEvent | ({ readonly type: 'measure' } & MeasureProgress);
 
 /** Options of {@link editDirection}: networks, images, the edits in words, and any setting of the method by its name. */
@@ -71,5 +72,6 @@ export interface DirectionValues {
 /** The settings of a request; a `UserError` for options that are missing, wrong or not known, or do not fit each other. */
 export function directionValues(request: Omit<EditDirectionRequest, 'relevance'>): DirectionValues {
   const settings = requestValues(rows, request, inputs);
+  measuringPlan(settings);
   return { settings, edits: directionEdits(settings), seeds: editedSeeds(request, '0-3') };
 }

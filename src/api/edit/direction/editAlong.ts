@@ -1,3 +1,4 @@
+import { says } from '../../../errors.js';
 import { toPictures } from '../../../image/index.js';
 import {
   agreements,
@@ -14,20 +15,27 @@ import type { FloatTensor } from '../../../tensorData.js';
 import { domainFor } from '../../networks/domainFile.js';
 import type { RunControl } from '../../run/liveRun.js';
 import { loadOptionsOf } from '../../run/loadOptionsOf.js';
+import { checkEditMemory, memoryFor } from '../../run/memoryCheck.js';
 import { EditBench } from '../editBench.js';
 import type { DirectedImage, EditDirectionResult, EditDirectionStep } from './directedImages.js';
 import { type DirectionValues, directionValues, type EditDirectionRequest } from './directionRequest.js';
 import type { RelevanceStore } from './relevanceStore.js';
+
+const advice = says`take a smaller generator or CLIP`;
 
 /** Keeps rows as long as a call. */
 const forOneCall: RelevanceStore = {
   open: async ({ channels, width }) => new RelevanceTable(channels, width),
 };
 
-/** Measures what an edit by directions needs, and draws its images, one after another. */
+/**
+ * Measures what an edit by directions needs, and draws its images, one after another. `memory` is what it may take, in bytes; what
+ * is free on this machine by default.
+ */
 export async function editAlong(
   request: EditDirectionRequest,
   control: RunControl<EditDirectionStep>,
+  memory?: number,
 ): Promise<EditDirectionResult> {
   const values = directionValues(request);
   const { settings, edits } = values;
@@ -37,11 +45,19 @@ export async function editAlong(
   const bench = await EditBench.open({ ...request, ...settings, onWarning }, load);
   try {
     const starts = await startsOf(bench, request, values);
-    const open = (own: RelevanceSettings, channels: readonly Channel[]): Promise<RelevanceRows> =>
-      openRows(bench, request.relevance ?? forOneCall, own, channels);
+    const open = (own: RelevanceSettings, channels: readonly Channel[], width: number) =>
+      openRows(bench, request.relevance ?? forOneCall, own, channels, width);
+    const { device } = bench.stage.runtime;
+    const available = memoryFor({ memory, ignoreMemory: request.ignoreMemory });
     const measured = await measureDirections(bench, settings, edits, open, {
       signal,
       isStopped: control.isStopped,
+      onProgram(program) {
+        checkEditMemory({ device, programs: bench.memory.with(program), advice }, available);
+      },
+      onChoose(done, total) {
+        onProgress?.({ type: 'prepare', stage: 'choosing channels', done, total });
+      },
       async onMeasure(progress) {
         onProgress?.({ type: 'measure', ...progress });
         control.emit({ type: 'measure', ...progress });
@@ -105,9 +121,10 @@ function openRows(
   store: RelevanceStore,
   settings: RelevanceSettings,
   channels: readonly Channel[],
+  width: number,
 ): Promise<RelevanceRows> {
   const networks = [generator.parameters, clip.parameters];
-  return store.open({ networks, settings, channels, width: clip.config.embedding });
+  return store.open({ networks, settings, channels, width });
 }
 
 /** Images `[1, 3, H, W]` of a start: the row over the range of alpha, and the image without the edit and with it. */

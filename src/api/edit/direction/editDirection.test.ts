@@ -6,7 +6,10 @@ import { tinyTokenizer, writeTinyClip } from '../../../jobs/testing/tinyClipFold
 import { RelevanceTable } from '../../../styleclip/index.js';
 import { generate } from '../../generate/generate.js';
 import { loadClip, loadGenerator } from '../../networks/networks.js';
+import { LiveRun } from '../../run/liveRun.js';
+import type { EditDirectionStep } from './directedImages.js';
 import type { DirectionEvent, EditDirectionRequest } from './directionRequest.js';
+import { editAlong } from './editAlong.js';
 import { editDirection } from './editDirection.js';
 import type { RelevanceStore } from './relevanceStore.js';
 
@@ -25,6 +28,7 @@ const request = (changes: Partial<EditDirectionRequest> = {}): EditDirectionRequ
   alpha: [8],
   beta: [0],
   seeds: [4, 1],
+  measure: 'moves',
   channels: 5,
   samples: 2,
   columns: 3,
@@ -129,6 +133,39 @@ describe('editDirection', () => {
     none.stop();
     expect((await none.result).edits[0]).toMatchObject({ moved: 0, measured: 0, agreement: 0 });
   });
+
+  it('edits by the slopes of the images that are measured when it is stopped', async () => {
+    const slopes = request({ measure: 'slopes', channels: undefined, samples: 6 });
+    const early = editDirection(slopes);
+    for await (const step of early) if (step.type === 'measure' && step.done === 2) early.stop();
+    const { edits } = await early.result;
+    expect(edits[0].moved).toBe(edits[0].measured);
+    expect(edits[0].measured).toBeGreaterThan(5);
+    const whole = await editDirection(slopes).result;
+    expect(whole.edits[0].agreement).toBeGreaterThan(0.1);
+    expect(whole.edits[0].agreement).not.toBe(edits[0].agreement);
+    const none = editDirection(slopes);
+    none.stop();
+    expect((await none.result).edits[0]).toMatchObject({ moved: 0, measured: 0, agreement: 0 });
+  });
+
+  it.each(['slopes', 'moves'] as const)(
+    'refuses %s that do not fit into memory before they begin',
+    async (measure) => {
+      const steps: unknown[] = [];
+      const run = new LiveRun<EditDirectionStep, unknown>((control) =>
+        editAlong(
+          request({ measure, ...(measure === 'slopes' ? { channels: undefined } : {}) }),
+          { ...control, emit: (step) => void steps.push(step) },
+          2 ** 20,
+        ),
+      );
+      await expect(run.result).rejects.toThrow(
+        /this edit needs about \S+ GiB of memory, and 0\.0 GiB are free: take a smaller generator or CLIP/,
+      );
+      expect(steps.filter((step) => (step as EditDirectionStep).type === 'image')).toEqual([]);
+    },
+  );
 
   it('rejects with the reason of its signal, and saves what is measured', async () => {
     const controller = new AbortController();

@@ -7,7 +7,7 @@ export interface RelevanceSubject {
   /** The parameters of generator and CLIP, by name. */
   readonly networks: readonly ReadonlyMap<string, FloatTensor>[];
   readonly settings: RelevanceSettings;
-  /** All channels that may be measured. */
+  /** All rows that this edit may ask for: channels, or with slopes directions and images. */
   readonly channels: readonly Channel[];
   /** Numbers of a row. */
   readonly width: number;

@@ -6,7 +6,9 @@ import { type GoldenModels, goldenModels } from '../../../jobs/testing/goldenMod
 import { tinyTokenizer, writeTinyClip } from '../../../jobs/testing/tinyClipFolder.js';
 import { loadClip, loadGenerator } from '../../networks/networks.js';
 import { editOptimize } from './editOptimize.js';
-import type { EditOptimizeRequest, OptimizeEvent } from './optimizeRequest.js';
+import type { OptimizeEvent } from './events.js';
+import { type EditOptimizeRequest, optimizeValues } from './optimizeRequest.js';
+import { type OptimizeParts, OptimizeTraining } from './optimizeTraining.js';
 
 let models: GoldenModels;
 beforeAll(async () => {
@@ -46,7 +48,7 @@ describe('editOptimize', () => {
     expect(way).toHaveLength(7);
     expect(way[6]).toEqual(picture);
     expect([w?.shape.length, styles]).toEqual([3, undefined]);
-    expect([...new Set(events.map(({ type }) => type))]).toEqual(['load', 'step']);
+    expect([...new Set(events.map(({ type }) => type))]).toEqual(['load', 'start', 'step']);
   });
 
   it('takes networks and latents from any source, with the same result', async () => {
@@ -74,6 +76,44 @@ describe('editOptimize', () => {
     const left = editOptimize(request({ steps: 500 }));
     for await (const _ of left) break;
     expect((await left.result).steps).toBe(1);
+  });
+
+  it('continues from a snapshot, bit for bit, with the images of its whole way', async () => {
+    const given = request({ steps: 9, space: 's' });
+    const whole = await editOptimize(given).result;
+    const half = editOptimize(given);
+    let snapshot: Uint8Array<ArrayBuffer> | undefined;
+    for await (const { step } of half) {
+      if (step !== 5) continue;
+      snapshot = await half.snapshot();
+      break;
+    }
+    const rest = editOptimize({ ...given, snapshot });
+    const steps: number[] = [];
+    for await (const { step } of rest) steps.push(step);
+    expect(steps).toEqual([6, 7, 8, 9]);
+    expect(await rest.result).toEqual(whole);
+    const other = editOptimize({ ...given, space: 'w+', snapshot });
+    await expect(other.result).rejects.toThrow(/not the checkpoint of an optimisation/);
+  });
+
+  it('previews the latent as it is, with the noise of any seed', async () => {
+    const run = editOptimize(request({ seed: 3 }));
+    for await (const { step } of run) {
+      if (step !== 2) continue;
+      const [own, other] = await run.preview([3, 4]);
+      run.stop();
+      expect(own).not.toEqual(other);
+      expect((await run.result).picture).toEqual(own);
+    }
+  });
+
+  it('refuses an edit that does not fit into memory before its first step', async () => {
+    const values = optimizeValues(request());
+    const parts = { ...request(), ...values, memory: 2 ** 20 } as OptimizeParts;
+    await expect(OptimizeTraining.open(parts)).rejects.toThrow(
+      /this edit needs about \S+ GiB of memory, and 0\.0 GiB are free: take a smaller generator or CLIP/,
+    );
   });
 
   it('rejects with the reason of its signal', async () => {

@@ -1,9 +1,9 @@
 import type { CommandSpec } from '../../../terminal/command.js';
 import { exitCodes } from '../../../terminal/exitCode.js';
 import { faceOptions } from '../../../terminal/faceOptions.js';
-import { interruptible } from '../../../terminal/interruption.js';
-import { ProgressLine } from '../../../terminal/progressLine.js';
+import { Interruption, interruptible } from '../../../terminal/interruption.js';
 import { editDirectionFiles } from './editDirectionFiles.js';
+import { MeasureBar } from './measureBar.js';
 import { editDirectionOptions } from './options.js';
 
 const rows = { ...editDirectionOptions, ...faceOptions };
@@ -25,17 +25,20 @@ export const directionCommand: CommandSpec<typeof rows> = {
     ],
   ],
   async run({ json, quiet, ...options }, output) {
-    const line = new ProgressLine(output, json !== true && quiet !== true);
-    line.show('loading the networks');
+    const bar = json !== true && quiet !== true ? new MeasureBar(output) : undefined;
+    bar?.note('loading the networks');
     try {
       const summary = await interruptible(output, 'stopping; what is measured stays', (signal) =>
         editDirectionFiles(options, {
           signal,
-          onMeasure: ({ done, total, known }) =>
-            line.show(`channel ${done} of ${total}, ${known} of them measured before`),
+          onMeasure: (progress) => bar?.show(progress),
+          onEvent(event) {
+            if (event.type === 'prepare') bar?.note(`${event.stage}: image ${event.done} of ${event.total}`);
+            if (event.type === 'image') bar?.note(`drawing: image ${event.done} of ${event.total}`);
+          },
         }),
       );
-      line.close();
+      bar?.close();
       if (json) output.out(`${JSON.stringify(summary)}\n`);
       else if (!quiet) {
         for (const { from, to, moved, measured, agreement } of summary.edits) {
@@ -46,8 +49,11 @@ export const directionCommand: CommandSpec<typeof rows> = {
         output.out(`from less to more  ${summary.files.strip}\n`);
       }
       return exitCodes.success;
+    } catch (error) {
+      if (!(error instanceof Interruption)) throw error;
+      throw new Interruption(error.exitCode, 'stopped; the same command goes on from what is measured');
     } finally {
-      line.close();
+      bar?.close();
     }
   },
 };

@@ -25,6 +25,7 @@ const request = (changes: Partial<EditDirectionRequest> = {}): EditDirectionRequ
   to: ['a sad person'],
   beta: [0],
   seeds: [0],
+  measure: 'moves',
   channels: 3,
   samples: 2,
   columns: 1,
@@ -48,4 +49,7 @@ it('keeps what is measured in the cache, or in the file that is named', async ()
   expect(await known({ relevance })).toBe(0);
   expect(existsSync(relevance)).toBe(true);
   expect(await known({ relevance })).toBe(3);
+  // Slopes have a file next to it.
+  expect(await known({ relevance, measure: 'slopes', channels: undefined })).toBe(0);
+  expect(existsSync(models.place('relevance.slopes.safetensors'))).toBe(true);
 });

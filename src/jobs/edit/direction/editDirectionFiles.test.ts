@@ -4,7 +4,7 @@ import { readDomain } from '../../../api/networks/domainFile.js';
 import { UserError } from '../../../errors.js';
 import { nodeImageCodec } from '../../../platform/imageCodec.node.js';
 import { defaultsOf } from '../../../settings/row.js';
-import type { MeasureProgress } from '../../../styleclip/direction/measureDirections.js';
+import type { MeasureProgress } from '../../../styleclip/direction/measureRun.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
 import { editDirectionFiles } from './editDirectionFiles.js';
@@ -27,6 +27,7 @@ const options = (changes: Partial<EditDirectionOptions> = {}): EditDirectionOpti
   alpha: [8],
   beta: [0],
   seeds: '0-1',
+  measure: 'moves',
   channels: 6,
   samples: 3,
   columns: 3,
@@ -63,7 +64,7 @@ describe('editDirectionFiles', () => {
     const told: MeasureProgress[] = [];
     const again = options({ channels: 8, out: models.place('again') });
     await editDirectionFiles(again, { onMeasure: (progress) => told.push(progress) });
-    expect(told[0]).toEqual({ done: 6, total: 8, known: 6 });
+    expect(told[0]).toEqual({ unit: 'channels', done: 6, total: 8, known: 6 });
     expect(told).toHaveLength(3);
   });
 
@@ -84,6 +85,50 @@ describe('editDirectionFiles', () => {
       onMeasure: (progress) => told.push(progress),
     });
     expect(told[0].known).toBe(4);
+  });
+
+  it('takes slopes of images from the file, and of a new text only what is new', async () => {
+    const told: MeasureProgress[] = [];
+    const run = { onMeasure: (progress: MeasureProgress) => void told.push(progress) };
+    const relevance = models.place('slopes.safetensors');
+    const slopes = (changes: Partial<EditDirectionOptions>) =>
+      options({ measure: 'slopes', channels: undefined, samples: 4, columns: 1, relevance, ...changes });
+    const first = await editDirectionFiles(slopes({ out: models.place('slopes') }), run);
+    expect(told.map(({ done }) => done)).toEqual([0, 1, 2, 3, 4]);
+    expect(told[0]).toMatchObject({ unit: 'images', total: 4, known: 0 });
+    expect(first.edits[0].agreement).toBeGreaterThan(0.1);
+    const other = { from: ['a sad person'], to: ['a person with red hair'] };
+    await editDirectionFiles(slopes({ ...other, out: models.place('slopes-red') }), run);
+    told.length = 0;
+    const again = await editDirectionFiles(slopes({ out: models.place('slopes-again') }), run);
+    expect(told).toEqual([{ unit: 'images', done: 4, total: 4, known: 4 }]);
+    expect(again.edits).toEqual(first.edits);
+    const bytes = (name: string) => readFileSync(models.place(`${name}/direction.safetensors`));
+    expect(bytes('slopes-again')).toEqual(bytes('slopes'));
+  });
+
+  it('continues slopes where it was stopped, with the same result', async () => {
+    const slopes = (name: string, relevance = name) =>
+      options({
+        measure: 'slopes',
+        channels: undefined,
+        samples: 5,
+        columns: 1,
+        relevance: models.place(`${relevance}.safetensors`),
+        out: models.place(name),
+      });
+    await editDirectionFiles(slopes('whole'));
+    const stop = new AbortController();
+    const attempt = editDirectionFiles(slopes('part'), {
+      signal: stop.signal,
+      onMeasure: ({ done }) => done === 2 && stop.abort(new Error('enough')),
+    });
+    await expect(attempt).rejects.toThrow('enough');
+    const told: MeasureProgress[] = [];
+    await editDirectionFiles(slopes('rest', 'part'), { onMeasure: (progress) => void told.push(progress) });
+    expect(told[0].known).toBe(2);
+    const bytes = (name: string) => readFileSync(models.place(`${name}/direction.safetensors`));
+    expect(bytes('rest')).toEqual(bytes('whole'));
   });
 
   it('adds the edits of a stack up', async () => {
@@ -128,7 +173,7 @@ describe('editDirectionFiles', () => {
     await editDirectionFiles(options({ ...all, out: models.place('without') }), run);
     told.length = 0;
     await editDirectionFiles(options({ ...colours, out: models.place('with') }), run);
-    expect(told).toEqual([{ done: last.total, total: last.total, known: last.total }]);
+    expect(told).toEqual([{ unit: 'channels', done: last.total, total: last.total, known: last.total }]);
   });
 
   it('keeps to what the texts of project differ in', async () => {
@@ -144,6 +189,7 @@ describe('editDirectionFiles', () => {
     ['texts without a partner', () => ({ to: ['a', 'b'] }), /from and to give 1 and 2 texts/],
     ['too many alphas', () => ({ alpha: [1, 2] }), /alpha gives 2 numbers for 1 edits/],
     ['a beta that leaves no channel', () => ({ beta: [1] }), /beta 1 leaves no channel/],
+    ['channels beside slopes', () => ({ measure: 'slopes' }), /option channels belongs to measure moves/],
     ['seeds beside a latent', () => ({ w: 'x.npy' }), /seeds and w are both given/],
     [
       'texts of project that are the same',

@@ -1,6 +1,7 @@
 import type { DirectedImage, DirectionFigures } from '../../../api/edit/direction/directedImages.js';
 import { directionValues } from '../../../api/edit/direction/directionRequest.js';
 import { domainFile } from '../../../api/networks/domainFile.js';
+import type { PrepareEvent } from '../../../api/run/runEvents.js';
 import { type LabelledRow, labelledRows } from '../../../image/index.js';
 import type { DirectionEdit, MeasureProgress } from '../../../styleclip/index.js';
 import { editedName } from '../editedName.js';
@@ -20,6 +21,13 @@ export interface DirectionSummary {
   };
 }
 
+/** An event of an image that is drawn. */
+export interface DrawEvent {
+  readonly type: 'image';
+  readonly done: number;
+  readonly total: number;
+}
+
 /**
  * Edits images by global directions of S space (`nada edit direction`; Patashnik et al. 2021, section 6), one or several at
  * once, and writes a strip over the range of alpha, the edited images, the direction and a summary into a new folder.
@@ -32,9 +40,12 @@ export async function editDirectionFiles(
   {
     signal,
     onMeasure,
+    onEvent,
   }: {
     readonly signal?: AbortSignal | undefined;
     readonly onMeasure?: ((progress: MeasureProgress) => void) | undefined;
+    /** Receives what comes before and beside the measuring. */
+    readonly onEvent?: ((event: PrepareEvent | DrawEvent) => void) | undefined;
   } = {},
 ): Promise<DirectionSummary> {
   const { out, ...request } = options;
@@ -43,15 +54,21 @@ export async function editDirectionFiles(
   directionValues(given);
   const folder = await EditFolder.check(out);
   const began = performance.now();
-  const { images, edits, direction } = await editDirection({
+  const run = editDirection({
     ...request,
     signal,
     onProgress(event) {
-      if (event.type !== 'measure') return;
-      const { type: _, ...progress } = event;
-      onMeasure?.(progress);
+      if (event.type !== 'measure') onEvent?.(event);
+      else {
+        const { type: _, ...progress } = event;
+        onMeasure?.(progress);
+      }
     },
-  }).result;
+  });
+  for await (const step of run) {
+    if (step.type === 'image') onEvent?.({ type: 'image', done: step.index + 1, total: step.count });
+  }
+  const { images, edits, direction } = await run.result;
   const strip = await folder.picture('strip.png', labelledRows(stripOf(edits, images)));
   const pictures: string[] = [];
   for (const image of images) pictures.push(await folder.picture(editedName(image), image.after));

@@ -25,15 +25,22 @@ export async function relevanceDigest({
   return createHash('sha256').update(parts.join()).digest('hex');
 }
 
-/** Keeps rows in a file, or in one in the cache by everything that decides a row. */
+/** Keeps rows in a file, and slopes in one next to it, or both in the cache by everything that decides a row. */
 export function relevanceFiles(file: string | undefined): RelevanceStore {
   return {
     async open(subject) {
       const digest = await relevanceDigest(subject);
-      const place = file ?? path.join(cacheFolder(), `relevance-${digest.slice(0, 16)}.safetensors`);
+      const cached = path.join(cacheFolder(), `relevance-${digest.slice(0, 16)}.safetensors`);
+      const place = file === undefined ? cached : 'measure' in subject.settings ? besides(file) : file;
       return RelevanceFile.open(place, digest, subject);
     },
   };
+}
+
+/** The file of slopes next to one of moved channels: `relevance.slopes.safetensors`. */
+function besides(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  return path.join(dir, `${name}.slopes${ext}`);
 }
 
 /** A file of rows of relevance that were measured once: any later edit of the same generator takes them from there. */

@@ -15,7 +15,7 @@ import { generateOptions } from '../../generate/options.js';
 import { inspectPath } from '../../inspect/inspectJob.js';
 import { type GoldenModels, goldenModels } from '../../testing/goldenModels.js';
 import { tinyTokenizer, writeTinyClip } from '../../testing/tinyClipFolder.js';
-import { editOptimizeFiles } from '../optimize/editOptimizeFiles.js';
+import { optimizeRun } from '../optimize/optimizeRun.js';
 import { editOptimizeOptions } from '../optimize/options.js';
 import { applyEncoderFiles, latentNames } from './applyEncoderFiles.js';
 import { encoderRun } from './encoderRun.js';
@@ -178,7 +178,7 @@ describe('an application', () => {
       w: files.latents,
       out: models.place('again.png'),
     });
-    const edit = await editOptimizeFiles({
+    const edit = await optimizeRun.start(models.place('edited'), {
       ...defaultsOf(editOptimizeOptions),
       generator: models.place('tiny.safetensors'),
       clip: models.place('clip'),
@@ -186,7 +186,6 @@ describe('an application', () => {
       to: 'a sad person',
       verbatim: true,
       steps: 2,
-      out: models.place('edited'),
       device: 'cpu',
       threads: 1,
     });

@@ -1,17 +1,13 @@
-import type { CommandSpec } from '../../../terminal/command.js';
-import { exitCodes } from '../../../terminal/exitCode.js';
-import { faceOptions } from '../../../terminal/faceOptions.js';
-import { interruptible } from '../../../terminal/interruption.js';
-import { ProgressLine } from '../../../terminal/progressLine.js';
-import { editOptimizeFiles } from './editOptimizeFiles.js';
-import { editOptimizeOptions } from './options.js';
+import { duration } from '../../../terminal/duration.js';
+import type { ShowEvent } from '../../../terminal/reporter.js';
+import { runCommand } from '../../run/runCommand.js';
+import { startText } from '../../run/startText.js';
+import type { OptimizeRunEvent, OptimizeSummary } from './events.js';
+import { optimizeRun } from './optimizeRun.js';
 
-const rows = { ...editOptimizeOptions, ...faceOptions };
-
-export const optimizeCommand: CommandSpec<typeof rows> = {
-  name: 'optimize',
+/** `nada edit optimize`. */
+export const optimizeCommand = runCommand(optimizeRun, {
   summary: 'Edit one image: move its latent until it agrees with a text.',
-  rows,
   examples: [
     [
       'nada edit optimize --generator demo --clip demo --seed 3 ' +
@@ -22,29 +18,25 @@ export const optimizeCommand: CommandSpec<typeof rows> = {
       'nada edit optimize --generator ffhq.pt --clip ViT-B-32.pt --w me.npy --to "a person with purple hair" --out runs/purple',
       'an inverted photograph',
     ],
+    ['nada edit optimize --resume runs/purple', 'continues after Ctrl-C, a crash or a power cut'],
   ],
-  async run({ json, quiet, ...options }, output) {
-    const line = new ProgressLine(output, json !== true && quiet !== true);
-    line.show('loading the networks');
-    try {
-      const summary = await interruptible(output, 'stopping after this step', (signal) =>
-        editOptimizeFiles(options, {
-          signal,
-          onStep: ({ step, steps, distance }) =>
-            line.show(`step ${step} of ${steps}, cosine ${(1 - distance).toFixed(3)}`),
-        }),
-      );
-      line.close();
-      if (json) output.out(`${JSON.stringify(summary)}\n`);
-      else if (!quiet) {
-        const { before, after, files } = summary;
-        output.out(
-          `cosine ${before.toFixed(3)} -> ${after.toFixed(3)}\nthe steps  ${files.pictures}\nthe image  ${files.edited}\n`,
-        );
-      }
-      return exitCodes.success;
-    } finally {
-      line.close();
-    }
-  },
+  show: () => showOptimizeRun,
+  goesOn: () => 'a new --out with more --steps goes further',
+  summaryText,
+});
+
+const showOptimizeRun: ShowEvent<OptimizeRunEvent> = (event, { bar, line, answer }) => {
+  if (event.type === 'start') line(startText(event));
+  else if (event.type === 'step') {
+    bar.step({ ...event, figures: [`cosine ${(1 - event.distance).toFixed(3)}`] });
+  } else if (event.type === 'done') answer(summaryText(event));
 };
+
+function summaryText({ steps, seconds, before, after, way, edited, latent }: OptimizeSummary): string {
+  return [
+    `${steps} steps in ${duration(seconds)}, cosine ${before.toFixed(3)} -> ${after.toFixed(3)}`,
+    `the way      ${way}`,
+    `the image    ${edited}`,
+    `the latent   ${latent}`,
+  ].join('\n');
+}

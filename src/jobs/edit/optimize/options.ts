@@ -1,15 +1,18 @@
-import type { ValuesOf } from '../../../settings/row.js';
+import type { GivenOf, ValuesOf } from '../../../settings/row.js';
 import { optimizeRows } from '../../../styleclip/index.js';
 import { machineOptions } from '../../options/machineOptions.js';
-import { editedOptions, outOption } from '../editedOptions.js';
+import { saveOptions } from '../../run/recordOptions.js';
+import { editedOptions } from '../editedOptions.js';
 
-/** Options of `nada edit optimize`. */
+/** Options of `nada edit optimize`, which a run's `options.json` holds too. */
 export const editOptimizeOptions = {
   ...editedOptions,
   ...optimizeRows,
-  /** The new folder for images, latent and figures. */
-  out: outOption(optimizeRows.steps.group, 'folder for images, latent and figures'),
+  ...saveOptions(50),
   ...machineOptions,
 };
 
 export type EditOptimizeOptions = ValuesOf<typeof editOptimizeOptions>;
+
+/** Options of which only some are given; those that are undefined count as not given. */
+export type GivenOptimizeOptions = GivenOf<typeof editOptimizeOptions>;
