@@ -9,7 +9,6 @@ import type { Device, LoweredProgram, Port } from '../lowering/index.js';
 import type { FloatTensor } from '../tensorData.js';
 import { buffersIn, withoutViews } from './buffers.js';
 import type { NamedTensors, ProgramHandle, RunInputs, Runtime } from './contract.js';
-import { smallProgram } from './smallProgram.js';
 
 /** The part of ONNX Runtime that an engine needs; its Node and browser packages both have it. */
 export interface OnnxRuntime {
@@ -64,7 +63,6 @@ export class Engine implements Runtime {
   readonly #programs = new Map<ProgramHandle, Compiled>();
   readonly #state = new Map<string, Tensor>();
   #staged: Map<string, Tensor> | undefined;
-  #shaderKeeper: InferenceSession | undefined;
   #nextHandle = 1;
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -90,7 +88,6 @@ export class Engine implements Runtime {
   compile(program: LoweredProgram): Promise<ProgramHandle> {
     return this.#inOrder(async () => {
       const session = await this.#createSession(program);
-      await this.#keepShaders();
       const handle = this.#nextHandle++;
       this.#programs.set(handle, { program: { ...program, model: new Uint8Array(0) }, session });
       return handle;
@@ -119,11 +116,6 @@ export class Engine implements Runtime {
       if (device === 'cpu') throw new Error(`ONNX Runtime refused the program "${name}": ${reason}`);
       throw new DeviceError(device, name, reason, advice);
     }
-  }
-
-  /** WebGPU's compiled shaders are lost with its last session: one stays open, so that those of a released program do. */
-  async #keepShaders(): Promise<void> {
-    if (this.device === 'webgpu') this.#shaderKeeper ??= await this.#createSession(smallProgram());
   }
 
   release(handle: ProgramHandle): Promise<void> {
@@ -212,7 +204,6 @@ export class Engine implements Runtime {
   close(): Promise<void> {
     this.#closing ??= this.#inOrder(async () => {
       for (const handle of [...this.#programs.keys()]) await this.#release(handle);
-      await this.#shaderKeeper?.release();
       this.#staged = undefined;
       this.#state.clear();
     });

@@ -3,10 +3,13 @@ import { webgpuBound, webgpuCases } from '../../lowering/testing/caseGroups.js';
 import type { LoweringCase } from '../../lowering/testing/cases.js';
 import { relativeToPeak, runOnRuntime } from '../../testing/runOnRuntime.js';
 import { createEngine } from '../engine.node.js';
+import { selfTest } from '../selfTest.js';
 import { generatorStep } from './generatorStep.js';
 
 const groups: Record<string, readonly LoweringCase[]> = { ...webgpuCases, step: [generatorStep()] };
 const engine = createEngine({ device: 'webgpu', strict: true });
+// It checks ONNX Runtime, and keeps the compiled shaders of one case for the next.
+await selfTest(engine);
 
 for (const lowered of groups[process.argv[2]]) {
   const { name, tensors, bindings } = lowered;
