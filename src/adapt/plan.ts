@@ -74,7 +74,7 @@ export interface SideWork {
   readonly keeps?: boolean;
 }
 
-/** What an adaptation takes. */
+/** The memory and the work that an adaptation takes. */
 export interface AdaptationDemand {
   /** Bytes that the process takes at its busiest. */
   readonly memory: number;
@@ -82,7 +82,7 @@ export interface AdaptationDemand {
   readonly work: ProgramWork;
 }
 
-/** What an adaptation with these networks and settings takes, worked out from its programs without compiling them. */
+/** Works out what an adaptation with these networks and settings takes from its programs, without compiling them. */
 export function adaptationDemand(
   options: PlanOptions & { readonly device: Device; readonly lowering: LoweringMode },
   { samples = true, metered = 0, keeps = false }: SideWork = {},

@@ -32,8 +32,14 @@ export async function runCell(
       curve.push({ step, scores: await bench.score(await adaptation.generator(), domain) });
     },
   });
+  if (problem !== undefined) {
+    // Weights that broke off may be too large to draw with: both rows show the frozen images, and the label says so.
+    const { generator: frozen } = bench;
+    const rows = [source, 'broke off, not adapted'].map((label) => ({ label, generator: frozen }));
+    await folder.writeBytes(picture, await bench.rows(rows));
+    return { ...result, ...taken, problem };
+  }
   await folder.writeBytes(picture, await bench.sheet(generator, source, target));
-  if (problem !== undefined) return { ...result, ...taken, problem };
   const scores = await bench.score(generator, domain);
   if (curveEvery !== undefined) curve.push({ step: iterations, scores });
   return { ...result, ...taken, scores, ...(curve.length > 0 ? { curve } : {}) };

@@ -36,7 +36,7 @@ describe('settings that are refused', () => {
     ['3 targetWeights for 2 target texts', { target: ['sketch', 'zombie'], targetWeights: [1, 1, 1] }],
     ['2 targetWeights for 1 target texts', { targetWeights: [1, 1] }],
     ['at least one of them above 0', { target: ['sketch', 'zombie'], targetWeights: [-1, 0] }],
-    ['option targetWeights is [null]', { targetWeights: [Number.NaN] }],
+    ['option targetWeights is [NaN]', { targetWeights: [Number.NaN] }],
     ['imageWeight is the share of style images', { imageWeight: 0.5 }],
     ['imageWeight is 0', { imageWeight: 0 }],
     ['option imageWeight is 1.5', { imageWeight: 1.5 }],
