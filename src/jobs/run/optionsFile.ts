@@ -16,7 +16,10 @@ export async function readOptionsFile<R extends Rows>(file: string, rows: R): Pr
     throw new UserError(`${file} is not JSON: undo the last change to it, or start a new run`);
   }
   const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
-  const all = isObject ? Object.assign(changeableDefaults(rows), values) : values;
+  // In the order of the file: a run that is resumed unchanged writes the same bytes.
+  const all = isObject
+    ? { ...(values as object), ...Object.assign(changeableDefaults(rows), values) }
+    : values;
   return checkValues(rows, all, { file });
 }
 
