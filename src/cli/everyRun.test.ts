@@ -21,6 +21,7 @@ const results: Readonly<Record<string, string>> = {
   mine: 'mapper.safetensors',
   'edit mapper train': 'mapper.safetensors',
   'edit encoder train': 'encoder.safetensors',
+  'edit optimize': 'latent.safetensors',
   'clip train': path.join('clip', 'config.json'),
 };
 

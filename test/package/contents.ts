@@ -6,7 +6,7 @@ import { type Packed, repository } from './pack.js';
 /** Measured 9.88 MB, of which the shipped CLIP and generator are 9.3 MB, as weights hardly compress; 5% are left. */
 const mostPackedBytes = 10_400_000;
 /** Measured 12.06 MB: 10.1 MB of models and their cards, 1.9 MB of compiled code and types; 5% are left. */
-const mostUnpackedBytes = 12_700_000;
+const mostUnpackedBytes = 13_000_000;
 
 const documents = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'];
 const modelFolders = ['models/clip', 'models/generator'];
