@@ -47,7 +47,7 @@ describe.skipIf(missingBrowser)(title, { timeout: 120_000 }, () => {
     expect(whole.steps).toBe(3);
     expect(whole.losses).toHaveLength(3);
     expect(whole.notes).toEqual([]);
-    expect(whole.downloads).toEqual(['photo.safetensors', 'open_clip_model.safetensors']);
+    expect(whole.downloads).toEqual(['open_clip_model.safetensors', 'photo.safetensors']);
     expect(new Set(whole.previews.flat()).size).toBe(6);
     expect(whole.readAgain).toBe(whole.generator);
   });
