@@ -29,13 +29,24 @@ interface EmitOptions {
  * either knowing about the other.
  */
 export class OnnxBuilder {
-  readonly nodes: OnnxNode[] = [];
+  #nodes: OnnxNode[] = [];
   readonly inputs: OnnxValueInfo[] = [];
   readonly initializers: OnnxInitializer[] = [];
   readonly #emitted = new Map<string, readonly OnnxValue[]>();
   readonly #constants = new Map<string, { readonly values: Float64Array; readonly value: OnnxValue }[]>();
   readonly #values = new Map<string, OnnxValue>();
   #count = 0;
+
+  /** The nodes so far, each after those whose results it reads. */
+  get nodes(): readonly OnnxNode[] {
+    return this.#nodes;
+  }
+
+  /** Puts other nodes in the place of all, which make the same results; nothing can be emitted afterwards that was meant for the old. */
+  replaceNodes(nodes: readonly OnnxNode[]): void {
+    this.#nodes = [...nodes];
+    this.#emitted.clear();
+  }
 
   /** Declares a graph input; repeating a name returns the same value. */
   input(name: string, shape: Shape, type: OnnxType): OnnxValue {
@@ -81,7 +92,7 @@ export class OnnxBuilder {
     const present = this.#emitted.get(key);
     if (present) return present;
     const outputs = shapes.map((shape) => ({ name: `v${this.#count++}`, shape, type }));
-    this.nodes.push({
+    this.#nodes.push({
       operator,
       domain,
       inputs: names,
@@ -95,7 +106,7 @@ export class OnnxBuilder {
 
   /** Emits an Identity under a chosen name, so that the result can be fetched by that name. */
   output(name: string, value: OnnxValue): OnnxValueInfo {
-    this.nodes.push({
+    this.#nodes.push({
       operator: 'Identity',
       domain: '',
       inputs: [value.name],

@@ -8,6 +8,7 @@ import {
   topologicalOrder,
 } from '../graph/index.js';
 import { OnnxBuilder, type OnnxValue } from './builder.js';
+import { fuse } from './fusions/fuse.js';
 import { type MemoryPlan, planMemory } from './memoryPlan.js';
 import { encodeModel, type OnnxValueInfo } from './onnxModel.js';
 import type { LoweringOptions } from './options.js';
@@ -72,6 +73,7 @@ export function lower(program: Program, options: LoweringOptions): LoweredProgra
       .filter(({ name }) => name.startsWith(`${role}:`))
       .map((info) => ({ ...info, key: info.name.slice(role.length + 1) }));
   const reads = placeholders('state');
+  if (options.device === 'cpu') builder.replaceNodes(fuse(builder, ports));
   return {
     name: program.name,
     model: encodeModel(builder.graph(program.name, ports)),

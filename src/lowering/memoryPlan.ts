@@ -55,11 +55,15 @@ export function planMemory(
   outputs: readonly OnnxValueInfo[],
 ): MemoryPlan {
   const total = (infos: readonly OnnxValueInfo[]) => infos.reduce((sum, info) => sum + bytesOf(info), 0);
-  return { activations: peakOf(assignBuffers(builder)), state: total(reads), fetched: total(outputs) };
+  return {
+    activations: peakOf(assignBuffers(builder, outputs)),
+    state: total(reads),
+    fetched: total(outputs),
+  };
 }
 
-function assignBuffers(builder: OnnxBuilder): Buffer[] {
-  const { ownerOf, lastUse } = lifetimes(builder.nodes);
+function assignBuffers(builder: OnnxBuilder, outputs: readonly OnnxValueInfo[]): Buffer[] {
+  const { ownerOf, lastUse } = lifetimes(builder.nodes, outputs);
   const buffers: Buffer[] = [];
   const holding = new Map<string, Buffer>();
   const free = new Map<string, Buffer[]>();
@@ -96,7 +100,10 @@ function reuseKey({ type, shape }: Pick<OnnxValueInfo, 'shape' | 'type'>): strin
 }
 
 /** The value whose memory a name stands for, and the node after which that memory is dead. */
-function lifetimes(nodes: readonly OnnxNode[]): {
+function lifetimes(
+  nodes: readonly OnnxNode[],
+  outputs: readonly OnnxValueInfo[],
+): {
   ownerOf: (name: string) => string;
   lastUse: ReadonlyMap<string, number>;
 } {
@@ -107,6 +114,8 @@ function lifetimes(nodes: readonly OnnxNode[]): {
     if (viewing.has(node.operator)) owner.set(node.outputs[0], ownerOf(node.inputs[0]));
     for (const name of node.inputs) lastUse.set(ownerOf(name), i);
   });
+  // What is fetched is held to the end.
+  for (const { name } of outputs) lastUse.set(ownerOf(name), nodes.length);
   return { ownerOf, lastUse };
 }
 

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { interpret } from '../../graph/index.js';
 import { relativeToPeak, runOnEngine } from '../../testing/runOnEngine.js';
 import { elementwiseCases } from '../testing/elementwiseCases.js';
+import { fusionCases } from '../testing/fusionCases.js';
 import { linearCases } from '../testing/linearCases.js';
 import { integerCases, shapeCases } from '../testing/shapeCases.js';
 
-test.each([...elementwiseCases, ...shapeCases, ...integerCases, ...linearCases])(
+test.each([...elementwiseCases, ...shapeCases, ...integerCases, ...linearCases, ...fusionCases])(
   '$name',
   async ({ tensors, bindings, bound }) => {
     const expected = interpret(tensors, bindings);

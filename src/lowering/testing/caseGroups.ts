@@ -1,6 +1,7 @@
 import type { LoweringCase } from './cases.js';
 import { convCases, firCases, largerConvCases, upConvCases } from './convCases.js';
 import { elementwiseCases } from './elementwiseCases.js';
+import { fusionCases } from './fusionCases.js';
 import { gridSampleCases } from './gridSampleCases.js';
 import { linearCases } from './linearCases.js';
 import { integerCases, shapeCases } from './shapeCases.js';
@@ -12,7 +13,7 @@ export type CaseGroups = Readonly<Record<string, readonly LoweringCase[]>>;
 export const allCases: CaseGroups = {
   elementwise: elementwiseCases,
   shape: [...shapeCases, ...integerCases],
-  linear: linearCases,
+  linear: [...linearCases, ...fusionCases],
   sampling: [...firCases, ...gridSampleCases],
   convolution: [...convCases, ...largerConvCases, ...upConvCases],
 };
